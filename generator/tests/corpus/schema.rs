@@ -3,6 +3,8 @@
 //! Draft 4 is the ancestor of OpenAPI 3.0: only `nullable` needs saying otherwise. From 3.1 on schemas are those of JSON Schema
 //! 2020-12. `nullable` is taken as authors mean it, beside whatever else the schema says, in every version.
 
+use std::cell::OnceCell;
+
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
@@ -12,7 +14,14 @@ use crate::families::BASES;
 const HIGHEST: usize = 12;
 
 /// Says of a value whether a component allows it.
-pub struct Judge(Validator);
+pub struct Judge {
+    strict: Validator,
+    /// The schemas in words of JSON Schema, and their draft.
+    whole: Value,
+    is_old: bool,
+    /// One that takes a discriminator at its word; it is made when it is asked.
+    by_tag: OnceCell<Validator>,
+}
 
 impl Judge {
     /// One validator for all components: each is looked at as a property of its name.
@@ -36,23 +45,48 @@ impl Judge {
             *base = translated(base);
         }
         let is_old = document.get("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.0"));
-        let validator = if is_old { jsonschema::draft4::new(&whole) } else { jsonschema::draft202012::new(&whole) };
-        Self(validator.expect("the translated schemas are JSON Schema"))
+        Self { strict: validator(&whole, is_old), whole, is_old, by_tag: OnceCell::new() }
     }
 
     /// What is wrong with a value; `None` when nothing is.
     pub fn fault(&self, component: &str, value: &Value) -> Option<String> {
         let instance = json!({ component: value });
-        if self.0.is_valid(&instance) {
+        if self.strict.is_valid(&instance) {
             return None;
         }
         // The validator keeps the faults of every way through `anyOf`: they double with each level of a recursion.
         if height(value) > HIGHEST {
             return Some(format!("it is not valid, at more than {HIGHEST} levels"));
         }
-        let error = self.0.iter_errors(&instance).next()?;
+        let error = self.strict.iter_errors(&instance).next()?;
         let text: String = error.to_string().chars().take(300).collect();
         Some(format!("{} at {}", text, error.instance_path()))
+    }
+
+    /// The same for a value that came back. A null that was left out may have been all that kept a value out of a second
+    /// shape of a `oneOf`; where a discriminator names the shape, that is no loss.
+    pub fn fault_of_returned(&self, component: &str, value: &Value) -> Option<String> {
+        let fault = self.fault(component, value)?;
+        let by_tag = self.by_tag.get_or_init(|| validator(&by_tag(&self.whole), self.is_old));
+        (!by_tag.is_valid(&json!({ component: value }))).then_some(fault)
+    }
+}
+
+fn validator(whole: &Value, is_old: bool) -> Validator {
+    let made = if is_old { jsonschema::draft4::new(whole) } else { jsonschema::draft202012::new(whole) };
+    made.expect("the translated schemas are JSON Schema")
+}
+
+/// Schemas whose choices with a discriminator take a value of several shapes.
+fn by_tag(schema: &Value) -> Value {
+    match schema {
+        Value::Object(members) => {
+            let is_tagged = members.contains_key("discriminator") && !members.contains_key("anyOf");
+            let key = |key: &String| if is_tagged && key == "oneOf" { "anyOf".to_owned() } else { key.clone() };
+            Value::Object(members.iter().map(|(name, value)| (key(name), by_tag(value))).collect())
+        }
+        Value::Array(items) => items.iter().map(by_tag).collect(),
+        other => other.clone(),
     }
 }
 
@@ -80,9 +114,7 @@ fn translated(schema: &Value) -> Value {
     let nullable = object.get("nullable") == Some(&Value::Bool(true));
     let translated: Map<String, Value> = object
         .iter()
-        .filter(|(key, _)| {
-            !["nullable", "example", "examples", "default", "discriminator", "xml"].contains(&key.as_str())
-        })
+        .filter(|(key, _)| !["nullable", "example", "examples", "default", "xml"].contains(&key.as_str()))
         .map(|(key, value)| (key.clone(), part(key, value)))
         .collect();
     let translated = Value::Object(translated);
@@ -110,4 +142,24 @@ fn part(key: &str, value: &Value) -> Value {
         ) => translated(schema),
         _ => value.clone(),
     }
+}
+
+#[test]
+fn a_discriminator_is_taken_at_its_word_for_what_came_back() {
+    let closed = json!({"type": "object", "properties": {"kind": {"type": "string"}}, "additionalProperties": false});
+    let open = json!({"type": "object", "properties": {"kind": {"type": "string"}, "more": {"type": "string", "nullable": true}}});
+    let shapes = json!([{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]);
+    let document = json!({"openapi": "3.0.3", "components": {"schemas": {
+        "A": closed, "B": open,
+        "Tagged": {"oneOf": shapes, "discriminator": {"propertyName": "kind"}},
+        "Plain": {"oneOf": shapes},
+    }}});
+    let judge = Judge::of(&document);
+    let (sent, back) = (json!({"kind": "B", "more": null}), json!({"kind": "B"}));
+    for (name, is_told) in [("Tagged", false), ("Plain", true)] {
+        assert_eq!(judge.fault(name, &sent), None);
+        assert!(judge.fault(name, &back).is_some(), "{name}");
+        assert_eq!(judge.fault_of_returned(name, &back).is_some(), is_told, "{name}");
+    }
+    assert!(judge.fault_of_returned("Tagged", &json!({"kind": 1})).is_some());
 }

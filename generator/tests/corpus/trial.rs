@@ -43,7 +43,7 @@ pub fn valid<'d>(
 /// What is wrong with what became of a sample.
 pub fn wrong(judge: &Judge, name: &str, sample: &Value, answer: &str) -> Option<String> {
     match serde_json::from_str(answer) {
-        Ok(back) => difference(sample, &back).or_else(|| judge.fault(name, &back)),
+        Ok(back) => difference(sample, &back).or_else(|| judge.fault_of_returned(name, &back)),
         Err(_) => Some(format!("{answer}\n    for {}", sample.to_string().chars().take(300).collect::<String>())),
     }
 }

@@ -54,8 +54,11 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning 
 
 /// A choice of the schemas that are built upon a component, and of others that nobody lists.
 pub fn family(schemas: &mut Schemas<'_>, view: &View<'_>, members: Vec<Pointer>, hint: &str) -> Meaning {
+    let base = View::of(schemas.document, view.outermost().map_or(&[], std::slice::from_ref));
+    let own: HashSet<&Pointer> = base.places().collect();
+    let beside = view.places().filter(|place| !own.contains(place)).cloned().collect();
     let shapes = members.into_iter().map(|place| vec![place]).collect();
-    choose(schemas, view, &Listed { shapes, beside: Vec::new(), mixes: true }, hint)
+    choose(schemas, view, &Listed { shapes, beside, mixes: true }, hint)
 }
 
 /// What there is to choose from.
