@@ -5,11 +5,12 @@ mod reason;
 
 use std::fmt;
 
-use serde::de::{DeserializeOwned, IntoDeserializer as _};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, IntoDeserializer as _};
 use serde_json::Value;
-use serde_path_to_error::{Path, Segment};
+use serde_path_to_error::{Path, Segment, Track};
 
 use crate::mask::{MASK, is_name};
+use crate::record::Within;
 
 /// Why a body did not decode.
 ///
@@ -78,18 +79,29 @@ pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     if depth::is_too_deep(body) {
         return Err(DecodeError::new(depth::REASON));
     }
-    serde_json::from_slice(body).map_err(|error| {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let read = T::deserialize(Within(&mut deserializer)).and_then(|value| deserializer.end().map(|()| value));
+    read.map_err(|error| {
         if let Some(reason) = not_json(body) {
             return DecodeError::new(reason);
         }
         let mut deserializer = serde_json::Deserializer::from_slice(body);
-        located(serde_path_to_error::deserialize::<_, T>(&mut deserializer).err(), &error)
+        located(tracked::<_, T>(&mut deserializer).err(), &error)
     })
 }
 
 /// Decodes JSON that was buffered.
 pub(crate) fn from_value<T: DeserializeOwned>(json: Value) -> Result<T, DecodeError> {
-    serde_path_to_error::deserialize(json.into_deserializer()).map_err(|error| located_at(&error))
+    tracked(json.into_deserializer()).map_err(|error| located_at(&error))
+}
+
+/// Reads a value, and keeps the place of what fails.
+fn tracked<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<T, serde_path_to_error::Error<D::Error>> {
+    let mut track = Track::new();
+    let read = T::deserialize(Within(serde_path_to_error::Deserializer::new(deserializer, &mut track)));
+    read.map_err(|error| serde_path_to_error::Error::new(track.path(), error))
 }
 
 /// The second pass may succeed where the first failed only on what follows the value: then nothing has a place.

@@ -16,6 +16,7 @@ pub use number::write_integer;
 pub use read::{Fields, given, read_record};
 pub use shape::{Property, Rule, Shape, Word};
 pub use show::{same_records, show_record};
+pub(crate) use target::Within;
 pub use write::{Form, write_model, write_record, write_variant};
 
 use serde::de::MapAccess;

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::target::Target;
+use super::target::{Target, Within};
 use super::{Record, Shape};
 use crate::choice::loss;
 
@@ -25,7 +25,7 @@ pub trait Slot<'de, A: MapAccess<'de>> {
     ///
     /// A plain number may come as a text, an integer also as a float that is whole: `"35"`, `35.0`. Where the property
     /// is not required, null is no value, and an empty text is none wherever the target is not plain text: senders
-    /// write `""` for a date they lack. A map reads strictly.
+    /// write `""` for a date they lack. A map knows no absence.
     ///
     /// # Errors
     /// When the value is none for this slot.
@@ -52,7 +52,7 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
 
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for BTreeMap<String, T> {
     fn read(&mut self, name: String, map: &mut A, _: bool) -> Result<(), A::Error> {
-        let value = map.next_value()?;
+        let value = map.next_value_seed(Within(PhantomData))?;
         self.insert(name, value);
         Ok(())
     }
@@ -114,7 +114,8 @@ fn missing<E: Error>(record: &str, name: &str) -> E {
 /// # Errors
 /// As [`Record::read`], and when the input is no object.
 pub fn read_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(RecordVisitor(PhantomData))
+    // A map has values inside; a record reads its own, and says that it is none.
+    deserializer.deserialize_struct(T::SHAPE.name, &[], RecordVisitor(PhantomData))
 }
 
 struct RecordVisitor<T>(PhantomData<T>);

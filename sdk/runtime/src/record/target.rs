@@ -9,17 +9,20 @@
 //!   and lists do; the scalars and codes of this crate ask for a named newtype, which is how they say that an empty
 //!   text is no value of theirs. Plain text takes it.
 //!
-//! Items of lists and properties that a record does not name do not pass here: they are read strictly.
+//! - A number inside a list or a map may be a text too. An empty text there is read strictly.
 
 mod leaf;
+mod within;
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use self::leaf::{Leaf, Value};
+use self::within::Object;
+pub(crate) use self::within::Within;
 use crate::choice::loss;
 
 /// Reads a `T`, or `None` where a value may be absent.
@@ -114,11 +117,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Target<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
+        T::deserialize(Object(map)).map(Some)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Option<T>, A::Error> {
-        T::deserialize(SeqAccessDeserializer::new(seq)).map(Some)
+        T::deserialize(SeqAccessDeserializer::new(Within(seq))).map(Some)
     }
 }
 
@@ -155,6 +158,25 @@ mod tests {
         assert_eq!(read::<u64>(r#""18446744073709551615""#), Ok(u64::MAX));
         assert_eq!(read::<f64>(r#""35.5""#), Ok(35.5));
         assert_eq!(read::<f64>("35"), Ok(35.0));
+    }
+
+    #[test]
+    fn numbers_inside_lists_and_maps_come_as_texts_too() {
+        use std::collections::BTreeMap;
+
+        assert_eq!(read::<Vec<i32>>(r#"["35", 35.0, 35, "35.00"]"#), Ok(vec![35; 4]));
+        assert_eq!(
+            read::<Vec<Vec<Option<u64>>>>(r#"[["18446744073709551615", null]]"#),
+            Ok(vec![vec![Some(u64::MAX), None]])
+        );
+        assert_eq!(read::<Vec<f64>>(r#"["1.5", 2]"#), Ok(vec![1.5, 2.0]));
+        let map = |json| read::<BTreeMap<String, Vec<i64>>>(json);
+        assert_eq!(map(r#"{"a": ["1", 2]}"#), Ok(BTreeMap::from([("a".to_owned(), vec![1, 2])])));
+        assert_eq!(read::<Vec<i128>>("[18446744073709551615]"), Ok(vec![u64::MAX.into()]));
+        assert_eq!(read::<Vec<String>>(r#"["35"]"#), Ok(vec!["35".to_owned()]));
+        for json in [r#"["35h"]"#, r#"[""]"#, r#"["35.5"]"#, "[true]", "[[1]]", "[null]"] {
+            assert!(read::<Vec<i64>>(json).is_err(), "{json}");
+        }
     }
 
     #[test]
