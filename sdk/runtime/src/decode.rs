@@ -176,6 +176,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_list_alone_has_numbers_that_are_texts_and_places() {
+        assert_eq!(from_json::<Vec<i32>>(br#"["1", 2]"#), Ok(vec![1, 2]));
+        assert_eq!(from_value::<Vec<i32>>(serde_json::json!(["1", 2])), Ok(vec![1, 2]));
+        assert_eq!(from_json::<Vec<Vec<i32>>>(br#"[[1], ["x"]]"#).expect_err("no integer").path(), "[1][0]");
+        assert!(from_json::<Vec<i32>>(b"[1] 2").is_err());
+    }
+
+    #[test]
     fn a_place_quotes_no_key_that_is_no_name() {
         let place = |body: &str| from_json::<BTreeMap<String, Vec<u8>>>(body.as_bytes()).expect_err("no u8").path;
         assert_eq!(place(r#"{"adresse1":[1,"x"]}"#), "adresse1[1]");
