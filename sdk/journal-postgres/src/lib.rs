@@ -1,0 +1,20 @@
+//! The journal of deposits in PostgreSQL.
+
+#![doc = include_str!("../README.md")]
+
+mod archives;
+mod base;
+mod depots;
+mod echecs;
+mod essais;
+mod jonction;
+mod journal;
+mod lectures;
+mod schema;
+mod suites;
+
+pub use deadpool_postgres;
+pub use tokio_postgres;
+
+pub use jonction::JournalJoint;
+pub use journal::{Delais, JournalPostgres};
