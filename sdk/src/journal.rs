@@ -14,8 +14,9 @@
 //!
 //! What was observed, fault by fault, is the table in [`pannes`].
 //!
-//! [`JournalSqlite`] is a file that several processes may share; [`JournalMemoire`] forgets with the process, and is
-//! for tests. There is no default: without a journal nothing is deposited. The workflows that use it are in
+//! [`JournalSqlite`] is a file that several processes of one machine may share; for several machines there is
+//! `JournalPostgres`, of the package `cfadock-journal-postgres`; [`JournalMemoire`] forgets with the process, and is for
+//! tests. There is no default: without a journal nothing is deposited. The workflows that use it are in
 //! [`parcours`](crate::parcours).
 
 mod absent;

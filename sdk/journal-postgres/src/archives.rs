@@ -9,9 +9,9 @@ use tokio_postgres::Transaction;
 use tokio_postgres::types::Type;
 
 use crate::base;
+use crate::dedans::Dedans;
 use crate::echecs::Obstacle;
 use crate::essais::Essais;
-use crate::journal::Dedans;
 use crate::lectures::{self, Lue, Tranche};
 
 /// An entry that nobody wrote since it was read.
@@ -61,7 +61,7 @@ async fn sortir(dedans: &Dedans, lues: Vec<Lue>, vers: &mut (impl Write + Send))
         writeln!(vers, "{}", lue.entree.en_json()).map_err(disque)?;
     }
     vers.flush().map_err(disque)?;
-    let mut connexion = dedans.base.connexion().await?;
+    let mut connexion = dedans.reserve.connexion().await?;
     let transaction = connexion.transaction().await?;
     let mut sorties = 0;
     for Lue { entree, rangee, .. } in lues {

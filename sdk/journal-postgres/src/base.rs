@@ -16,12 +16,12 @@ pub(crate) type Valeur<'a> = (&'a (dyn ToSql + Sync), Type);
 
 /// The connections, and how long one statement may take.
 #[derive(Clone)]
-pub(crate) struct Base {
+pub(crate) struct Reserve {
     pool: Pool,
     attente: Duration,
 }
 
-impl Base {
+impl Reserve {
     pub(crate) fn new(pool: Pool, attente: Duration) -> Self {
         Self { pool, attente }
     }

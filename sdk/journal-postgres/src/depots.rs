@@ -6,9 +6,9 @@ use tokio_postgres::GenericClient;
 use tokio_postgres::types::Type;
 
 use crate::base::{self, colonne};
+use crate::dedans::Dedans;
 use crate::echecs::Obstacle;
 use crate::essais::Essais;
-use crate::journal::Dedans;
 use crate::lectures;
 
 /// A number and an instant, both of the database.
@@ -31,7 +31,7 @@ SELECT id FROM neuve";
 const TOURS: usize = 100;
 
 /// The rows of an intent.
-pub(crate) struct Nouvelle {
+pub(crate) struct Inscrite {
     pub(crate) id: IdEntree,
     rangee: Rangee,
     cle: [u8; 32],
@@ -41,7 +41,7 @@ pub(crate) struct Nouvelle {
     bail: f64,
 }
 
-impl Nouvelle {
+impl Inscrite {
     /// Under a number of its own, at the time of the database.
     pub(crate) async fn preparer(
         client: &impl GenericClient,
@@ -97,10 +97,10 @@ impl Nouvelle {
 /// Writes an intent, unless its key is held.
 pub(crate) async fn inscrire(dedans: &Dedans, inscription: Inscription) -> Result<Ouverture, EchecJournal> {
     let mut essais = Essais::pendant(dedans.delais.reprise);
-    let mut nouvelle = None;
+    let mut inscrite = None;
     let mut tours = 0;
     loop {
-        match essayer(dedans, &inscription, &mut nouvelle).await {
+        match essayer(dedans, &inscription, &mut inscrite).await {
             Ok(Some(ouverture)) => return Ok(ouverture),
             Ok(None) if tours < TOURS => tours += 1,
             Ok(None) => return Err(crate::echecs::acces("sa clé est prise et rendue sans cesse")),
@@ -113,12 +113,12 @@ pub(crate) async fn inscrire(dedans: &Dedans, inscription: Inscription) -> Resul
 async fn essayer(
     dedans: &Dedans,
     inscription: &Inscription,
-    nouvelle: &mut Option<Nouvelle>,
+    inscrite: &mut Option<Inscrite>,
 ) -> Result<Option<Ouverture>, Obstacle> {
-    let connexion = dedans.base.connexion().await?;
-    let preparee = match nouvelle {
+    let connexion = dedans.reserve.connexion().await?;
+    let preparee = match inscrite {
         Some(preparee) => preparee,
-        None => nouvelle.insert(Nouvelle::preparer(&**connexion, dedans, inscription).await?),
+        None => inscrite.insert(Inscrite::preparer(&**connexion, dedans, inscription).await?),
     };
     let ecrite = preparee.ecrire(&**connexion).await?;
     drop(connexion);

@@ -84,7 +84,7 @@ fn est_passager(code: &SqlState) -> bool {
 fn definitif(code: &SqlState) -> Option<EchecJournal> {
     Some(match *code {
         SqlState::UNDEFINED_TABLE | SqlState::INVALID_SCHEMA_NAME => {
-            EchecJournal::APreparer { trouvee: 0, connue: crate::schema::VERSION }
+            EchecJournal::APreparer { trouvee: 0, connue: crate::version::VERSION }
         }
         SqlState::UNDEFINED_COLUMN | SqlState::UNDEFINED_FUNCTION => EchecJournal::PasUnJournal,
         SqlState::INSUFFICIENT_PRIVILEGE => acces("le rôle n'a pas les droits qu'il faut"),

@@ -1,7 +1,7 @@
 //! An intent in a transaction of the editor's: their row and our intent are both there, or neither.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use cfadock::journal::{
     Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Relecture, Sceau, Situation, Trace,
@@ -11,16 +11,16 @@ use cfadock::runtime::jiff::Timestamp;
 use deadpool_postgres::Object;
 use tokio_postgres::error::SqlState;
 
-use crate::JournalPostgres;
-use crate::depots::{Nouvelle, tenue};
+use crate::dedans::Dedans;
+use crate::depots::{Inscrite, tenue};
 use crate::echecs::{Obstacle, acces};
 use crate::essais::Essais;
-use crate::journal::Dedans;
+use crate::{lectures, suites};
 
-/// A [`JournalPostgres`] whose next intent joins a transaction of the editor's: see [`JournalPostgres::joindre`]. It
-/// serves one deposit; everything else it does as the journal does.
+/// A [`JournalPostgres`](crate::JournalPostgres) whose next intent joins a transaction of the editor's: see
+/// [`joindre`](crate::JournalPostgres::joindre). It serves one deposit; everything else it does as the journal does.
 pub struct JournalJoint {
-    journal: JournalPostgres,
+    dedans: Arc<Dedans>,
     transaction: Mutex<Option<Jointe>>,
 }
 
@@ -50,21 +50,21 @@ impl Jointe {
 }
 
 impl JournalJoint {
-    pub(crate) fn new(journal: JournalPostgres, transaction: Object) -> Self {
-        Self { journal, transaction: Mutex::new(Some(Jointe(Some(transaction)))) }
+    pub(crate) fn new(dedans: Arc<Dedans>, transaction: Object) -> Self {
+        Self { dedans, transaction: Mutex::new(Some(Jointe(Some(transaction)))) }
     }
 
     async fn inscrire(&self, inscription: Inscription) -> Result<Ouverture, EchecJournal> {
         let jointe = self.transaction.lock().unwrap_or_else(PoisonError::into_inner).take();
         let jointe = jointe.ok_or(EchecJournal::TransactionFinie)?;
-        let dedans = &self.journal.dedans;
+        let dedans = &self.dedans;
         verifier(&jointe).await?;
         let client = &***jointe.connexion()?;
-        let nouvelle = Nouvelle::preparer(client, dedans, &inscription).await.map_err(Obstacle::echec)?;
-        if nouvelle.ecrire(client).await.map_err(Obstacle::echec)? {
+        let inscrite = Inscrite::preparer(client, dedans, &inscription).await.map_err(Obstacle::echec)?;
+        if inscrite.ecrire(client).await.map_err(Obstacle::echec)? {
             return match jointe.finir("COMMIT").await {
-                Ok(()) => Ok(nouvelle.tenir(dedans)),
-                Err(obstacle) => trancher(dedans, &nouvelle, obstacle).await,
+                Ok(()) => Ok(inscrite.tenir(dedans)),
+                Err(obstacle) => trancher(dedans, &inscrite, obstacle).await,
             };
         }
         jointe.finir("ROLLBACK").await.map_err(Obstacle::echec)?;
@@ -90,28 +90,28 @@ async fn verifier(jointe: &Jointe) -> Result<(), EchecJournal> {
 
 /// Whether a transaction was committed whose end nobody heard: a row of the same number waits for its end, and is then
 /// refused or not. It is not kept.
-async fn trancher(dedans: &Dedans, nouvelle: &Nouvelle, obstacle: Obstacle) -> Result<Ouverture, EchecJournal> {
+async fn trancher(dedans: &Dedans, inscrite: &Inscrite, obstacle: Obstacle) -> Result<Ouverture, EchecJournal> {
     let perdue = obstacle.echec();
     let mut essais = Essais::pendant(dedans.delais.reprise);
     loop {
-        match est_ecrite(dedans, nouvelle).await {
-            Ok(true) => return Ok(nouvelle.tenir(dedans)),
+        match est_ecrite(dedans, inscrite).await {
+            Ok(true) => return Ok(inscrite.tenir(dedans)),
             Ok(false) => return Err(perdue),
             Err(obstacle) => essais.encore(obstacle).await?,
         }
     }
 }
 
-async fn est_ecrite(dedans: &Dedans, nouvelle: &Nouvelle) -> Result<bool, Obstacle> {
-    let mut connexion = dedans.base.connexion().await?;
+async fn est_ecrite(dedans: &Dedans, inscrite: &Inscrite) -> Result<bool, Obstacle> {
+    let mut connexion = dedans.reserve.connexion().await?;
     let transaction = connexion.transaction().await?;
-    let absente = nouvelle.ecrire(&*transaction).await?;
+    let absente = inscrite.ecrire(&*transaction).await?;
     transaction.rollback().await?;
     if absente {
         return Ok(false);
     }
     // Refused by its number, or by another entry under the same key.
-    let connue = crate::lectures::lot(dedans, &Choix::entree(nouvelle.id), crate::lectures::Tranche::Apres(0)).await?;
+    let connue = lectures::lot(dedans, &Choix::entree(inscrite.id), lectures::Tranche::Apres(0)).await?;
     Ok(!connue.is_empty())
 }
 
@@ -121,28 +121,28 @@ impl Journal for JournalJoint {
     }
 
     fn noter(&self, id: IdEntree, trace: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>> {
-        self.journal.noter(id, trace)
+        Box::pin(suites::noter(&self.dedans, id, trace))
     }
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
-        self.journal.lire(choix)
+        Box::pin(lectures::toutes(&self.dedans, choix))
     }
 
     fn sceau(&self) -> &Sceau {
-        self.journal.sceau()
+        &self.dedans.sceau
     }
 
     fn heure(&self) -> BoxFuture<'_, Result<Option<Timestamp>, EchecJournal>> {
-        self.journal.heure()
+        Box::pin(async { self.dedans.heure().await.map(Some) })
     }
 
     fn relire(&self, id: IdEntree) -> BoxFuture<'_, Result<Relecture, EchecJournal>> {
-        self.journal.relire(id)
+        Box::pin(suites::relire(&self.dedans, id))
     }
 }
 
 impl fmt::Debug for JournalJoint {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("JournalJoint").field(&self.journal).finish()
+        formatter.debug_struct("JournalJoint").field("porteur", &self.dedans.porteur).finish_non_exhaustive()
     }
 }

@@ -1,11 +1,8 @@
 //! The journal: what it holds, how it is opened, and the trait that it is.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
 use cfadock::journal::{
     Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Relecture, Sceau, Situation, Trace,
@@ -14,30 +11,11 @@ use cfadock::runtime::BoxFuture;
 use cfadock::runtime::jiff::Timestamp;
 use deadpool_postgres::{Object, Pool};
 
-use crate::base::{self, Base, HEURE};
+use crate::base::Reserve;
+use crate::dedans::{Dedans, Delais};
 use crate::essais::Essais;
-use crate::{JournalJoint, archives, depots, lectures, schema, suites};
-
-/// How long things may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Delais {
-    /// How long a deposit belongs to the process that sends it, by the clock of the database: 15 minutes unless said
-    /// otherwise. Give at least half of [`Attentes::avant`](cfadock::parcours::Attentes::avant), which is the most that
-    /// a call may take: a process whose lease was taken over can no longer write the outcome.
-    pub bail: Duration,
-    /// How long an open entry belongs to the process that looks for it at the OPCO: 2 minutes unless said otherwise.
-    pub relecture: Duration,
-    /// For how long a statement that a broken connection or a restart took away is repeated, and how long one may take:
-    /// 15 seconds unless said otherwise.
-    pub reprise: Duration,
-}
-
-impl Default for Delais {
-    fn default() -> Self {
-        let [bail, relecture, reprise] = [15 * 60, 2 * 60, 15].map(Duration::from_secs);
-        Self { bail, relecture, reprise }
-    }
-}
+use crate::jonction::JournalJoint;
+use crate::{archives, depots, lectures, schema, suites};
 
 /// Entries in PostgreSQL, which the processes of several machines share. What has returned is committed.
 ///
@@ -49,19 +27,7 @@ impl Default for Delais {
 /// stand in between. No transaction and no lock lasts longer than a statement.
 #[derive(Clone)]
 pub struct JournalPostgres {
-    pub(crate) dedans: Arc<Dedans>,
-}
-
-pub(crate) struct Dedans {
-    pub(crate) base: Base,
-    pub(crate) sceau: Sceau,
-    pub(crate) delais: Delais,
-    /// The name of this holder of leases, drawn when it was opened.
-    pub(crate) porteur: String,
-    /// The tokens under which it writes.
-    jetons: Mutex<BTreeMap<IdEntree, i64>>,
-    /// The highest number of an entry that it knows of.
-    derniere: AtomicI64,
+    dedans: Arc<Dedans>,
 }
 
 impl JournalPostgres {
@@ -72,7 +38,7 @@ impl JournalPostgres {
     /// # Errors
     /// When the tables are those of a later version or under another key, which are not touched, or cannot be written.
     pub async fn preparer(pool: &Pool, sceau: &Sceau) -> Result<(), EchecJournal> {
-        schema::preparer(&Base::new(pool.clone(), Delais::default().reprise), sceau).await
+        schema::preparer(&Reserve::new(pool.clone(), Delais::default().reprise), sceau).await
     }
 
     /// Opens the journal under the key of the editor: at least 32 random bytes, kept elsewhere than the database, and
@@ -90,16 +56,15 @@ impl JournalPostgres {
     /// # Errors
     /// Those of [`ouvrir`](Self::ouvrir).
     pub async fn ouvrir_selon(pool: Pool, sceau: Sceau, delais: Delais) -> Result<Self, EchecJournal> {
-        let base = Base::new(pool, delais.reprise);
+        let reserve = Reserve::new(pool, delais.reprise);
         let mut essais = Essais::pendant(delais.reprise);
         let porteur = loop {
-            match schema::reconnaitre(&base, &sceau).await {
+            match schema::reconnaitre(&reserve, &sceau).await {
                 Ok(porteur) => break porteur,
                 Err(obstacle) => essais.encore(obstacle).await?,
             }
         };
-        let dedans = Dedans { base, sceau, delais, porteur, jetons: Mutex::default(), derniere: AtomicI64::new(0) };
-        Ok(Self { dedans: Arc::new(dedans) })
+        Ok(Self { dedans: Arc::new(Dedans::new(reserve, sceau, delais, porteur)) })
     }
 
     /// A journal whose next intent is written in a transaction of the editor's, and commits it: their row and our intent
@@ -109,7 +74,7 @@ impl JournalPostgres {
     /// statements. It is committed before anything is sent; where an earlier deposit holds the key, or nothing comes to
     /// be deposited, it is rolled back.
     pub fn joindre(&self, transaction: Object) -> JournalJoint {
-        JournalJoint::new(self.clone(), transaction)
+        JournalJoint::new(self.dedans.clone(), transaction)
     }
 
     /// Takes the entries that are settled and whose last event is older than `avant`, by the clock of the database, out
@@ -139,35 +104,6 @@ impl JournalPostgres {
     }
 }
 
-impl Dedans {
-    fn jetons(&self) -> MutexGuard<'_, BTreeMap<IdEntree, i64>> {
-        // The map is whole after every statement.
-        self.jetons.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The token under which this process writes an entry, where it has one.
-    pub(crate) fn jeton(&self, id: IdEntree) -> Option<i64> {
-        self.jetons().get(&id).copied()
-    }
-
-    pub(crate) fn tenir(&self, id: IdEntree, jeton: i64) {
-        self.jetons().insert(id, jeton);
-    }
-
-    pub(crate) fn rendre(&self, id: IdEntree) {
-        self.jetons().remove(&id);
-    }
-
-    /// The highest number of an entry that is known now.
-    pub(crate) fn derniere(&self) -> IdEntree {
-        IdEntree(self.derniere.load(Ordering::Acquire))
-    }
-
-    pub(crate) fn connaitre(&self, id: IdEntree) {
-        self.derniere.fetch_max(id.0, Ordering::AcqRel);
-    }
-}
-
 impl Journal for JournalPostgres {
     fn ouvrir(&self, inscription: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>> {
         Box::pin(depots::inscrire(&self.dedans, inscription))
@@ -178,11 +114,7 @@ impl Journal for JournalPostgres {
     }
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
-        Box::pin(async move {
-            let mut toutes = Vec::new();
-            lectures::parcourir(&self.dedans, &choix, |lues| toutes.extend(lues)).await?;
-            Ok(toutes)
-        })
+        Box::pin(lectures::toutes(&self.dedans, choix))
     }
 
     fn sceau(&self) -> &Sceau {
@@ -190,15 +122,7 @@ impl Journal for JournalPostgres {
     }
 
     fn heure(&self) -> BoxFuture<'_, Result<Option<Timestamp>, EchecJournal>> {
-        Box::pin(async {
-            let mut essais = Essais::pendant(self.dedans.delais.reprise);
-            loop {
-                match self.dedans.base.demander(HEURE, &[]).await {
-                    Ok(lignes) => return base::heure(lignes).map(Some),
-                    Err(obstacle) => essais.encore(obstacle).await?,
-                }
-            }
-        })
+        Box::pin(async { self.dedans.heure().await.map(Some) })
     }
 
     fn relire(&self, id: IdEntree) -> BoxFuture<'_, Result<Relecture, EchecJournal>> {

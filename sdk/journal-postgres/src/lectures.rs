@@ -7,9 +7,9 @@ use tokio_postgres::Row;
 use tokio_postgres::types::{ToSql, Type};
 
 use crate::base::colonne;
+use crate::dedans::Dedans;
 use crate::echecs::Obstacle;
 use crate::essais::Essais;
-use crate::journal::Dedans;
 
 /// Entries that one statement reads.
 const LOT: i64 = 256;
@@ -81,6 +81,13 @@ pub(crate) async fn parcourir(
     }
 }
 
+/// All of them at once.
+pub(crate) async fn toutes(dedans: &Dedans, choix: Choix) -> Result<Vec<Entree>, EchecJournal> {
+    let mut toutes = Vec::new();
+    parcourir(dedans, &choix, |lues| toutes.extend(lues)).await?;
+    Ok(toutes)
+}
+
 /// One lot.
 pub(crate) async fn lot(dedans: &Dedans, choix: &Choix, tranche: Tranche) -> Result<Vec<Lue>, Obstacle> {
     let mut conditions = Vec::new();
@@ -109,7 +116,7 @@ pub(crate) async fn lot(dedans: &Dedans, choix: &Choix, tranche: Tranche) -> Res
     let sql = format!("{LIRE} WHERE {} ORDER BY e.id LIMIT {LOT}", conditions.join(" AND "));
     let valeurs: Vec<_> =
         valeurs.iter().map(|(valeur, genre)| (&**valeur as &(dyn ToSql + Sync), genre.clone())).collect();
-    let lignes = dedans.base.demander(&sql, &valeurs).await?;
+    let lignes = dedans.reserve.demander(&sql, &valeurs).await?;
     Ok(lignes.iter().map(|ligne| lire(dedans, ligne)).collect::<Result<_, _>>()?)
 }
 

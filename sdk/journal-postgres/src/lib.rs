@@ -4,6 +4,7 @@
 
 mod archives;
 mod base;
+mod dedans;
 mod depots;
 mod echecs;
 mod essais;
@@ -12,9 +13,11 @@ mod journal;
 mod lectures;
 mod schema;
 mod suites;
+mod version;
 
 pub use deadpool_postgres;
 pub use tokio_postgres;
 
+pub use dedans::Delais;
 pub use jonction::JournalJoint;
-pub use journal::{Delais, JournalPostgres};
+pub use journal::JournalPostgres;

@@ -5,12 +5,10 @@ use deadpool_postgres::Object;
 use tokio_postgres::Transaction;
 use tokio_postgres::types::Type;
 
-use crate::base::{self, Base, colonne};
+use crate::base::{self, Reserve, colonne};
 use crate::echecs::Obstacle;
 use crate::essais::Essais;
-
-/// The version of the tables: how many steps lead to it.
-pub(crate) const VERSION: i64 = 1;
+use crate::version::VERSION;
 
 /// Each from the version of its rank to the next one. What was published is never changed: a change is another step.
 const PAS: [&str; 1] = [include_str!("schema/1.sql")];
@@ -33,8 +31,8 @@ const RECONNAITRE: &str = "
 SELECT replace(gen_random_uuid()::text, '-', ''), current_setting('fsync'), current_setting('synchronous_commit')";
 
 /// Compares the tables with this version, and gives the name of a new holder of leases.
-pub(crate) async fn reconnaitre(base: &Base, sceau: &Sceau) -> Result<String, Obstacle> {
-    let tete = base.demander(TETE, &[]).await?;
+pub(crate) async fn reconnaitre(reserve: &Reserve, sceau: &Sceau) -> Result<String, Obstacle> {
+    let tete = reserve.demander(TETE, &[]).await?;
     let (trouvee, attendue) = match tete.first() {
         Some(tete) => (colonne(tete, 0)?, colonne::<String>(tete, 1)?),
         None => return Err(EchecJournal::APreparer { trouvee: 0, connue: VERSION }.into()),
@@ -47,7 +45,7 @@ pub(crate) async fn reconnaitre(base: &Base, sceau: &Sceau) -> Result<String, Ob
     if attendue != sceau.nom() {
         return Err(EchecJournal::AutreCle { attendue, donnee: sceau.nom() }.into());
     }
-    let reglages = base::seule(base.demander(RECONNAITRE, &[]).await?)?;
+    let reglages = base::seule(reserve.demander(RECONNAITRE, &[]).await?)?;
     for (rang, nom) in [(1, "fsync"), (2, "synchronous_commit")] {
         if colonne::<String>(&reglages, rang)? == "off" {
             return Err(EchecJournal::SansGarantie(format!("{nom} = off")).into());
@@ -57,10 +55,10 @@ pub(crate) async fn reconnaitre(base: &Base, sceau: &Sceau) -> Result<String, Ob
 }
 
 /// Makes the tables, or brings older ones here.
-pub(crate) async fn preparer(base: &Base, sceau: &Sceau) -> Result<(), EchecJournal> {
-    let mut essais = Essais::pendant(base.attente());
+pub(crate) async fn preparer(reserve: &Reserve, sceau: &Sceau) -> Result<(), EchecJournal> {
+    let mut essais = Essais::pendant(reserve.attente());
     loop {
-        match essayer(base, sceau).await {
+        match essayer(reserve, sceau).await {
             Ok(()) => return Ok(()),
             // Of processes that make a schema at once, the catalogue refuses all but one.
             Err(Obstacle::Unicite) => {
@@ -72,12 +70,12 @@ pub(crate) async fn preparer(base: &Base, sceau: &Sceau) -> Result<(), EchecJour
     }
 }
 
-async fn essayer(base: &Base, sceau: &Sceau) -> Result<(), Obstacle> {
-    match reconnaitre(base, sceau).await {
+async fn essayer(reserve: &Reserve, sceau: &Sceau) -> Result<(), Obstacle> {
+    match reconnaitre(reserve, sceau).await {
         Err(Obstacle::Definitif(EchecJournal::APreparer { .. })) => {}
         autre => return autre.map(drop),
     }
-    let mut connexion: Object = base.connexion().await?;
+    let mut connexion: Object = reserve.connexion().await?;
     let transaction = connexion.transaction().await?;
     transaction.batch_execute(SOCLE).await?;
     // Others wait until it is done, and find it done.

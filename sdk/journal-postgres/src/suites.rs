@@ -7,9 +7,9 @@ use cfadock::journal::{Choix, EchecJournal, Entree, IdEntree, Relecture, Situati
 use tokio_postgres::types::Type;
 
 use crate::base;
+use crate::dedans::Dedans;
 use crate::echecs::{Obstacle, acces};
 use crate::essais::Essais;
-use crate::journal::Dedans;
 use crate::lectures::{self, Bail, Lue, Tranche};
 
 /// The event, and what follows from it; nothing where the entry is not as it was read. It gives the entry back.
@@ -113,7 +113,7 @@ async fn suivre(
         (&ligne.contenu, Type::TEXT),
         (&ligne.somme, Type::BYTEA),
     ];
-    let suivies = dedans.base.demander(NOTER, &valeurs).await?;
+    let suivies = dedans.reserve.demander(NOTER, &valeurs).await?;
     Ok((!suivies.is_empty()).then(|| entree.situation()))
 }
 
@@ -131,7 +131,7 @@ pub(crate) async fn relire(dedans: &Dedans, id: IdEntree) -> Result<Relecture, E
 async fn prendre(dedans: &Dedans, id: IdEntree) -> Result<Relecture, Obstacle> {
     let duree = dedans.delais.relecture.as_secs_f64();
     let valeurs: [base::Valeur<'_>; 3] = [(&id.0, Type::INT8), (&dedans.porteur, Type::TEXT), (&duree, Type::FLOAT8)];
-    let prises = dedans.base.demander(RELIRE, &valeurs).await?;
+    let prises = dedans.reserve.demander(RELIRE, &valeurs).await?;
     if let Some(prise) = prises.first() {
         dedans.tenir(id, base::colonne(prise, 0)?);
     }

@@ -2,9 +2,7 @@
 
 use std::io::{self, Write};
 
-use cfadock::journal::{
-    Auteur, Choix, Decision, EchecJournal, EvenementJournal, Journal, Ouverture, Situation, Trace,
-};
+use cfadock::journal::{Auteur, Choix, Decision, EchecJournal, EvenementJournal, Journal, Ouverture, Situation, Trace};
 use cfadock::runtime::Outcome;
 
 use super::communes::{inscription, issue, nouvelle, ouvert, preparee, trace};

@@ -42,9 +42,8 @@ impl Course {
     /// What happens, and after how many deposits have come.
     fn coups(&self) -> Vec<(usize, Coup)> {
         let depots = usize::try_from(self.depots).unwrap();
-        let repartir = |nombre: usize, coup: Coup| {
-            (0..nombre).map(move |rang| ((rang * 2 + 1) * depots / (nombre * 2 + 1), coup))
-        };
+        let repartir =
+            |nombre: usize, coup: Coup| (0..nombre).map(move |rang| ((rang * 2 + 1) * depots / (nombre * 2 + 1), coup));
         let morts = repartir(self.morts, Coup::Mort);
         let bases = repartir(self.redemarrages, Coup::Base);
         let mut coups: Vec<_> = morts.chain(bases).chain(repartir(self.poolers, Coup::Pooler)).collect();

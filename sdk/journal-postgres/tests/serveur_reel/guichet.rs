@@ -15,9 +15,13 @@ use tokio::sync::watch;
 pub enum Accueil {
     Bien,
     /// The connection breaks, before or after the OPCO acted.
-    Rompu { agit: bool },
+    Rompu {
+        agit: bool,
+    },
     /// No answer comes, before or after the OPCO acted.
-    Muet { agit: bool },
+    Muet {
+        agit: bool,
+    },
 }
 
 /// What numbers of invoices begin with: nothing else in a request does.
@@ -104,7 +108,8 @@ async fn servir(mut flux: TcpStream, etat: &Mutex<Etat>) -> io::Result<()> {
                 Accueil::Muet { .. } => return flux.read(&mut [0]).await.map(drop),
             }
         };
-        let tete = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", corps.len());
+        let tete =
+            format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", corps.len());
         flux.write_all(&[tete.as_bytes(), corps.as_bytes()].concat()).await?;
     }
 }

@@ -161,7 +161,7 @@ async fn what_is_repeated_is_written_once() {
             if coupees > 60 {
                 return coupees;
             }
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            tokio::time::sleep(Duration::from_millis(40)).await;
         }
     });
     let delais = Delais { reprise: Duration::from_secs(30), ..Delais::default() };

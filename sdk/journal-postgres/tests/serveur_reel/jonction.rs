@@ -2,8 +2,8 @@
 
 use cfadock::journal::{Choix, EchecJournal, Journal, Ouverture, Situation};
 use cfadock::runtime::Outcome;
-use cfadock_journal_postgres::deadpool_postgres::{Object, Pool};
 use cfadock_journal_postgres::JournalPostgres;
+use cfadock_journal_postgres::deadpool_postgres::{Object, Pool};
 
 use super::communes::{inscription, issue, nouvelle, preparee, sceau, trace};
 use super::serveur;

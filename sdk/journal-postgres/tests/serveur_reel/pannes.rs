@@ -82,10 +82,15 @@ async fn a_database_that_falls_during_a_call_hears_the_outcome_later() {
     let journal = JournalPostgres::ouvrir_selon(base.pool(), sceau(), delais()).await.unwrap();
     let journal: Arc<dyn Journal> = Arc::new(journal);
     let deposant = Deposant::new(&guichet.url, &journal, SignedDuration::ZERO);
-    for (numero, accueil) in [Accueil::Bien, Accueil::Rompu { agit: true }, Accueil::Rompu { agit: false }].into_iter().enumerate() {
+    for (numero, accueil) in
+        [Accueil::Bien, Accueil::Rompu { agit: true }, Accueil::Rompu { agit: false }].into_iter().enumerate()
+    {
         guichet.prevoir(accueil);
         let numero = u32::try_from(numero).unwrap();
-        let depot = { let deposant = deposant.clone(); tokio::spawn(async move { deposant.tenter(numero).await }) };
+        let depot = {
+            let deposant = deposant.clone();
+            tokio::spawn(async move { deposant.tenter(numero).await })
+        };
         guichet.atteindre(usize::try_from(numero).unwrap() + 1).await;
         base.serveur.redemarrer();
         let attendue = if accueil == Accueil::Bien { Suite::Fini } else { Suite::Chercher };
@@ -129,7 +134,8 @@ async fn a_joined_deposit_is_committed_before_it_is_sent() {
     guichet.prevoir(Accueil::Muet { agit: true });
     let depot = tokio::spawn(async move { deposer(deposant.connexion(0), 0).await });
     guichet.atteindre(1).await;
-    let sql = "SELECT count(*) FROM contrats, pg_stat_activity WHERE datname = current_database() AND xact_start < now()";
+    let sql =
+        "SELECT count(*) FROM contrats, pg_stat_activity WHERE datname = current_database() AND xact_start < now()";
     let client = pool.get().await.unwrap();
     assert_eq!(client.query_one(sql, &[]).await.unwrap().get::<_, i64>(0), 0, "a transaction is open");
     assert_eq!(client.query_one("SELECT count(*) FROM contrats", &[]).await.unwrap().get::<_, i64>(0), 1);

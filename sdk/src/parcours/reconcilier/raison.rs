@@ -104,13 +104,13 @@ impl fmt::Display for Raison {
             Self::Ailleurs { jusqu_a } => {
                 write!(formatter, "Un autre processus s'en occupe : réconciliez après le {}.", moment(*jusqu_a))
             }
-            Self::TropTot { pas_avant } | Self::ARevoir { pas_avant } => {
-                let fois = if let Self::ARevoir { .. } = self {
-                    " une première fois"
-                } else {
-                    ", mais il peut encore paraître"
-                };
-                write!(formatter, "Pas trouvé{fois} : réconciliez après le {}.", moment(*pas_avant))
+            Self::TropTot { pas_avant } => write!(
+                formatter,
+                "Pas trouvé, mais il peut encore paraître : réconciliez après le {}.",
+                moment(*pas_avant)
+            ),
+            Self::ARevoir { pas_avant } => {
+                write!(formatter, "Pas trouvé une première fois : réconciliez après le {}.", moment(*pas_avant))
             }
             Self::Introuvable => formatter
                 .write_str("L'OPCO l'a reçu, mais il n'apparaît pas : demandez ses numéros à l'OPCO, puis tranchez."),
