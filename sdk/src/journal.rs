@@ -14,8 +14,9 @@
 //!
 //! What was observed, fault by fault, is the table in [`pannes`].
 //!
-//! [`JournalSqlite`] is a file that several processes may share; [`JournalMemoire`] forgets with the process, and is
-//! for tests. There is no default: without a journal nothing is deposited. The workflows that use it are in
+//! [`JournalSqlite`] is a file that several processes of one machine may share; for several machines there is
+//! `JournalPostgres`, of the package `cfadock-journal-postgres`; [`JournalMemoire`] forgets with the process, and is for
+//! tests. There is no default: without a journal nothing is deposited. The workflows that use it are in
 //! [`parcours`](crate::parcours).
 
 mod absent;
@@ -29,6 +30,7 @@ mod id;
 mod identite;
 mod interface;
 mod memoire;
+pub mod rangees;
 mod reference;
 mod reperes;
 mod sceau;
@@ -45,7 +47,7 @@ pub use entree::{Entree, Inscription};
 pub use evenement::{Auteur, Decision, EvenementJournal, Numeros, Regard, Trace};
 pub use id::IdEntree;
 pub use identite::{IdentiteContrat, Ressemblance};
-pub use interface::{Journal, Ouverture};
+pub use interface::{Journal, Ouverture, Relecture};
 pub use memoire::JournalMemoire;
 pub use reference::{ReferenceEditeur, ReferenceImpossible};
 pub use reperes::{RepereEcheance, RepereFacture, Reperes};

@@ -110,6 +110,7 @@ fn after_the_plan_nothing_knows_the_document() {
 const CRATES: &[(&str, &[&[&str]])] = &[
     // Types are made of types: the walk through two documents side by side goes down through both files.
     ("generator/src", &[&["diff/walk/shapes.rs", "diff/walk/types.rs"]]),
+    ("sdk/journal-postgres/src", &[]),
     ("sdk/runtime/src", &[]),
     ("sdk/scalaires/src", &[]),
     ("sdk/src", &[]),
@@ -160,7 +161,14 @@ fn the_runtime_knows_no_trade() {
 }
 
 /// Where names are French, and texts are for people of the trade, who read French.
-const FRENCH_LAYER: &[&str] = &["sdk/donnees/src", "sdk/scalaires/src", "sdk/src", "tests/src", "tests/temoin/src"];
+const FRENCH_LAYER: &[&str] = &[
+    "sdk/donnees/src",
+    "sdk/journal-postgres/src",
+    "sdk/scalaires/src",
+    "sdk/src",
+    "tests/src",
+    "tests/temoin/src",
+];
 
 /// What belongs to the runtime or to the generator in these crates, and speaks as they do: a door of the runtime, and the
 /// types of which the generator writes tables.

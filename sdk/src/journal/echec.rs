@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::IdEntree;
+use crate::runtime::jiff::Timestamp;
 
 /// Why the journal could not be read or written. Texts are French, and say what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -10,12 +11,12 @@ use super::IdEntree;
 pub enum EchecJournal {
     /// None was given to the software or the connection.
     #[error(
-        "aucun journal n'est donné : donnez-en un (`.journal(…)`), `JournalSqlite` dans un fichier ou, si rien ne doit \
-         survivre au processus, `JournalMemoire`"
+        "aucun journal n'est donné : donnez-en un (`.journal(…)`), `JournalSqlite` dans un fichier, `JournalPostgres` pour \
+         plusieurs serveurs ou, si rien ne doit survivre au processus, `JournalMemoire`"
     )]
     Absent,
     /// The place of the journal does not obey: disk full, no right, taken by another process for too long.
-    #[error("le journal n'est pas accessible ({0}) : rétablissez l'accès au fichier, puis recommencez")]
+    #[error("le journal n'est pas accessible ({0}) : rétablissez l'accès, puis recommencez")]
     Acces(String),
     /// What is there is damaged. It was not touched.
     #[error("le journal est endommagé ({0}) : il n'a pas été modifié ; restaurez une sauvegarde du fichier")]
@@ -103,6 +104,71 @@ pub enum EchecJournal {
         /// The length of what waits.
         octets: u64,
     },
+    /// The tables are not there, or those of an older version. They were not touched.
+    #[error(
+        "les tables du journal sont absentes ou anciennes (version {trouvee}, ce logiciel veut la version {connue}) : \
+         rien n'a été écrit ; préparez-les avec un rôle qui les possède (`JournalPostgres::preparer`)"
+    )]
+    APreparer {
+        /// The version of what is there; 0 where nothing is.
+        trouvee: i64,
+        /// The version that this crate reads and writes.
+        connue: i64,
+    },
+    /// What is there gives no guarantee that what was written is kept. Nothing was written.
+    #[error("la base ne garde pas ce qui est écrit ({0}) : rétablissez ce réglage, puis recommencez")]
+    SansGarantie(String),
+    /// The database is an older copy of the journal: what was written since is not in it. Nothing was written.
+    #[error(
+        "la base est une copie plus ancienne du journal : elle donne l'entrée {donnee} alors que l'entrée {connue} est \
+         connue ; rien n'a été écrit ; restaurez la copie la plus récente. S'il n'y en a pas, vérifiez auprès des OPCO ce \
+         qui a été déposé depuis, puis relancez le logiciel"
+    )]
+    BaseAnterieure {
+        /// The number that it would give to an entry.
+        donnee: IdEntree,
+        /// The last one that this process knows of.
+        connue: IdEntree,
+    },
+    /// Another process deposits the entry or looks for it. Nothing was written.
+    #[error(
+        "l'entrée {entree} est en cours dans un autre processus, au plus tard jusqu'au {jusqu_a} : recommencez ensuite"
+    )]
+    Tenue {
+        /// The entry.
+        entree: IdEntree,
+        /// When it is free at the latest, by the clock of the journal.
+        jusqu_a: Timestamp,
+    },
+    /// Another process has taken the entry over since. Nothing was written: what this process knows of it comes too late.
+    #[error(
+        "l'entrée {entree} a été reprise par un autre processus (jeton {courant}, celui-ci tenait {tenu}) : rien n'a été \
+         écrit ; relisez-la, et si elle est dite absente alors que l'OPCO l'a acceptée, tranchez-la avant tout renvoi"
+    )]
+    Reprise {
+        /// The entry.
+        entree: IdEntree,
+        /// The token under which this process wrote.
+        tenu: i64,
+        /// The one that counts now.
+        courant: i64,
+    },
+    /// The entry would hold its key again, which a later one holds. Nothing was written.
+    #[error(
+        "la clé de l'entrée {entree} est tenue par une entrée plus récente : rien n'a été écrit ; vérifiez auprès de \
+         l'OPCO laquelle il a reçue, et tranchez d'abord la plus récente"
+    )]
+    CleReprise {
+        /// The entry that was to be written.
+        entree: IdEntree,
+    },
+    /// The transaction that an intent was to join serves one deposit, and is over, has failed or was never begun.
+    /// Nothing was written.
+    #[error(
+        "la transaction à joindre est finie, en échec ou n'a pas été commencée : rien n'a été écrit ; envoyez `BEGIN`, et \
+         joignez une transaction par dépôt"
+    )]
+    TransactionFinie,
     /// No entry has this number.
     #[error("le journal n'a pas d'entrée {0} : vérifiez le numéro et le fichier du journal")]
     EntreeInconnue(IdEntree),

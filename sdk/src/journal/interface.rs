@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Sceau, Situation, Trace};
 use crate::runtime::BoxFuture;
+use crate::runtime::jiff::Timestamp;
 
 /// Keeps the entries. Implement it to keep them in your own database.
 ///
@@ -22,6 +23,34 @@ pub trait Journal: Debug + Send + Sync + 'static {
 
     /// The key of the digests of identities in it: the same one for as long as the journal lives.
     fn sceau(&self) -> &Sceau;
+
+    /// What time it is for all who write in it; `None`, unless said otherwise, where they have one clock, which is that
+    /// of the [`Connexion`](crate::Connexion). Machines that share a journal have clocks that differ: such a journal
+    /// dates what is written by a clock of its own, and waits are counted by it.
+    fn heure(&self) -> BoxFuture<'_, Result<Option<Timestamp>, EchecJournal>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    /// Asks for an open entry before it is looked for at the OPCO: of several machines one at a time looks and settles.
+    /// Unless said otherwise, everybody may, which is right where all processes are on one machine.
+    fn relire(&self, id: IdEntree) -> BoxFuture<'_, Result<Relecture, EchecJournal>> {
+        let _ = id;
+        Box::pin(async { Ok(Relecture::CommeLue) })
+    }
+}
+
+/// Who may look for an open entry.
+#[derive(Clone, Debug)]
+pub enum Relecture {
+    /// Whoever has read it, as it was read.
+    CommeLue,
+    /// Who asked, and nobody else for now. It is the entry as it is: it may have been settled meanwhile.
+    Reprise(Box<Entree>),
+    /// Another process, which deposits it or looks for it.
+    Tenue {
+        /// When it is free at the latest, by the clock of the journal.
+        jusqu_a: Timestamp,
+    },
 }
 
 /// The result of writing an intent.

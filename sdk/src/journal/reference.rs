@@ -26,7 +26,6 @@ pub struct ReferenceEditeur(String);
 
 impl ReferenceEditeur {
     /// One that a journal keeps: what was one when it was written stays one, whatever the rules are today.
-    #[cfg(feature = "journal-sqlite")]
     pub(super) fn tenue(texte: String) -> Self {
         Self(texte)
     }

@@ -18,7 +18,7 @@ use std::fmt;
 
 use super::{Connexion, Echec, mesures};
 use crate::journal::{
-    Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, Numeros, Regard, Situation,
+    Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, Numeros, Regard, Relecture, Situation,
 };
 use crate::runtime::jiff::Timestamp;
 use releve::Releve;
@@ -88,7 +88,8 @@ impl Connexion {
     /// Conventions, documents and certificates cannot be read back: they stay for a person. Each list is read once, and
     /// each dossier once at most, however many are open.
     ///
-    /// First the journal receives what this process still knows of deposits whose future was dropped.
+    /// First the journal receives what this process still knows of deposits whose future was dropped. Of several machines
+    /// over one journal one at a time looks for an entry ([`Journal::relire`](crate::journal::Journal::relire)).
     ///
     /// # Errors
     /// When the journal cannot be read or written. What the OPCO does not answer is no error: it stays open.
@@ -105,11 +106,16 @@ impl Connexion {
         }
         let toutes = self.journal_tenu().lire(self.miennes()).await?;
         // Taken before reading: a deposit that arrives during the reading was looked for too early.
-        let le = self.maintenant();
+        let le = self.journal_tenu().heure().await?.unwrap_or_else(|| self.maintenant());
         let releve = Releve::new(self);
-        for entree in ouvertes {
-            let vue = if self.presences().en_vol(entree.id) {
-                Vue::NonLue(Raison::EnVol)
+        for mut entree in ouvertes {
+            let tenue = self.tenue(&mut entree).await?;
+            if !entree.situation().est_ouverte() {
+                // Another machine has settled it meanwhile.
+                continue;
+            }
+            let vue = if let Some(raison) = tenue {
+                Vue::NonLue(raison)
             } else if let Some(identite) = &entree.inscription.reperes.contrat {
                 self.chercher_contrat(&entree, identite, &releve, &toutes).await
             } else if let Some(facture) = &entree.inscription.reperes.facture {
@@ -137,6 +143,22 @@ impl Connexion {
         let situation = self.noter(id, EvenementJournal::Reglement { decision, par }).await?;
         self.presences().oublier(id);
         Ok(situation)
+    }
+
+    /// Why an entry is not looked for now: this process or another one has it. The entry becomes what it is, where the
+    /// journal gives it to this process alone.
+    async fn tenue(&self, entree: &mut Entree) -> Result<Option<Raison>, EchecJournal> {
+        if self.presences().en_vol(entree.id) {
+            return Ok(Some(Raison::EnVol));
+        }
+        Ok(match self.journal_tenu().relire(entree.id).await? {
+            Relecture::CommeLue => None,
+            Relecture::Reprise(actuelle) => {
+                *entree = *actuelle;
+                None
+            }
+            Relecture::Tenue { jusqu_a } => Some(Raison::Ailleurs { jusqu_a }),
+        })
     }
 
     fn miennes(&self) -> Choix {

@@ -170,7 +170,7 @@ impl Logiciel {
     pub async fn depots_ouverts(&self) -> Result<Vec<DepotsOuverts>, EchecJournal> {
         let entrees = self.journal.lire(Choix::toutes().ouvertes()).await?;
         let ouverts = DepotsOuverts::compter(&entrees);
-        let maintenant = self.horloge.maintenant();
+        let maintenant = self.journal.heure().await?.unwrap_or_else(|| self.horloge.maintenant());
         ouverts.iter().for_each(|ouverts| mesures::ouverts(ouverts, maintenant));
         Ok(ouverts)
     }

@@ -68,7 +68,8 @@ impl Connexion {
         self
     }
 
-    /// The same, writing its deposits to another journal: [`JournalSqlite`](crate::journal::JournalSqlite), or yours.
+    /// The same, writing its deposits to another journal: [`JournalSqlite`](crate::journal::JournalSqlite),
+    /// `JournalPostgres` of the package `cfadock-journal-postgres`, or yours.
     /// Several connections may share one; make them by one [`Logiciel`](crate::parcours::Logiciel), or clone them, so
     /// that each also knows which deposits the others are waiting for.
     #[must_use]

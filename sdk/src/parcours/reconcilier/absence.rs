@@ -50,7 +50,7 @@ impl Connexion {
     /// An event dated after `le` was written by a wrong clock, or this clock is wrong: its age is unknown, and waiting
     /// for its date may take years. A difference smaller than the time between two looks is tolerated.
     pub(super) fn en_suspens(&self, entree: &Entree, le: Timestamp, raison: Raison) -> Raison {
-        if raison.pour_une_personne() || raison == Raison::EnVol {
+        if raison.pour_une_personne() || matches!(raison, Raison::EnVol | Raison::Ailleurs { .. }) {
             return raison;
         }
         let attentes = self.attentes_retenues();

@@ -12,6 +12,11 @@ use crate::runtime::jiff::Timestamp;
 pub enum Raison {
     /// This process is still waiting for its answer.
     EnVol,
+    /// Another process deposits it or looks for it.
+    Ailleurs {
+        /// When it is free at the latest.
+        jusqu_a: Timestamp,
+    },
     /// It was not found, but may still arrive, or be there and not yet be shown.
     TropTot {
         /// When it is worth looking again.
@@ -79,7 +84,10 @@ pub enum Raison {
 impl Raison {
     /// Whether a person has to settle it, because no further look will.
     pub fn pour_une_personne(&self) -> bool {
-        !matches!(self, Self::EnVol | Self::TropTot { .. } | Self::ARevoir { .. } | Self::Illisible(_))
+        !matches!(
+            self,
+            Self::EnVol | Self::Ailleurs { .. } | Self::TropTot { .. } | Self::ARevoir { .. } | Self::Illisible(_)
+        )
     }
 }
 
@@ -93,13 +101,16 @@ impl fmt::Display for Raison {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::EnVol => formatter.write_str("L'envoi est en cours : attendez sa fin."),
-            Self::TropTot { pas_avant } | Self::ARevoir { pas_avant } => {
-                let fois = if let Self::ARevoir { .. } = self {
-                    " une première fois"
-                } else {
-                    ", mais il peut encore paraître"
-                };
-                write!(formatter, "Pas trouvé{fois} : réconciliez après le {}.", moment(*pas_avant))
+            Self::Ailleurs { jusqu_a } => {
+                write!(formatter, "Un autre processus s'en occupe : réconciliez après le {}.", moment(*jusqu_a))
+            }
+            Self::TropTot { pas_avant } => write!(
+                formatter,
+                "Pas trouvé, mais il peut encore paraître : réconciliez après le {}.",
+                moment(*pas_avant)
+            ),
+            Self::ARevoir { pas_avant } => {
+                write!(formatter, "Pas trouvé une première fois : réconciliez après le {}.", moment(*pas_avant))
             }
             Self::Introuvable => formatter
                 .write_str("L'OPCO l'a reçu, mais il n'apparaît pas : demandez ses numéros à l'OPCO, puis tranchez."),

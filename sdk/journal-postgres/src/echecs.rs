@@ -1,0 +1,101 @@
+//! Errors of PostgreSQL and of the pool, as errors of the journal, and which of them may pass by themselves.
+
+use cfadock::journal::EchecJournal;
+use deadpool_postgres::PoolError;
+use tokio_postgres::Error;
+use tokio_postgres::error::SqlState;
+
+/// Why a statement gave nothing.
+#[derive(Debug)]
+pub(crate) enum Obstacle {
+    /// It may pass: a broken connection, a restart, a conflict of transactions. Whether the statement was done is
+    /// unknown.
+    Passager(EchecJournal),
+    /// It does not pass by itself. The statement was not done.
+    Definitif(EchecJournal),
+    /// A unique index refused a row. The statement was not done.
+    Unicite,
+}
+
+impl From<EchecJournal> for Obstacle {
+    fn from(echec: EchecJournal) -> Self {
+        Self::Definitif(echec)
+    }
+}
+
+impl From<Error> for Obstacle {
+    fn from(erreur: Error) -> Self {
+        let Some(code) = erreur.code() else {
+            // Nothing of the text: it may name a machine or a role.
+            return Self::Passager(acces("la connexion à PostgreSQL est rompue"));
+        };
+        if let Some(echec) = definitif(code) {
+            return Self::Definitif(echec);
+        }
+        match *code {
+            SqlState::UNIQUE_VIOLATION => Self::Unicite,
+            _ if est_passager(code) => Self::Passager(acces(&format!("PostgreSQL : {}", code.code()))),
+            _ => Self::Definitif(acces(&format!("PostgreSQL : {}", code.code()))),
+        }
+    }
+}
+
+impl From<PoolError> for Obstacle {
+    fn from(erreur: PoolError) -> Self {
+        match erreur {
+            PoolError::Backend(erreur) => match erreur.into() {
+                Self::Unicite => Self::Passager(acces("la connexion à PostgreSQL est rompue")),
+                obstacle => obstacle,
+            },
+            PoolError::Timeout(_) => Self::Passager(acces("aucune connexion n'est libre")),
+            PoolError::Closed => Self::Definitif(acces("la réserve de connexions est fermée")),
+            _ => Self::Definitif(acces("la réserve de connexions ne rend rien")),
+        }
+    }
+}
+
+impl Obstacle {
+    /// As the caller is told.
+    pub(crate) fn echec(self) -> EchecJournal {
+        match self {
+            Self::Passager(echec) | Self::Definitif(echec) => echec,
+            Self::Unicite => acces(&format!("PostgreSQL : {}", SqlState::UNIQUE_VIOLATION.code())),
+        }
+    }
+}
+
+/// A failed login or a missing role is of the class of what passes, and does not.
+fn est_passager(code: &SqlState) -> bool {
+    let passagers = [
+        SqlState::ADMIN_SHUTDOWN,
+        SqlState::CRASH_SHUTDOWN,
+        SqlState::CANNOT_CONNECT_NOW,
+        SqlState::TOO_MANY_CONNECTIONS,
+        SqlState::T_R_SERIALIZATION_FAILURE,
+        SqlState::T_R_DEADLOCK_DETECTED,
+        SqlState::LOCK_NOT_AVAILABLE,
+        SqlState::QUERY_CANCELED,
+        // A copy that is not yet the main one.
+        SqlState::READ_ONLY_SQL_TRANSACTION,
+    ];
+    code.code().starts_with("08") || passagers.contains(code)
+}
+
+fn definitif(code: &SqlState) -> Option<EchecJournal> {
+    Some(match *code {
+        SqlState::UNDEFINED_TABLE | SqlState::INVALID_SCHEMA_NAME => {
+            EchecJournal::APreparer { trouvee: 0, connue: crate::version::VERSION }
+        }
+        SqlState::UNDEFINED_COLUMN | SqlState::UNDEFINED_FUNCTION => EchecJournal::PasUnJournal,
+        SqlState::INSUFFICIENT_PRIVILEGE => acces("le rôle n'a pas les droits qu'il faut"),
+        SqlState::DISK_FULL => acces("le disque est plein"),
+        SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => {
+            EchecJournal::Endommage("une page ne se lit plus".to_owned())
+        }
+        _ => return None,
+    })
+}
+
+pub(crate) fn acces(motif: &str) -> EchecJournal {
+    EchecJournal::Acces(motif.to_owned())
+}

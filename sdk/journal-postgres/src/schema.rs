@@ -1,0 +1,102 @@
+//! The tables, and the way from one version of them to the next.
+
+use cfadock::journal::{EchecJournal, Sceau};
+use deadpool_postgres::Object;
+use tokio_postgres::Transaction;
+use tokio_postgres::types::Type;
+
+use crate::base::{self, Reserve, colonne};
+use crate::echecs::Obstacle;
+use crate::essais::Essais;
+use crate::version::VERSION;
+
+/// Each from the version of its rank to the next one. What was published is never changed: a change is another step.
+const PAS: [&str; 1] = [include_str!("schema/1.sql")];
+
+/// What is there before the first step, so that it can be locked.
+const SOCLE: &str = "
+CREATE SCHEMA IF NOT EXISTS cfadock;
+CREATE TABLE IF NOT EXISTS cfadock.journal (
+    seul boolean PRIMARY KEY DEFAULT TRUE CHECK (seul),
+    version bigint NOT NULL,
+    identite text NOT NULL,
+    sceau text NOT NULL
+);";
+
+/// Whether the tables are there, of which version, and under which key.
+const TETE: &str = "SELECT version, sceau FROM cfadock.journal";
+
+/// A name for who writes, and whether a commit is flushed.
+const RECONNAITRE: &str = "
+SELECT replace(gen_random_uuid()::text, '-', ''), current_setting('fsync'), current_setting('synchronous_commit')";
+
+/// Compares the tables with this version, and gives the name of a new holder of leases.
+pub(crate) async fn reconnaitre(reserve: &Reserve, sceau: &Sceau) -> Result<String, Obstacle> {
+    let tete = reserve.demander(TETE, &[]).await?;
+    let (trouvee, attendue) = match tete.first() {
+        Some(tete) => (colonne(tete, 0)?, colonne::<String>(tete, 1)?),
+        None => return Err(EchecJournal::APreparer { trouvee: 0, connue: VERSION }.into()),
+    };
+    match trouvee {
+        VERSION => {}
+        trouvee if trouvee < VERSION => return Err(EchecJournal::APreparer { trouvee, connue: VERSION }.into()),
+        trouvee => return Err(EchecJournal::AutreVersion { trouvee, connue: VERSION }.into()),
+    }
+    if attendue != sceau.nom() {
+        return Err(EchecJournal::AutreCle { attendue, donnee: sceau.nom() }.into());
+    }
+    let reglages = base::seule(reserve.demander(RECONNAITRE, &[]).await?)?;
+    for (rang, nom) in [(1, "fsync"), (2, "synchronous_commit")] {
+        if colonne::<String>(&reglages, rang)? == "off" {
+            return Err(EchecJournal::SansGarantie(format!("{nom} = off")).into());
+        }
+    }
+    Ok(colonne(&reglages, 0)?)
+}
+
+/// Makes the tables, or brings older ones here.
+pub(crate) async fn preparer(reserve: &Reserve, sceau: &Sceau) -> Result<(), EchecJournal> {
+    let mut essais = Essais::pendant(reserve.attente());
+    loop {
+        match essayer(reserve, sceau).await {
+            Ok(()) => return Ok(()),
+            // Of processes that make a schema at once, the catalogue refuses all but one.
+            Err(Obstacle::Unicite) => {
+                let obstacle = Obstacle::Passager(Obstacle::Unicite.echec());
+                essais.encore(obstacle).await?;
+            }
+            Err(obstacle) => essais.encore(obstacle).await?,
+        }
+    }
+}
+
+async fn essayer(reserve: &Reserve, sceau: &Sceau) -> Result<(), Obstacle> {
+    match reconnaitre(reserve, sceau).await {
+        Err(Obstacle::Definitif(EchecJournal::APreparer { .. })) => {}
+        autre => return autre.map(drop),
+    }
+    let mut connexion: Object = reserve.connexion().await?;
+    let transaction = connexion.transaction().await?;
+    transaction.batch_execute(SOCLE).await?;
+    // Others wait until it is done, and find it done.
+    transaction.batch_execute("LOCK TABLE cfadock.journal IN ACCESS EXCLUSIVE MODE").await?;
+    avancer(&transaction, sceau).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Goes from the version that is there to this one.
+async fn avancer(transaction: &Transaction<'_>, sceau: &Sceau) -> Result<(), Obstacle> {
+    let tete = base::demander(transaction, TETE, &[]).await?;
+    let depuis: i64 = tete.first().map_or(Ok(0), |tete| colonne(tete, 0))?;
+    let faits = usize::try_from(depuis).unwrap_or(0);
+    for pas in PAS.iter().skip(faits) {
+        transaction.batch_execute(pas).await?;
+    }
+    if faits < PAS.len() {
+        let sql = "
+            INSERT INTO cfadock.journal (version, identite, sceau) VALUES ($1, gen_random_uuid()::text, $2)
+            ON CONFLICT (seul) DO UPDATE SET version = excluded.version";
+        base::demander(transaction, sql, &[(&VERSION, Type::INT8), (&sceau.nom(), Type::TEXT)]).await?;
+    }
+    Ok(())
+}

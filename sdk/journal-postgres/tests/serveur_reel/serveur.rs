@@ -1,0 +1,224 @@
+//! A PostgreSQL of one's own, and a PgBouncer in front of it: in a temporary folder, behind sockets of it. A shell stands
+//! guard over them: when this process ends, however it ends, they are stopped and the folder is removed.
+
+use std::fs;
+use std::os::unix::fs::chown;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use cfadock_journal_postgres::deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
+use cfadock_journal_postgres::tokio_postgres::{Config, NoTls};
+use tempfile::TempDir;
+
+/// What the guard does at the end of its input.
+const GARDE: &str = r#"
+cat > /dev/null
+for fichier in "$1/pgbouncer.pid" "$1/donnees/postmaster.pid"; do
+    [ -f "$fichier" ] && kill -QUIT "$(head -n 1 "$fichier")" 2> /dev/null
+done
+rm -rf "$1" 2> /dev/null || { sleep 1; rm -rf "$1"; }
+"#;
+
+/// What a test database wants to be: as safe as any, in little memory.
+const REGLAGES: &str = "-c listen_addresses='' -c max_connections=100 -c shared_buffers=64MB -c log_min_messages=fatal \
+                        -c lc_messages=C";
+
+/// The server. It stops when the last test that uses it lets go.
+pub struct Serveur {
+    dossier: PathBuf,
+    programmes: PathBuf,
+    garde: Mutex<Child>,
+    /// As whom the server runs: it refuses root.
+    compte: Option<(u32, u32)>,
+    bases: AtomicU32,
+    pooler: bool,
+}
+
+/// A database of its own on a server.
+#[derive(Clone)]
+pub struct Base {
+    pub serveur: Arc<Serveur>,
+    pub nom: String,
+}
+
+/// The one that tests share which do not disturb it.
+pub fn partage() -> Arc<Serveur> {
+    static PARTAGE: Mutex<Weak<Serveur>> = Mutex::new(Weak::new());
+    let mut partage = PARTAGE.lock().unwrap_or_else(PoisonError::into_inner);
+    partage.upgrade().unwrap_or_else(|| {
+        let serveur = Arc::new(Serveur::new());
+        *partage = Arc::downgrade(&serveur);
+        serveur
+    })
+}
+
+impl Serveur {
+    pub fn new() -> Self {
+        let dossier = TempDir::with_prefix("pg-").unwrap().keep();
+        let compte = compte();
+        if let Some((uid, gid)) = compte {
+            chown(&dossier, Some(uid), Some(gid)).unwrap();
+        }
+        let garde =
+            Command::new("sh").args(["-c", GARDE, "garde"]).arg(&dossier).stdin(Stdio::piped()).spawn().unwrap();
+        let pooler = Path::new("/usr/sbin/pgbouncer").exists();
+        let (programmes, garde) = (programmes(), Mutex::new(garde));
+        let serveur = Self { dossier, programmes, garde, compte, bases: AtomicU32::new(0), pooler };
+        let donnees = serveur.dossier.join("donnees");
+        serveur.executer("initdb", &["--auth=trust", "--username=postgres", "--no-sync", "-D", chemin(&donnees)]);
+        serveur.demarrer();
+        if serveur.pooler {
+            serveur.demarrer_pooler();
+        }
+        serveur
+    }
+
+    fn executer(&self, programme: &str, mots: &[&str]) {
+        let fait = self.commande(&self.programmes.join(programme)).args(mots).output().unwrap();
+        reussi(programme, &fait);
+    }
+
+    fn commande(&self, programme: &Path) -> Command {
+        let mut commande = match self.compte {
+            Some((uid, gid)) => {
+                let mut commande = Command::new("setpriv");
+                commande.args([format!("--reuid={uid}"), format!("--regid={gid}"), "--clear-groups".to_owned()]);
+                commande.arg(programme);
+                commande
+            }
+            None => Command::new(programme),
+        };
+        commande.current_dir(&self.dossier).env("LC_ALL", "C").stdin(Stdio::null());
+        commande
+    }
+
+    fn demarrer(&self) {
+        let options = format!("{REGLAGES} -c unix_socket_directories={}", self.dossier.display());
+        let (donnees, dit) = (self.dossier.join("donnees"), self.dossier.join("postgres.log"));
+        let mots = ["start", "-w", "-D", chemin(&donnees), "-l", chemin(&dit), "-o", &options];
+        // Its output stays open as long as the server: nobody waits for its end.
+        let etat = self.commande(&self.programmes.join("pg_ctl")).args(mots).stdout(Stdio::null()).status().unwrap();
+        assert!(etat.success(), "pg_ctl: {}", fs::read_to_string(&dit).unwrap_or_default());
+    }
+
+    /// Kills the server as a power cut would, and starts it again.
+    pub fn redemarrer(&self) {
+        let donnees = self.dossier.join("donnees");
+        self.executer("pg_ctl", &["stop", "-w", "-m", "immediate", "-D", chemin(&donnees)]);
+        self.demarrer();
+    }
+
+    pub fn arreter(&self) {
+        let donnees = self.dossier.join("donnees");
+        self.executer("pg_ctl", &["stop", "-w", "-m", "immediate", "-D", chemin(&donnees)]);
+    }
+
+    pub fn reprendre(&self) {
+        self.demarrer();
+    }
+
+    fn demarrer_pooler(&self) {
+        let ici = self.dossier.display();
+        let reglages = format!(
+            "[databases]\n* = host={ici} port=5432\n[pgbouncer]\nlisten_addr =\nunix_socket_dir = {ici}\n\
+             listen_port = 6432\nauth_type = trust\nauth_file = {ici}/comptes\npidfile = {ici}/pgbouncer.pid\n\
+             logfile = {ici}/pgbouncer.log\npool_mode = transaction\ndefault_pool_size = 10\nmax_client_conn = 500\n\
+             server_login_retry = 1\n"
+        );
+        fs::write(self.dossier.join("pgbouncer.ini"), reglages).unwrap();
+        fs::write(self.dossier.join("comptes"), "\"postgres\" \"\"\n\"depots\" \"\"\n").unwrap();
+        let ini = self.dossier.join("pgbouncer.ini");
+        let fait = self.commande(Path::new("/usr/sbin/pgbouncer")).args(["-d", chemin(&ini)]).output().unwrap();
+        reussi("pgbouncer", &fait);
+    }
+
+    /// Kills the pooler, and starts it again.
+    pub fn redemarrer_pooler(&self) {
+        let fichier = self.dossier.join("pgbouncer.pid");
+        let Ok(pid) = fs::read_to_string(&fichier) else { return };
+        let tue = Command::new("kill").args(["-KILL", pid.trim()]).status().unwrap();
+        assert!(tue.success());
+        fs::remove_file(&fichier).unwrap();
+        for prise in [".s.PGSQL.6432", ".s.PGSQL.6432.lock"] {
+            let _ = fs::remove_file(self.dossier.join(prise));
+        }
+        self.demarrer_pooler();
+    }
+
+    pub fn a_un_pooler(&self) -> bool {
+        self.pooler
+    }
+
+    /// A new database.
+    pub async fn base(self: &Arc<Self>) -> Base {
+        let nom = format!("essai_{}", self.bases.fetch_add(1, Ordering::Relaxed));
+        let (client, connexion) = self.config("postgres", "postgres", 5432).connect(NoTls).await.unwrap();
+        tokio::spawn(connexion);
+        client.batch_execute(&format!("CREATE DATABASE {nom}")).await.unwrap();
+        Base { serveur: self.clone(), nom }
+    }
+
+    fn config(&self, base: &str, role: &str, port: u16) -> Config {
+        self.adresse(base, role, port).parse().unwrap()
+    }
+
+    fn adresse(&self, base: &str, role: &str, port: u16) -> String {
+        format!("host={} port={port} dbname={base} user={role} connect_timeout=5", self.dossier.display())
+    }
+}
+
+impl Base {
+    /// Where it is, straight or behind the pooler, as `role`.
+    pub fn adresse(&self, role: &str, pooler: bool) -> String {
+        self.serveur.adresse(&self.nom, role, if pooler { 6432 } else { 5432 })
+    }
+
+    /// Connections of whoever may do everything.
+    pub fn pool(&self) -> Pool {
+        pool(&self.adresse("postgres", false))
+    }
+}
+
+/// Connections to an address.
+pub fn pool(adresse: &str) -> Pool {
+    let reglages = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    let manager = Manager::from_config(adresse.parse().unwrap(), NoTls, reglages);
+    Pool::builder(manager).max_size(8).build().unwrap()
+}
+
+impl Drop for Serveur {
+    fn drop(&mut self) {
+        let garde = self.garde.get_mut().unwrap_or_else(PoisonError::into_inner);
+        drop(garde.stdin.take());
+        let _ = garde.wait();
+    }
+}
+
+fn reussi(programme: &str, fait: &Output) {
+    assert!(fait.status.success(), "{programme}: {}", String::from_utf8_lossy(&fait.stderr));
+}
+
+fn chemin(chemin: &Path) -> &str {
+    chemin.to_str().unwrap()
+}
+
+/// The newest that Debian installed.
+fn programmes() -> PathBuf {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().map(|version| version.unwrap().path());
+    let programmes = versions.map(|version| version.join("bin")).filter(|bin| bin.join("initdb").exists());
+    programmes.max().expect("PostgreSQL is not installed: apt-get install postgresql pgbouncer")
+}
+
+/// The account of the server where this process is root.
+fn compte() -> Option<(u32, u32)> {
+    let nombre = |mots: &[&str]| {
+        let dit = Command::new("id").args(mots).output().unwrap();
+        String::from_utf8(dit.stdout).unwrap().trim().parse::<u32>().ok().filter(|_| dit.status.success())
+    };
+    if nombre(&["-u"]) != Some(0) {
+        return None;
+    }
+    ["postgres", "nobody"].iter().find_map(|nom| nombre(&["-u", nom]).zip(nombre(&["-g", nom])))
+}
