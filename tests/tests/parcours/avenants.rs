@@ -1,10 +1,10 @@
 //! Amendments: which leave, which are told to be there already, and by which path a further one goes.
 
-use cfadock::journal::{CleMetier, Decision, IdentiteContrat, Journal, Reperes};
+use cfadock::journal::{CleMetier, Decision, IdentiteContrat, Reperes};
 use cfadock::models::{DossierTransmission, TypeContratApp};
 use cfadock::parcours::{RaisonReprise, preparer_avenant};
 use cfadock::scalaires::Montant;
-use cfadock::{Connexion, Echec, Opco};
+use cfadock::{Echec, Opco};
 use conformance::exemple::{autre_contrat, contrat};
 use conformance::parcours::Guichet;
 use jiff::civil::{Date, date};
@@ -182,7 +182,7 @@ async fn a_further_amendment_that_is_lost_is_not_found_in_the_dossier_of_the_fir
         let trois = d_octobre(97_000);
         let echec = connexion.envoyer_contrat(&trois).en_plus_de(premier).await.unwrap_err();
         assert!(matches!(raison(echec), RaisonReprise::Ouverte(_)));
-        connexion.reconcilier().await.unwrap();
+        drop(connexion.reconcilier().await.unwrap());
         let lues = entrees(connexion).await;
         let deuxieme = lues.iter().find(|une| une.id == manque.entree).unwrap();
         let attendu = matches!(coupure, Coupure::Apres).then_some("INT-D-3");
@@ -213,7 +213,7 @@ async fn blanks_and_hyphens_in_names_make_no_other_contract() {
     let perdu = connexion.deposer(intention, connexion.client().transmettre_dossier(&ancien)).await;
     assert!(matches!(perdu, Err(Echec::Depot(_))));
     assert!(matches!(connexion.envoyer_contrat(&ancien).await, Err(Echec::Doublon(_))), "it left twice");
-    connexion.reconcilier().await.unwrap();
+    drop(connexion.reconcilier().await.unwrap());
     assert_eq!(entrees(connexion).await[2].numeros().dossier.as_deref(), Some("INT-D-3"));
     assert_eq!(appels(&guichet, Operation::TransmettreDossier), 3);
 }

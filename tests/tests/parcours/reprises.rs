@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use cfadock::journal::{Auteur, Choix, Decision, Entree, EvenementJournal, Journal, JournalMemoire, JournalSqlite};
 use cfadock::models::DossierTransmission;
-use cfadock::parcours::{
-    Curseur, Evenement, Facturation, Nouvelle, Poste, RaisonReprise, RepriseImpossible,
-};
+use cfadock::parcours::{Curseur, Evenement, Facturation, Nouvelle, Poste, RaisonReprise, RepriseImpossible};
 use cfadock::scalaires::Montant;
 use cfadock::{Connexion, Echec, Opco};
 use conformance::exemple::contrat;
