@@ -141,6 +141,20 @@ async fn a_further_amendment_of_one_kind_and_day_leaves_by_name() {
     assert!(guichet.simulateur.manquements().is_empty());
 }
 
+/// A further one that is refused and corrected to another day is the first of that day.
+#[tokio::test]
+async fn a_further_amendment_that_is_corrected_to_another_day_is_not_sent_twice() {
+    let (guichet, premier) = premier_avenant().await;
+    let connexion = &guichet.connexion;
+    let deuxieme = d_octobre(95_000);
+    let deuxieme = connexion.envoyer_contrat(&deuxieme).en_plus_de(premier).await.unwrap();
+    guichet.simulateur.refuser("INT-D-3", "Date d'effet à revoir.").unwrap();
+    let reporte = avenant(TypeContratApp::AvenantAutre, date(2026, 11, 1), 95_000);
+    let depot = connexion.envoyer_contrat(&reporte).corriger(deuxieme.entree).await.unwrap();
+    let Err(Echec::Doublon(doublon)) = connexion.envoyer_contrat(&reporte).await else { panic!("it left again") };
+    assert!(doublon.est_une_repetition() && doublon.entree().id == depot.entree);
+}
+
 /// The first is set aside: what left as the second stays a repetition.
 #[tokio::test]
 async fn a_further_amendment_is_not_sent_as_the_first() {

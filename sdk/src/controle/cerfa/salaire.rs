@@ -104,14 +104,17 @@ fn heures_supplementaires(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>
     let semaine = i64::from(remuneration().duree_legale.valeur) * 60;
     // Minutes that are none are judged elsewhere.
     let lisible = (0..60).contains(&sujet.cerfa().contrat.duree_travail_hebdo_minutes);
-    let Some(minimum) = minimum(sujet).filter(|_| lisible && minutes > semaine) else { return };
+    let Some(legal) = minimum(sujet).filter(|_| lisible && minutes > semaine) else { return };
+    let de_branche = sujet.debut().and_then(|debut| remunerations::minimum_de_branche(sujet, debut));
+    let de_branche = de_branche.and_then(|(_, taux)| au_taux(sujet, taux));
+    let minimum = legal.max(de_branche.unwrap_or(legal));
     let du = part_des_heures(minutes).and_then(|part| {
         let exact = part.checked_mul(Montant::centimes(minimum).decimal()?)?;
         Montant::from(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)).en_centimes()
     });
-    // Below the minimum of the law for 35 hours, that is what is told.
-    let legal = trop_bas(sujet, minimum).is_none();
-    if let Some((du, salaire)) = du.and_then(|du| Some((du, trop_bas(sujet, du)?))).filter(|_| legal) {
+    // Below the minimum for 35 hours, that is what is told.
+    let assez = trop_bas(sujet, minimum).is_none();
+    if let Some((du, salaire)) = du.and_then(|du| Some((du, trop_bas(sujet, du)?))).filter(|_| assez) {
         ecarts.noter(format!(
             "Le salaire d'embauche ({}) paie {} h par semaine ; avec les heures au-delà majorées, le minimum serait de {} : \
              relevez-le, sauf si ces heures sont payées à part, compensées par du repos, ou qu'un accord les majore moins.",

@@ -292,7 +292,7 @@ fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche
 
 fn deja_declares(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (nature, ligne) in lignes_de_frais(sujet) {
-        if est_declare(&ligne, &nature) {
+        if est_declare(&ligne, &nature) && !ligne.reprend() {
             ecarts.noter_a(
                 ligne.champ("natureLigne"),
                 "Des frais de cette nature sont déjà déclarés pour cette échéance : vérifiez qu'ils ne font pas double emploi.",

@@ -6,7 +6,7 @@ use super::irremplacable::RaisonReprise;
 use super::moteur::Intention;
 use super::reprise::impossible;
 use crate::Opco;
-use crate::journal::{Choix, CleMetier, Entree, IdEntree, IdentiteContrat};
+use crate::journal::{Choix, CleMetier, Entree, IdEntree, IdentiteContrat, Ressemblance};
 use crate::models::Cerfa;
 use crate::parcours::{Connexion, Echec};
 
@@ -39,6 +39,14 @@ impl Connexion {
         let rang = (2..).find(|rang| !pris(*rang)).expect("the entries of a journal end");
         intention.cle = CleMetier::contrat_de_rang(self.opco(), identite, rang);
         Ok(intention)
+    }
+
+    /// The key of what takes the place of an entry: its rank is kept, unless it is another contract or another day now.
+    pub(super) fn cle_a_la_place(&self, remplacee: &Entree, intention: &Intention) -> CleMetier {
+        let identites = remplacee.inscription.reperes.contrat.as_ref().zip(intention.reperes.contrat.as_ref());
+        let meme = identites.filter(|(remplacee, a_la_place)| remplacee.comparer(a_la_place) == Ressemblance::Meme);
+        let rang = remplacee.inscription.cle.rang();
+        meme.map_or_else(|| intention.cle.clone(), |(_, un)| CleMetier::contrat_de_rang(self.opco(), un, rang))
     }
 
     /// The entries of a contract, of whatever rank, in the order of ranks.

@@ -129,9 +129,8 @@ impl<'a> EnvoiContrat<'a> {
         let (client, dossier) = (connexion.client_pour(protocole), dossier.canonique());
         let mut intention = intention(connexion, protocole, &dossier);
         if let Some(remplace) = self.remplace {
-            let cle = connexion.reprendre_contrat(remplace).await?;
-            let identite = intention.reperes.contrat.as_ref().expect("the intent of a contract has its identity");
-            intention.cle = CleMetier::contrat_de_rang(connexion.opco(), identite, cle.rang());
+            let remplacee = connexion.reprendre_contrat(remplace).await?;
+            intention.cle = connexion.cle_a_la_place(&remplacee, &intention);
         }
         if let Some(premier) = self.en_plus_de {
             intention = connexion.en_plus(premier, &dossier.cerfa, intention).await?;

@@ -2,19 +2,19 @@
 //! entry is settled and its key is free.
 
 use super::irremplacable::{RaisonReprise, RepriseImpossible};
-use crate::journal::{Auteur, Choix, CleMetier, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, Situation};
+use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, Situation};
 use crate::models::{Etat, EtatFacture};
 use crate::operations::{DEPOSER_FACTURE, LISTER_ETATS_FACTURES};
 use crate::parcours::{Connexion, Echec, NatureRaison};
 use crate::scalaires::{Identifiant, Siret};
 
 impl Connexion {
-    /// Proves by the state of its dossier that a contract was refused or cancelled, and settles its entry. Says under
-    /// which key it was.
-    pub(super) async fn reprendre_contrat(&self, id: IdEntree) -> Result<CleMetier, Echec> {
+    /// Proves by the state of its dossier that a contract was refused or cancelled, and settles its entry. Gives
+    /// that entry.
+    pub(super) async fn reprendre_contrat(&self, id: IdEntree) -> Result<Entree, Echec> {
         let (entree, libre) = self.a_reprendre(id, |entree| entree.inscription.reperes.contrat.is_some()).await?;
         if libre {
-            return Ok(entree.inscription.cle);
+            return Ok(entree);
         }
         let numero = entree.numeros().dossier.clone().ok_or_else(|| impossible(id, RaisonReprise::SansNumero))?;
         let dossier = self.lire_dossier(&numero).await?;
@@ -23,7 +23,7 @@ impl Connexion {
         match etat.as_ref().map(Etat::normalise) {
             Some(Etat::Refuse | Etat::Annule) => {
                 self.ecarter(id).await?;
-                Ok(entree.inscription.cle)
+                Ok(entree)
             }
             Some(etat) if relance => Err(impossible(id, RaisonReprise::Relance { numero, etat: etat.to_string() })),
             etat => {
