@@ -73,8 +73,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: avertissement(
             "CERFA-DUREE-002",
             FIN,
-            "Le contrat dure au plus 36 mois, sauf handicap, échec à l'examen ou durée allongée.",
-            "L.6222-7-1 ; L.6222-11",
+            "Le contrat dure au plus 36 mois, sauf handicap ou droits équivalents, échec à l'examen ou durée allongée.",
+            "L.6222-7-1 ; L.6222-11 ; BOE-2024",
         ),
         verifier: duree_maximale,
     },
