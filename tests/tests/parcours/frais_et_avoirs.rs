@@ -118,7 +118,7 @@ async fn taire_les_frais(guichet: &Guichet) {
     guichet.simulateur.prochaine_reponse(Operation::ConsulterDossierV2, 200, lu);
 }
 
-/// The journal tells them, until a person sets the invoice aside.
+/// The journal tells them, until a person sets the invoices aside.
 #[tokio::test]
 async fn costs_of_an_earlier_invoice_are_told_from_the_journal() {
     let guichet = engage(&[]).await;
