@@ -38,6 +38,7 @@ pub(crate) mod noms;
 mod refus;
 mod regle;
 mod rubrique;
+mod rupture;
 mod scalaires;
 mod verification;
 
@@ -48,11 +49,12 @@ pub use contrat_connu::ContratConnu;
 pub(crate) use contrat_connu::niveau_du_diplome;
 pub use convention::{ConventionAControler, controler_convention};
 pub(crate) use facture::est_masque;
-pub use facture::{FactureAControler, FactureConnue, FraisFactures, controler_facture};
+pub use facture::{FactureAControler, FactureConnue, FraisAuJournal, FraisFactures, controler_facture};
 pub use fichier::{FichierAControler, controler_fichier};
 pub use refus::Refus;
 pub use regle::{Autorite, Gravite, IdRegle, Preuve, Regle};
 pub use rubrique::Rubrique;
+pub use rupture::{RuptureAControler, controler_rupture};
 
 pub(crate) use calendrier::ecrit as ecrire_jour;
 
@@ -61,7 +63,7 @@ use std::str::FromStr;
 
 use verification::Verification;
 
-/// All rules: contract, convention, certificate, invoice, file. The order is that of the checks.
+/// All rules: contract, convention, certificate, invoice, rupture, file. The order is that of the checks.
 pub fn regles() -> impl Iterator<Item = &'static Regle> {
     fn regles_de<F>(listes: &'static [&'static [Verification<F>]]) -> impl Iterator<Item = &'static Regle> {
         listes.iter().copied().flatten().map(|verification| &verification.regle)
@@ -70,6 +72,7 @@ pub fn regles() -> impl Iterator<Item = &'static Regle> {
         .chain(regles_de(convention::VERIFICATIONS))
         .chain(regles_de(certificat::VERIFICATIONS))
         .chain(regles_de(facture::VERIFICATIONS))
+        .chain(regles_de(rupture::VERIFICATIONS))
         .chain(regles_de(fichier::VERIFICATIONS))
 }
 

@@ -50,7 +50,7 @@ pub use identite::{IdentiteContrat, Ressemblance};
 pub use interface::{Journal, Ouverture, Relecture};
 pub use memoire::JournalMemoire;
 pub use reference::{ReferenceEditeur, ReferenceImpossible};
-pub use reperes::{RepereEcheance, RepereFacture, Reperes};
+pub use reperes::{RepereEcheance, RepereFacture, RepereFrais, Reperes};
 pub use sceau::{Sceau, SceauTropCourt};
 pub use situation::Situation;
 #[cfg(feature = "journal-sqlite")]

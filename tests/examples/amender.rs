@@ -3,8 +3,9 @@
 
 use std::process::ExitCode;
 
-use cfadock::models::{CerfaLu, TypeContratApp};
+use cfadock::models::{CerfaLu, DossierTransmission, TypeContratApp};
 use cfadock::parcours::{Avenant, AvenantImpossible, preparer_avenant};
+use cfadock::scalaires::Montant;
 use cfadock::{Connexion, Echec, Opco};
 use conformance::Imprevu;
 use conformance::exemple;
@@ -23,6 +24,13 @@ async fn moins_d_heures(connexion: &Connexion, effet: Date, heures: i32) -> Resu
     let mut avenant = preparer_avenant(&lu)?.effet(effet);
     avenant.cerfa.contrat.duree_travail_hebdo_heures = heures;
     Ok(avenant)
+}
+
+/// A better pay from 1 October on.
+async fn meilleur_salaire(connexion: &Connexion) -> Result<DossierTransmission, Imprevu> {
+    let mut avenant = preparer_avenant(&lire(connexion).await?)?.effet(date(2026, 10, 1));
+    avenant.cerfa.contrat.salaire_embauche = Montant::centimes(95_000);
+    Ok(avenant.etablir()?)
 }
 
 async fn envoyer(connexion: &Connexion, avenant: &Avenant) -> Result<(), Imprevu> {
@@ -62,7 +70,19 @@ async fn jouer() -> Result<(), Imprevu> {
         _ => return Err(Imprevu::new("l'avenant est parti deux fois")),
     }
 
-    println!("4. Deux changements de types différents");
+    println!("4. Un autre contenu, du même type et du même jour : il s'ajoute au premier, et on le dit");
+    let salaire = meilleur_salaire(connexion).await?;
+    let premier = match connexion.envoyer_contrat(&salaire).await {
+        Err(Echec::Doublon(doublon)) => {
+            println!("   {doublon}");
+            doublon.entree().id
+        }
+        _ => return Err(Imprevu::new("nul n'a demandé si c'est une correction")),
+    };
+    let depot = connexion.envoyer_contrat(&salaire).en_plus_de(premier).await?;
+    println!("   reçu sous le numéro {}", depot.numeros.dossier.unwrap_or_default());
+
+    println!("5. Deux changements de types différents");
     let mut deux = preparer_avenant(&lire(connexion).await?)?.effet(date(2027, 1, 4));
     deux.cerfa.employeur.adresse.commune = "Lyon".to_owned();
     deux.cerfa.maitre1.nom = "Autre".to_owned();
@@ -72,7 +92,7 @@ async fn jouer() -> Result<(), Imprevu> {
     }
     envoyer(connexion, &deux.genre(TypeContratApp::AvenantLieuExecution)).await?;
 
-    println!("5. Un contrat que l'OPCO ne rend pas en entier");
+    println!("6. Un contrat que l'OPCO ne rend pas en entier");
     let mut troue = lire(connexion).await?;
     if let Some(apprenti) = &mut troue.apprenti {
         apprenti.nir = None;

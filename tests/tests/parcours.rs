@@ -1,5 +1,6 @@
 //! The workflows of the trade against the simulated OPCO: what reached it, and what came back.
 
+mod avenants;
 mod canonique;
 mod depots;
 mod factures;

@@ -76,6 +76,7 @@ entrees! {
     controle::controler_contrat,
     controle::controler_convention,
     controle::controler_facture,
+    controle::controler_rupture,
     models::Dossier::raison_de_l_etat,
     models::Echeance::est_ouverte,
     models::Echeance::reste_a_facturer,
@@ -104,6 +105,7 @@ macro_rules! generiques {
 
 generiques! {
     parcours::EnvoiContrat::corriger(IdEntree(1)),
+    parcours::EnvoiContrat::en_plus_de(IdEntree(1)),
     parcours::Facturation::avoir_de("F-1"),
     parcours::Facturation::renvoyer(IdEntree(1)),
     parcours::Poste::ajuster(Montant::ZERO, "raison"),

@@ -31,7 +31,8 @@ pub struct ContratConnu {
     pub nom_usage: Option<String>,
     /// The apprentice's first name.
     pub prenom: Option<String>,
-    /// Whether the apprentice is recognised as disabled.
+    /// Whether the apprentice is recognised as disabled, or has the same rights: the extension and the equivalence of the
+    /// form.
     pub handicap: Option<bool>,
     /// The day the contract was concluded: it decides on the payment regime.
     pub conclusion: Option<civil::Date>,
@@ -69,6 +70,11 @@ impl std::fmt::Debug for ContratConnu {
     }
 }
 
+/// Whether one of the three is said; unknown where recognition itself is.
+fn droits_rqth(reconnu: Option<bool>, droits: [Option<bool>; 2]) -> Option<bool> {
+    if droits.contains(&Some(true)) { Some(true) } else { reconnu }
+}
+
 fn jour(date: Option<&Date>) -> Option<civil::Date> {
     date.and_then(Date::civil)
 }
@@ -83,7 +89,10 @@ impl From<&Cerfa> for ContratConnu {
             nom: Some(cerfa.apprenti.nom.clone()),
             nom_usage: cerfa.apprenti.nom_usage.clone(),
             prenom: Some(cerfa.apprenti.prenom.clone()),
-            handicap: Some(cerfa.apprenti.handicap),
+            handicap: droits_rqth(
+                Some(cerfa.apprenti.handicap),
+                [cerfa.apprenti.droits_rqth_extension_boe, cerfa.apprenti.droits_rqth_equivalence_jeune],
+            ),
             conclusion: cerfa.contrat.date_conclusion.civil(),
             debut: cerfa.contrat.date_debut_contrat.civil(),
             fin: cerfa.contrat.date_fin_contrat.civil(),
@@ -109,7 +118,10 @@ impl From<&CerfaLu> for ContratConnu {
             nom: apprenti.and_then(|apprenti| apprenti.nom.clone()),
             nom_usage: apprenti.and_then(|apprenti| apprenti.nom_usage.clone()),
             prenom: apprenti.and_then(|apprenti| apprenti.prenom.clone()),
-            handicap: apprenti.and_then(|apprenti| apprenti.handicap),
+            handicap: apprenti.and_then(|apprenti| {
+                let droits = [apprenti.droits_rqth_extension_boe, apprenti.droits_rqth_equivalence_jeune];
+                droits_rqth(apprenti.handicap, droits)
+            }),
             conclusion: jour(contrat.and_then(|contrat| contrat.date_conclusion.as_ref())),
             debut: jour(contrat.and_then(|contrat| contrat.date_debut_contrat.as_ref())),
             fin: jour(contrat.and_then(|contrat| contrat.date_fin_contrat.as_ref())),

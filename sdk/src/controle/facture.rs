@@ -13,7 +13,7 @@ mod frais;
 mod montant;
 mod sujet;
 
-pub use sujet::{FactureAControler, FactureConnue, FraisFactures};
+pub use sujet::{FactureAControler, FactureConnue, FraisAuJournal, FraisFactures};
 
 pub(crate) use emetteur::est_masque;
 

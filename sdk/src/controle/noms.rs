@@ -119,6 +119,19 @@ pub(crate) fn comparable(nom: &str) -> String {
     if simple.is_empty() { nom.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase() } else { simple }
 }
 
+/// A name as a part of a key: one text for the spellings of one name, where [`comparer`] has only pairs. Words are joined
+/// (`Le Goff`, `LE-GOFF`, `LEGOFF`), `St` is written out, of a birth name and a usage name the birth name counts, and a
+/// letter of another alphabet is one letter: so `Müller`, `Mueller` and `Muller` are one here, told apart by what else is
+/// in the key.
+pub(crate) fn en_cle(nom: &str) -> String {
+    let mots = mots(&deunicode::deunicode(nom));
+    let mut simple = de_part_et_d_autre(&mots).first().map(|mots| joindre(mots)).unwrap_or_default();
+    for (deux, une) in [("AE", "A"), ("OE", "O"), ("UE", "U"), ("AA", "A"), ("DJ", "D")] {
+        simple = simple.replace(deux, une);
+    }
+    if simple.is_empty() { comparable(nom) } else { simple }
+}
+
 /// The words of a name, in capitals.
 fn mots(nom: &str) -> Vec<String> {
     let mots = nom.split(|lettre: char| !lettre.is_ascii_alphanumeric()).filter(|mot| !mot.is_empty());
@@ -140,22 +153,24 @@ fn parties(nom: &str) -> Vec<Graphies> {
     let mut parties: Vec<Graphies> = Vec::new();
     for ecrit in [deunicode::deunicode(nom), deunicode::deunicode(&en_deux_lettres(nom))] {
         let mots = mots(&ecrit);
-        let marque = mots.iter().position(|mot| USAGES.contains(&mot.as_str()));
-        let marque = marque.filter(|place| *place > 0 && *place + 1 < mots.len());
-        let des_deux = match marque {
-            // The birth name first: it stands before `ép.`, and after `née`.
-            Some(place) if NAISSANCES.contains(&mots[place].as_str()) => {
-                vec![joindre(&mots[place + 1..]), joindre(&mots[..place])]
-            }
-            Some(place) => vec![joindre(&mots[..place]), joindre(&mots[place + 1..])],
-            None => vec![joindre(&mots)],
-        };
+        let des_deux: Vec<_> = de_part_et_d_autre(&mots).into_iter().map(joindre).collect();
         parties.resize(parties.len().max(des_deux.len()), Graphies::new());
         for (graphies, graphie) in parties.iter_mut().zip(des_deux).filter(|(_, graphie)| !graphie.is_empty()) {
             graphies.push(graphie);
         }
     }
     parties
+}
+
+/// The words of the birth name, and those of the usage name where a text says both: the birth name stands before `ép.`,
+/// and after `née`.
+fn de_part_et_d_autre(mots: &[String]) -> Vec<&[String]> {
+    let marque = mots.iter().position(|mot| USAGES.contains(&mot.as_str()));
+    match marque.filter(|place| *place > 0 && *place + 1 < mots.len()) {
+        Some(place) if NAISSANCES.contains(&mots[place].as_str()) => vec![&mots[place + 1..], &mots[..place]],
+        Some(place) => vec![&mots[..place], &mots[place + 1..]],
+        None => vec![mots],
+    }
 }
 
 /// The words joined, `St` written out.

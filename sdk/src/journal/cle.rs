@@ -22,6 +22,19 @@ impl CleMetier {
         Self::de("contrat", opco, &[&identite.entiere.to_string()])
     }
 
+    /// One of several amendments of one kind and one day of effect, by its rank: the first is [`contrat`](Self::contrat).
+    pub(crate) fn contrat_de_rang(opco: Opco, identite: &IdentiteContrat, rang: usize) -> Self {
+        match rang {
+            0 | 1 => Self::contrat(opco, identite),
+            _ => Self::de("contrat", opco, &[&identite.entiere.to_string(), &rang.to_string()]),
+        }
+    }
+
+    /// The rank of an amendment among those of its kind and its day, from its key.
+    pub(crate) fn rang(&self) -> usize {
+        self.0.split('|').nth(3).and_then(|rang| rang.parse().ok()).unwrap_or(1)
+    }
+
     /// An invoice: OPCO, SIRET of its issuer, its number. Case and blanks around the number do not count.
     pub fn facture(opco: Opco, siret_emetteur: &Siret, numero: &str) -> Self {
         let siret = siret_emetteur.canonique().unwrap_or_else(|_| siret_emetteur.clone());

@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Empreinte, Sceau};
 use crate::Opco;
-use crate::controle::noms::comparable;
+use crate::controle::noms::{comparable, en_cle};
 use crate::models::{Cerfa, CerfaLu};
 use crate::runtime::serde_json;
 use crate::scalaires::{Date, Identifiant, Siret};
 
 /// The identity of a contract: who, born when, with which employer, from when on, and which kind of contract; of an
-/// amendment also the day from which it takes effect. Names count without accents, case, hyphens and apostrophes.
+/// amendment also the day from which it takes effect. Names count without accents, case, blanks, hyphens and apostrophes:
+/// `Le Goff` and `LEGOFF` are one.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdentiteContrat {
     /// Of all parts.
@@ -24,6 +25,10 @@ pub struct IdentiteContrat {
     noyau: Empreinte,
     /// Of the same, each without one of its parts, in their order.
     proches: Vec<Empreinte>,
+    /// The same as journals had it before blanks and hyphens in names ceased to count: their entries are compared with it,
+    /// and looked for under its key. An entry of theirs has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ancienne: Option<Box<IdentiteContrat>>,
 }
 
 /// How much a contract that was read is like the one that was sent.
@@ -53,34 +58,51 @@ struct Parties {
 impl IdentiteContrat {
     /// That of a contract to send to `opco`, in a journal of this key.
     pub fn envoyee(opco: Opco, cerfa: &Cerfa, sceau: &Sceau) -> Self {
-        Parties::envoyees(cerfa).identite(opco).scellee(sceau)
+        let ancienne = Parties::envoyees(cerfa, comparable).identite(opco);
+        Parties::envoyees(cerfa, en_cle).identite(opco).apres(ancienne).scellee(sceau)
     }
 
-    /// That of an amendment to send, as journals had it before the day of effect was a part of it; `None` where both
-    /// are the same.
+    /// The same as journals had it before blanks and hyphens in names ceased to count.
+    pub(crate) fn ancienne(&self) -> Option<&Self> {
+        self.ancienne.as_deref()
+    }
+
+    /// That of an amendment to send, as journals had it before the day of effect was a part of it; `None` of what is no
+    /// amendment.
     pub(crate) fn sans_effet(opco: Opco, cerfa: &Cerfa, sceau: &Sceau) -> Option<Self> {
-        let parties = Parties::envoyees(cerfa);
+        let parties = Parties::envoyees(cerfa, comparable);
         parties.effet.is_some().then(|| Parties { effet: None, ..parties }.identite(opco).scellee(sceau))
     }
 
     /// That of a contract that was read from `opco`, in a journal of this key; `None` when it lacks so much that it
     /// cannot be compared.
     pub fn relue(opco: Opco, cerfa: &CerfaLu, sceau: &Sceau) -> Option<Self> {
-        let parties = Parties::relues(cerfa);
+        let parties = Parties::relues(cerfa, en_cle);
         // One missing part leaves a near likeness to be seen.
         let lacunes = parties.noyau().iter().filter(|part| part.is_none()).count();
-        (lacunes < 2).then(|| parties.identite(opco).scellee(sceau))
+        let ancienne = || Parties::relues(cerfa, comparable).identite(opco);
+        (lacunes < 2).then(|| parties.identite(opco).apres(ancienne()).scellee(sceau))
+    }
+
+    fn apres(self, ancienne: Self) -> Self {
+        Self { ancienne: Some(Box::new(ancienne)), ..self }
     }
 
     /// The same under a key; journals of the first version have it without one.
     pub(super) fn scellee(self, sceau: &Sceau) -> Self {
-        let Self { entiere, noyau, proches } = self;
+        let Self { entiere, noyau, proches, ancienne } = self;
         let proches = proches.into_iter().map(|proche| sceau.sceller(proche)).collect();
-        Self { entiere: sceau.sceller(entiere), noyau: sceau.sceller(noyau), proches }
+        let ancienne = ancienne.map(|ancienne| Box::new(ancienne.scellee(sceau)));
+        Self { entiere: sceau.sceller(entiere), noyau: sceau.sceller(noyau), proches, ancienne }
     }
 
-    /// How much `autre` is like this.
+    /// How much `autre` is like this: both in the newest form that both have.
     pub fn comparer(&self, autre: &Self) -> Ressemblance {
+        match (&self.ancienne, &autre.ancienne) {
+            (Some(ancienne), None) => return ancienne.comparer(autre),
+            (None, Some(ancienne)) => return self.comparer(ancienne),
+            _ => {}
+        }
         let proche = || self.proches.iter().zip(&autre.proches).any(|(un, autre)| un == autre);
         if self.entiere == autre.entiere {
             Ressemblance::Meme
@@ -100,12 +122,13 @@ impl fmt::Debug for IdentiteContrat {
 }
 
 impl Parties {
-    fn envoyees(cerfa: &Cerfa) -> Self {
+    /// `nom` writes names as they are compared.
+    fn envoyees(cerfa: &Cerfa, nom: fn(&str) -> String) -> Self {
         let Cerfa { apprenti, employeur, contrat, .. } = cerfa;
         let genre = contrat.type_contrat_app.to_string();
         Self {
-            nom: Some(comparable(&apprenti.nom)),
-            prenom: Some(comparable(&apprenti.prenom)),
+            nom: Some(nom(&apprenti.nom)),
+            prenom: Some(nom(&apprenti.prenom)),
             naissance: Some(jour(&apprenti.date_naissance)),
             siret: Some(siret(&employeur.siret)),
             debut: Some(jour(&contrat.date_debut_contrat)),
@@ -115,13 +138,13 @@ impl Parties {
         }
     }
 
-    fn relues(cerfa: &CerfaLu) -> Self {
+    fn relues(cerfa: &CerfaLu, nom: fn(&str) -> String) -> Self {
         let (apprenti, contrat) = (cerfa.apprenti.as_ref(), cerfa.contrat.as_ref());
         let employeur = cerfa.employeur.as_ref();
         let genre = contrat.and_then(|contrat| contrat.type_contrat_app.as_ref()).map(ToString::to_string);
         Self {
-            nom: apprenti.and_then(|apprenti| apprenti.nom.as_deref()).map(comparable),
-            prenom: apprenti.and_then(|apprenti| apprenti.prenom.as_deref()).map(comparable),
+            nom: apprenti.and_then(|apprenti| apprenti.nom.as_deref()).map(nom),
+            prenom: apprenti.and_then(|apprenti| apprenti.prenom.as_deref()).map(nom),
             naissance: apprenti.and_then(|apprenti| apprenti.date_naissance.as_ref()).map(jour),
             siret: employeur.and_then(|employeur| employeur.siret.as_ref()).map(siret),
             debut: contrat.and_then(|contrat| contrat.date_debut_contrat.as_ref()).map(jour),
@@ -154,7 +177,7 @@ impl Parties {
             None => Empreinte::textes(["contrat", &noyau, genre, &self.avenant]),
         };
         let proches = [0, 1, 2, 3, 4].map(|sans| empreinte(&format!("sans {sans}"), Some(sans)));
-        IdentiteContrat { entiere, noyau: empreinte("noyau", None), proches: proches.into() }
+        IdentiteContrat { entiere, noyau: empreinte("noyau", None), proches: proches.into(), ancienne: None }
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{IdEntree, IdentiteContrat};
+use crate::models::NatureLigne;
 
 /// What to look for. Amounts are in centimes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,9 +38,25 @@ pub struct RepereFacture {
     pub total: Option<i64>,
     /// The échéances it bills, each once.
     pub echeances: Vec<RepereEcheance>,
+    /// The ancillary costs it bills; none in journals of before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frais: Vec<RepereFrais>,
     /// The number of the invoice that it takes back, where it is a credit note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avoir_de: Option<String>,
+}
+
+/// Ancillary costs of an invoice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepereFrais {
+    /// The internal number of their dossier.
+    pub dossier: String,
+    /// The number of their échéance.
+    pub echeance: i32,
+    /// Their nature.
+    pub nature: NatureLigne,
+    /// Their amount.
+    pub montant: i64,
 }
 
 /// An échéance as it was read before the invoice was sent.

@@ -5,6 +5,7 @@
 mod abandon;
 mod accuse;
 mod ancien;
+mod avenants;
 mod certificat;
 mod contrat;
 mod convention;

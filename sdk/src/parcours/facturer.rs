@@ -4,6 +4,7 @@
 //! invoice, [`Connexion::facturer`] reads them again before it sends. Rules are in [`controle`](crate::controle).
 
 mod demande;
+mod frais_au_journal;
 mod impossible;
 mod intention;
 mod lignes;
@@ -60,6 +61,8 @@ impl Connexion {
         connues.extend(self.facture_reprise(&demande, &facture).await?);
         let mut sujet = sujet(&demande, &facture, &dossiers, (jour, self.usages_retenus()));
         sujet.factures_connues = &connues;
+        let frais = self.frais_au_journal(&demande, &facture, &dossiers).await?;
+        sujet.frais_au_journal = &frais;
         let controle = controler_facture(&sujet);
         Ok(ProjetFacture { facture, dossiers, controle, ajustements, demande })
     }
@@ -97,6 +100,8 @@ impl Connexion {
         let mut connues = demande.factures_connues.clone();
         connues.extend(self.facture_reprise(demande, &present.facture).await?);
         sujet.factures_connues = &connues;
+        let frais = self.frais_au_journal(demande, &present.facture, &present.dossiers).await?;
+        sujet.frais_au_journal = &frais;
         sujet.fichier = Some(&fichier);
         let controle = controler_facture(&sujet);
         controle.verdict(&demande.derogations)?;

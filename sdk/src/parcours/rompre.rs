@@ -10,6 +10,7 @@ pub use suites::{AnneeRompue, EcheanceRestante, SuitesRupture, suites_de_la_rupt
 
 use super::depot::{Depot, Intention, empreinte};
 use super::{Connexion, Echec, NonPrisEnCharge, Protocole};
+use crate::controle::{RuptureAControler, controler_rupture};
 use crate::journal::{CleMetier, Reperes};
 use crate::models::{DepotResult, RuptureEmployeur};
 use crate::operations::SIGNALER_RUPTURE_EMPLOYEUR;
@@ -41,18 +42,24 @@ impl Connexion {
     /// Tells the OPCO that a contract is broken, once: `jour` is the last day of the contract. What is left to invoice is
     /// told by [`suites_de_la_rupture`] of the dossier, read again afterwards.
     ///
+    /// The dossier is read first, and what the day has against it is in the [`controle`](Depot::controle) of the deposit:
+    /// nothing of that stops it. To know it before, call [`controler_rupture`].
+    ///
     /// The body is a guess of the norm's own document (weak): `numeroInterne` and `dateRupture`.
     ///
     /// # Errors
     /// [`Echec::NonPrisEnCharge`] unless [`voie_de_la_rupture`](Self::voie_de_la_rupture) is the API: it says by which
-    /// way the OPCO takes it. [`Echec::Doublon`] when this rupture was told already; else as
-    /// [`envoyer_contrat`](Self::envoyer_contrat).
+    /// way the OPCO takes it. [`Echec::Doublon`] when this rupture was told already; as
+    /// [`lire_dossier`](Self::lire_dossier), and nothing is sent; else as [`envoyer_contrat`](Self::envoyer_contrat).
     pub async fn signaler_rupture(&self, numero_interne: &str, jour: Date) -> Result<Depot<DepotResult>, Echec> {
         self.exiger_service(&SIGNALER_RUPTURE_EMPLOYEUR)?;
         self.exiger_acces(&SIGNALER_RUPTURE_EMPLOYEUR)?;
+        let dossier = self.lire_dossier(numero_interne).await?;
+        let controle = controler_rupture(&RuptureAControler::new(&dossier, jour, self.aujourd_hui()));
         let corps = corps(numero_interne, jour);
         let intention = intention(self, numero_interne, jour, &corps);
-        self.deposer(intention, self.client_pour(Protocole::V2).signaler_rupture_employeur(&corps)).await
+        let depot = self.deposer(intention, self.client_pour(Protocole::V2).signaler_rupture_employeur(&corps)).await;
+        Ok(depot?.controle(controle))
     }
 }
 

@@ -9,7 +9,7 @@ pub use ecart::{EcartVersion, NatureEcart, VerdictVersion, VersionOpco};
 
 use super::{Connexion, Echec};
 use crate::controle::noms::Personne;
-use crate::journal::{Choix, CleMetier, EchecJournal, IdentiteContrat};
+use crate::journal::{EchecJournal, IdentiteContrat};
 use crate::models::{Cerfa, CerfaLu, Dossier};
 use crate::runtime::serde_json::{self, Value};
 use crate::scalaires::Identifiant;
@@ -30,15 +30,19 @@ impl Connexion {
         comparer_versions(envoye, &dossier).ok_or(Echec::SansContrat { dossier: numero })
     }
 
-    /// The number of the dossier that the journal has for a contract: the last one, where it was corrected.
+    /// The number of the dossier that the journal has for a contract: the last one, where it was corrected; none where there are
+    /// several amendments of its kind and its day.
     async fn dossier_au_journal(&self, cerfa: &Cerfa) -> Result<Option<String>, Echec> {
         let journal = self.journal_tenu();
         let identite = IdentiteContrat::envoyee(self.opco(), cerfa, journal.sceau());
-        let entrees = match journal.lire(Choix::sous(CleMetier::contrat(self.opco(), &identite))).await {
-            Err(EchecJournal::Absent) => return Ok(None),
+        let entrees = match self.de_tout_rang(&identite).await {
+            Err(Echec::Journal(EchecJournal::Absent)) => return Ok(None),
             lues => lues?,
         };
-        Ok(entrees.iter().rev().find_map(|entree| entree.numeros().dossier.clone()))
+        // Of several amendments of one kind and one day, nothing tells which one is meant.
+        let plusieurs = entrees.iter().any(|entree| entree.inscription.cle.rang() > 1);
+        let dernier = || entrees.iter().rev().find_map(|entree| entree.numeros().dossier.clone());
+        Ok(if plusieurs { None } else { dernier() })
     }
 }
 

@@ -42,6 +42,8 @@ pub struct ChiffresContrat {
     pub heures_annuelles: Chiffre<i32>,
     /// Most hours of a week.
     pub temps_hebdomadaire: Chiffre<i32>,
+    /// Days of practical training within which either party may break the contract.
+    pub rupture_libre: Chiffre<u32>,
     /// Working days for sending a contract after its start.
     pub transmission: Chiffre<u32>,
     /// Days for the OPCO's decision; silence refuses.
@@ -56,6 +58,9 @@ pub struct ChiffresContrat {
     pub age_minimum_derogatoire: Chiffre<i32>,
     /// Greatest age of an apprentice, in completed years.
     pub age_maximum: Chiffre<i32>,
+    /// From this day of conclusion on, whoever is employed under the obligation to employ disabled people has the rights of
+    /// a recognised disabled worker.
+    pub extension_boe: Chiffre<DateCivile>,
     /// Greatest age with a derogation, in completed years.
     pub age_maximum_derogatoire: Chiffre<i32>,
     /// Part of remote hours that lowers the financing, percent.

@@ -37,6 +37,12 @@ pub struct Remuneration {
     pub tolerance: Chiffre<Montant>,
     /// Hours of a week that the monthly SMIC pays.
     pub duree_legale: Chiffre<i32>,
+    /// How much more an hour beyond them is paid where no agreement says otherwise, percent.
+    pub majoration_premieres_heures: Chiffre<i32>,
+    /// How many hours beyond are paid so.
+    pub premieres_heures: Chiffre<i32>,
+    /// How much more the hours after these are paid, percent.
+    pub majoration_heures_suivantes: Chiffre<i32>,
 }
 
 /// A branch whose agreement sets the percentages itself.

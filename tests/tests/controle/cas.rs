@@ -17,7 +17,7 @@ use super::scene::{Document, base, controler};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fichier {
-    /// What is checked: contrat, convention, certificat, facture, fichier.
+    /// What is checked: contrat, convention, certificat, facture, rupture, fichier.
     document: String,
     /// Patches with a name, laid under those of the cases that ask for it.
     #[serde(default)]
@@ -63,6 +63,7 @@ fn document(name: &str) -> Document {
         "convention" => Document::Convention,
         "certificat" => Document::Certificat,
         "facture" => Document::Facture,
+        "rupture" => Document::Rupture,
         "fichier" => Document::Fichier,
         other => panic!("no document {other}"),
     }
@@ -116,9 +117,14 @@ fn deux_epreuves(file: &Fichier, cas: &Cas) -> Vec<Epreuve> {
 
 #[test]
 fn bases_are_clean() {
-    for document in
-        [Document::Contrat, Document::Convention, Document::Certificat, Document::Facture, Document::Fichier]
-    {
+    for document in [
+        Document::Contrat,
+        Document::Convention,
+        Document::Certificat,
+        Document::Facture,
+        Document::Rupture,
+        Document::Fichier,
+    ] {
         assert_eq!(controler(document, &base(document)).constats(), [], "{document:?}");
     }
 }
@@ -181,6 +187,8 @@ fn fields_are_paths_on_the_wire() {
             Document::Convention => "Convention",
             Document::Certificat => "Certificat",
             Document::Facture => "Facture",
+            // Its body is unknown: the day is that of the contract.
+            Document::Rupture => "Contrat",
             Document::Fichier => "",
         };
         let model = MODELS.iter().find(|model| model.name == name);

@@ -3,8 +3,9 @@
 use cfadock::FilePart;
 use cfadock::controle::{
     CertificatAControler, ContratAControler, ContratConnu, Controle, ConventionAControler, Etablissement,
-    FactureAControler, FactureConnue, FichierAControler, FraisFactures, controler_certificat, controler_contrat,
-    controler_convention, controler_facture, controler_fichier,
+    FactureAControler, FactureConnue, FichierAControler, FraisAuJournal, FraisFactures, RuptureAControler,
+    controler_certificat, controler_contrat, controler_convention, controler_facture, controler_fichier,
+    controler_rupture,
 };
 use cfadock::models::{Cerfa, CerfaLu, Certificat, Convention, Dossier, DossierTransmission, Facture};
 use cfadock::opco::UsagesFacturation;
@@ -22,6 +23,7 @@ pub enum Document {
     Convention,
     Certificat,
     Facture,
+    Rupture,
     Fichier,
 }
 
@@ -63,6 +65,9 @@ pub fn base(document: Document) -> Value {
             let mut scene = bases()["facture"].clone();
             scene["dossiers"] = json!([dossier()]);
             scene
+        }
+        Document::Rupture => {
+            json!({ "jour": "2027-03-15", "dossier": dossier(), "rupture": "2027-03-12", "joursPratiques": 80 })
         }
         Document::Fichier => json!({ "fichier": "pdf", "imagesAdmises": false }),
     }
@@ -117,6 +122,12 @@ pub fn controler(document: Document, scene: &Value) -> Controle {
             controler_certificat(&sujet)
         }
         Document::Facture => facture(scene),
+        Document::Rupture => {
+            let dossier: Dossier = lire(&scene["dossier"]);
+            let mut sujet = RuptureAControler::new(&dossier, lire(&scene["rupture"]), jour(scene));
+            sujet.jours_pratiques = lire(&scene["joursPratiques"]);
+            controler_rupture(&sujet)
+        }
         Document::Fichier => {
             let fichier = fichier(&scene["fichier"]);
             let pictures = scene["imagesAdmises"] == true;
@@ -152,6 +163,13 @@ fn facture(scene: &Value) -> Controle {
     sujet.factures_connues = &connues;
     sujet.sirets_connus = sirets.as_deref();
     sujet.frais_factures = &frais;
+    let porte = |one: &Value| FraisAuJournal {
+        facture: lire(&one["facture"]),
+        echeance: lire(&one["echeance"]),
+        frais: self::frais(one),
+    };
+    let au_journal: Vec<_> = scene["fraisAuJournal"].as_array().into_iter().flatten().map(porte).collect();
+    sujet.frais_au_journal = &au_journal;
     sujet.certificat_depose = scene["certificatDepose"] == true;
     sujet.usages = UsagesFacturation {
         plusieurs_echeances: scene["usages"]["plusieursEcheances"].as_bool(),

@@ -23,11 +23,12 @@ Le champ est le chemin sur le fil ; `*` vaut pour plusieurs.
 Les sources sont dans [SOURCES.md](SOURCES.md) ; « FAQ R1 » à « FAQ R12 » sont les douze rejets de facture.
 ";
 
-const PARTIES: [(&str, &str); 5] = [
+const PARTIES: [(&str, &str); 6] = [
     ("CERFA-", "Contrat"),
     ("CONVENTION-", "Convention"),
     ("CERTIFICAT-", "Certificat de réalisation"),
     ("FACTURE-", "Facture"),
+    ("RUPTURE-", "Rupture"),
     ("FICHIER-", "Fichier joint"),
 ];
 

@@ -128,6 +128,7 @@ pub fn intention_facture(opco: Opco, facture: &Facture) -> Intention {
             en_cours: Some(0),
             regle: Some(0),
         }],
+        frais: Vec::new(),
         avoir_de: None,
     });
     let cle = CleMetier::facture(opco, &facture.siret_emetteur, &facture.numero);

@@ -158,7 +158,7 @@ async fn every_case_gives_its_invoice_or_its_reason() {
     struct Tous {
         cas: Vec<Cas>,
     }
-    let lus = [include_str!("factures.toml"), include_str!("factures_metier.toml")];
+    let lus = [include_str!("factures.toml"), include_str!("factures_selon_usages.toml")];
     let tous: Vec<Tous> = lus.into_iter().map(|texte| toml::from_str(texte).unwrap()).collect();
     assert!(tous.iter().all(|tous| tous.cas.len() > 20));
     let guichet = Guichet::ouvrir(Simulateur::neutre().date(date(2026, 9, 1)), Opco::OpcoEp).await.unwrap();

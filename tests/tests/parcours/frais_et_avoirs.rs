@@ -1,12 +1,15 @@
 //! Ancillary costs alone, automatic payment and credit notes, over HTTP at an OPCO that behaves so.
 
+use cfadock::controle::Constat;
+use cfadock::journal::Decision;
 use cfadock::opco::UsagesFacturation;
-use cfadock::parcours::{Facturation, Justificatif, Poste};
+use cfadock::parcours::{Facturation, Justificatif, Poste, ProjetFacture};
 use cfadock::scalaires::Montant;
 use cfadock::{Connexion, Echec, Opco};
 use conformance::exemple::contrat;
 use conformance::parcours::Guichet;
 use jiff::civil::date;
+use temoin::generated::operation::Operation;
 use temoin::simulateur::{Particularite, Simulateur};
 
 use super::depots::fichier;
@@ -96,4 +99,45 @@ async fn a_credit_note_takes_back_what_was_invoiced() {
     assert!(matches!(refuses.facturer(&projet, fichier("avoir")).await, Err(Echec::Controle(_))));
     let projet = sans.connexion.preparer_facture(&demande).await.unwrap();
     assert!(matches!(sans.connexion.facturer(&projet, fichier("avoir")).await, Err(Echec::Depot(_))));
+}
+
+/// Prepares an invoice of twelve meals for an OPCO that says nothing of the costs that it received. How many findings tell
+/// that the journal has them already?
+async fn repas_en_double(guichet: &Guichet, demande: Facturation) -> (ProjetFacture, usize) {
+    taire_les_frais(guichet).await;
+    let projet = guichet.connexion.preparer_facture(&demande).await.unwrap();
+    let double = |constat: &&Constat| constat.id.as_str() == "FACTURE-FRAIS-010";
+    let combien = projet.controle.constats().iter().filter(double).count();
+    (projet, combien)
+}
+
+/// The next reading of the dossier does not say which costs were declared.
+async fn taire_les_frais(guichet: &Guichet) {
+    let mut lu = serde_json::to_value(guichet.connexion.lire_dossier("INT-D-1").await.unwrap()).unwrap();
+    lu["detailsFacturation"]["periodesFraisAnnexes"] = serde_json::Value::Null;
+    guichet.simulateur.prochaine_reponse(Operation::ConsulterDossierV2, 200, lu);
+}
+
+/// The journal tells them, until a person sets the invoices aside.
+#[tokio::test]
+async fn costs_of_an_earlier_invoice_are_told_from_the_journal() {
+    let guichet = engage(&[]).await;
+    let connexion = &guichet.connexion;
+    let demande = |numero: &str| Facturation::new(numero, Poste::new("INT-D-1").echeance(1).frais_seuls().repas(12));
+    let (projet, double) = repas_en_double(&guichet, demande("F-0001")).await;
+    assert_eq!(double, 0);
+    let premiere = connexion.facturer(&projet, fichier("facture")).await.unwrap();
+    let (projet, double) = repas_en_double(&guichet, demande("F-0002")).await;
+    assert_eq!(double, 1);
+    // What takes the place of the first is no second one.
+    guichet.simulateur.refuser_facture("INT-F-1", "Pièce illisible.").unwrap();
+    assert_eq!(repas_en_double(&guichet, demande("F-0002").renvoyer(&premiere)).await.1, 0);
+    // It is a warning: the CFA may know better.
+    taire_les_frais(&guichet).await;
+    let depot = connexion.facturer(&projet, fichier("facture")).await.unwrap();
+    assert!(depot.controle.constats().iter().any(|constat| constat.id.as_str() == "FACTURE-FRAIS-010"));
+    for entree in [premiere.entree, depot.entree] {
+        connexion.trancher(entree, Decision::Ecartee, "vue refusée dans l'extranet").await.unwrap();
+    }
+    assert_eq!(repas_en_double(&guichet, demande("F-0003")).await.1, 0);
 }

@@ -1,12 +1,10 @@
-//! Deposits in the place of refused ones, and amendments: what the OPCO receives, and what the journal links.
+//! Deposits in the place of refused ones: what the OPCO receives, and what the journal links.
 
 use std::sync::Arc;
 
 use cfadock::journal::{Auteur, Choix, Decision, Entree, EvenementJournal, Journal, JournalMemoire, JournalSqlite};
-use cfadock::models::{DossierTransmission, TypeContratApp};
-use cfadock::parcours::{
-    Curseur, Evenement, Facturation, Nouvelle, Poste, RaisonReprise, RepriseImpossible, preparer_avenant,
-};
+use cfadock::models::DossierTransmission;
+use cfadock::parcours::{Curseur, Evenement, Facturation, Nouvelle, Poste, RaisonReprise, RepriseImpossible};
 use cfadock::scalaires::Montant;
 use cfadock::{Connexion, Echec, Opco};
 use conformance::exemple::contrat;
@@ -17,15 +15,15 @@ use temoin::simulateur::{Coupure, Panne, Simulateur};
 
 use super::depots::fichier;
 
-async fn chez(opco: Opco, jour: Date) -> Guichet {
+pub(super) async fn chez(opco: Opco, jour: Date) -> Guichet {
     Guichet::ouvrir(Simulateur::neutre().date(jour), opco).await.unwrap()
 }
 
-fn appels(guichet: &Guichet, operation: Operation) -> usize {
+pub(super) fn appels(guichet: &Guichet, operation: Operation) -> usize {
     guichet.simulateur.appels().iter().filter(|appel| appel.operation == Some(operation)).count()
 }
 
-async fn entrees(connexion: &Connexion) -> Vec<Entree> {
+pub(super) async fn entrees(connexion: &Connexion) -> Vec<Entree> {
     connexion.journal_tenu().lire(Choix::toutes()).await.unwrap()
 }
 
@@ -35,7 +33,7 @@ async fn nouvelles(connexion: &Connexion, fichier: &mut String) -> Vec<Nouvelle>
     passe.evenements
 }
 
-fn raison(echec: Echec) -> RaisonReprise {
+pub(super) fn raison(echec: Echec) -> RaisonReprise {
     match echec {
         Echec::Reprise(impossible) => {
             let RepriseImpossible { raison, .. } = *impossible;
@@ -247,84 +245,4 @@ async fn where_no_state_is_shown_a_person_looks() {
     connexion.facturer(&projet, fichier("facture")).await.unwrap();
     assert_eq!(entrees(connexion).await[1].inscription.reperes.remplace, Some(premiere));
     assert_eq!(appels(&guichet, Operation::DeposerFacture), 2);
-}
-
-fn avenant(genre: TypeContratApp, effet: Date, centimes: i64) -> DossierTransmission {
-    let mut avenant = contrat().unwrap();
-    let contrat = &mut avenant.cerfa.contrat;
-    contrat.type_contrat_app = genre;
-    contrat.date_effet_avenant = Some(effet.into());
-    contrat.numero_contrat_precedent = Some("075202606NC0001".parse().unwrap());
-    contrat.salaire_embauche = Montant::centimes(centimes);
-    avenant
-}
-
-/// Two amendments of one kind leave, and so do two kinds of one day; the same again is a repetition, another content of
-/// the same asks which it is.
-#[tokio::test]
-async fn amendments_are_told_by_their_kind_and_the_day_of_their_effect() {
-    let guichet = chez(Opco::OpcoEp, date(2026, 9, 25)).await;
-    let connexion = &guichet.connexion;
-    connexion.client().transmettre_dossier(&contrat().unwrap()).await.unwrap();
-    guichet.simulateur.engager("INT-D-1").unwrap();
-    let (octobre, decembre) = (date(2026, 10, 1), date(2026, 12, 1));
-    for (rang, avenant) in [
-        avenant(TypeContratApp::AvenantAutre, octobre, 90_000),
-        avenant(TypeContratApp::AvenantAutre, decembre, 90_000),
-        avenant(TypeContratApp::AvenantRqth, octobre, 90_000),
-    ]
-    .iter()
-    .enumerate()
-    {
-        let depot = connexion.envoyer_contrat(avenant).await.unwrap();
-        assert_eq!(depot.numeros.dossier, Some(format!("INT-D-{}", rang + 2)));
-    }
-    for (centimes, repetition) in [(90_000, true), (95_000, false)] {
-        let encore = avenant(TypeContratApp::AvenantAutre, octobre, centimes);
-        let Err(Echec::Doublon(doublon)) = connexion.envoyer_contrat(&encore).await else { panic!("it left again") };
-        assert_eq!(doublon.est_une_repetition(), repetition);
-        assert_eq!(doublon.entree().numeros().dossier.as_deref(), Some("INT-D-2"));
-        assert!(doublon.to_string().contains("`corriger`"), "{doublon}");
-    }
-    assert_eq!(appels(&guichet, Operation::TransmettreDossier), 4);
-    assert!(guichet.simulateur.manquements().is_empty());
-}
-
-/// What the OPCO keeps is read, changed and sent as an amendment of the kind that the change proposes.
-#[tokio::test]
-async fn an_amendment_is_made_of_the_contract_that_was_read() {
-    let guichet = chez(Opco::OpcoEp, date(2026, 9, 25)).await;
-    let connexion = &guichet.connexion;
-    connexion.client().transmettre_dossier(&contrat().unwrap()).await.unwrap();
-    guichet.simulateur.engager("INT-D-1").unwrap();
-    let lu = connexion.lire_dossier("INT-D-1").await.unwrap().cerfa.unwrap();
-    let mut avenant = preparer_avenant(&lu).unwrap().effet(date(2026, 10, 1));
-    avenant.cerfa.contrat.duree_travail_hebdo_heures = 30;
-    let differences: Vec<_> = avenant.differences().iter().map(ToString::to_string).collect();
-    assert_eq!(differences, ["contrat.dureeTravailHebdoHeures : modifié"]);
-    let depot = connexion.envoyer_contrat(&avenant.etablir().unwrap()).await.unwrap();
-    let lu = connexion.lire_dossier(depot.numeros.dossier.as_deref().unwrap()).await.unwrap().cerfa.unwrap();
-    let lu = lu.contrat.unwrap();
-    assert_eq!(lu.type_contrat_app, Some(TypeContratApp::AvenantAutre));
-    assert_eq!(lu.numero_contrat_precedent.unwrap().as_str(), "075202606NC0001");
-    assert!(guichet.simulateur.manquements().is_empty());
-}
-
-/// Journals of before kept no day of effect: an entry of theirs is the same amendment, unless the dossier tells another.
-#[tokio::test]
-async fn an_amendment_of_an_older_journal_is_not_sent_twice() {
-    let guichet = chez(Opco::OpcoEp, date(2026, 9, 25)).await;
-    let connexion = &guichet.connexion;
-    let (octobre, decembre) = (date(2026, 10, 1), date(2026, 12, 1));
-    let premier = avenant(TypeContratApp::AvenantAutre, octobre, 90_000);
-    // As it was written then: without the day in the key.
-    let mut ancien = premier.clone();
-    ancien.cerfa.contrat.date_effet_avenant = None;
-    let intention = crate::journal::banc::intention_contrat(connexion, &ancien);
-    connexion.deposer(intention, connexion.client().transmettre_dossier(&premier)).await.unwrap();
-    let Err(Echec::Doublon(doublon)) = connexion.envoyer_contrat(&premier).await else { panic!("it left twice") };
-    assert_eq!(doublon.entree().numeros().dossier.as_deref(), Some("INT-D-1"));
-    let deuxieme = avenant(TypeContratApp::AvenantAutre, decembre, 90_000);
-    let depot = connexion.envoyer_contrat(&deuxieme).await.unwrap();
-    assert_eq!(depot.numeros.dossier.as_deref(), Some("INT-D-2"));
 }

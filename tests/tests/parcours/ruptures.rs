@@ -45,7 +45,9 @@ async fn a_rupture_and_its_last_invoice() {
     assert_eq!(connexion.voie_de_la_rupture(), VoieRupture::Api);
     guichet.avancer(date(2026, 10, 20)).unwrap();
     let rupture = date(2026, 10, 15);
-    connexion.signaler_rupture("INT-D-1", rupture).await.unwrap();
+    let depot = connexion.signaler_rupture("INT-D-1", rupture).await.unwrap();
+    let constats: Vec<_> = depot.controle.constats().iter().map(|constat| constat.id.as_str()).collect();
+    assert_eq!(constats, ["RUPTURE-DELAI-001"], "within the first 45 days, whatever was practical");
     let Err(Echec::Doublon(_)) = connexion.signaler_rupture("INT-D-1", rupture).await else { panic!("told twice") };
 
     let dossier = connexion.lire_dossier("INT-D-1").await.unwrap();

@@ -43,7 +43,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "CERFA-AGE-003",
             NAISSANCE,
             "À 30 ans et plus, un premier contrat suppose un handicap, un projet d'entreprise ou le sport de haut niveau.",
-            "L.6222-1 ; L.6222-2",
+            "L.6222-1 ; L.6222-2 ; BOE-2024",
         ),
         verifier: trente_ans,
     },
@@ -53,7 +53,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             NAISSANCE,
             "À 36 ans et plus, un contrat suppose un handicap, un projet d'entreprise, le sport de haut niveau ou un échec à \
              l'examen.",
-            "L.6222-2 ; D.6222-1",
+            "L.6222-2 ; D.6222-1 ; BOE-2024",
         ),
         verifier: trente_six_ans,
     },
@@ -135,10 +135,11 @@ fn avant_seize_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
-/// What opens apprenticeship without limit of age.
+/// What opens apprenticeship without limit of age. Who is employed under the obligation to employ disabled people has the
+/// rights of a recognised disabled worker since 2024.
 fn sans_limite(sujet: &ContratAControler<'_>) -> bool {
     let apprenti = &sujet.cerfa().apprenti;
-    apprenti.handicap
+    sujet.a_les_droits_rqth()
         || apprenti.inscription_sportif_de_haut_niveau
         || apprenti.projet_creation_reprise_entreprise == Some(true)
 }
@@ -147,7 +148,7 @@ fn trente_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let plafond = reperes().age_maximum.valeur;
     if trop_age_au_debut(sujet) && sujet.est_premier_contrat() && !sans_limite(sujet) && !entre_a_temps(sujet) {
         ecarts.noter(format!(
-            "L'apprenti a plus de {plafond} ans au début d'un premier contrat : il y faut la RQTH, un projet de création ou \
+            "L'apprenti a plus de {plafond} ans au début d'un premier contrat : il y faut la RQTH ou les droits des bénéficiaires de l'obligation d'emploi, un projet de création ou \
              de reprise d'entreprise, ou l'inscription comme sportif de haut niveau."
         ));
     }

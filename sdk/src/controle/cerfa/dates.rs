@@ -73,8 +73,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: avertissement(
             "CERFA-DUREE-002",
             FIN,
-            "Le contrat dure au plus 36 mois, sauf handicap, échec à l'examen ou durée allongée.",
-            "L.6222-7-1 ; L.6222-11",
+            "Le contrat dure au plus 36 mois, sauf handicap ou droits équivalents, échec à l'examen ou durée allongée.",
+            "L.6222-7-1 ; L.6222-11 ; BOE-2024",
         ),
         verifier: duree_maximale,
     },
@@ -170,7 +170,7 @@ fn duree_maximale(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let mois = reperes().duree_maximale.valeur;
     // 33 and 34: extension after a failed exam, after a recognition of handicap; 22 and 50: longer duration.
     let prolongee =
-        sujet.cerfa().apprenti.handicap || [33, 34].contains(&sujet.type_contrat()) || sujet.a_derogation(&[22, 50]);
+        sujet.a_les_droits_rqth() || [33, 34].contains(&sujet.type_contrat()) || sujet.a_derogation(&[22, 50]);
     if depasse(sujet, mois) && !prolongee {
         ecarts.noter(format!(
             "Le contrat dure plus de {mois} mois : vérifiez ses dates, ou indiquez la dérogation « durée allongée »."

@@ -35,6 +35,16 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: minimum_de_branche,
     },
     Verif {
+        regle: avertissement(
+            "CERFA-SALAIRE-004",
+            SALAIRE,
+            "Au-delà de 35 heures par semaine, le salaire d'embauche paie aussi les heures supplémentaires, majorées de 25 %, de 50 % \
+             après la huitième.",
+            "L.3121-28 ; L.3121-36",
+        ),
+        verifier: heures_supplementaires,
+    },
+    Verif {
         regle: information(
             "CERFA-SALAIRE-002",
             SALAIRE,
@@ -74,6 +84,45 @@ fn au_taux(sujet: &ContratAControler<'_>, taux: i32) -> Option<i64> {
     let travaillee = if sujet.temps_partiel_admis() { minutes.min(semaine) } else { semaine };
     let exact = entiere.decimal()?.checked_mul(Decimal::from(travaillee) / Decimal::from(semaine))?;
     Montant::from(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)).en_centimes()
+}
+
+/// How much more the hours of a week are paid than those of the legal week: as a part of it, the increases included.
+fn part_des_heures(minutes: i64) -> Option<Decimal> {
+    let table = remuneration();
+    let semaine = i64::from(table.duree_legale.valeur) * 60;
+    let premieres = (minutes - semaine).clamp(0, i64::from(table.premieres_heures.valeur) * 60);
+    let suivantes = (minutes - semaine - premieres).max(0);
+    let majorees = |minutes: i64, taux: i32| Decimal::from(minutes) * (Decimal::ONE + Decimal::new(i64::from(taux), 2));
+    let payees = Decimal::from(semaine)
+        + majorees(premieres, table.majoration_premieres_heures.valeur)
+        + majorees(suivantes, table.majoration_heures_suivantes.valeur);
+    payees.checked_div(Decimal::from(semaine))
+}
+
+fn heures_supplementaires(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let minutes = sujet.minutes_par_semaine();
+    let semaine = i64::from(remuneration().duree_legale.valeur) * 60;
+    // Minutes that are none are judged elsewhere.
+    let lisible = (0..60).contains(&sujet.cerfa().contrat.duree_travail_hebdo_minutes);
+    let Some(legal) = minimum(sujet).filter(|_| lisible && minutes > semaine) else { return };
+    let de_branche = sujet.debut().and_then(|debut| remunerations::minimum_de_branche(sujet, debut));
+    let de_branche = de_branche.and_then(|(_, taux)| au_taux(sujet, taux));
+    let minimum = legal.max(de_branche.unwrap_or(legal));
+    let du = part_des_heures(minutes).and_then(|part| {
+        let exact = part.checked_mul(Montant::centimes(minimum).decimal()?)?;
+        Montant::from(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)).en_centimes()
+    });
+    // Below the minimum for 35 hours, that is what is told.
+    let assez = trop_bas(sujet, minimum).is_none();
+    if let Some((du, salaire)) = du.and_then(|du| Some((du, trop_bas(sujet, du)?))).filter(|_| assez) {
+        ecarts.noter(format!(
+            "Le salaire d'embauche ({}) paie {} h par semaine ; avec les heures au-delà majorées, le minimum serait de {} : \
+             relevez-le, sauf si ces heures sont payées à part, compensées par du repos, ou qu'un accord les majore moins.",
+            montants::ecrit(salaire),
+            remuneration().duree_legale.valeur,
+            montants::ecrit(du)
+        ));
+    }
 }
 
 /// The least pay of a month by the law.

@@ -71,6 +71,15 @@ impl<'a> ContratAControler<'a> {
         i64::from(contrat.duree_travail_hebdo_heures) * 60 + i64::from(contrat.duree_travail_hebdo_minutes)
     }
 
+    /// Whether the apprentice is recognised as disabled, or has the same rights as a beneficiary of the obligation to employ
+    /// disabled people: contracts concluded from 2024 give them. The equivalence for the young is for 15 to 20 years.
+    pub(super) fn a_les_droits_rqth(&self) -> bool {
+        let depuis = crate::reference::contrat().extension_boe.valeur.civil();
+        let donnes = self.conclusion().zip(depuis).is_some_and(|(conclusion, depuis)| depuis <= conclusion);
+        let apprenti = &self.cerfa().apprenti;
+        apprenti.handicap || (apprenti.droits_rqth_extension_boe == Some(true) && donnes)
+    }
+
     /// Whether a contract of less than the full time is provided for: RQTH and its equivalents, sport.
     pub(super) fn temps_partiel_admis(&self) -> bool {
         let apprenti = &self.cerfa().apprenti;

@@ -181,8 +181,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: avertissement(
             "CONVENTION-RQTH-002",
             "couts.montantRQTHAnnee*",
-            "Une majoration RQTH suppose un apprenti reconnu travailleur handicapé.",
-            "arrêté du 07/12/2020",
+            "Une majoration RQTH suppose un apprenti reconnu travailleur handicapé, ou qui en a les droits.",
+            "arrêté du 07/12/2020 ; BOE-2024",
         ),
         verifier: majoration_sans_rqth,
     },

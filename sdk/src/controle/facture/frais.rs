@@ -1,12 +1,13 @@
 //! Ancillary costs: engaged, under the ceilings, not paid twice, quantity by unit price.
 
+mod au_journal;
 mod lignes;
 
 use std::cmp::Ordering;
 
 use lignes::{
-    centimes, centimes_de, deja_factures, details, engages, est_un_total, lignes_de_frais, montant_engage, par_nature,
-    quantite,
+    centimes, centimes_de, deja_factures, details, engages, est_declare, est_un_total, lignes_de_frais, montant_engage,
+    par_nature, quantite,
 };
 
 use super::sujet::{EcheanceFacturee, FactureAControler, Verif};
@@ -76,6 +77,15 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "norme",
         ),
         verifier: deja_declares,
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-FRAIS-010",
+            "lignes[*].natureLigne",
+            "Une facture du journal ne porte pas déjà ces frais.",
+            "FAQ R3 ; analyse propre",
+        ),
+        verifier: au_journal::deja_portes,
     },
     Verif {
         regle: avertissement("FACTURE-FRAIS-006", LIGNE, "Ce que l'OPCO a engagé pour ces frais est connu.", "norme"),
@@ -282,12 +292,7 @@ fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche
 
 fn deja_declares(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (nature, ligne) in lignes_de_frais(sujet) {
-        let declares = details(&ligne).and_then(|details| details.periodes_frais_annexes.as_ref());
-        let meme = declares.into_iter().flatten().any(|periode| {
-            periode.numero_echeance == Some(ligne.contenu.numero_echeance)
-                && periode.nature.as_ref().is_some_and(|autre| autre.normalise() == nature)
-        });
-        if meme {
+        if est_declare(&ligne, &nature) && !ligne.reprend() {
             ecarts.noter_a(
                 ligne.champ("natureLigne"),
                 "Des frais de cette nature sont déjà déclarés pour cette échéance : vérifiez qu'ils ne font pas double emploi.",

@@ -21,6 +21,8 @@ pub struct FactureAControler<'a> {
     pub sirets_connus: Option<&'a [Siret]>,
     /// The ancillary costs already invoiced, beside what the dossiers say.
     pub frais_factures: &'a [FraisFactures],
+    /// The ancillary costs that earlier invoices of the journal carry: the OPCO may have refused some of them since.
+    pub frais_au_journal: &'a [FraisAuJournal],
     /// Whether a certificate for this échéance was sent apart from the invoice.
     pub certificat_depose: bool,
     /// What the OPCO takes in an invoice.
@@ -44,6 +46,7 @@ impl<'a> FactureAControler<'a> {
             factures_connues: &[],
             sirets_connus: None,
             frais_factures: &[],
+            frais_au_journal: &[],
             certificat_depose: false,
             usages: UsagesFacturation::default(),
             avoir_de: None,
@@ -101,6 +104,17 @@ pub struct FraisFactures {
     pub nature: NatureLigne,
     /// Their sum, euros.
     pub montant: Montant,
+}
+
+/// Ancillary costs that an invoice of the journal carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FraisAuJournal {
+    /// The number of the invoice.
+    pub facture: String,
+    /// The number of the échéance on which it carries them.
+    pub echeance: i32,
+    /// The costs.
+    pub frais: FraisFactures,
 }
 
 /// A line, and what it names.

@@ -53,6 +53,22 @@ fn another_spelling_is_neither_the_same_nor_another_person() {
     }
 }
 
+/// A key has one text for a name: but for a usage name that stands alone, the spellings of one person give one.
+#[test]
+fn spellings_of_one_name_are_one_key_and_other_names_another() {
+    let usage_seul = [("MARTIN", "Essai ép. Martin"), ("DESJARDINS", "Roy dit Desjardins")];
+    let usage_seul = |un: &str, autre: &str| usage_seul.contains(&(autre, un)) || usage_seul.contains(&(un, autre));
+    for (un, autre) in GRAPHIES.into_iter().filter(|(un, autre)| !usage_seul(un, autre)) {
+        assert_eq!(en_cle(un), en_cle(autre), "{un} {autre}");
+    }
+    for (un, autre) in
+        [("Essai", "Essais"), ("Dupond", "Dupont"), ("Jean", "Jean-Pierre"), ("Roux", "Leroux"), ("", "Essai")]
+    {
+        assert_ne!(en_cle(un), en_cle(autre), "{un} {autre}");
+    }
+    assert_eq!([en_cle("王"), en_cle("-")], [comparable("王"), comparable("-")]);
+}
+
 #[test]
 fn accents_case_hyphens_and_ligatures_do_not_matter() {
     for (un, autre) in [

@@ -107,7 +107,7 @@ fn an_identity_is_of_its_opco_and_of_its_journal() {
     for autre in [ailleurs, autre_journal] {
         assert_eq!(une.comparer(&autre), Ressemblance::Autre);
         let tous = |identite: &IdentiteContrat| {
-            let IdentiteContrat { entiere, noyau, proches } = identite.clone();
+            let IdentiteContrat { entiere, noyau, proches, .. } = identite.clone();
             [entiere, noyau].into_iter().chain(proches).collect::<Vec<_>>()
         };
         assert!(tous(&une).iter().all(|digest| !tous(&autre).contains(digest)), "a digest is shared");

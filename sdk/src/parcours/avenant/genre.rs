@@ -93,8 +93,12 @@ fn de_champ(champ: &str, avant: &Cerfa, apres: &Cerfa) -> (TypeContratApp, Optio
         "formation.rncp" | "formation.codeDiplome" | "formation.typeDiplome" | "formation.intituleQualification" => {
             (TypeContratApp::AvenantDiplome, None)
         }
-        "apprenti.handicap" if apres.apprenti.handicap => (TypeContratApp::AvenantRqth, None),
-        "contrat.dateFinContrat" if prolonge(avant, apres) && apres.apprenti.handicap => {
+        "apprenti.handicap" | "apprenti.droitsRqthExtensionBOE" | "apprenti.droitsRqthEquivalenceJeune"
+            if a_les_droits_rqth(apres) =>
+        {
+            (TypeContratApp::AvenantRqth, None)
+        }
+        "contrat.dateFinContrat" if prolonge(avant, apres) && a_les_droits_rqth(apres) => {
             (TypeContratApp::AvenantRqth, Some("si la prolongation suit la reconnaissance du handicap"))
         }
         "contrat.dateFinContrat" if prolonge(avant, apres) => {
@@ -106,6 +110,12 @@ fn de_champ(champ: &str, avant: &Cerfa, apres: &Cerfa) -> (TypeContratApp, Optio
         }
         _ => (TypeContratApp::AvenantAutre, None),
     }
+}
+
+/// Whether the apprentice is recognised as disabled, or has the same rights by one of the two other boxes of the form.
+fn a_les_droits_rqth(cerfa: &Cerfa) -> bool {
+    let droits = [cerfa.apprenti.droits_rqth_extension_boe, cerfa.apprenti.droits_rqth_equivalence_jeune];
+    cerfa.apprenti.handicap || droits.contains(&Some(true))
 }
 
 fn prolonge(avant: &Cerfa, apres: &Cerfa) -> bool {

@@ -37,6 +37,11 @@ fn the_kind_is_proposed_from_the_change() {
         (&[("/contrat/modeContractuel", json!(4)), ("/employeur/siret", json!("73282932000074"))], &["32", "36"]),
         (&[("/contrat/dateFinContrat", json!("2029-08-31"))], &["33"]),
         (&[("/apprenti/handicap", json!(true)), ("/contrat/dateFinContrat", json!("2029-08-31"))], &["34"]),
+        (
+            &[("/apprenti/droitsRqthExtensionBOE", json!(true)), ("/contrat/dateFinContrat", json!("2029-08-31"))],
+            &["34"],
+        ),
+        (&[("/apprenti/droitsRqthEquivalenceJeune", json!(true))], &["34"]),
         (&[("/formation/rncp", json!("RNCP12345")), ("/contrat/salaireEmbauche", json!(900.0))], &["35"]),
         (&[("/organismeFormation/lieuFormationIdentique", json!(false))], &["38"]),
         (&[("/employeur/adresse/commune", json!("Lyon")), ("/maitre1/nom", json!("Autre"))], &["37", "36"]),

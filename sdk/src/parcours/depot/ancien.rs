@@ -1,25 +1,52 @@
-//! Amendments in journals that did not keep the day of their effect: such an entry may be this amendment or another.
+//! What may have been deposited under another key than the one of the intent: contracts in journals of before, in which
+//! blanks and hyphens in names counted or the day of effect of an amendment was not kept, and amendments of another rank.
 
 use super::doublon::Doublon;
 use super::moteur::Intention;
-use crate::journal::{Choix, CleMetier, EchecJournal, Entree, IdentiteContrat, Ressemblance};
+use crate::journal::{Choix, CleMetier, EchecJournal, Entree, IdEntree, IdentiteContrat, Ressemblance};
 use crate::models::Cerfa;
 use crate::parcours::{Connexion, Echec};
 
 impl Connexion {
-    /// Looks whether an amendment was deposited before its day of effect was a part of its identity. Where the content
-    /// differs, the dossier of the OPCO tells which one it was; where that cannot be read, it may be the same.
-    pub(super) async fn chercher_avenant_ancien(&self, cerfa: &Cerfa, intention: &Intention) -> Result<(), Echec> {
-        let journal = self.journal_tenu();
-        let Some(ancienne) = IdentiteContrat::sans_effet(self.opco(), cerfa, journal.sceau()) else { return Ok(()) };
-        let entrees = match journal.lire(Choix::sous(CleMetier::contrat(self.opco(), &ancienne))).await {
+    /// Looks whether the contract was deposited under another key. Of the entry `connue` the caller says that it is
+    /// another amendment.
+    pub(super) async fn chercher_autre_cle(
+        &self,
+        cerfa: &Cerfa,
+        intention: &Intention,
+        connue: Option<IdEntree>,
+    ) -> Result<(), Echec> {
+        let identite = intention.reperes.contrat.as_ref().expect("the intent of a contract has its identity");
+        let entrees = match self.de_tout_rang(identite).await {
             // Nothing is deposited without a journal: the deposit itself says so.
-            Err(EchecJournal::Absent) => return Ok(()),
+            Err(Echec::Journal(EchecJournal::Absent)) => return Ok(()),
             lues => lues?,
         };
+        let rang = intention.cle.rang();
         for entree in entrees.into_iter().filter(|entree| entree.situation().tient_la_cle()) {
             let meme_contenu = entree.inscription.empreinte == intention.empreinte;
-            if meme_contenu || !self.est_un_autre_avenant(&entree, cerfa).await {
+            if meme_contenu || entree.inscription.cle.rang() == rang {
+                return Err(Echec::Doublon(Box::new(Doublon::new(entree, intention.empreinte))));
+            }
+        }
+        self.chercher_sans_effet(cerfa, intention, connue).await
+    }
+
+    /// Looks whether an amendment was deposited before its day of effect was a part of its identity. Where the content
+    /// differs, the dossier of the OPCO tells which one it was; where that cannot be read, it may be the same.
+    async fn chercher_sans_effet(
+        &self,
+        cerfa: &Cerfa,
+        intention: &Intention,
+        connue: Option<IdEntree>,
+    ) -> Result<(), Echec> {
+        let journal = self.journal_tenu();
+        let Some(ancienne) = IdentiteContrat::sans_effet(self.opco(), cerfa, journal.sceau()) else { return Ok(()) };
+        let entrees = journal.lire(Choix::sous(CleMetier::contrat(self.opco(), &ancienne))).await?;
+        for entree in entrees.into_iter().filter(|entree| entree.situation().tient_la_cle()) {
+            let meme_contenu = entree.inscription.empreinte == intention.empreinte;
+            let dite_autre = || connue == Some(entree.id);
+            if meme_contenu || !(dite_autre() || self.est_un_autre_avenant(&entree, cerfa).await) {
                 return Err(Echec::Doublon(Box::new(Doublon::new(entree, intention.empreinte))));
             }
         }

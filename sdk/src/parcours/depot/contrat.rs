@@ -19,6 +19,7 @@ pub struct EnvoiContrat<'a> {
     sujet: ContratAControler<'a>,
     derogations: Vec<IdRegle>,
     remplace: Option<IdEntree>,
+    en_plus_de: Option<IdEntree>,
 }
 
 impl Connexion {
@@ -43,7 +44,7 @@ impl Connexion {
     /// or is uncertain.
     pub fn envoyer_contrat<'a>(&'a self, dossier: &'a DossierTransmission) -> EnvoiContrat<'a> {
         let sujet = ContratAControler::new(dossier, self.aujourd_hui());
-        EnvoiContrat { connexion: self, sujet, derogations: Vec::new(), remplace: None }
+        EnvoiContrat { connexion: self, sujet, derogations: Vec::new(), remplace: None, en_plus_de: None }
     }
 }
 
@@ -81,6 +82,27 @@ impl<'a> EnvoiContrat<'a> {
         self
     }
 
+    /// A further amendment beside an earlier one of the same kind and the same day of effect, with another content: a
+    /// [`Depot`], an entry of the journal or its number. Without it such an amendment is a duplicate, because nothing but
+    /// the caller tells it from a correction. The same content again stays a repetition.
+    ///
+    /// ```no_run
+    /// # use cfadock::{Connexion, Echec, models::DossierTransmission};
+    /// # async fn amender(akto: &Connexion, salaire: &DossierTransmission, horaire: &DossierTransmission) -> Result<(), Echec> {
+    /// let premier = akto.envoyer_contrat(salaire).await?; // type 36, from 1 October
+    /// let second = akto.envoyer_contrat(horaire).en_plus_de(&premier).await?; // type 36, from 1 October as well
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Awaited, [`Echec::Reprise`] when it is no amendment, the entry is not of the same kind and day, or it is not known
+    /// whether an amendment of that kind and day arrived; [`Echec::Doublon`] when this very content left already.
+    pub fn en_plus_de(mut self, depot: impl Into<IdEntree>) -> Self {
+        self.en_plus_de = Some(depot.into());
+        self
+    }
+
     /// Sent in spite of errors of these rules.
     pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
         self.derogations.extend(regles);
@@ -107,9 +129,13 @@ impl<'a> EnvoiContrat<'a> {
         let (client, dossier) = (connexion.client_pour(protocole), dossier.canonique());
         let mut intention = intention(connexion, protocole, &dossier);
         if let Some(remplace) = self.remplace {
-            connexion.reprendre_contrat(remplace).await?;
+            let remplacee = connexion.reprendre_contrat(remplace).await?;
+            intention.cle = connexion.cle_a_la_place(&remplacee, &intention);
         }
-        connexion.chercher_avenant_ancien(&dossier.cerfa, &intention).await?;
+        if let Some(premier) = self.en_plus_de {
+            intention = connexion.en_plus(premier, &dossier.cerfa, intention).await?;
+        }
+        connexion.chercher_autre_cle(&dossier.cerfa, &intention, self.en_plus_de).await?;
         intention.reperes = intention.reperes.en_remplacement(self.remplace);
         let depot = match protocole {
             Protocole::V1 => connexion.inscrire_et_envoyer(intention, client.transmettre_dossier(&dossier)).await,

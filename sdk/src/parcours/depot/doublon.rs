@@ -30,6 +30,14 @@ impl Doublon {
         self.repetition
     }
 
+    /// By which path another one of the same kind and day leaves: only contracts have amendments.
+    fn en_plus(&self) -> &'static str {
+        match self.entree.inscription.reperes.contrat.is_some() {
+            true => " ; si c'est un autre avenant du même type et de la même date d'effet, par `en_plus_de`",
+            false => "",
+        }
+    }
+
     /// By which path a corrected one leaves.
     fn chemin(&self) -> &'static str {
         match self.entree.inscription.operation == DEPOSER_FACTURE.id {
@@ -62,8 +70,9 @@ impl fmt::Display for Doublon {
             (Situation::Deposee, false) => write!(
                 formatter,
                 ". Le contenu est autre. Rien n'a été envoyé : si c'est une correction après un refus ou une annulation de \
-                 l'OPCO, envoyez-la par {}, qui le lit chez lui ; sinon suivez le premier dépôt.",
-                self.chemin()
+                 l'OPCO, envoyez-la par {}, qui le lit chez lui{} ; sinon suivez le premier dépôt.",
+                self.chemin(),
+                self.en_plus()
             ),
             _ => formatter.write_str(". Rien n'a été envoyé : lancez la réconciliation, qui dira s'il est arrivé."),
         }

@@ -40,6 +40,10 @@ pub enum RaisonReprise {
     },
     /// The OPCO lists its invoices, and this one is not among them.
     PasListee,
+    /// What is sent beside it is no amendment: only amendments may be several of one kind and one day.
+    PasUnAvenant,
+    /// It is not an amendment of the same contract, kind and day of effect.
+    AutreAvenant,
     /// The OPCO does not show the states of invoices: no reading proves a refusal.
     EtatIllisible,
 }
@@ -47,7 +51,7 @@ pub enum RaisonReprise {
 impl fmt::Display for RepriseImpossible {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { entree, raison } = self;
-        write!(formatter, "Rien n'a été envoyé, l'entrée {entree} du journal ne peut pas être remplacée : {raison}")
+        write!(formatter, "Rien n'a été envoyé, l'entrée {entree} du journal ne le permet pas : {raison}")
     }
 }
 
@@ -83,6 +87,14 @@ impl fmt::Display for RaisonReprise {
             Self::PasRefuse { numero, etat: None } => write!(
                 formatter,
                 "l'OPCO ne dit pas l'état de {numero} ; voyez auprès de lui s'il est refusé, puis tranchez l'entrée."
+            ),
+            Self::PasUnAvenant => formatter.write_str(
+                "seul un avenant s'envoie en plus d'un autre ; si c'est une correction après un refus, envoyez-la par \
+                 `corriger`.",
+            ),
+            Self::AutreAvenant => formatter.write_str(
+                "elle n'est pas d'un avenant de ce contrat, de ce type et de cette date d'effet ; donnez celle qui l'est, ou \
+                 envoyez l'avenant sans `en_plus_de`.",
             ),
             Self::PasListee => formatter.write_str(
                 "la facture n'est pas dans la liste de l'OPCO, qui n'en dit donc pas l'état ; relisez-la plus tard, ou voyez \

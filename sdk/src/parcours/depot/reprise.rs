@@ -9,17 +9,22 @@ use crate::parcours::{Connexion, Echec, NatureRaison};
 use crate::scalaires::{Identifiant, Siret};
 
 impl Connexion {
-    /// Proves by the state of its dossier that a contract was refused or cancelled, and settles its entry.
-    pub(super) async fn reprendre_contrat(&self, id: IdEntree) -> Result<(), Echec> {
-        let Some(entree) = self.a_reprendre(id, |entree| entree.inscription.reperes.contrat.is_some()).await? else {
-            return Ok(());
-        };
+    /// Proves by the state of its dossier that a contract was refused or cancelled, and settles its entry. Gives
+    /// that entry.
+    pub(super) async fn reprendre_contrat(&self, id: IdEntree) -> Result<Entree, Echec> {
+        let (entree, libre) = self.a_reprendre(id, |entree| entree.inscription.reperes.contrat.is_some()).await?;
+        if libre {
+            return Ok(entree);
+        }
         let numero = entree.numeros().dossier.clone().ok_or_else(|| impossible(id, RaisonReprise::SansNumero))?;
         let dossier = self.lire_dossier(&numero).await?;
         let relance = dossier.raison_de_l_etat().is_some_and(|raison| raison.nature == NatureRaison::Relance);
         let etat = dossier.cerfa.and_then(|cerfa| cerfa.etat);
         match etat.as_ref().map(Etat::normalise) {
-            Some(Etat::Refuse | Etat::Annule) => self.ecarter(id).await,
+            Some(Etat::Refuse | Etat::Annule) => {
+                self.ecarter(id).await?;
+                Ok(entree)
+            }
             Some(etat) if relance => Err(impossible(id, RaisonReprise::Relance { numero, etat: etat.to_string() })),
             etat => {
                 let etat = etat.map(|etat| etat.to_string());
@@ -31,7 +36,10 @@ impl Connexion {
     /// Proves by the list of invoices that an invoice was refused. Its entry stays as it is.
     pub(in crate::parcours) async fn prouver_refus_facture(&self, id: IdEntree) -> Result<(), Echec> {
         let est_facture = |entree: &Entree| entree.inscription.operation == DEPOSER_FACTURE.id;
-        let Some(entree) = self.a_reprendre(id, est_facture).await? else { return Ok(()) };
+        let (entree, libre) = self.a_reprendre(id, est_facture).await?;
+        if libre {
+            return Ok(());
+        }
         let illisible = self.prend_en_charge(&LISTER_ETATS_FACTURES).is_err();
         if illisible || self.exiger_acces(&LISTER_ETATS_FACTURES).is_err() {
             return Err(impossible(id, RaisonReprise::EtatIllisible));
@@ -51,7 +59,8 @@ impl Connexion {
 
     /// Settles an entry that reading proved to be refused or cancelled, unless its key is free already.
     pub(in crate::parcours) async fn ecarter(&self, id: IdEntree) -> Result<(), Echec> {
-        if self.a_reprendre(id, |_| true).await?.is_none() {
+        let (_, libre) = self.a_reprendre(id, |_| true).await?;
+        if libre {
             return Ok(());
         }
         let reglement = EvenementJournal::Reglement { decision: Decision::Ecartee, par: Auteur::Rapprochement };
@@ -59,8 +68,8 @@ impl Connexion {
         Ok(())
     }
 
-    /// The entry, if its refusal is still to be proved: `None` where its key is free already.
-    async fn a_reprendre(&self, id: IdEntree, convient: impl Fn(&Entree) -> bool) -> Result<Option<Entree>, Echec> {
+    /// The entry, and whether its key is free already: then no refusal is to be proved.
+    async fn a_reprendre(&self, id: IdEntree, convient: impl Fn(&Entree) -> bool) -> Result<(Entree, bool), Echec> {
         let choix = Choix { id: Some(id), ..Choix::de(self.cfa().clone(), self.opco()) };
         let entree = self.journal_tenu().lire(choix).await?.pop().ok_or(EchecJournal::EntreeInconnue(id))?;
         if !convient(&entree) {
@@ -68,13 +77,12 @@ impl Connexion {
         }
         match entree.situation() {
             situation if situation.est_ouverte() => Err(impossible(id, RaisonReprise::Ouverte(situation))),
-            Situation::Deposee => Ok(Some(entree)),
-            _ => Ok(None),
+            situation => Ok((entree, situation != Situation::Deposee)),
         }
     }
 }
 
-fn impossible(entree: IdEntree, raison: RaisonReprise) -> Echec {
+pub(super) fn impossible(entree: IdEntree, raison: RaisonReprise) -> Echec {
     Echec::Reprise(Box::new(RepriseImpossible { entree, raison }))
 }
 

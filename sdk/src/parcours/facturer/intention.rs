@@ -1,6 +1,6 @@
 //! What an invoice writes to the journal before it is sent: the key, the digest, and what to look for afterwards.
 
-use crate::journal::{CleMetier, Numeros, RepereEcheance, RepereFacture, Reperes};
+use crate::journal::{CleMetier, Numeros, RepereEcheance, RepereFacture, RepereFrais, Reperes};
 use crate::models::{DepotFactureResult, Dossier, Facture, LigneFacture};
 use crate::parcours::Connexion;
 use crate::parcours::depot::{Accuse, Intention, empreinte, numero};
@@ -19,6 +19,7 @@ pub(in crate::parcours) fn intention(
         siret_emetteur: facture.siret_emetteur.as_str().to_owned(),
         total: facture.montant_total.en_centimes(),
         echeances: dossiers.iter().flat_map(|(numero, dossier)| echeances(facture, numero, dossier)).collect(),
+        frais: dossiers.iter().flat_map(|(numero, dossier)| frais(facture, numero, dossier)).collect(),
         avoir_de: None,
     };
     let cle = CleMetier::facture(connexion.opco(), &facture.siret_emetteur, &facture.numero);
@@ -50,6 +51,21 @@ fn echeances(facture: &Facture, numero_interne: &str, dossier: &Dossier) -> Vec<
         })
     })
     .collect()
+}
+
+/// The ancillary costs of a dossier that an invoice bills, line by line.
+fn frais(facture: &Facture, numero_interne: &str, dossier: &Dossier) -> Vec<RepereFrais> {
+    let externe = dossier.numero_externe();
+    let du_dossier = facture
+        .lignes
+        .iter()
+        .filter(|ligne| Some(&ligne.numero_dossier) == externe && ligne.nature_ligne.nature_des_frais().is_some());
+    let repere = |ligne: &LigneFacture| {
+        let montant = ligne.montant.en_centimes()?;
+        let (echeance, nature) = (ligne.numero_echeance, ligne.nature_ligne);
+        Some(RepereFrais { dossier: numero_interne.to_owned(), echeance, nature, montant })
+    };
+    du_dossier.filter_map(repere).collect()
 }
 
 impl Accuse for DepotFactureResult {

@@ -92,7 +92,10 @@ fn connus<'a>(entree: &Entree, cherchee: &IdentiteContrat, journal: &'a [Entree]
     let autres = autres.filter(|autre| {
         let identite = autre.inscription.reperes.contrat.as_ref();
         let autre_contrat = identite.is_some_and(|identite| cherchee.comparer(identite) == Ressemblance::Autre);
-        autre_contrat || autre.situation() == Situation::Ecartee
+        // Another rank of the same kind and day of an amendment: its dossier is its own.
+        let autre_rang = autre.inscription.cle.rang() != entree.inscription.cle.rang();
+        let autre_avenant = autre_rang && autre.situation() == Situation::Deposee;
+        autre_contrat || autre_avenant || autre.situation() == Situation::Ecartee
     });
     autres.filter_map(|autre| autre.numeros().dossier.as_deref()).collect()
 }

@@ -64,7 +64,8 @@ pub struct AnneeRompue {
 
 /// What is left to invoice of a contract broken on `rupture`, its last day. `niveau` is the level of financing of a year,
 /// euros; `jours_pratiques` the days of practical training, which no document of the norm says. `None` when the dossier
-/// does not say when the contract began, or it was broken before.
+/// does not say when the contract began, or the day is before its start or not before its end: a contract that ends by
+/// itself is not broken.
 ///
 /// ```
 /// use cfadock::models::Dossier;
@@ -87,6 +88,10 @@ pub fn suites_de_la_rupture(
     let cerfa = dossier.cerfa.as_ref()?;
     let contrat = cerfa.contrat.as_ref()?;
     let debut = contrat.date_debut_contrat.as_ref().and_then(JourLu::civil).filter(|debut| *debut <= rupture)?;
+    let finie = contrat.date_fin_contrat.as_ref().and_then(JourLu::civil).is_some_and(|fin| fin <= rupture);
+    if finie {
+        return None;
+    }
     let annees = annees_d_execution(debut, rupture);
     let jours_contrat = u32::try_from(annees.iter().map(|annee| annee.jours).sum::<i32>()).ok()?;
     let conclusion = contrat.date_conclusion.as_ref().and_then(JourLu::civil);
@@ -206,9 +211,16 @@ mod tests {
     }
 
     #[test]
-    fn a_rupture_before_the_first_day_has_no_suites() {
+    fn a_rupture_outside_of_the_contract_has_no_suites() {
         let dossier: Dossier =
             from_value(json!({ "cerfa": cerfa(json!(62), json!("2026-06-01"), "2026-09-01", 11) })).expect("a dossier");
-        assert!(suites_de_la_rupture(&dossier, date(2026, 8, 31), &Montant::centimes(800_000), None).is_none());
+        let au = |jour| suites_de_la_rupture(&dossier, jour, &Montant::centimes(800_000), None);
+        assert!(au(date(2026, 8, 31)).is_none());
+        // Nor after the last day: no day is due that the contract has not.
+        let mut fini = dossier.clone();
+        let contrat = fini.cerfa.as_mut().and_then(|cerfa| cerfa.contrat.as_mut()).expect("a contract");
+        contrat.date_fin_contrat = Some(date(2028, 8, 31).into());
+        let au = |jour| suites_de_la_rupture(&fini, jour, &Montant::centimes(800_000), None);
+        assert!(au(date(2028, 8, 30)).is_some() && au(date(2028, 8, 31)).is_none() && au(date(2029, 1, 1)).is_none());
     }
 }

@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use self::dossier::{Dossier, Etat};
 use self::facture::{Facture, PEDAGOGIE};
@@ -114,11 +115,15 @@ impl Portefeuille {
         Some(facture)
     }
 
-    /// The living dossier of the same contract.
-    pub(super) fn meme_contrat(&self, identite: &extrait::Identite) -> Option<&Dossier> {
+    /// The living dossier of the same contract. Of amendments of one kind and one day only the very same is a repetition.
+    pub(super) fn meme_contrat(&self, identite: &extrait::Identite, cerfa: &Value) -> Option<&Dossier> {
         let trouves = self.identites.candidats(identite).filter_map(|rang| self.dossiers.get(rang - 1));
         let mut vivants = trouves.filter(|un| !matches!(un.etat, Etat::Refuse | Etat::Annule));
-        vivants.find(|un| extrait::identite(&un.contrat.json()) == *identite)
+        let est_un_avenant = !identite[5].is_empty();
+        vivants.find(|un| {
+            let connu = un.contrat.json();
+            extrait::identite(&connu) == *identite && (!est_un_avenant || connu == *cerfa)
+        })
     }
 
     /// Whether any dossier is of this CFA.

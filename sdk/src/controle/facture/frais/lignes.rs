@@ -35,6 +35,15 @@ pub(super) fn details<'a>(ligne: &Ligne<'a>) -> Option<&'a DetailsFacturation> {
     ligne.dossier?.details_facturation.as_ref()
 }
 
+/// Whether the OPCO says that costs of a nature were declared for the échéance of a line.
+pub(super) fn est_declare(ligne: &Ligne<'_>, nature: &NatureFrais) -> bool {
+    let declares = details(ligne).and_then(|details| details.periodes_frais_annexes.as_ref());
+    declares.into_iter().flatten().any(|periode| {
+        periode.numero_echeance == Some(ligne.contenu.numero_echeance)
+            && periode.nature.as_ref().is_some_and(|autre| autre.normalise() == *nature)
+    })
+}
+
 /// The first line of each nature and dossier, and the centimes of all of them; unreadable ones are judged elsewhere.
 pub(super) fn par_nature<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureFrais, Ligne<'a>, i64)> {
     let mut cumuls: Vec<(NatureFrais, Ligne<'a>, i64)> = Vec::new();

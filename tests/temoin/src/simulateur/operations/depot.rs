@@ -21,7 +21,7 @@ pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     Refus::sauf_si_vide(dates(cerfa))?;
     let identite = extrait::identite(cerfa);
     let mut portefeuille = verrou(&opco.portefeuille);
-    if let Some(repete) = portefeuille.meme_contrat(&identite) {
+    if let Some(repete) = portefeuille.meme_contrat(&identite, cerfa) {
         let concerne = Some(repete.numero_interne());
         return Err(Refus { concerne, ..Refus::un(400, "DOUBLON", "Ce contrat est déjà transmis.") });
     }

@@ -64,7 +64,7 @@ impl Opco {
     pub(crate) fn recevoir_d_ailleurs(&self, cerfa: &Value) -> Result<String, CommandeImpossible> {
         let mut portefeuille = verrou(&self.portefeuille);
         let identite = extrait::identite(cerfa);
-        if portefeuille.meme_contrat(&identite).is_some() {
+        if portefeuille.meme_contrat(&identite, cerfa).is_some() {
             return Err(CommandeImpossible::new("ce contrat est déjà connu"));
         }
         let (rang, iban) = (portefeuille.dossiers.len() + 1, iban_normal(&self.reglages().iban));
