@@ -8,8 +8,13 @@ use super::{Jobs, Origin};
 /// What the manifest says of the runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Runtime {
-    /// A folder, from that of the crate.
-    Path(String),
+    /// A folder.
+    Path {
+        /// From that of the crate.
+        folder: String,
+        /// What the package in it is called, where that is not the runtime's own name.
+        package: Option<String>,
+    },
     /// A repository.
     Git {
         /// Its address.
@@ -61,7 +66,10 @@ impl Runtime {
     /// The keys that say it, beside the version, in the manifest of the package `of`.
     pub fn source(&self, of: &str) -> Vec<(&str, String)> {
         match self {
-            Self::Path(path) => vec![("path", path.clone())],
+            Self::Path { folder, package } => {
+                let package = package.iter().map(|name| ("package", name.clone()));
+                std::iter::once(("path", folder.clone())).chain(package).collect()
+            }
             Self::Git { url, state } => {
                 let state = state.iter().map(|(kind, name)| (kind.as_str(), name.clone()));
                 [("git", url.clone())].into_iter().chain(state).collect()

@@ -127,13 +127,15 @@ fn the_list_of_changes_is_begun_once() {
     assert_eq!(fs::read_to_string(other.join("CHANGELOG.md")).unwrap(), "mine");
 }
 
+/// Each with its own, or one with that of the other.
 #[test]
-fn two_crates_with_their_runtimes_share_a_workspace() {
+fn crates_with_their_runtimes_share_a_workspace() {
     let root = folder("two");
-    fs::write(root.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"a\", \"b\"]\n").unwrap();
-    for name in ["a", "b"] {
+    fs::write(root.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"a\", \"b\", \"c\"]\n").unwrap();
+    let shared = format!("path={}", root.join("a/runtime").display());
+    for (name, runtime) in [("a", "vendored"), ("b", "vendored"), ("c", &shared)] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_generator"));
-        command.args(["generate", "--quiet", "--name", name, "--runtime", "vendored", "--spec"]);
+        command.args(["generate", "--quiet", "--name", name, "--runtime", runtime, "--spec"]);
         assert!(command.arg(document()).arg("--out").arg(root.join(name)).status().unwrap().success());
     }
     cargo(&root, &["tree", "--quiet"]);
