@@ -41,6 +41,8 @@ pub struct Api {
     pub version: String,
     /// What the document says of itself.
     pub docs: Docs,
+    /// What a package of it says of itself.
+    pub about: About,
     /// The default server, where the document gives a usable one.
     pub base_url: Option<String>,
     /// All its servers, in words.
@@ -63,6 +65,17 @@ pub struct Api {
     pub annotations: BTreeMap<String, String>,
     /// How answers are read.
     pub reading: Reading,
+}
+
+/// What a package of a document says of itself, as far as the document does.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// An expression of SPDX.
+    pub licence: Option<String>,
+    /// A page that says more.
+    pub site: Option<String>,
+    /// What it is for, in a sentence without its full stop.
+    pub summary: Option<String>,
 }
 
 /// A group of operations.

@@ -134,6 +134,11 @@ impl Artifacts {
     }
 }
 
+/// Whether a run has written to the folder before.
+pub fn is_known(root: &Path) -> bool {
+    root.join(ledger::NAME).exists()
+}
+
 /// Writes one file that a user names and that nothing of ours owns; one that is there stays.
 ///
 /// # Errors

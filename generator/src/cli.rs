@@ -114,7 +114,7 @@ struct CrateArgs {
     /// path, path=FOLDER            a folder, without one that from which this generator was built
     /// git=URL                      a repository, at its default branch; with #tag=TAG, #rev=COMMIT or #branch=NAME at that
     /// version, version=REQUIREMENT the registry, without a requirement the version of this generator
-    /// vendored                     the sources, as the package `runtime` in the folder of the crate: it needs nothing else
+    /// vendored                     the sources, as a package in the folder `runtime` of the crate: it needs nothing else
     #[arg(long, value_name = "SOURCE", default_value = "path", value_parser = runtime::Sources, verbatim_doc_comment)]
     runtime: runtime::Wanted,
     /// Makes a feature of Cargo for each tag, which brings its operations and the models that only they reach; all of them

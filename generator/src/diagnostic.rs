@@ -10,7 +10,7 @@ pub mod nearest;
 mod render;
 pub mod rule;
 
-pub use fix::path;
+pub use fix::{path, target};
 pub use render::{Colours, Shown, render};
 pub use rule::Rule;
 

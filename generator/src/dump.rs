@@ -16,6 +16,7 @@ pub fn api(api: &Api) -> String {
     part("title".to_owned(), &api.title);
     part("version".to_owned(), &api.version);
     part("docs".to_owned(), &api.docs);
+    part("about".to_owned(), &api.about);
     part("base_url".to_owned(), &api.base_url);
     part("schemes".to_owned(), &api.schemes);
     part("security".to_owned(), &api.security);

@@ -180,7 +180,7 @@ impl Project {
         let read = self.read(compilation);
         let mut jobs = Jobs::new(&origin);
         core(krate, &format!("{folder}/src/generated"), &mut jobs);
-        jobs.text(format!("{folder}/OPERATIONS.md"), || readme(krate, &origin, name, false));
+        jobs.text(format!("{folder}/OPERATIONS.md"), || readme(krate, &origin, name, None));
         if let Some(folder) = &self.settings.witness {
             witness(&tables, &origin, &read, &format!("{folder}/src/generated"), &mut jobs);
         }

@@ -27,4 +27,4 @@ pub use job::Jobs;
 pub use krate::{core, krate};
 pub use probe::probe;
 pub use prose::{Manifest, dependencies, readme, runtime_version};
-pub use runtime::Runtime;
+pub use runtime::{LONGEST_NAME, Runtime};

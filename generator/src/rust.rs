@@ -18,6 +18,7 @@ mod plan;
 mod prose;
 mod share;
 
+pub use crate::api::About;
 pub use client::Client;
 pub use complete::complete;
 pub use features::by_tag;
@@ -42,6 +43,8 @@ pub struct Crate {
     pub title: String,
     /// Version of the document.
     pub version: String,
+    /// What the package says of itself.
+    pub about: About,
     /// Models, a module for each tag and one for what several share.
     pub modules: Vec<Module>,
     /// Methods, a group for each tag.

@@ -36,7 +36,7 @@ fn items(document: &Path, overlay: &Path, strict: bool) -> Vec<String> {
     let origin = Origin { command: "generator generate".to_owned(), document: "norm".to_owned() };
     let manifest = Manifest {
         name: "sdk".to_owned(),
-        runtime: Runtime::Path("../runtime".to_owned()),
+        runtime: Runtime::Path { folder: "../runtime".to_owned(), package: None },
         probe: false,
         exchanges: false,
     };

@@ -9,7 +9,8 @@
 //! 7. [`passer_en_production`] : clés, journal, sauvegardes, plusieurs serveurs, alertes ;
 //! 8. [`tester_avec_le_simulateur`] : tous les OPCO sur une adresse locale ;
 //! 9. [`quand_la_norme_change`] : ce qui casse, et ce qui ne casse pas ;
-//! 10. [`synthese`] : ce que la FAQ promet, ligne par ligne, et ce que l'API ne permet pas.
+//! 10. [`synthese`] : ce que la FAQ promet, ligne par ligne, et ce que l'API ne permet pas ;
+//! 11. [`lisez_moi`] : le dépôt en une page, comme son `README.md` la donne en anglais.
 
 #[doc = include_str!("../guide/prendre_en_main.md")]
 pub mod prendre_en_main {}
@@ -25,6 +26,9 @@ pub mod facturer {}
 
 #[doc = include_str!("../guide/corriger_et_amender.md")]
 pub mod corriger_et_amender {}
+
+#[doc = include_str!("../guide/lisez_moi.md")]
+pub mod lisez_moi {}
 
 #[doc = include_str!("../guide/synthese.md")]
 pub mod synthese {}

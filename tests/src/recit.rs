@@ -114,7 +114,8 @@ async fn echeancier(banc: &Banc, recit: &mut Recit, titre: &str) -> Result<Dossi
 }
 
 async fn convention(banc: &Banc, recit: &mut Recit) -> Result<(), Imprevu> {
-    let forme = DeposerConventionForm { convention: exemple::convention(DOSSIER)?, fichier: piece("convention") };
+    let forme =
+        DeposerConventionForm::builder().convention(exemple::convention(DOSSIER)?).fichier(piece("convention")).build();
     let depot = banc.client.deposer_convention(forme).await?.body;
     recit.titre("4. La convention est déposée, avec son PDF");
     recit.ligne(format!("document   {}", nom(depot.numero_interne_document.as_ref())));
@@ -154,7 +155,7 @@ async fn deuxieme_facture(banc: &Banc, recit: &mut Recit, dossier: &Dossier) -> 
         ObjetFichier::builder().type_objet(TypeObjet::DossierApprentissage).id_objet(DOSSIER.parse()?).build(),
     ];
     let infos_fichier = InfosFichier::builder().type_fichier(TypeFichier::CertificatRealisation).objets(objets).build();
-    let forme = DeposerDocumentForm { infos_fichier, fichier: piece("certificat") };
+    let forme = DeposerDocumentForm::builder().infos_fichier(infos_fichier).fichier(piece("certificat")).build();
     let depot = banc.client.deposer_document(forme).await?.body;
     recit.ligne(format!("certificat reçu   {}", nom(depot.numero_interne_document.as_ref())));
     Ok(())
@@ -175,7 +176,7 @@ async fn etats_des_factures(banc: &Banc, recit: &mut Recit) -> Result<(), Imprev
     let mut lues: Vec<EtatFacture> = Vec::new();
     // A page that brings nothing new ends the reading, whatever the total says.
     for numero_page in 1..=100 {
-        let options = ListerEtatsFacturesOptions { numero_page: Some(numero_page) };
+        let options = ListerEtatsFacturesOptions::builder().numero_page(numero_page).build();
         let page = banc.client.lister_etats_factures(&options).await?.body;
         total = total.or(page.total);
         let factures = page.factures.unwrap_or_default();

@@ -88,7 +88,10 @@ async fn appeler(connexion: &Connexion, operation: &str) -> ErreurOpco {
             );
             (
                 &operations::DEPOSER_FACTURE,
-                client.deposer_facture(DeposerFactureForm { facture: facture.unwrap(), fichier }).await.map(drop),
+                client
+                    .deposer_facture(DeposerFactureForm::builder().facture(facture.unwrap()).fichier(fichier).build())
+                    .await
+                    .map(drop),
             )
         }
         autre => panic!("{autre}"),

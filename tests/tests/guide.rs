@@ -1,5 +1,8 @@
 //! What the guide shows runs, and says what the guide says that it says.
 
+use std::fs;
+use std::path::Path;
+
 #[expect(dead_code, reason = "its `main` is for `cargo run`")]
 #[path = "../examples/construire/main.rs"]
 mod construire;
@@ -27,6 +30,32 @@ fn holds(page: &str, source: &str, said: &[String]) {
     for one in said {
         assert!(page.contains(&format!("{one}\n")), "the page does not say: {one}");
     }
+}
+
+/// The blocks of text of a page.
+fn outputs(page: &str) -> Vec<&str> {
+    let blocks = page.split("\n```text\n").skip(1);
+    blocks.map(|rest| rest.split("\n```").next().unwrap()).collect()
+}
+
+/// Each block of text of each page is what the example of that page says, word for word: a page that shows one without
+/// an example has none to be compared with.
+#[tokio::test]
+async fn every_output_of_a_page_is_the_real_one() {
+    let first = premier_depot::jouer().await.unwrap();
+    let restart = apres_une_coupure::jouer().await.unwrap().join("\n");
+    let said = [("prendre_en_main.md", vec![&first[0], &first[2]]), ("apres_une_coupure.md", vec![&restart])];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/guide");
+    let mut shown = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let page = fs::read_to_string(&path).unwrap();
+        let real = said.iter().find(|(page, _)| *page == name).map(|(_, said)| &said[..]).unwrap_or_default();
+        assert_eq!(outputs(&page), real, "{name}");
+        shown += real.len();
+    }
+    assert_eq!(shown, 3);
 }
 
 #[tokio::test]

@@ -139,9 +139,9 @@ async fn tout_appeler(connexion: &Connexion, recueil: &mut Recueil) {
     let client = connexion.client();
     let piece = || FilePart::pdf(format!("{NOM}.pdf"), exemple::pdf(NOM));
     noter(recueil, &operations::TRANSMETTRE_DOSSIER, client.transmettre_dossier(&contrat()).await);
-    let form = DeposerConventionForm { convention: convention(), fichier: piece() };
+    let form = DeposerConventionForm::builder().convention(convention()).fichier(piece()).build();
     noter(recueil, &operations::DEPOSER_CONVENTION, client.deposer_convention(form).await);
-    let form = DeposerFactureForm { facture: facture(), fichier: piece() };
+    let form = DeposerFactureForm::builder().facture(facture()).fichier(piece()).build();
     noter(recueil, &operations::DEPOSER_FACTURE, client.deposer_facture(form).await);
     noter(recueil, &operations::CONSULTER_DOSSIER, client.consulter_dossier(NIR).await);
     noter(recueil, &operations::LISTER_ETATS_DOSSIERS, client.lister_etats_dossiers().await);

@@ -3,6 +3,7 @@
 //! Everything that the document orders by accident (the keys of its objects) is sorted here; what it orders on
 //! purpose (arrays) is kept. Nothing after this stage sees the document.
 
+mod about;
 mod bodies;
 mod encodings;
 mod exchange;
@@ -19,6 +20,7 @@ mod root;
 mod schema;
 mod security;
 mod servers;
+mod shown;
 
 use super::{Api, access, reading};
 use crate::diagnostic::Diagnostics;
@@ -35,6 +37,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     schemas.cut_circles();
     let mut api = root::lower(document, schemas, operations, receivers);
     plain::warn(document, &api, diagnostics);
+    shown::warn(document, &api, diagnostics);
     reading::split(&mut api);
     access::relax(&mut api);
     api

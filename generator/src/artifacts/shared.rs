@@ -97,8 +97,8 @@ fn unit(way: &[String]) -> &[String] {
     &way[..way.len().min(2)]
 }
 
-/// Where Cargo takes a dependency from, instead of a registry.
-const SOURCES: [&str; 5] = ["path", "git", "branch", "rev", "tag"];
+/// Where Cargo takes a dependency from, instead of a registry, and what it is called there.
+const SOURCES: [&str; 6] = ["path", "git", "branch", "rev", "tag", "package"];
 
 fn is_source(way: &[String]) -> bool {
     way.len() == 3 && SOURCES.contains(&way[2].as_str())

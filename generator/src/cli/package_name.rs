@@ -1,10 +1,7 @@
 //! What a package may be called: what `cargo new` takes without an error, and without a warning that it will not work.
 
-use crate::render::dependencies;
+use crate::render::{LONGEST_NAME as LONGEST, dependencies};
 use crate::rust::name::is_keyword;
-
-/// The registry takes no longer ones, and file systems not much longer ones.
-const LONGEST: usize = 64;
 
 /// Crates that every crate sees without asking.
 const SEEN: [&str; 5] = ["alloc", "core", "proc-macro", "std", "test"];

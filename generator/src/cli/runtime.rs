@@ -10,7 +10,7 @@ use semver::VersionReq;
 use url::Url;
 
 use crate::artifacts;
-use crate::render::{Runtime, runtime_version};
+use crate::render::{Runtime, dependencies, runtime_version};
 
 /// What `--runtime` may say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,8 +110,15 @@ pub fn resolve(wanted: &Wanted, out: &Path) -> Result<Runtime, String> {
     };
     // The way from the crate to the runtime is the same on every machine that has both at the same distance.
     let out = artifacts::resolve(out).map_err(|error| format!("cannot find {}: {error}", out.display()))?;
-    let way = pathdiff::diff_paths(&folder, &out).unwrap_or(folder);
-    Ok(Runtime::Path(way.to_string_lossy().replace('\\', "/")))
+    let way = pathdiff::diff_paths(&folder, &out).unwrap_or_else(|| folder.clone());
+    Ok(Runtime::Path { folder: way.to_string_lossy().replace('\\', "/"), package: renamed(&folder) })
+}
+
+/// What the package in a folder is called, where that is not the runtime's own name: beside another crate it has that of it.
+fn renamed(folder: &Path) -> Option<String> {
+    let manifest: toml::Table = toml::from_str(&std::fs::read_to_string(folder.join("Cargo.toml")).ok()?).ok()?;
+    let name = manifest.get("package")?.get("name")?.as_str()?;
+    (!dependencies().iter().any(|known| known == name)).then(|| name.to_owned())
 }
 
 #[cfg(test)]

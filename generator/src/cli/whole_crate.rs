@@ -1,11 +1,12 @@
 //! `generator generate`: a complete crate from any document.
 
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::thread;
 
 use super::output::{deliver, unmatched};
 use super::{CrateArgs, Failed, Probe, runtime, tell, unwritten};
-use crate::artifacts::write_new;
+use crate::artifacts::{is_known, write_new};
 use crate::diagnostic::fix;
 use crate::render::{Manifest, Origin, krate, probe};
 use crate::{Compilation, Compiler, Spec, rust};
@@ -44,6 +45,8 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     if let Some(wanted) = args.probe {
         probe(&mut artifacts, plan, &origin, (&args.name, wanted == Probe::Exchanges));
     }
+    let is_first = !is_known(&args.out);
+    let begun = changelog(plan);
     let done = deliver((said, unmatched(&compilation)), &artifacts, &args.out, &args.output);
     let count = artifacts.files().count();
     let featureless = args.features_by_tag && plan.features.is_empty();
@@ -52,8 +55,31 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     // The process ends; taking everything apart piece by piece would only make it end later.
     std::mem::forget((artifacts, compilation));
     match done? {
-        Some(_) => args.report.done(&format!("{count} files generated in {}{but}\n", args.out.display())),
+        Some(_) => {
+            if is_first {
+                begin(&args.out.join("CHANGELOG.md"), &begun).map_err(|error| format!("cannot write: {error}"))?;
+            }
+            args.report.done(&format!("{count} files generated in {}{but}\n", args.out.display()))
+        }
         None => Ok(()),
+    }
+}
+
+/// The first entry of the crate's list of changes.
+fn changelog(krate: &rust::Crate) -> String {
+    let entry = format!("Client of {} {}.", one_line(&krate.title), one_line(&krate.version));
+    format!("# Changelog\n\n## 0.1.0\n\n{entry}\n")
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Writes the file that is the user's from then on; one that is there is theirs already.
+fn begin(path: &Path, text: &str) -> io::Result<()> {
+    match write_new(path, text) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        done => done,
     }
 }
 

@@ -79,6 +79,11 @@ fn action(finding: &Diagnostic) -> Option<Value> {
     }
 }
 
+/// The first line of an action of an overlay on a place, with the quotes that YAML wants.
+pub fn target(place: &Pointer) -> String {
+    format!("- target: {}", serde_yaml::to_string(&path(place)).expect("a text is written").trim_end())
+}
+
 /// A pointer as a JSONPath.
 pub fn path(pointer: &Pointer) -> String {
     let mut path = "$".to_owned();

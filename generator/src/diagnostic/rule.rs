@@ -214,6 +214,10 @@ rules! {
     /// that another thing has, or that generated code needs for itself. A given name is taken letter by letter or not at all: it
     /// never gets a number. The help shows the nearest name that is one.
     E062 GivenName,
+    /// A property holds free text, has no word on whether it is masked (`x-sensitive`), and stands in a record with masked
+    /// properties, or in one that such a record is made of. What is written about a person whose name is masked may name the
+    /// person again, and would be in every log. An overlay says `true` or `false`; a document without `x-sensitive` is not asked.
+    W063 ShownAmongMasked,
     /// A list of accepted findings or changes is not as expected: it is no TOML, holds another key than it may, or an entry
     /// lacks one that it needs. A tolerance has `rule`, `pointer` and `reason`; an ignored change `fingerprint` and `reason`.
     E050 MalformedList,

@@ -1,7 +1,7 @@
 //! How bad a change is: the worse of what it does to the exchange and of what it does to code that compiles today.
 //!
 //! Generated records and codes are `#[non_exhaustive]`: a new value breaks nothing, and a new field only builders of
-//! records that require it. Forms and options are built by literal: what is new in them breaks these. Choices and the
+//! records that require it; so are forms and options. The first option of a method is a new argument. Choices and the
 //! outcomes of a method are enums that may be matched exhaustively. The generated code sends and reads what the document demands
 //! without enforcing it, so a stricter demand only shows in refusals. A name that stands for something else is worst of all:
 //! nothing shows it.
@@ -65,11 +65,12 @@ fn code(element: Element, kind: Kind, role: Role, rust: Effect) -> Option<Part> 
         (Effect::Grows, Element::Field) if kind == Kind::AddedRequired && role.sent => {
             breaking("builders of its type no longer compile")
         }
-        (Effect::Grows, Element::Field | Element::Inner) => return None,
-        (Effect::Grows, Element::Part) => breaking("struct literals of the form no longer compile"),
-        (Effect::Grows, Element::Parameter | Element::Body) => {
-            breaking("calls, or struct literals of the options, no longer compile")
+        (Effect::Grows, Element::Part) if kind == Kind::AddedRequired => {
+            breaking("builders of the form no longer compile")
         }
+        (Effect::Grows, Element::Parameter) if kind == Kind::AddedRequired => breaking("calls no longer compile"),
+        (Effect::Grows, Element::Field | Element::Inner | Element::Part | Element::Parameter) => return None,
+        (Effect::Grows, Element::Body) => breaking("calls no longer compile"),
         (Effect::Grows, Element::Variant) if only_sent => potential("exhaustive matches no longer compile"),
         (Effect::Grows, Element::Variant) => breaking("exhaustive matches no longer compile"),
         (Effect::Grows, _) => return None,

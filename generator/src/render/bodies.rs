@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::builders::Built;
+use super::methods::growing;
 use super::tokens::{self, docs};
 use crate::api::PartKind;
 use crate::rust::Ident;
@@ -174,9 +176,14 @@ pub fn form_struct(operation: &Operation, form: &Form) -> TokenStream {
         };
         if part.required { quote!(#texts pub #name: #ty,) } else { quote!(#texts pub #name: Option<#ty>,) }
     });
+    let built = Built::form(form);
+    let default = built.is_default().then(|| quote!(, Default));
+    let (open, builder) = growing(&built, form.builder.as_ref());
     quote! {
         #[doc = #line]
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug #default)]
+        #open
         pub struct #name { #(#fields)* }
+        #builder
     }
 }

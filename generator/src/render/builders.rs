@@ -3,14 +3,105 @@
 //! The values so far are one tuple, so that a setter writes one place and names no other.
 
 use crate::rust::item::{Field, Struct, Taken};
+use crate::rust::operation::{Form, Options};
 use crate::rust::{Ident, RustType};
 
+/// What a builder builds.
+pub struct Built<'r> {
+    /// In a word.
+    what: &'static str,
+    name: &'r Ident,
+    slots: Vec<Slot<'r>>,
+}
+
+/// A field of it.
+struct Slot<'r> {
+    name: &'r Ident,
+    /// What is held of it: no `Option` where it is demanded or empty unless given.
+    ty: String,
+    need: Need,
+    /// What its setter takes, and what it keeps of that.
+    taken: (String, &'static str),
+    docs: Option<&'r str>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// Without it, nothing is built.
+    Demanded,
+    /// It may be left out.
+    Optional,
+    /// A collection that is empty unless given.
+    Empty,
+}
+
+impl<'r> Built<'r> {
+    /// A record.
+    pub fn record(record: &'r Struct) -> Self {
+        let need = |field: &Field| if field.is_demanded() { Need::Demanded } else { Need::Optional };
+        let slots =
+            record.fields.iter().map(|field| slot(&field.name, &field.ty, need(field), field.taken, &field.docs));
+        let extra = record.extra.iter().map(|extra| {
+            let ty = format!("rt::Map<{}>", extra.ty);
+            let docs = Some("Properties that the document does not name.");
+            Slot { name: &extra.name, taken: (ty.clone(), "value"), ty, need: Need::Empty, docs }
+        });
+        Self { what: "record", name: &record.name, slots: slots.chain(extra).collect() }
+    }
+
+    /// The options of a method.
+    pub fn options(options: &'r Options) -> Self {
+        let slots = options.fields.iter().map(|field| {
+            let need = if field.required { Need::Demanded } else { Need::Optional };
+            let ty = if field.required { field.ty.clone() } else { field.ty.clone().optional() };
+            slot(&field.name, &ty, need, field.taken, &field.docs)
+        });
+        Self { what: "options", name: &options.name, slots: slots.collect() }
+    }
+
+    /// A multipart form.
+    pub fn form(form: &'r Form) -> Self {
+        let slots = form.parts.iter().map(|part| {
+            let one = if part.repeated { RustType::Vec(Box::new(part.ty.clone())) } else { part.ty.clone() };
+            let (name, docs) = (&part.name, &part.docs);
+            match (part.free, part.required) {
+                (true, required) => {
+                    let held = format!("Vec<(String, {})>", part.ty);
+                    let (ty, need, value) = match required {
+                        true => (held.clone(), Need::Empty, "value"),
+                        false => (format!("Option<{held}>"), Need::Optional, "Some(value)"),
+                    };
+                    Slot { name, ty, need, taken: (held, value), docs: first(docs) }
+                }
+                (false, true) => slot(name, &one, Need::Demanded, part.taken, docs),
+                (false, false) => slot(name, &one.optional(), Need::Optional, part.taken, docs),
+            }
+        });
+        Self { what: "form", name: &form.name, slots: slots.collect() }
+    }
+
+    /// Whether it is there without anything given.
+    pub fn is_default(&self) -> bool {
+        self.slots.iter().all(|slot| slot.need != Need::Demanded)
+    }
+}
+
+fn slot<'r>(name: &'r Ident, ty: &RustType, need: Need, how: Taken, docs: &'r [String]) -> Slot<'r> {
+    Slot { name, ty: ty.to_string(), need, taken: taken(how, ty, need == Need::Demanded), docs: first(docs) }
+}
+
+/// A property without a name has no line to begin with.
+fn first(docs: &[String]) -> Option<&str> {
+    docs.iter().map(String::as_str).find(|line| !line.trim().is_empty())
+}
+
 /// The way to the builder, the builder, its setters, and what it builds.
-pub fn builder(out: &mut String, record: &Struct, name: &Ident) {
-    let builder = Builder { record, name: name.as_str(), demanded: record.fields.iter().filter(is_demanded).collect() };
+pub fn builder(out: &mut String, built: &Built<'_>, name: &Ident) {
+    let demanded = built.slots.iter().filter(|slot| slot.need == Need::Demanded).collect();
+    let builder = Builder { built, name: name.as_str(), demanded };
     builder.beginning(out);
     if builder.demanded.is_empty() {
-        builder.around_the_record(out);
+        builder.around_the_value(out);
     } else {
         builder.declaration(out);
         builder.setters(out);
@@ -18,67 +109,61 @@ pub fn builder(out: &mut String, record: &Struct, name: &Ident) {
     }
 }
 
-fn is_demanded(field: &&Field) -> bool {
-    field.is_demanded()
-}
-
 struct Builder<'r> {
-    record: &'r Struct,
+    built: &'r Built<'r>,
     name: &'r str,
-    demanded: Vec<&'r Field>,
+    demanded: Vec<&'r Slot<'r>>,
 }
 
 /// What says in the builder's type whether a field was given: no type is called so.
-fn parameter(field: &Field) -> String {
-    format!("{}_", field.name.bare())
+fn parameter(slot: &Slot<'_>) -> String {
+    format!("{}_", slot.name.bare())
 }
 
 impl Builder<'_> {
     fn beginning(&self, out: &mut String) {
-        let record = self.record.name.as_str();
-        out.extend(["\nimpl ", record, " {\n"]);
+        let built = self.built.name.as_str();
+        out.extend(["\nimpl ", built, " {\n"]);
         out.push_str("    /// Names what it requires, all of it, and of the rest what is wanted.\n");
         out.extend(["    pub fn builder() -> ", self.name, " {\n"]);
         if self.demanded.is_empty() {
-            out.extend(["        ", self.name, "(", record, "::default())\n    }\n}\n"]);
+            out.extend(["        ", self.name, "(", built, "::default())\n    }\n}\n"]);
             return;
         }
-        let places = self.record.fields.len() + usize::from(self.record.extra.is_some());
-        let none = "None, ".repeat(places);
+        let none = "None, ".repeat(self.built.slots.len());
         out.extend(["        ", self.name, "((", none.trim_end_matches(' '), "), rt::PhantomData)\n    }\n}\n"]);
     }
 
     /// What requires nothing is there from the beginning, and the builder is around it.
-    fn around_the_record(&self, out: &mut String) {
-        let record = self.record.name.as_str();
-        out.extend(["\n/// Builds [`", self.record.name.bare(), "`].\n#[must_use]\n"]);
-        out.extend(["pub struct ", self.name, "(", record, ");\n\nimpl ", self.name, " {\n"]);
-        for field in &self.record.fields {
-            let (argument, value) = taken(field);
-            setter_docs(out, field);
-            out.extend(["    pub fn ", setter(&field.name), "(mut self, value: ", &argument, ") -> Self {\n"]);
-            out.extend(["        self.0.", field.name.as_str(), " = ", value, ";\n        self\n    }\n\n"]);
+    fn around_the_value(&self, out: &mut String) {
+        let built = self.built.name.as_str();
+        out.extend(["\n/// Builds [`", self.built.name.bare(), "`].\n#[must_use]\n"]);
+        out.extend(["pub struct ", self.name, "(", built, ");\n\nimpl ", self.name, " {\n"]);
+        for Slot { name, taken: (argument, value), docs, .. } in &self.built.slots {
+            setter_docs(out, *docs);
+            out.extend(["    pub fn ", setter(name), "(mut self, value: ", argument, ") -> Self {\n"]);
+            out.extend(["        self.0.", name.as_str(), " = ", value, ";\n        self\n    }\n\n"]);
         }
-        if let Some(extra) = &self.record.extra {
-            let (name, ty) = (extra.name.as_str(), extra.ty.to_string());
-            out.push_str("    /// Properties that the document does not name.\n");
-            out.extend(["    pub fn ", setter(&extra.name), "(mut self, value: rt::Map<", &ty, ">) -> Self {\n"]);
-            out.extend(["        self.0.", name, " = value;\n        self\n    }\n\n"]);
-        }
-        out.extend(["    /// The record.\n    pub fn build(self) -> ", record, " {\n        self.0\n    }\n}\n"]);
+        out.extend([
+            "    /// The ",
+            self.built.what,
+            ".\n    pub fn build(self) -> ",
+            built,
+            " {\n        self.0\n    }\n}\n",
+        ]);
     }
 
     fn declaration(&self, out: &mut String) {
-        out.extend(["\n/// Builds [`", self.record.name.bare(), "`].\n#[must_use]\n"]);
+        out.extend(["\n/// Builds [`", self.built.name.bare(), "`].\n#[must_use]\n"]);
         out.push_str("#[allow(non_camel_case_types, reason = \"a parameter for each field\")]\n");
         let parameters: Vec<_> =
-            self.demanded.iter().map(|field| format!("{} = rt::Missing", parameter(field))).collect();
+            self.demanded.iter().map(|slot| format!("{} = rt::Missing", parameter(slot))).collect();
         out.extend(["pub struct ", self.name, "<", &parameters.join(", "), ">(\n    (\n"]);
-        for field in &self.record.fields {
-            out.extend(["        ", &field.ty.clone().optional().to_string(), ",\n"]);
-        }
-        if let Some(extra) = &self.record.extra {
-            out.extend(["        Option<rt::Map<", &extra.ty.to_string(), ">>,\n"]);
+        for Slot { ty, need, .. } in &self.built.slots {
+            match need {
+                Need::Optional => out.extend(["        ", ty, ",\n"]),
+                Need::Demanded | Need::Empty => out.extend(["        Option<", ty, ">,\n"]),
+            }
         }
         out.extend(["    ),\n    rt::PhantomData<(", &self.list(None), ",)>,\n);\n"]);
     }
@@ -87,80 +172,72 @@ impl Builder<'_> {
         let parameters = self.list(None);
         out.push_str("\n#[allow(non_camel_case_types, reason = \"a parameter for each field\")]\n");
         out.extend(["impl<", &parameters, "> ", self.name, "<", &parameters, "> {\n"]);
-        for (rank, field) in self.record.fields.iter().enumerate() {
-            let (argument, value) = taken(field);
-            let gives = match field.is_demanded() {
-                true => format!("{}<{}>", self.name, self.list(Some(field))),
-                false => "Self".to_owned(),
+        for (rank, slot) in self.built.slots.iter().enumerate() {
+            let (argument, value) = &slot.taken;
+            let gives = match slot.need {
+                Need::Demanded => format!("{}<{}>", self.name, self.list(Some(slot))),
+                Need::Optional | Need::Empty => "Self".to_owned(),
             };
-            setter_docs(out, field);
-            out.extend(["    pub fn ", setter(&field.name), "(mut self, value: ", &argument, ") -> ", &gives, " {\n"]);
+            let value = if slot.need == Need::Empty { format!("Some({value})") } else { (*value).to_owned() };
+            setter_docs(out, slot.docs);
+            out.extend(["    pub fn ", setter(slot.name), "(mut self, value: ", argument, ") -> ", &gives, " {\n"]);
             out.push_str(&format!("        self.0.{rank} = {value};\n        "));
-            if field.is_demanded() {
+            if slot.need == Need::Demanded {
                 out.extend([self.name, "(self.0, rt::PhantomData)"]);
             } else {
                 out.push_str("self");
             }
             out.push_str("\n    }\n\n");
         }
-        if let Some(extra) = &self.record.extra {
-            let (name, ty) = (setter(&extra.name), extra.ty.to_string());
-            out.push_str("    /// Properties that the document does not name.\n");
-            out.extend(["    pub fn ", name, "(mut self, value: rt::Map<", &ty, ">) -> Self {\n"]);
-            out.push_str(&format!(
-                "        self.0.{} = Some(value);\n        self\n    }}\n\n",
-                self.record.fields.len()
-            ));
-        }
     }
 
     fn end(&self, out: &mut String) {
-        out.extend(["    /// The record. What it requires and was not given is a bound that does not hold.\n"]);
-        out.extend(["    pub fn build(self) -> ", self.record.name.as_str(), "\n    where\n"]);
-        for field in &self.demanded {
-            out.extend(["        ", &parameter(field), ": rt::IsGiven,\n"]);
+        let built = self.built.name.as_str();
+        out.extend(["    /// The ", self.built.what]);
+        out.push_str(". What it requires and was not given is a bound that does not hold.\n");
+        out.extend(["    pub fn build(self) -> ", built, "\n    where\n"]);
+        for slot in &self.demanded {
+            out.extend(["        ", &parameter(slot), ": rt::IsGiven,\n"]);
         }
-        out.extend(["    {\n        ", self.record.name.as_str(), " {\n"]);
-        for (rank, field) in self.record.fields.iter().enumerate() {
-            let value =
-                if field.is_demanded() { format!("rt::given(self.0.{rank})") } else { format!("self.0.{rank}") };
-            out.extend(["            ", field.name.as_str(), ": ", &value, ",\n"]);
-        }
-        if let Some(extra) = &self.record.extra {
-            let rank = self.record.fields.len();
-            out.extend(["            ", extra.name.as_str(), &format!(": self.0.{rank}.unwrap_or_default(),\n")]);
+        out.extend(["    {\n        ", built, " {\n"]);
+        for (rank, slot) in self.built.slots.iter().enumerate() {
+            let value = match slot.need {
+                Need::Demanded => format!("rt::given(self.0.{rank})"),
+                Need::Optional => format!("self.0.{rank}"),
+                Need::Empty => format!("self.0.{rank}.unwrap_or_default()"),
+            };
+            out.extend(["            ", slot.name.as_str(), ": ", &value, ",\n"]);
         }
         out.push_str("        }\n    }\n}\n");
     }
 
     /// The parameters of the builder's type, the one of a field as it is once that is given.
-    fn list(&self, given: Option<&Field>) -> String {
-        let is_given = |field: &Field| given.is_some_and(|given| given.name == field.name);
+    fn list(&self, given: Option<&Slot<'_>>) -> String {
+        let is_given = |slot: &Slot<'_>| given.is_some_and(|given| given.name == slot.name);
         let parameters =
-            self.demanded.iter().map(|field| if is_given(field) { "rt::Given".to_owned() } else { parameter(field) });
+            self.demanded.iter().map(|slot| if is_given(slot) { "rt::Given".to_owned() } else { parameter(slot) });
         parameters.collect::<Vec<_>>().join(", ")
     }
 }
 
 /// The name of a setter is that of its field, unless the builder needs it.
-fn setter(field: &Ident) -> &str {
+pub fn setter(field: &Ident) -> &str {
     if field.as_str() == "build" { "build_" } else { field.as_str() }
 }
 
-fn setter_docs(out: &mut String, field: &Field) {
-    // A property without a name has no line to begin with.
-    let line = field.docs.iter().find(|line| !line.trim().is_empty());
-    super::written::docs(out, "    ", line.map(std::slice::from_ref).unwrap_or_default());
+fn setter_docs(out: &mut String, docs: Option<&str>) {
+    let line: Vec<String> = docs.map(str::to_owned).into_iter().collect();
+    super::written::docs(out, "    ", &line);
 }
 
 /// What a setter takes, and what it keeps of that.
-fn taken(field: &Field) -> (String, &'static str) {
-    let ty = match &field.ty {
-        RustType::Option(inner) => inner,
+fn taken(how: Taken, ty: &RustType, demanded: bool) -> (String, &'static str) {
+    let ty = match ty {
+        RustType::Option(inner) if !demanded => inner,
         ty => ty,
     };
-    match (field.taken, ty) {
-        (Taken::Text, _) if field.is_demanded() => ("impl Into<String>".to_owned(), "Some(value.into())"),
+    match (how, ty) {
+        (Taken::Text, _) if demanded => ("impl Into<String>".to_owned(), "Some(value.into())"),
         (Taken::Text, _) => ("impl rt::MaybeText".to_owned(), "value.text()"),
         (Taken::Texts, _) => (
             "impl IntoIterator<Item = impl Into<String>>".to_owned(),

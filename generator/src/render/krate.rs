@@ -23,12 +23,11 @@ pub fn krate(krate: &Crate, origin: &Origin, manifest: &Manifest) -> Artifacts {
     let mut jobs = Jobs::new(origin);
     jobs.own("src");
     jobs.shared("Cargo.toml", || prose::manifest(krate, origin, manifest));
-    let vendored = manifest.runtime == Runtime::Vendored;
-    jobs.text("README.md", move || prose::readme(krate, origin, &manifest.name, vendored));
+    jobs.text("README.md", move || prose::readme(krate, origin, &manifest.name, Some(&manifest.runtime)));
     jobs.rust("src/lib.rs", || root(krate, true));
     modules(krate, "src", &mut jobs);
-    if vendored {
-        runtime::vendor(&mut jobs, origin);
+    if manifest.runtime == Runtime::Vendored {
+        runtime::vendor(&mut jobs, origin, &manifest.name);
     }
     jobs.print()
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::builders::{self, Built};
 use super::job::Piece;
 use super::tokens::{self, cfg, docs, inner_docs, items, more_items, needs};
 use super::{bodies, outcomes};
@@ -30,9 +31,11 @@ pub fn defined(group: &Group) -> Vec<&Ident> {
         .operations
         .iter()
         .flat_map(|operation| {
-            let options = operation.options.iter().map(|options| &options.name);
-            let form =
-                operation.body.iter().flat_map(|body| body.multiparts().map(|form| &form.name).chain(&body.choice));
+            let options =
+                operation.options.iter().flat_map(|options| std::iter::once(&options.name).chain(&options.builder));
+            let form = operation.body.iter().flat_map(|body| {
+                body.multiparts().flat_map(|form| std::iter::once(&form.name).chain(&form.builder)).chain(&body.choice)
+            });
             let outcomes =
                 [&operation.success, &operation.failure].into_iter().filter_map(|outcome| match &outcome.shape {
                     OutcomeShape::Several(name, _) => Some(name),
@@ -176,7 +179,9 @@ fn options_struct(operation: &Operation, options: &Options) -> TokenStream {
     let line = format!(" What [`Client::{}`] takes besides its arguments.", operation.method_name.bare());
     let masked = options.fields.iter().any(|field| field.sensitive);
     let debug = (!masked).then(|| quote!(Debug,));
-    let default = options.fields.iter().all(|field| !field.required).then(|| quote!(Default,));
+    let built = Built::options(options);
+    let default = built.is_default().then(|| quote!(Default,));
+    let (open, builder) = growing(&built, options.builder.as_ref());
     let fields = options.fields.iter().map(|field| {
         let (texts, name, ty) = (docs(&field.docs), &field.name, &field.ty);
         if field.required { quote!(#texts pub #name: #ty,) } else { quote!(#texts pub #name: Option<#ty>,) }
@@ -186,9 +191,21 @@ fn options_struct(operation: &Operation, options: &Options) -> TokenStream {
     quote! {
         #[doc = #line]
         #[derive(Clone, #debug #default PartialEq)]
+        #open
         pub struct #name { #(#fields)* }
+        #builder
         #impls
     }
+}
+
+/// What lets a struct grow without breaking those who build it: the attribute, and the builder.
+pub fn growing(built: &Built<'_>, name: Option<&Ident>) -> (Option<TokenStream>, Option<TokenStream>) {
+    let builder = name.map(|name| {
+        let mut text = String::new();
+        builders::builder(&mut text, built, name);
+        text.parse().expect("a builder is Rust")
+    });
+    (name.map(|_| quote!(#[non_exhaustive])), builder)
 }
 
 /// A `Debug` that never shows a sensitive value.

@@ -4,7 +4,7 @@ use askama::Template;
 use proc_macro2::TokenStream;
 
 use super::Origin;
-use super::runtime::Runtime;
+use super::runtime::{self, Runtime};
 use crate::rust::Crate;
 use crate::rust::operation::Operation;
 
@@ -27,6 +27,9 @@ struct ManifestTemplate {
     header: String,
     name: String,
     description: String,
+    licence: Option<String>,
+    site: Option<String>,
+    rust_version: String,
     /// The version of the runtime, where it is not the generator's own.
     version: Option<String>,
     source: Vec<(String, String)>,
@@ -40,16 +43,30 @@ pub fn manifest(krate: &Crate, origin: &Origin, manifest: &Manifest) -> String {
     print(&ManifestTemplate {
         header: origin.shared_header("#"),
         name: quoted(&manifest.name),
-        description: quoted(&format!("Client of {} {}", krate.title, krate.version)),
+        description: quoted(&description(krate)),
+        licence: krate.about.licence.as_deref().map(quoted),
+        site: krate.about.site.as_deref().map(quoted),
+        rust_version: quoted(&runtime::rust_version()),
         version: match &manifest.runtime {
             Runtime::Version(requirement) => Some(quoted(requirement)),
             _ => None,
         },
-        source: manifest.runtime.source().into_iter().map(|(key, value)| (key.to_owned(), quoted(value))).collect(),
+        source: source(manifest),
         features: krate.features.iter().map(|feature| feature.name.clone()).collect(),
         probe: manifest.probe,
         exchanges: manifest.exchanges,
     })
+}
+
+fn description(krate: &Crate) -> String {
+    let summary = krate.about.summary.iter().map(|summary| format!(": {summary}"));
+    let named = format!("Client of {} {}", krate.title, krate.version);
+    std::iter::once(named).chain(summary).collect()
+}
+
+fn source(manifest: &Manifest) -> Vec<(String, String)> {
+    let said = manifest.runtime.source(&manifest.name);
+    said.into_iter().map(|(key, value)| (key.to_owned(), quoted(&value))).collect()
 }
 
 /// The packages that a whole crate depends on.
@@ -71,6 +88,9 @@ fn empty_manifest() -> toml::Table {
         header: String::new(),
         name: quoted(""),
         description: quoted(""),
+        licence: None,
+        site: None,
+        rust_version: quoted(""),
         version: None,
         source: Vec::new(),
         features: Vec::new(),
@@ -100,8 +120,16 @@ struct ReadmeTemplate<'a> {
     origin: &'a Origin,
     krate: &'a Crate,
     name: &'a str,
-    vendored: bool,
+    /// What only a package of its own says, and not a core that another one mounts.
+    package: Option<Package>,
     rows: Vec<Row>,
+}
+
+struct Package {
+    /// The name of the runtime's package, where it stands in the folder of the crate.
+    vendored: Option<String>,
+    /// Whether a registry can have all that the crate stands on.
+    published: bool,
 }
 
 struct Row {
@@ -111,10 +139,14 @@ struct Row {
     retry: &'static str,
 }
 
-/// The readme of a crate: what it holds, operation by operation.
-pub fn readme(krate: &Crate, origin: &Origin, name: &str, vendored: bool) -> String {
+/// The readme of a crate: what it holds, operation by operation; with its runtime, how it is published.
+pub fn readme(krate: &Crate, origin: &Origin, name: &str, runtime: Option<&Runtime>) -> String {
     let rows = krate.groups.iter().flat_map(|group| &group.operations).map(row).collect();
-    print(&ReadmeTemplate { origin, krate, name, vendored, rows })
+    let package = runtime.map(|runtime| Package {
+        vendored: (*runtime == Runtime::Vendored).then(|| runtime::vendored_name(name)),
+        published: matches!(runtime, Runtime::Vendored | Runtime::Version(_)),
+    });
+    print(&ReadmeTemplate { origin, krate, name, package, rows })
 }
 
 fn row(operation: &Operation) -> Row {

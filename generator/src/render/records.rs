@@ -1,6 +1,6 @@
 //! Records: a struct, and a row for each property.
 
-use super::builders;
+use super::builders::{self, Built};
 use super::written::{docs, literal};
 use crate::api::Presence;
 use crate::rust::item::{Field, Struct};
@@ -9,7 +9,7 @@ use crate::rust::item::{Field, Struct};
 pub fn record(out: &mut String, record: &Struct) {
     declaration(out, record);
     if let Some(name) = &record.builder {
-        builders::builder(out, record, name);
+        builders::builder(out, &Built::record(record), name);
     }
     rows(out, record);
 }

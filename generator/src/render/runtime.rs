@@ -8,8 +8,13 @@ use super::{Jobs, Origin};
 /// What the manifest says of the runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Runtime {
-    /// A folder, from that of the crate.
-    Path(String),
+    /// A folder.
+    Path {
+        /// From that of the crate.
+        folder: String,
+        /// What the package in it is called, where that is not the runtime's own name.
+        package: Option<String>,
+    },
     /// A repository.
     Git {
         /// Its address.
@@ -25,6 +30,12 @@ pub enum Runtime {
 
 /// The folder of the package, in that of the crate.
 const FOLDER: &str = "runtime";
+
+/// Behind the name of the crate, that of the package in the folder.
+const SUFFIX: &str = "-runtime";
+
+/// The longest name that the registry takes.
+pub const LONGEST_NAME: usize = 64;
 
 const SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../sdk/runtime/src");
 const MANIFEST: &str = include_str!("../../../sdk/runtime/Cargo.toml");
@@ -42,6 +53,7 @@ const BESIDE: [(&str, &str, &str); 4] = [
 const QUIET: &str = "
 # As quiet as a package of the registry; it is tested where it is written.
 [lib]
+name = \"LIBRARY\"
 doctest = false
 test = false
 
@@ -51,25 +63,42 @@ warnings = { level = \"allow\", priority = -1 }
 ";
 
 impl Runtime {
-    /// The keys that say it, beside the version.
-    pub fn source(&self) -> Vec<(&str, &str)> {
+    /// The keys that say it, beside the version, in the manifest of the package `of`.
+    pub fn source(&self, of: &str) -> Vec<(&str, String)> {
         match self {
-            Self::Path(path) => vec![("path", path)],
+            Self::Path { folder, package } => {
+                let package = package.iter().map(|name| ("package", name.clone()));
+                std::iter::once(("path", folder.clone())).chain(package).collect()
+            }
             Self::Git { url, state } => {
-                let state = state.iter().map(|(kind, name)| (kind.as_str(), name.as_str()));
-                [("git", url.as_str())].into_iter().chain(state).collect()
+                let state = state.iter().map(|(kind, name)| (kind.as_str(), name.clone()));
+                [("git", url.clone())].into_iter().chain(state).collect()
             }
             Self::Version(_) => Vec::new(),
-            Self::Vendored => vec![("path", FOLDER)],
+            Self::Vendored => vec![("path", FOLDER.to_owned()), ("package", vendored_name(of))],
         }
     }
 }
 
-/// The files of the runtime's package.
-pub fn vendor(jobs: &mut Jobs<'_>, origin: &Origin) {
+/// The name of the package that the runtime becomes beside the package `of`: one of its owner's, since the runtime's own is
+/// not theirs to publish, and two of one name cannot be in a workspace.
+pub fn vendored_name(of: &str) -> String {
+    let of: String = of.chars().take(LONGEST_NAME - SUFFIX.len()).collect();
+    format!("{}{SUFFIX}", of.trim_end_matches(['-', '_']))
+}
+
+/// The oldest compiler that takes the runtime, and so the crate.
+pub fn rust_version() -> String {
+    let workspace: DocumentMut = WORKSPACE.parse().expect("our own manifest is TOML");
+    workspace["workspace"]["package"]["rust-version"].as_str().expect("our workspace says it").to_owned()
+}
+
+/// The files of the runtime's package beside the package `of`.
+pub fn vendor(jobs: &mut Jobs<'_>, origin: &Origin, of: &str) {
     jobs.own(&format!("{FOLDER}/src"));
-    let manifest = manifest(MANIFEST, WORKSPACE);
+    let mut manifest = manifest(MANIFEST, WORKSPACE);
     let named = |key: &str| manifest["package"].get(key).and_then(Item::as_str).unwrap_or_default().to_owned();
+    let library = named("name").replace('-', "_");
     let origin = Origin { document: format!("{} {}", named("name"), named("version")), ..origin.clone() };
     let header = |comment: &str| match comment {
         "<!--" => origin.header(comment).replace("edit.", "edit. -->"),
@@ -79,7 +108,8 @@ pub fn vendor(jobs: &mut Jobs<'_>, origin: &Origin) {
         let text = header(comment) + text;
         jobs.text(format!("{FOLDER}/{path}"), move || text.clone());
     };
-    file("Cargo.toml", "#", &(manifest.to_string() + QUIET));
+    manifest["package"]["name"] = toml_edit::value(vendored_name(of));
+    file("Cargo.toml", "#", &format!("{manifest}{}", QUIET.replace("LIBRARY", &library)));
     for (path, comment, text) in BESIDE {
         file(path, comment, text);
     }

@@ -1,5 +1,6 @@
 //! Methods, and the types that only they need.
 
+use super::item::Taken;
 use super::types::Argument;
 use super::{DocLines, Gate, Ident, RustType};
 use crate::api::{Framing, Method, PartKind, Place, Retry, Statuses, Style};
@@ -110,6 +111,8 @@ pub struct Parameter {
     pub sensitive: bool,
     /// Its texts.
     pub docs: DocLines,
+    /// How a setter takes it when it is an option.
+    pub taken: Taken,
 }
 
 /// The parameters that are not arguments.
@@ -117,6 +120,8 @@ pub struct Parameter {
 pub struct Options {
     /// Name of the struct.
     pub name: Ident,
+    /// The type that builds it; without one, it is built by a literal.
+    pub builder: Option<Ident>,
     /// Its fields.
     pub fields: Vec<Parameter>,
 }
@@ -181,6 +186,8 @@ pub enum BodyKind {
 pub struct Form {
     /// Its name.
     pub name: Ident,
+    /// The type that builds it; without one, it is built by a literal.
+    pub builder: Option<Ident>,
     /// Its parts.
     pub parts: Vec<Part>,
 }
@@ -204,6 +211,8 @@ pub struct Part {
     pub kind: PartKind,
     /// Its texts.
     pub docs: DocLines,
+    /// How a setter takes it.
+    pub taken: Taken,
 }
 
 /// What an exchange gives: one type for all its statuses, or an enum.

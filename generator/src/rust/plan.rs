@@ -51,6 +51,7 @@ pub fn plan(api: &Api, diagnostics: &mut Diagnostics) -> Crate {
         docs: docs::lines(&api.docs, &api.title),
         title: api.title.clone(),
         version: api.version.clone(),
+        about: api.about.clone(),
         modules,
         groups,
         receivers,

@@ -120,7 +120,7 @@ fn generated(folder: &Path, number: u64, tree: &Value) -> (Vec<Finding>, Option<
         let origin = Origin { command: "test".to_owned(), document: format!("{name}.json") };
         let manifest = Manifest {
             name: "case".to_owned(),
-            runtime: Runtime::Path("runtime".to_owned()),
+            runtime: Runtime::Path { folder: "runtime".to_owned(), package: None },
             probe: false,
             exchanges: false,
         };

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
 mod features;
+mod published;
 #[allow(dead_code, reason = "what may fail is for the tests of ownership")]
 #[path = "../ownership/repository.rs"]
 mod repository;

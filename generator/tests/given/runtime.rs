@@ -95,6 +95,9 @@ fn a_repository_is_taken_at_the_state_that_is_named() {
     let (source, out) = (folder.join("source"), folder.join("out"));
     generated(&source, &["--runtime", "vendored"]);
     let repository = source.join("runtime");
+    // It is the runtime itself that somebody has in a repository, under its own name.
+    let manifest = read(repository.join("Cargo.toml")).replace("\"pets-runtime\"", "\"cfadock-runtime\"");
+    fs::write(repository.join("Cargo.toml"), manifest).unwrap();
     done(&repository, &["init", "-q", "-b", "main"]);
     done(&repository, &["add", "-A"]);
     done(&repository, &["commit", "-qm", "the runtime"]);
@@ -108,6 +111,8 @@ fn a_repository_is_taken_at_the_state_that_is_named() {
     cargo(&out, &["check", "--quiet"]);
 }
 
+const VENDORED: &str = "{ version = \"0.1\", path = \"runtime\", package = \"pets-runtime\" }";
+
 /// Each way in turn, with what the user added before the second.
 #[test]
 fn one_way_takes_the_place_of_another_and_the_user_keeps_what_is_theirs() {
@@ -119,7 +124,7 @@ fn one_way_takes_the_place_of_another_and_the_user_keeps_what_is_theirs() {
     fs::create_dir_all(out.join("runtime")).unwrap();
     fs::write(out.join("runtime/notes.md"), "mine").unwrap();
     for (runtime, expected) in [
-        ("vendored", "{ version = \"0.1\", path = \"runtime\" }"),
+        ("vendored", VENDORED),
         ("version", "{ version = \"0.1\" }"),
         ("version=0.1.7", "{ version = \"0.1.7\" }"),
         ("git=https://example.org/r#rev=abc", "{ version = \"0.1\", git = \"https://example.org/r\", rev = \"abc\" }"),
@@ -127,7 +132,7 @@ fn one_way_takes_the_place_of_another_and_the_user_keeps_what_is_theirs() {
             "git=https://example.org/r#branch=b",
             "{ version = \"0.1\", git = \"https://example.org/r\", branch = \"b\" }",
         ),
-        ("vendored", "{ version = \"0.1\", path = \"runtime\" }"),
+        ("vendored", VENDORED),
         ("git=ssh://git@example.org/r", "{ version = \"0.1\", git = \"ssh://git@example.org/r\" }"),
     ] {
         let checked = generate(&out, &["--runtime", runtime, "--check"]);

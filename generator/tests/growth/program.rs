@@ -1,6 +1,8 @@
 //! A program that builds, changes, reads and matches records.
 
 use growth::models::{Address, Found, Person, PersonRead, Type};
+use growth::runtime::FilePart;
+use growth::{Client, ListOptions, PortrayForm, StampForm};
 
 fn main() {
     let person = Person::builder()
@@ -28,4 +30,16 @@ fn main() {
     assert!(found.count.is_none() && person.parent.is_some());
     let read = PersonRead::default();
     assert_eq!(Person::try_from(read).unwrap_err().missing().len(), 5);
+}
+
+/// Options and forms are built like records.
+pub async fn call(client: &Client) {
+    let mut options = ListOptions::builder().page(2).build();
+    options.page = options.page.map(|page| page + 1);
+    let _ = client.list(&options).await;
+    let mut form = PortrayForm::builder().owner("Ada").file(FilePart::new("%")).note(Some("small")).build();
+    form.note = None;
+    let _ = client.portray(form).await;
+    let _ = client.stamp(StampForm::builder().file(FilePart::new("%")).build()).await;
+    let _ = client.stamp(StampForm::default()).await;
 }

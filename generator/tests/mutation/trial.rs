@@ -50,7 +50,7 @@ fn outcome(path: &Path) -> Result<(Outcome, String), String> {
         let origin = Origin { command: "test".to_owned(), document: "input.yaml".to_owned() };
         let manifest = Manifest {
             name: "case".to_owned(),
-            runtime: Runtime::Path("runtime".to_owned()),
+            runtime: Runtime::Path { folder: "runtime".to_owned(), package: None },
             probe: false,
             exchanges: false,
         };

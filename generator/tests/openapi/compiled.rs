@@ -41,7 +41,7 @@ pub fn beside(tree: &Value, files: &BTreeMap<String, String>) -> Compiled {
     let origin = Origin { command: "test".to_owned(), document: "input.json".to_owned() };
     let manifest = Manifest {
         name: "case".to_owned(),
-        runtime: Runtime::Path("runtime".to_owned()),
+        runtime: Runtime::Path { folder: "runtime".to_owned(), package: None },
         probe: false,
         exchanges: false,
     };

@@ -69,19 +69,7 @@ async fn parts(request: &str) -> Vec<String> {
 #[tokio::test]
 async fn parts_are_what_their_schemas_are() {
     let (url, served) = server(none());
-    let form = PartsForm {
-        file: FilePart::pdf("reçu \"1\".pdf", "%PDF"),
-        numero: "12".to_owned(),
-        kind: Kind::A,
-        any: Some(FreePart::from(FilePart::new("x").named("x.bin"))),
-        either: Some(serde_json::from_str("5").unwrap()),
-        files: Some(vec![FilePart::new("1").named("a"), FilePart::new("2").named("b")]),
-        listed: Some(vec![FilePart::new("3").named("c")]),
-        meta: Some(m("x")),
-        shape: Some(serde_json::from_str("\"text\"").unwrap()),
-        weird_name: Some("w".to_owned()),
-        ete: Some("é".to_owned()),
-    };
+    let form = PartsForm::builder().file(FilePart::pdf("reçu \"1\".pdf", "%PDF")).numero("12".to_owned()).kind(Kind::A).any(FreePart::from(FilePart::new("x").named("x.bin"))).either(serde_json::from_str("5").unwrap()).files(vec![FilePart::new("1").named("a"), FilePart::new("2").named("b")]).listed(vec![FilePart::new("3").named("c")]).meta(m("x")).shape(serde_json::from_str("\"text\"").unwrap()).weird_name("w".to_owned()).ete("é".to_owned()).build();
     client(&url).parts(form).await.expect("accepted");
     let mut read = parts(&served.join().unwrap()).await;
     read.sort();
@@ -107,12 +95,12 @@ async fn parts_are_what_their_schemas_are() {
 #[tokio::test]
 async fn parts_without_a_name_in_the_document_are_sent_under_theirs() {
     let (url, served) = server(none());
-    let form = ExtraForm { a: Some("1".to_owned()), extra: vec![("b".to_owned(), "2".to_owned())] };
+    let form = ExtraForm::builder().a("1".to_owned()).extra(vec![("b".to_owned(), "2".to_owned())]).build();
     client(&url).extra(form).await.expect("accepted");
     assert_eq!(parts(&served.join().unwrap()).await, ["a - - 1", "b - - 2"]);
 
     let (url, served) = server(none());
-    let form = MapForm { extra: vec![("f".to_owned(), FilePart::new("1").named("x"))] };
+    let form = MapForm::builder().extra(vec![("f".to_owned(), FilePart::new("1").named("x"))]).build();
     client(&url).map(form).await.expect("accepted");
     assert_eq!(parts(&served.join().unwrap()).await, ["f x - 1"]);
 
@@ -123,11 +111,11 @@ async fn parts_without_a_name_in_the_document_are_sent_under_theirs() {
         free("f", FreePart::from(FilePart::new("2").named("x"))),
         free("f", FreePart::Json(serde_json::from_str("[3]").unwrap())),
     ];
-    client(&url).none(NoneForm { extra }).await.expect("accepted");
+    client(&url).none(NoneForm::builder().extra(extra).build()).await.expect("accepted");
     assert_eq!(parts(&served.join().unwrap()).await, ["t - - 1", "f x - 2", "f - application/json [3]"]);
 
     let (url, served) = server(none());
-    let form = ShapesForm { file: None, name: None, url: Some("u".to_owned()) };
+    let form = ShapesForm::builder().url("u".to_owned()).build();
     client(&url).shapes(form).await.expect("accepted");
     assert_eq!(parts(&served.join().unwrap()).await, ["url - - u"]);
 }
@@ -153,7 +141,7 @@ async fn the_caller_chooses_the_form_of_a_body_and_no_range_is_sent() {
     client(&url).choose(Some(ChooseContent::Json(&m("1")))).await.expect("accepted");
     assert_eq!(content_type(&served.join().unwrap()), "application/json");
     let (url, served) = server(none());
-    let form = ChooseMultipartForm { file: FilePart::new("1").named("x"), name: None };
+    let form = ChooseMultipartForm::builder().file(FilePart::new("1").named("x")).build();
     client(&url).choose(Some(ChooseContent::Multipart(form))).await.expect("accepted");
     assert_eq!(parts(&served.join().unwrap()).await, ["file x - 1"]);
     let (url, served) = server(none());

@@ -40,8 +40,13 @@ pub mod client;
 pub mod models;
 pub mod operations;
 pub use client::{Client, ClientBuilder};
-pub use api::dossiers::ListerEtatsDossiersV2Options;
-pub use api::conventions::DeposerConventionForm;
-pub use api::factures::{DeposerFactureForm, ListerEtatsFacturesOptions};
-pub use api::documents::DeposerDocumentForm;
-pub use api::certificats::DeposerCertificatForm;
+pub use api::dossiers::{
+    ListerEtatsDossiersV2Options, ListerEtatsDossiersV2OptionsBuilder,
+};
+pub use api::conventions::{DeposerConventionForm, DeposerConventionFormBuilder};
+pub use api::factures::{
+    DeposerFactureForm, DeposerFactureFormBuilder, ListerEtatsFacturesOptions,
+    ListerEtatsFacturesOptionsBuilder,
+};
+pub use api::documents::{DeposerDocumentForm, DeposerDocumentFormBuilder};
+pub use api::certificats::{DeposerCertificatForm, DeposerCertificatFormBuilder};

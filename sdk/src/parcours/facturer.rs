@@ -115,7 +115,7 @@ impl Connexion {
         if let Some(remplace) = demande.remplace {
             self.ecarter(remplace).await?;
         }
-        let forme = DeposerFactureForm { facture: present.facture, fichier };
+        let forme = DeposerFactureForm::builder().facture(present.facture).fichier(fichier).build();
         Ok(self.inscrire_et_envoyer(intention, self.client().deposer_facture(forme)).await?.controle(controle))
     }
 

@@ -60,7 +60,7 @@ impl Connexion {
 }
 
 async fn page_de_dossiers(connexion: Connexion, numero: i32) -> Result<Lot<EtatDossier>, Echec> {
-    let options = ListerEtatsDossiersV2Options { numero_page: Some(numero) };
+    let options = ListerEtatsDossiersV2Options::builder().numero_page(numero).build();
     let Reply { body: corps, .. } = connexion
         .client_pour(Protocole::V2)
         .lister_etats_dossiers_v2(&options)
@@ -78,7 +78,7 @@ async fn tous_les_dossiers(connexion: Connexion) -> Result<Lot<EtatDossier>, Ech
 async fn page_de_factures(connexion: Connexion, numero: i32) -> Result<Lot<EtatFacture>, Echec> {
     connexion.prend_en_charge(&LISTER_ETATS_FACTURES)?;
     connexion.exiger_acces(&LISTER_ETATS_FACTURES)?;
-    let options = ListerEtatsFacturesOptions { numero_page: Some(numero) };
+    let options = ListerEtatsFacturesOptions::builder().numero_page(numero).build();
     let Reply { body: corps, .. } = connexion
         .client_pour(Protocole::V2)
         .lister_etats_factures(&options)

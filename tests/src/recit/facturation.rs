@@ -51,5 +51,5 @@ fn facture(
         .est_certificat_realisation(numero > 1)
         .lignes(lignes)
         .build();
-    Ok(DeposerFactureForm { facture, fichier: piece("facture") })
+    Ok(DeposerFactureForm::builder().facture(facture).fichier(piece("facture")).build())
 }

@@ -82,7 +82,7 @@ impl Banc {
             .est_certificat_realisation(false)
             .lignes(vec![ligne])
             .build();
-        Ok(DeposerFactureForm { facture, fichier: piece("facture") })
+        Ok(DeposerFactureForm::builder().facture(facture).fichier(piece("facture")).build())
     }
 
     /// Ends a scenario: the operation was called, and the OPCO answered nothing that the norm does not allow.

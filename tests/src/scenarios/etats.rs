@@ -44,7 +44,7 @@ pub(crate) async fn lister_v2() -> Result<(), Imprevu> {
         }
         let mut numeros = Vec::new();
         for (numero_page, attendu) in [(1, 2), (2, 1), (3, 0)] {
-            let options = ListerEtatsDossiersV2Options { numero_page: Some(numero_page) };
+            let options = ListerEtatsDossiersV2Options::builder().numero_page(numero_page).build();
             let page = banc.client.lister_etats_dossiers_v2(&options).await?.body;
             egal(
                 "total, count, page",
@@ -55,7 +55,7 @@ pub(crate) async fn lister_v2() -> Result<(), Imprevu> {
         }
         let numeros: Vec<_> = numeros.iter().map(|numero| numero.as_str()).collect();
         egal("numéros", numeros, ["INT-D-1", "INT-D-2", "INT-D-3"])?;
-        let options = ListerEtatsDossiersV2Options { numero_page: Some(0) };
+        let options = ListerEtatsDossiersV2Options::builder().numero_page(0).build();
         refus(banc.client.lister_etats_dossiers_v2(&options).await, 400, "BORNE")?;
         banc.conclure(Operation::ListerEtatsDossiersV2)?;
     }
@@ -70,7 +70,7 @@ pub(crate) async fn factures() -> Result<(), Imprevu> {
     banc.client.deposer_facture(premiere).await?;
     banc.opco.regler("INT-F-2")?;
 
-    let options = ListerEtatsFacturesOptions { numero_page: Some(1) };
+    let options = ListerEtatsFacturesOptions::builder().numero_page(1).build();
     let page = banc.client.lister_etats_factures(&options).await?.body;
     let factures = present("factures", page.factures)?;
     egal("nombre de factures", factures.len(), 2)?;

@@ -15,7 +15,10 @@ use temoin::simulateur::Simulateur;
 pub(crate) async fn convention() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     let forme = |numero: &str| -> Result<DeposerConventionForm, Imprevu> {
-        Ok(DeposerConventionForm { convention: exemple::convention(numero)?, fichier: piece("convention") })
+        Ok(DeposerConventionForm::builder()
+            .convention(exemple::convention(numero)?)
+            .fichier(piece("convention"))
+            .build())
     };
     let depot = banc.client.deposer_convention(forme(DOSSIER)?).await?.body;
     present("numeroInterneDocument", depot.numero_interne_document)?;
@@ -44,7 +47,7 @@ pub(crate) async fn document() -> Result<(), Imprevu> {
         ];
         let infos_fichier =
             InfosFichier::builder().type_fichier(TypeFichier::CertificatRealisation).objets(objets).build();
-        Ok(DeposerDocumentForm { infos_fichier, fichier: piece("certificat") })
+        Ok(DeposerDocumentForm::builder().infos_fichier(infos_fichier).fichier(piece("certificat")).build())
     };
     let depot = banc.client.deposer_document(forme("INT-F-1")?).await?.body;
     present("numeroInterneDocument", depot.numero_interne_document)?;
@@ -56,7 +59,10 @@ pub(crate) async fn certificat() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     banc.client.deposer_facture(banc.facture().await?).await?;
     let forme = |numero: i32| -> Result<DeposerCertificatForm, Imprevu> {
-        Ok(DeposerCertificatForm { certificat: certificat_echeance(numero)?, fichier: piece("certificat") })
+        Ok(DeposerCertificatForm::builder()
+            .certificat(certificat_echeance(numero)?)
+            .fichier(piece("certificat"))
+            .build())
     };
     let depot = banc.client.deposer_certificat(forme(1)?).await?.body;
     present("numeroInterneDocument", depot.numero_interne_document)?;

@@ -1,5 +1,6 @@
 //! The page as a working place, as HTML: the summary, the search, one dossier with its life, and requests linked both ways.
 
+use cfadock::parcours::ClesEnvironnement;
 use serde_json::{Value, json};
 
 use super::{Banc, contrat, facture};
@@ -307,6 +308,13 @@ async fn how_to_connect_is_said_for_each_opco() {
         let table: toml::Table = table.parse().unwrap();
         assert_eq!(table["opco"][opco]["url_jeton"].as_str(), Some(simulateur.url_jeton.as_str()));
         assert_eq!(table["opco"][opco].get("portee").is_some(), scope, "{opco}");
+        // The key stands under the name that the SDK looks for.
+        let lignes = entre(&html, "<pre id=\"texte-cle\" class=\"entier\">", "</pre>");
+        let lignes = lignes.replace("&#34;", "\"").replace("&#39;", "'");
+        let (siren, cle) = lignes.strip_prefix("SIREN=").and_then(|reste| reste.split_once('\n')).unwrap();
+        let known = opco.parse().unwrap();
+        let variable = ClesEnvironnement::variable(&siren.parse().unwrap(), known).replace(siren, "$SIREN");
+        assert_eq!(cle, format!("export \"{variable}\"='{}'", simulateur.acces.cle_api));
         assert_eq!(html.contains("id=\"texte-curl\""), curl, "{opco}");
         assert_eq!(html.contains("preuve de possession (DPoP)"), !curl, "{opco}");
     }

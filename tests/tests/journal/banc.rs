@@ -138,7 +138,10 @@ pub fn intention_facture(opco: Opco, facture: &Facture) -> Intention {
 pub async fn deposer_facture(connexion: &Connexion, numero: &str) -> Result<Depot<DepotFactureResult>, Echec> {
     let facture = facture(numero);
     let intention = intention_facture(connexion.opco(), &facture);
-    let form = DeposerFactureForm { facture, fichier: FilePart::pdf("facture.pdf", exemple::pdf("Facture")) };
+    let form = DeposerFactureForm::builder()
+        .facture(facture)
+        .fichier(FilePart::pdf("facture.pdf", exemple::pdf("Facture")))
+        .build();
     connexion.deposer(intention, connexion.client().deposer_facture(form)).await
 }
 
@@ -148,7 +151,7 @@ pub async fn deposer_convention(connexion: &Connexion) -> Result<IdDepot, Echec>
     let cle = CleMetier::convention(connexion.opco(), &Identifiant::tel_quel("INT-1"), empreinte);
     let intention = Intention::new(&operations::DEPOSER_CONVENTION, cle, empreinte, Reperes::dossier("INT-1"));
     let fichier = FilePart::pdf("convention.pdf", exemple::pdf("Convention"));
-    let form = cfadock::api::DeposerConventionForm { convention, fichier };
+    let form = cfadock::api::DeposerConventionForm::builder().convention(convention).fichier(fichier).build();
     connexion.deposer(intention, connexion.client().deposer_convention(form)).await.map(|depot| depot.entree)
 }
 

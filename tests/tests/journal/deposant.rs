@@ -84,7 +84,7 @@ impl Deposant {
     async fn envoyer_facture(&self, facture: &Facture) -> Result<(), Echec> {
         let intention = intention_facture(Opco::Akto, facture);
         let fichier = cfadock::FilePart::pdf("facture.pdf", &b"%PDF-1.4\n%%EOF\n"[..]);
-        let form = cfadock::api::DeposerFactureForm { facture: facture.clone(), fichier };
+        let form = cfadock::api::DeposerFactureForm::builder().facture(facture.clone()).fichier(fichier).build();
         self.connexion.deposer(intention, self.connexion.client().deposer_facture(form)).await.map(drop)
     }
 

@@ -153,7 +153,7 @@ async fn so_do_conventions_and_certificates() {
     let mut convention: Value = serde_json::from_str(CONVENTION).unwrap();
     taper(&mut convention);
     let convention: Convention = serde_json::from_value(convention).unwrap();
-    let form = DeposerConventionForm { convention: convention.clone(), fichier: fichier("convention") };
+    let form = DeposerConventionForm::builder().convention(convention.clone()).fichier(fichier("convention")).build();
     assert!(guichet.connexion.client().deposer_convention(form).await.is_err());
     guichet.connexion.deposer_convention(&convention, fichier("convention")).await.unwrap();
     let mut certificat = scene::base(Document::Certificat)["certificat"].clone();

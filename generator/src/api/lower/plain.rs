@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::schema::NAMES;
 use crate::api::{Api, Code, Kind, Shape, Type};
-use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule, path};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule, target};
 use crate::document::Document;
 use crate::pointer::Pointer;
 
@@ -62,11 +62,6 @@ fn without_names(origin: &Pointer, code: &Code) -> Diagnostic {
     Diagnostic::new(Rule::PlainAmongNamed, Origin::value(origin), message)
         .help("name them, as other codes here are named, in an overlay:")
         .lines(head.into_iter().chain(map))
-}
-
-/// The first line of an action, with the quotes that YAML wants.
-fn target(place: &Pointer) -> String {
-    format!("- target: {}", serde_yaml::to_string(&path(place)).expect("a text is written").trim_end())
 }
 
 fn leaves(api: &Api) -> Vec<Leaf<'_>> {

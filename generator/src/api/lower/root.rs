@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 
+use super::about::about;
 use super::given;
 use super::schema::Schemas;
 use super::schema::{docs, one_line};
@@ -28,6 +29,7 @@ pub fn lower(
         title: text("title"),
         version: text("version"),
         docs: own_docs(root, info),
+        about: about(root, info),
         base_url: servers::base(&mut schemas, root),
         servers: servers::all(root),
         schemes,

@@ -1,6 +1,6 @@
 //! What code can touch of a method: its name, what it takes, what it gives.
 
-use super::{Surface, parameter_member};
+use super::{OPTION, Surface, parameter_member};
 use crate::api::Method;
 use crate::diff::words::rust;
 use crate::rust::operation::{Body, BodyKind, Operation, Outcome, OutcomeShape, Sent};
@@ -24,7 +24,7 @@ pub fn declare(surface: &mut Surface, operation: &Operation) {
         for field in &options.fields {
             let ty = if field.required { rust(&field.ty) } else { format!("Option<{}>", rust(&field.ty)) };
             let member = parameter_member(field.place, &field.wire_name);
-            surface.declare(&owner, member, format!("option {}: {ty}", field.name));
+            surface.declare(&owner, member, format!("{OPTION}{}: {ty}", field.name));
         }
     }
     if let Some(body) = &operation.body {

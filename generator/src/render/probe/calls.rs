@@ -1,12 +1,13 @@
 //! The probe's functions for operations: values as JSON in, a call of the client, and what it gave as JSON out.
 
 use proc_macro2::{Ident as RustIdent, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 
 use crate::api::{PartKind, SchemeKind, Statuses};
+use crate::render::builders::setter;
 use crate::rust::operation::{Body, BodyKind, Form, Operation, Outcome, OutcomeShape, Parameter, Part, Reader, Sent};
 use crate::rust::types::{Argument, mentioned};
-use crate::rust::{Crate, RustType};
+use crate::rust::{Crate, Ident, RustType};
 
 /// What the client is given for every key, and for every value that is set once.
 const KEY: &str = "judge-key";
@@ -69,12 +70,13 @@ fn function(library: &RustIdent, rank: usize, operation: &Operation) -> TokenStr
         passed.push(if parameter.argument == Argument::Value { quote!(#local) } else { quote!(&#local) });
     }
     if let Some(options) = &operation.options {
-        let fields = options.fields.iter().map(|field| {
-            let (name, value) = (&field.name, given(field));
-            quote!(#name: #value)
+        let fields = options.fields.iter().map(|field| Set {
+            name: &field.name,
+            ty: field.required.then(|| field.ty.to_token_stream()),
+            value: given(field),
         });
-        let name = &options.name;
-        lines.push(quote!(let options = #library::#name { #(#fields),* };));
+        let value = built(library, &options.name, options.builder.is_some(), &fields.collect::<Vec<_>>());
+        lines.push(quote!(let options = #value;));
         passed.push(quote!(&options));
     }
     if let Some(body) = &operation.body {
@@ -150,12 +152,40 @@ fn value(library: &RustIdent, form: &Sent) -> TokenStream {
 }
 
 fn multipart(library: &RustIdent, form: &Form) -> TokenStream {
-    let name = &form.name;
     let fields = form.parts.iter().map(|part| {
-        let (field, value) = (&part.name, given_part(part, form));
-        quote!(#field: #value)
+        let one = &part.ty;
+        let ty = if part.repeated { quote!(Vec<#one>) } else { quote!(#one) };
+        let ty = (part.required && !part.free).then_some(ty);
+        Set { name: &part.name, ty, value: given_part(part, form) }
     });
-    quote!(#library::#name { #(#fields),* })
+    built(library, &form.name, form.builder.is_some(), &fields.collect::<Vec<_>>())
+}
+
+/// A field and its value; with the type where a builder wants it.
+struct Set<'f> {
+    name: &'f Ident,
+    ty: Option<TokenStream>,
+    value: TokenStream,
+}
+
+/// Options or a form: by the builder what it demands, then by its fields what it does not; a literal where there is none.
+fn built(library: &RustIdent, name: &Ident, has_builder: bool, fields: &[Set<'_>]) -> TokenStream {
+    if !has_builder {
+        let fields = fields.iter().map(|Set { name, value, .. }| quote!(#name: #value));
+        return quote!(#library::#name { #(#fields),* });
+    }
+    let demanded = fields.iter().filter_map(|Set { name, ty, value }| {
+        let setter: TokenStream = setter(name).parse().expect("a setter has a name");
+        let ty = ty.as_ref()?;
+        Some(quote!(.#setter({ let value: #ty = #value; value })))
+    });
+    let others = fields.iter().filter(|field| field.ty.is_none());
+    let others = others.map(|Set { name, value, .. }| quote!(built.#name = #value;));
+    quote!({
+        let mut built = #library::#name::builder() #(#demanded)* .build();
+        #(#others)*
+        built
+    })
 }
 
 fn given_part(part: &Part, form: &Form) -> TokenStream {

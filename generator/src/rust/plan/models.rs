@@ -46,7 +46,7 @@ fn model_docs(planner: &Planner<'_>, id: ModelId) -> DocLines {
 
 /// A builder says of each property that is required whether it was given, at each of their setters: its text grows with the
 /// square of their number. A record that requires more has none.
-const MOST_REQUIRED: usize = 100;
+pub(super) const MOST_REQUIRED: usize = 100;
 
 fn record_item(planner: &mut Planner<'_>, id: ModelId, record: &api::Record) -> Struct {
     let mut scope = Scope::default();
@@ -104,7 +104,7 @@ fn field_item(planner: &Planner<'_>, holder: ModelId, field: &api::Field, name: 
     }
 }
 
-fn taken(planner: &Planner<'_>, ty: &api::Type, held: &RustType) -> Taken {
+pub(super) fn taken(planner: &Planner<'_>, ty: &api::Type, held: &RustType) -> Taken {
     match held {
         RustType::Boxed(_) => Taken::Boxed,
         _ if is_text(planner, ty) => Taken::Text,

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::models::{MOST_REQUIRED, taken};
 use super::modules::Names;
 use super::{Planner, outcome, parameters};
 use crate::api::{self, PartKind, ReplyKind, Statuses};
 use crate::rust::docs::{code, lines, paragraph};
+use crate::rust::item::Taken;
 use crate::rust::name::{Case, Scope, Wanted};
 use crate::rust::operation::{Body, BodyKind, Form, Group, Operation, Part, Sent};
 use crate::rust::{DocLines, Gate, RustType};
@@ -197,7 +199,10 @@ fn plan_body(planner: &mut Planner<'_>, operation: &api::Operation, body: &api::
 }
 
 fn form(planner: &mut Planner<'_>, operation: &api::Operation, name: &str, parts: &[api::Part]) -> Form {
-    let name = planner.types.claim(name, Case::Pascal, &operation.origin, planner.diagnostics);
+    let mut claim = |name: &str| planner.types.claim(name, Case::Pascal, &operation.origin, planner.diagnostics);
+    let is_built = parts.iter().filter(|part| part.required && !part.free).count() <= MOST_REQUIRED;
+    let builder = is_built.then(|| claim(&format!("{name} builder")));
+    let name = claim(name);
     let mut scope = Scope::default();
     let wanted = parts.iter().map(|it| Wanted { given: it.given.as_deref(), name: &it.name, origin: &it.origin });
     let names = scope.claim_all(&wanted.collect::<Vec<_>>(), Case::Snake, planner.diagnostics);
@@ -212,6 +217,13 @@ fn form(planner: &mut Planner<'_>, operation: &api::Operation, name: &str, parts
                 PartKind::Free => RustType::Runtime("FreePart"),
                 _ => planner.plain(&part.ty),
             };
+            let of_text = taken(planner, &part.ty, &ty);
+            let taken = match (&part.kind, of_text) {
+                (PartKind::File | PartKind::Free, _) => Taken::Value,
+                (_, Taken::Text) if part.repeated => Taken::Texts,
+                (_, taken) if !part.repeated => taken,
+                _ => Taken::Value,
+            };
             Part {
                 name,
                 wire_name: part.name.clone(),
@@ -221,8 +233,9 @@ fn form(planner: &mut Planner<'_>, operation: &api::Operation, name: &str, parts
                 free: part.free,
                 kind: part.kind.clone(),
                 docs,
+                taken,
             }
         })
         .collect();
-    Form { name, parts }
+    Form { name, builder, parts }
 }

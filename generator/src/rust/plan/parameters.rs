@@ -1,6 +1,7 @@
 //! Which parameters are arguments, and which go into a struct of options.
 
 use super::Planner;
+use super::models::{MOST_REQUIRED, taken};
 use crate::api;
 use crate::rust::docs::{code, demanded, lines, paragraph};
 use crate::rust::name::{Case, Ident, Scope, Wanted};
@@ -23,9 +24,14 @@ pub fn plan(
     if fields.is_empty() {
         return (arguments, None);
     }
-    let name =
-        planner.types.claim(&format!("{} options", operation.id), Case::Pascal, &operation.origin, planner.diagnostics);
-    (arguments, Some(Options { name, fields }))
+    let mut claim = |words: &str| {
+        let name = format!("{} {words}", operation.id);
+        planner.types.claim(&name, Case::Pascal, &operation.origin, planner.diagnostics)
+    };
+    let name = claim("options");
+    let is_built = fields.iter().filter(|field| field.required).count() <= MOST_REQUIRED;
+    let builder = is_built.then(|| claim("options builder"));
+    (arguments, Some(Options { name, builder, fields }))
 }
 
 fn parameters<'a>(
@@ -49,6 +55,7 @@ fn parameter(planner: &Planner<'_>, given: &api::Parameter, name: Ident) -> Para
         name,
         wire_name: given.name.clone(),
         argument: ty.argument(),
+        taken: taken(planner, &given.ty, &ty),
         ty,
         required: given.required,
         place: given.place,

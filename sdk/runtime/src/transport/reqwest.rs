@@ -26,8 +26,10 @@ use threads::Within;
 const IDLE: Duration = Duration::from_secs(15);
 
 /// Sends with reqwest: HTTP/1.1, TLS 1.2 or later, no redirect, no referer, no proxy but the one that is given, no
-/// compression, no repetition; `https` only, but to the machine itself. Features of reqwest that other crates turn on
-/// change none of it.
+/// repetition, no compression but gzip under the feature of that name; `https` only, but to the machine itself. Features
+/// of reqwest that other crates turn on change none of it.
+///
+/// The limit of an answer counts what it becomes: a small answer that grows without end is let go there.
 ///
 /// Connections are watched over on a few threads that all transports of a process share.
 #[derive(Clone)]
@@ -64,7 +66,6 @@ impl ReqwestTransport {
             .retry(retry::never())
             .referer(false)
             .no_proxy()
-            .no_gzip()
             .no_brotli()
             .no_zstd()
             .no_deflate()
@@ -72,6 +73,15 @@ impl ReqwestTransport {
             .pool_idle_timeout(IDLE)
             .connect_timeout(setup.timeouts.connect)
             .read_timeout(setup.timeouts.read);
+        // Without the feature, reqwest may still know gzip, for somebody else.
+        #[cfg(feature = "gzip")]
+        {
+            builder = builder.gzip(true);
+        }
+        #[cfg(not(feature = "gzip"))]
+        {
+            builder = builder.no_gzip();
+        }
         if let Some(proxy) = &setup.proxy {
             builder = builder.proxy(proxy.to_reqwest()?);
         }

@@ -28,6 +28,8 @@ mod retries;
 mod sent;
 mod shared;
 mod specimen;
+#[cfg(feature = "gzip")]
+mod squeezed;
 mod tokens;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tunnel;

@@ -39,6 +39,7 @@ impl Client {
 
 /// The parts that [`Client::deposer_certificat`] sends.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct DeposerCertificatForm {
     /// Données du certificat, en texte JSON (déduit).
     ///
@@ -48,4 +49,53 @@ pub struct DeposerCertificatForm {
     ///
     /// Part `fichier`.
     pub fichier: rt::FilePart,
+}
+
+impl DeposerCertificatForm {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> DeposerCertificatFormBuilder {
+        DeposerCertificatFormBuilder((None, None), rt::PhantomData)
+    }
+}
+
+/// Builds [`DeposerCertificatForm`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct DeposerCertificatFormBuilder<
+    certificat_ = rt::Missing,
+    fichier_ = rt::Missing,
+>(
+    (Option<Certificat>, Option<rt::FilePart>),
+    rt::PhantomData<(certificat_, fichier_)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<certificat_, fichier_> DeposerCertificatFormBuilder<certificat_, fichier_> {
+    /// Données du certificat, en texte JSON (déduit).
+    pub fn certificat(
+        mut self,
+        value: Certificat,
+    ) -> DeposerCertificatFormBuilder<rt::Given, fichier_> {
+        self.0.0 = Some(value);
+        DeposerCertificatFormBuilder(self.0, rt::PhantomData)
+    }
+    /// Certificat au format PDF (déduit).
+    pub fn fichier(
+        mut self,
+        value: rt::FilePart,
+    ) -> DeposerCertificatFormBuilder<certificat_, rt::Given> {
+        self.0.1 = Some(value);
+        DeposerCertificatFormBuilder(self.0, rt::PhantomData)
+    }
+    /// The form. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> DeposerCertificatForm
+    where
+        certificat_: rt::IsGiven,
+        fichier_: rt::IsGiven,
+    {
+        DeposerCertificatForm {
+            certificat: rt::given(self.0.0),
+            fichier: rt::given(self.0.1),
+        }
+    }
 }

@@ -39,6 +39,7 @@ impl Client {
 
 /// The parts that [`Client::deposer_convention`] sends.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct DeposerConventionForm {
     /// Données de la convention, en texte JSON. Un client les envoie en champ simple, sans type de contenu.
     ///
@@ -48,4 +49,53 @@ pub struct DeposerConventionForm {
     ///
     /// Part `fichier`.
     pub fichier: rt::FilePart,
+}
+
+impl DeposerConventionForm {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> DeposerConventionFormBuilder {
+        DeposerConventionFormBuilder((None, None), rt::PhantomData)
+    }
+}
+
+/// Builds [`DeposerConventionForm`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct DeposerConventionFormBuilder<
+    convention_ = rt::Missing,
+    fichier_ = rt::Missing,
+>(
+    (Option<Convention>, Option<rt::FilePart>),
+    rt::PhantomData<(convention_, fichier_)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<convention_, fichier_> DeposerConventionFormBuilder<convention_, fichier_> {
+    /// Données de la convention, en texte JSON. Un client les envoie en champ simple, sans type de contenu.
+    pub fn convention(
+        mut self,
+        value: Convention,
+    ) -> DeposerConventionFormBuilder<rt::Given, fichier_> {
+        self.0.0 = Some(value);
+        DeposerConventionFormBuilder(self.0, rt::PhantomData)
+    }
+    /// Convention signée. PDF, JPEG ou PNG chez un client ; 10 Mo par prudence. Inconnu : les limites de la norme.
+    pub fn fichier(
+        mut self,
+        value: rt::FilePart,
+    ) -> DeposerConventionFormBuilder<convention_, rt::Given> {
+        self.0.1 = Some(value);
+        DeposerConventionFormBuilder(self.0, rt::PhantomData)
+    }
+    /// The form. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> DeposerConventionForm
+    where
+        convention_: rt::IsGiven,
+        fichier_: rt::IsGiven,
+    {
+        DeposerConventionForm {
+            convention: rt::given(self.0.0),
+            fichier: rt::given(self.0.1),
+        }
+    }
 }

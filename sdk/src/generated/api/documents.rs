@@ -39,6 +39,7 @@ impl Client {
 
 /// The parts that [`Client::deposer_document`] sends.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct DeposerDocumentForm {
     /// Nature du document et rattachements, en texte JSON. Un client les envoie en champ simple, sans type de contenu.
     ///
@@ -48,4 +49,53 @@ pub struct DeposerDocumentForm {
     ///
     /// Part `fichier`.
     pub fichier: rt::FilePart,
+}
+
+impl DeposerDocumentForm {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> DeposerDocumentFormBuilder {
+        DeposerDocumentFormBuilder((None, None), rt::PhantomData)
+    }
+}
+
+/// Builds [`DeposerDocumentForm`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct DeposerDocumentFormBuilder<
+    infos_fichier_ = rt::Missing,
+    fichier_ = rt::Missing,
+>(
+    (Option<InfosFichier>, Option<rt::FilePart>),
+    rt::PhantomData<(infos_fichier_, fichier_)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<infos_fichier_, fichier_> DeposerDocumentFormBuilder<infos_fichier_, fichier_> {
+    /// Nature du document et rattachements, en texte JSON. Un client les envoie en champ simple, sans type de contenu.
+    pub fn infos_fichier(
+        mut self,
+        value: InfosFichier,
+    ) -> DeposerDocumentFormBuilder<rt::Given, fichier_> {
+        self.0.0 = Some(value);
+        DeposerDocumentFormBuilder(self.0, rt::PhantomData)
+    }
+    /// Document. PDF, JPEG ou PNG ; 10 Mo par prudence. Inconnu : les limites de la norme.
+    pub fn fichier(
+        mut self,
+        value: rt::FilePart,
+    ) -> DeposerDocumentFormBuilder<infos_fichier_, rt::Given> {
+        self.0.1 = Some(value);
+        DeposerDocumentFormBuilder(self.0, rt::PhantomData)
+    }
+    /// The form. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> DeposerDocumentForm
+    where
+        infos_fichier_: rt::IsGiven,
+        fichier_: rt::IsGiven,
+    {
+        DeposerDocumentForm {
+            infos_fichier: rt::given(self.0.0),
+            fichier: rt::given(self.0.1),
+        }
+    }
 }

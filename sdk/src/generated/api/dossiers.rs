@@ -229,9 +229,33 @@ impl Client {
 
 /// What [`Client::lister_etats_dossiers_v2`] takes besides its arguments.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListerEtatsDossiersV2Options {
     /// Numéro de la page, à partir de 1. Inconnu : tout autre filtre, et un moyen de choisir la taille de la page.
     ///
     /// `numeroPage` in the query; at least 1; format `int32`.
     pub numero_page: Option<i32>,
+}
+
+impl ListerEtatsDossiersV2Options {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> ListerEtatsDossiersV2OptionsBuilder {
+        ListerEtatsDossiersV2OptionsBuilder(ListerEtatsDossiersV2Options::default())
+    }
+}
+
+/// Builds [`ListerEtatsDossiersV2Options`].
+#[must_use]
+pub struct ListerEtatsDossiersV2OptionsBuilder(ListerEtatsDossiersV2Options);
+
+impl ListerEtatsDossiersV2OptionsBuilder {
+    /// Numéro de la page, à partir de 1. Inconnu : tout autre filtre, et un moyen de choisir la taille de la page.
+    pub fn numero_page(mut self, value: i32) -> Self {
+        self.0.numero_page = Some(value);
+        self
+    }
+    /// The options.
+    pub fn build(self) -> ListerEtatsDossiersV2Options {
+        self.0
+    }
 }

@@ -69,6 +69,7 @@ impl Client {
 
 /// The parts that [`Client::deposer_facture`] sends.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct DeposerFactureForm {
     /// Données de la facture, en texte JSON. Un client les envoie en champ simple, sans type de contenu.
     ///
@@ -80,11 +81,81 @@ pub struct DeposerFactureForm {
     pub fichier: rt::FilePart,
 }
 
+impl DeposerFactureForm {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> DeposerFactureFormBuilder {
+        DeposerFactureFormBuilder((None, None), rt::PhantomData)
+    }
+}
+
+/// Builds [`DeposerFactureForm`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct DeposerFactureFormBuilder<facture_ = rt::Missing, fichier_ = rt::Missing>(
+    (Option<Facture>, Option<rt::FilePart>),
+    rt::PhantomData<(facture_, fichier_)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<facture_, fichier_> DeposerFactureFormBuilder<facture_, fichier_> {
+    /// Données de la facture, en texte JSON. Un client les envoie en champ simple, sans type de contenu.
+    pub fn facture(
+        mut self,
+        value: Facture,
+    ) -> DeposerFactureFormBuilder<rt::Given, fichier_> {
+        self.0.0 = Some(value);
+        DeposerFactureFormBuilder(self.0, rt::PhantomData)
+    }
+    /// Facture au format PDF. Inconnu : la taille maximale ; 10 Mo par prudence.
+    pub fn fichier(
+        mut self,
+        value: rt::FilePart,
+    ) -> DeposerFactureFormBuilder<facture_, rt::Given> {
+        self.0.1 = Some(value);
+        DeposerFactureFormBuilder(self.0, rt::PhantomData)
+    }
+    /// The form. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> DeposerFactureForm
+    where
+        facture_: rt::IsGiven,
+        fichier_: rt::IsGiven,
+    {
+        DeposerFactureForm {
+            facture: rt::given(self.0.0),
+            fichier: rt::given(self.0.1),
+        }
+    }
+}
+
 /// What [`Client::lister_etats_factures`] takes besides its arguments.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListerEtatsFacturesOptions {
     /// Numéro de la page, à partir de 1. Inconnu : tout autre filtre, et un moyen de choisir la taille de la page.
     ///
     /// `numeroPage` in the query; at least 1; format `int32`.
     pub numero_page: Option<i32>,
+}
+
+impl ListerEtatsFacturesOptions {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> ListerEtatsFacturesOptionsBuilder {
+        ListerEtatsFacturesOptionsBuilder(ListerEtatsFacturesOptions::default())
+    }
+}
+
+/// Builds [`ListerEtatsFacturesOptions`].
+#[must_use]
+pub struct ListerEtatsFacturesOptionsBuilder(ListerEtatsFacturesOptions);
+
+impl ListerEtatsFacturesOptionsBuilder {
+    /// Numéro de la page, à partir de 1. Inconnu : tout autre filtre, et un moyen de choisir la taille de la page.
+    pub fn numero_page(mut self, value: i32) -> Self {
+        self.0.numero_page = Some(value);
+        self
+    }
+    /// The options.
+    pub fn build(self) -> ListerEtatsFacturesOptions {
+        self.0
+    }
 }

@@ -562,7 +562,7 @@ rt::record! {
     CertificatRepresentantLegal = "CertificatRepresentantLegal" {
         nom = "nom" masked;
         prenom = "prenom" masked;
-        qualite = "qualite";
+        qualite = "qualite" masked;
     }
 }
 

@@ -128,10 +128,10 @@ rt::record! {
     Adresse = "Adresse" {
         adresse1 = "adresse1" required masked;
         code_postal = "codePostal" required;
-        commune = "commune" required;
+        commune = "commune" required masked;
         adresse2 = "adresse2" masked;
         complement = "complement" masked;
-        numero = "numero";
+        numero = "numero" masked;
         voie = "voie" masked;
     }
 }
@@ -178,10 +178,10 @@ rt::record! {
     AdresseLu = "AdresseLu" ignoring_case {
         adresse1 = "adresse1" masked;
         code_postal = "codePostal";
-        commune = "commune";
+        commune = "commune" masked;
         adresse2 = "adresse2" masked;
         complement = "complement" masked;
-        numero = "numero";
+        numero = "numero" masked;
         voie = "voie" masked;
     }
 }
@@ -542,7 +542,7 @@ rt::record! {
         diplome = "diplome" required;
         derniere_classe = "derniereClasse" required;
         diplome_prepare = "diplomePrepare" required;
-        intitule_diplome_prepare = "intituleDiplomePrepare" required;
+        intitule_diplome_prepare = "intituleDiplomePrepare" required masked;
         telephone = "telephone" required masked;
         courriel = "courriel" required masked;
         adresse = "adresse" required;
@@ -677,7 +677,7 @@ rt::record! {
         diplome = "diplome";
         derniere_classe = "derniereClasse";
         diplome_prepare = "diplomePrepare";
-        intitule_diplome_prepare = "intituleDiplomePrepare";
+        intitule_diplome_prepare = "intituleDiplomePrepare" masked;
         telephone = "telephone" masked;
         courriel = "courriel" masked;
         adresse = "adresse";
@@ -1326,7 +1326,7 @@ rt::record! {
         date_conclusion = "dateConclusion" required;
         date_debut_contrat = "dateDebutContrat" required;
         date_fin_contrat = "dateFinContrat" required;
-        lieu_signature_contrat = "lieuSignatureContrat" required;
+        lieu_signature_contrat = "lieuSignatureContrat" required masked;
         duree_travail_hebdo_heures = "dureeTravailHebdoHeures" required;
         duree_travail_hebdo_minutes = "dureeTravailHebdoMinutes" required;
         travail_risque = "travailRisque" required;
@@ -1446,7 +1446,7 @@ rt::record! {
         date_conclusion = "dateConclusion";
         date_debut_contrat = "dateDebutContrat";
         date_fin_contrat = "dateFinContrat";
-        lieu_signature_contrat = "lieuSignatureContrat";
+        lieu_signature_contrat = "lieuSignatureContrat" masked;
         duree_travail_hebdo_heures = "dureeTravailHebdoHeures";
         duree_travail_hebdo_minutes = "dureeTravailHebdoMinutes";
         travail_risque = "travailRisque";
@@ -2176,7 +2176,7 @@ impl<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, c
 
 rt::record! {
     Employeur = "Employeur" {
-        denomination = "denomination" required;
+        denomination = "denomination" required masked;
         siret = "siret" required;
         naf = "naf" required;
         nombre_de_salaries = "nombreDeSalaries" required;
@@ -2276,7 +2276,7 @@ pub struct EmployeurLu {
 
 rt::record! {
     EmployeurLu = "EmployeurLu" ignoring_case {
-        denomination = "denomination";
+        denomination = "denomination" masked;
         siret = "siret";
         naf = "naf";
         nombre_de_salaries = "nombreDeSalaries";
@@ -2946,8 +2946,8 @@ rt::record! {
         prenom = "prenom" required masked;
         date_naissance = "dateNaissance" required masked;
         courriel = "courriel" masked;
-        emploi_occupe = "emploiOccupe";
-        intitule_diplome_obtenu = "intituleDiplomeObtenu";
+        emploi_occupe = "emploiOccupe" masked;
+        intitule_diplome_obtenu = "intituleDiplomeObtenu" masked;
         nir = "nir" masked;
         niveau_diplome_obtenu = "niveauDiplomeObtenu";
     }
@@ -3001,8 +3001,8 @@ rt::record! {
         prenom = "prenom" masked;
         date_naissance = "dateNaissance" masked;
         courriel = "courriel" masked;
-        emploi_occupe = "emploiOccupe";
-        intitule_diplome_obtenu = "intituleDiplomeObtenu";
+        emploi_occupe = "emploiOccupe" masked;
+        intitule_diplome_obtenu = "intituleDiplomeObtenu" masked;
         nir = "nir" masked;
         niveau_diplome_obtenu = "niveauDiplomeObtenu";
     }

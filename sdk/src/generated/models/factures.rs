@@ -138,7 +138,7 @@ rt::record! {
         numero_interne_facture = "numeroInterneFacture";
         organisme_formation = "organismeFormation";
         reference_facture_cfa = "referenceFactureCFA";
-        reference_virement = "referenceVirement";
+        reference_virement = "referenceVirement" masked;
     }
 }
 

@@ -72,7 +72,7 @@ impl EnvoiCertificat<'_> {
         match connexion.voie_des_certificats() {
             VoieCertificat::Certificats => {
                 let intention = intention(connexion, &certificat, &self.fichier);
-                let forme = DeposerCertificatForm { certificat, fichier: self.fichier };
+                let forme = DeposerCertificatForm::builder().certificat(certificat).fichier(self.fichier).build();
                 let depot = connexion
                     .inscrire_et_envoyer(intention, connexion.client_pour(Protocole::V2).deposer_certificat(forme))
                     .await?;

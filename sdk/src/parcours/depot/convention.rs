@@ -60,7 +60,7 @@ impl EnvoiConvention<'_> {
         let controle = controler(&convention, &contrat, &self.fichier, connexion);
         controle.verdict(&self.derogations)?;
         let intention = intention(connexion, &convention, &self.fichier);
-        let forme = DeposerConventionForm { convention, fichier: self.fichier };
+        let forme = DeposerConventionForm::builder().convention(convention).fichier(self.fichier).build();
         let depot = connexion.inscrire_et_envoyer(intention, connexion.client().deposer_convention(forme)).await?;
         Ok(depot.controle(controle))
     }

@@ -47,7 +47,7 @@ impl Connexion {
         let infos_fichier = InfosFichier { type_fichier, objets: objets.lies() };
         let numeros = (objets.dossier.as_str(), objets.facture.as_ref().map(Identifiant::as_str));
         let intention = intention(self, &infos_fichier, &fichier, numeros);
-        let forme = DeposerDocumentForm { infos_fichier, fichier };
+        let forme = DeposerDocumentForm::builder().infos_fichier(infos_fichier).fichier(fichier).build();
         self.inscrire_et_envoyer(intention, self.client().deposer_document(forme)).await
     }
 }

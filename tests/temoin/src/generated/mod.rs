@@ -21,6 +21,6 @@ pub const READ: &[(&str, &str)] = &[
     ),
     (
         "spec/surcouche.yaml",
-        "7af650960656367258823317500aa32942d3bf558125e04767e1f692ea43b4b4",
+        "90a6d1af714e247cacb01939cb1372dd3411bf0e0b90012c7772b9564edc9150",
     ),
 ];

@@ -156,7 +156,8 @@ async fn an_echeance_that_says_nothing_is_for_a_person_within_a_day() {
         let repere = &mut intention.reperes.facture.as_mut().unwrap().echeances[0];
         (repere.en_cours, repere.regle) = (en_cours, regle);
         banc.guichet.accueillir(Accueil::Rompu { agit: true });
-        let form = DeposerFactureForm { facture, fichier: FilePart::pdf("f.pdf", exemple::pdf("F")) };
+        let form =
+            DeposerFactureForm::builder().facture(facture).fichier(FilePart::pdf("f.pdf", exemple::pdf("F"))).build();
         let connexion = banc.connexion();
         connexion.deposer(intention, connexion.client().deposer_facture(form)).await.unwrap_err();
         let raison = seule_raison(&banc).await;

@@ -102,8 +102,10 @@ async fn cinquante_factures(opco: Opco) -> Banc {
         // Two invoices in each of the first twenty-five dossiers.
         let repere = &mut intention.reperes.facture.as_mut().unwrap().echeances[0];
         repere.dossier = format!("INT-{}", (numero + 1) / 2);
-        let form =
-            cfadock::api::DeposerFactureForm { facture, fichier: cfadock::FilePart::pdf("f.pdf", exemple::pdf("F")) };
+        let form = cfadock::api::DeposerFactureForm::builder()
+            .facture(facture)
+            .fichier(cfadock::FilePart::pdf("f.pdf", exemple::pdf("F")))
+            .build();
         connexion.deposer(intention, connexion.client().deposer_facture(form)).await.unwrap_err();
     }
     lectures(&banc);

@@ -4,6 +4,9 @@ use serde::Serialize;
 
 use crate::simulateur::reglages::Reglages;
 
+/// That of the CFA of the examples: one that no company has.
+const SIREN: &str = "000006544";
+
 pub(super) struct Raccordement {
     /// What it is, and its value.
     pub(super) valeurs: Vec<(&'static str, String)>,
@@ -46,8 +49,11 @@ impl Raccordement {
             ("X-API-KEY", acces.cle_api.to_owned()),
         ];
         valeurs.extend(acces.portee.map(|portee| ("Portée (scope)", portee.to_owned())));
-        let mut extraits =
-            vec![("toml", "TOML", toml(opco, &acces)), ("environnement", "Environnement", environnement(&acces))];
+        let mut extraits = vec![
+            ("toml", "TOML", toml(opco, &acces)),
+            ("environnement", "Environnement", environnement(&acces)),
+            ("cle", "Clé d'un CFA, sous le nom que lit le SDK cfadock", cle(opco, &acces)),
+        ];
         if !reglages.dpop {
             extraits.push(("curl", "curl : un jeton, puis un appel", curl(&acces)));
         }
@@ -70,6 +76,11 @@ fn environnement(acces: &Acces<'_>) -> String {
     ];
     lignes.extend(acces.portee.map(|portee| ("OPCO_PORTEE", portee)));
     lignes.into_iter().map(|(nom, valeur)| format!("export {nom}={}", citer(valeur))).collect::<Vec<_>>().join("\n")
+}
+
+/// The key of one CFA: the sandbox has the same for all, so that any SIREN does.
+fn cle(opco: &str, acces: &Acces<'_>) -> String {
+    format!("SIREN={SIREN}\nexport \"CFA_KEY_{}_$SIREN\"={}", opco.to_uppercase(), citer(acces.cle_api))
 }
 
 fn curl(acces: &Acces<'_>) -> String {
