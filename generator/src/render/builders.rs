@@ -1,11 +1,11 @@
-//! Builders: what a record requires is a parameter of the builder's type until it is given.
+//! Builders: each required field is a type parameter of the builder, which says whether the field was given.
 //!
-//! The values so far are one tuple, so that a setter writes one place and names no other.
+//! The values are one tuple, so that a setter replaces one element and names no other.
 
 use crate::rust::item::{Field, Struct, Taken};
 use crate::rust::{Ident, RustType};
 
-/// The way to the builder, the builder, its setters, and what it builds.
+/// The method that starts the builder, the builder, its setters, and its `build`.
 pub fn builder(out: &mut String, record: &Struct, name: &Ident) {
     let builder = Builder { record, name: name.as_str(), demanded: record.fields.iter().filter(is_demanded).collect() };
     builder.beginning(out);
@@ -28,7 +28,7 @@ struct Builder<'r> {
     demanded: Vec<&'r Field>,
 }
 
-/// What says in the builder's type whether a field was given: no type is called so.
+/// The type parameter that says whether a field was given; no other type has this name.
 fn parameter(field: &Field) -> String {
     format!("{}_", field.name.bare())
 }
@@ -48,7 +48,7 @@ impl Builder<'_> {
         out.extend(["        ", self.name, "((", none.trim_end_matches(' '), "), rt::PhantomData)\n    }\n}\n"]);
     }
 
-    /// What requires nothing is there from the beginning, and the builder is around it.
+    /// Optional fields exist from the start, and the builder wraps them.
     fn around_the_record(&self, out: &mut String) {
         let record = self.record.name.as_str();
         out.extend(["\n/// Builds [`", self.record.name.bare(), "`].\n#[must_use]\n"]);
@@ -133,7 +133,7 @@ impl Builder<'_> {
         out.push_str("        }\n    }\n}\n");
     }
 
-    /// The parameters of the builder's type, the one of a field as it is once that is given.
+    /// The parameters of the builder's type; that of `given` as after its setter.
     fn list(&self, given: Option<&Field>) -> String {
         let is_given = |field: &Field| given.is_some_and(|given| given.name == field.name);
         let parameters =
@@ -142,18 +142,18 @@ impl Builder<'_> {
     }
 }
 
-/// The name of a setter is that of its field, unless the builder needs it.
+/// The name of a setter is that of its field, unless the builder needs the name.
 fn setter(field: &Ident) -> &str {
     if field.as_str() == "build" { "build_" } else { field.as_str() }
 }
 
 fn setter_docs(out: &mut String, field: &Field) {
-    // A property without a name has no line to begin with.
+    // An unnamed property has no row.
     let line = field.docs.iter().find(|line| !line.trim().is_empty());
     super::written::docs(out, "    ", line.map(std::slice::from_ref).unwrap_or_default());
 }
 
-/// What a setter takes, and what it keeps of that.
+/// The argument of a setter, and the value that it keeps.
 fn taken(field: &Field) -> (String, &'static str) {
     let ty = match &field.ty {
         RustType::Option(inner) => inner,

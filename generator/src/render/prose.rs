@@ -1,4 +1,4 @@
-//! Files for people: manifest, readme, skeletons. Templates print what is computed here.
+//! Files for people: manifest, readme, skeletons. Templates only print the values computed here.
 
 use askama::Template;
 use proc_macro2::TokenStream;
@@ -8,14 +8,14 @@ use super::runtime::Runtime;
 use crate::rust::Crate;
 use crate::rust::operation::Operation;
 
-/// What the manifest of a whole crate says.
+/// The content of the manifest of a whole crate.
 #[derive(Clone, Debug)]
 pub struct Manifest {
     /// Name of the package.
     pub name: String,
     /// Where the crate takes its runtime from.
     pub runtime: Runtime,
-    /// Whether it has a program that needs all of it.
+    /// Whether it has a program that needs every feature.
     pub probe: bool,
     /// Whether one of its programs calls every operation.
     pub exchanges: bool,
@@ -27,7 +27,7 @@ struct ManifestTemplate {
     header: String,
     name: String,
     description: String,
-    /// The version of the runtime, where it is not the generator's own.
+    /// The version of the runtime, if it is not the generator's own.
     version: Option<String>,
     source: Vec<(String, String)>,
     features: Vec<String>,
@@ -80,7 +80,7 @@ fn empty_manifest() -> toml::Table {
     toml::from_str(&print(&template)).expect("the template is TOML")
 }
 
-/// A text as TOML writes it.
+/// A text as a TOML string.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
@@ -89,7 +89,7 @@ fn quoted(text: &str) -> String {
 #[template(path = "runtime.rs", escape = "none")]
 struct RuntimeImport {}
 
-/// The statement that brings the runtime under the name that generated code uses.
+/// The statement that imports the runtime under the name that generated code uses.
 pub fn runtime_import() -> TokenStream {
     print(&RuntimeImport {}).parse().expect("the template is Rust")
 }
@@ -111,7 +111,7 @@ struct Row {
     retry: &'static str,
 }
 
-/// The readme of a crate: what it holds, operation by operation.
+/// The readme of a crate: its operations, one by one.
 pub fn readme(krate: &Crate, origin: &Origin, name: &str, vendored: bool) -> String {
     let rows = krate.groups.iter().flat_map(|group| &group.operations).map(row).collect();
     print(&ReadmeTemplate { origin, krate, name, vendored, rows })
@@ -126,7 +126,7 @@ fn row(operation: &Operation) -> Row {
     }
 }
 
-/// Templates are compiled with what they print; printing into memory cannot fail.
+/// Templates are checked at compile time; printing into memory cannot fail.
 pub fn print(template: &impl Template) -> String {
     let mut text = template.render().expect("a template prints into memory");
     if !text.ends_with('\n') {
