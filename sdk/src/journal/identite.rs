@@ -1,7 +1,7 @@
-//! The identity of a contract, as digests: of what is sent, and of what is read back.
+//! The identity of a contract, as digests: of what is sent, and of what is read.
 //!
-//! A digest of the whole tells the same contract; digests that leave one part out tell a near one, which a person has
-//! to look at. Nothing less than four parts is ever digested, and each digest is under the key of the journal.
+//! A digest of all parts identifies the same contract; digests without one part identify a similar one, which a person
+//! has to check. At least four parts are digested, always under the key of the journal.
 
 use std::fmt;
 
@@ -14,30 +14,30 @@ use crate::models::{Cerfa, CerfaLu};
 use crate::runtime::serde_json;
 use crate::scalaires::{Date, Identifiant, Siret};
 
-/// The identity of a contract: who, born when, with which employer, from when on, and which kind of contract; of an
-/// amendment also the day from which it takes effect. Names count without accents, case, hyphens and apostrophes.
+/// The identity of a contract: person, birth date, employer, first day, and kind of contract; for an amendment also the
+/// day of its effect. Names are compared without accents, case, hyphens and apostrophes.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdentiteContrat {
     /// Of all parts.
     pub(super) entiere: Empreinte,
     /// Of all but the kind of the contract, the effect and the number of the amendment.
     noyau: Empreinte,
-    /// Of the same, each without one of its parts, in their order.
+    /// Of these, each without one part, in order.
     proches: Vec<Empreinte>,
 }
 
-/// How much a contract that was read is like the one that was sent.
+/// How similar a contract that was read is to the one that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ressemblance {
     /// It is the same.
     Meme,
-    /// It may be the same: a part differs, or is missing.
+    /// It may be the same: one part differs, or is missing.
     Proche,
-    /// It is another.
+    /// It is another contract.
     Autre,
 }
 
-/// The parts, as they are compared; what is unknown is absent.
+/// The parts, in the form for comparison; an unknown part is absent.
 struct Parties {
     nom: Option<String>,
     prenom: Option<String>,
@@ -46,40 +46,40 @@ struct Parties {
     debut: Option<String>,
     genre: Option<String>,
     avenant: String,
-    /// The day from which an amendment takes effect; `None` of what is no amendment.
+    /// The day of effect of an amendment; `None` for any other contract.
     effet: Option<String>,
 }
 
 impl IdentiteContrat {
-    /// That of a contract to send to `opco`, in a journal of this key.
+    /// The identity of a contract to send to `opco`, in a journal with this key.
     pub fn envoyee(opco: Opco, cerfa: &Cerfa, sceau: &Sceau) -> Self {
         Parties::envoyees(cerfa).identite(opco).scellee(sceau)
     }
 
-    /// That of an amendment to send, as journals had it before the day of effect was a part of it; `None` where both
-    /// are the same.
+    /// The identity of an amendment to send, as journals had it before the day of effect was a part of it; `None` if
+    /// both are the same.
     pub(crate) fn sans_effet(opco: Opco, cerfa: &Cerfa, sceau: &Sceau) -> Option<Self> {
         let parties = Parties::envoyees(cerfa);
         parties.effet.is_some().then(|| Parties { effet: None, ..parties }.identite(opco).scellee(sceau))
     }
 
-    /// That of a contract that was read from `opco`, in a journal of this key; `None` when it lacks so much that it
-    /// cannot be compared.
+    /// The identity of a contract that was read from `opco`, in a journal with this key; `None` when too many parts are
+    /// missing for a comparison.
     pub fn relue(opco: Opco, cerfa: &CerfaLu, sceau: &Sceau) -> Option<Self> {
         let parties = Parties::relues(cerfa);
-        // One missing part leaves a near likeness to be seen.
+        // With one missing part, a similarity can still be seen.
         let lacunes = parties.noyau().iter().filter(|part| part.is_none()).count();
         (lacunes < 2).then(|| parties.identite(opco).scellee(sceau))
     }
 
-    /// The same under a key; journals of the first version have it without one.
+    /// The same with a key; journals of the first version have it without one.
     pub(super) fn scellee(self, sceau: &Sceau) -> Self {
         let Self { entiere, noyau, proches } = self;
         let proches = proches.into_iter().map(|proche| sceau.sceller(proche)).collect();
         Self { entiere: sceau.sceller(entiere), noyau: sceau.sceller(noyau), proches }
     }
 
-    /// How much `autre` is like this.
+    /// How similar `autre` is to this.
     pub fn comparer(&self, autre: &Self) -> Ressemblance {
         let proche = || self.proches.iter().zip(&autre.proches).any(|(un, autre)| un == autre);
         if self.entiere == autre.entiere {
@@ -92,7 +92,7 @@ impl IdentiteContrat {
     }
 }
 
-/// Shows no digest: with the key, a list of names could be tried.
+/// Shows no digest: with the key, names could be found by trying a list.
 impl fmt::Debug for IdentiteContrat {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("IdentiteContrat").finish_non_exhaustive()
@@ -140,7 +140,7 @@ impl Parties {
         let empreinte = |domaine: &str, sans: Option<usize>| {
             let parties = noyau.iter().enumerate().map(|(rang, part)| match part {
                 _ if sans == Some(rang) => "",
-                // What is missing is like nothing: it becomes another text than any part may be.
+                // A missing part is similar to nothing: it becomes a text that no part can be.
                 None => "\0",
                 Some(part) => part.as_str(),
             });
@@ -148,7 +148,7 @@ impl Parties {
         };
         let genre = self.genre.as_deref().unwrap_or("\0");
         let noyau = empreinte("noyau", None).to_string();
-        // The OPCO numbers amendments, so that a number may come later: the day of effect tells them apart.
+        // The OPCO numbers amendments, so that a number may come later: the day of effect distinguishes them.
         let entiere = match &self.effet {
             Some(effet) => Empreinte::textes(["avenant", &noyau, genre, effet]),
             None => Empreinte::textes(["contrat", &noyau, genre, &self.avenant]),
@@ -158,7 +158,7 @@ impl Parties {
     }
 }
 
-/// The day that is meant; the text itself where it is none.
+/// The day; the text itself if it is none.
 fn jour(date: &Date) -> String {
     match date.civil() {
         Some(jour) => jour.to_string(),
@@ -175,7 +175,7 @@ fn avenant(numero: Option<&Identifiant>) -> String {
     numero.map(|numero| numero.as_str().trim().trim_start_matches('0').to_owned()).unwrap_or_default()
 }
 
-/// From when on an amendment takes effect: kinds 31 to 38 are amendments.
+/// The day of effect of an amendment: kinds 31 to 38 are amendments.
 fn effet(genre: &str, jour_d_effet: Option<&Date>) -> Option<String> {
     jour_d_effet.filter(|_| genre.starts_with('3')).filter(|date| date.civil().is_some()).map(jour)
 }

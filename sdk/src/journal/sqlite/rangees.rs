@@ -1,5 +1,5 @@
-//! Entries as rows: what is searched for in one table, the intent and what happened since in another, each row with its
-//! code under the key of the journal.
+//! Entries as rows: the searchable data in one table, the intent and the events in another, each row with its code
+//! under the key of the journal.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
@@ -15,7 +15,7 @@ use crate::journal::{
 use crate::runtime::serde_json;
 use crate::scalaires::Siren;
 
-/// An intent, under rank 0. CFA and OPCO stand in the other table.
+/// An intent, with rank 0. CFA and OPCO are in the other table.
 #[derive(Serialize, Deserialize)]
 struct Ecrite {
     le: String,
@@ -23,19 +23,19 @@ struct Ecrite {
     cle: CleMetier,
     empreinte: Empreinte,
     reperes: Reperes,
-    /// Files that older versions of this crate wrote have none.
+    /// Files from older versions of this crate have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reference: Option<String>,
 }
 
-/// An event, under its rank.
+/// An event, with its rank.
 #[derive(Serialize, Deserialize)]
 struct Suivante {
     le: String,
     evenement: EvenementJournal,
 }
 
-/// A row of what is searched for.
+/// A row of the searchable data.
 #[derive(Clone, Debug)]
 struct Rangee {
     id: i64,
@@ -77,7 +77,7 @@ pub(super) fn inserer(
     Ok(id)
 }
 
-/// Writes an entry with all that happened to it.
+/// Writes an entry with all its events.
 pub(super) fn poser(
     connexion: &Connection,
     sceau: &Sceau,
@@ -104,7 +104,7 @@ pub(super) fn poser(
     Ok(())
 }
 
-/// Appends an event, and says what is known afterwards.
+/// Appends an event, and returns the new situation.
 pub(super) fn ajouter(
     connexion: &Connection,
     sceau: &Sceau,
@@ -121,17 +121,17 @@ pub(super) fn ajouter(
     Ok(entree.situation())
 }
 
-/// The entry of a number; `None` where there is none.
+/// The entry with a number; `None` when there is none.
 pub(super) fn entree(connexion: &Connection, sceau: &Sceau, id: i64) -> Result<Option<Entree>, EchecJournal> {
     Ok(entiere(connexion, sceau, id)?.map(|(_, entree)| entree))
 }
 
-/// The entry of a number that something else names: it is there.
+/// The entry with a number that another row refers to: it exists.
 pub(super) fn connue(connexion: &Connection, sceau: &Sceau, id: i64) -> Result<Entree, EchecJournal> {
     entree(connexion, sceau, id)?.ok_or_else(|| endommage("une entrée manque"))
 }
 
-/// The numbers of the entries that are asked for, in their order, as an index and its double say.
+/// The numbers of the selected entries, in order; both an index and its copy must agree.
 pub(super) fn ids(connexion: &Connection, sceau: &Sceau, choix: &Choix) -> Result<Vec<i64>, EchecJournal> {
     if let Some(id) = choix.id {
         return Ok(vec![id.0]);
@@ -150,7 +150,7 @@ pub(super) fn ids(connexion: &Connection, sceau: &Sceau, choix: &Choix) -> Resul
     Ok(ids)
 }
 
-/// Which index finds a choice, and by what.
+/// The index for a choice, and its key.
 pub(super) fn recherche(sceau: &Sceau, choix: &Choix) -> (&'static str, String, Vec<Value>) {
     if let Some(cle) = &choix.cle {
         return ("entrees_par_cle", "cle = ?".to_owned(), vec![debut(sceau, cle).into()]);
@@ -169,7 +169,7 @@ pub(super) fn demande(index: &str, condition: &str) -> String {
     format!("SELECT id FROM entrees INDEXED BY {index} WHERE {condition} ORDER BY id")
 }
 
-/// How many entries there are, by the table itself.
+/// How many entries there are, counted in the table itself.
 pub(super) fn nombre(connexion: &Connection) -> Result<usize, EchecJournal> {
     let nombre = connexion.query_row("SELECT count(*) FROM entrees NOT INDEXED", [], |rangee| rangee.get::<_, i64>(0));
     nombre.map_err(echec).map(|nombre| usize::try_from(nombre).unwrap_or_default())
@@ -178,7 +178,7 @@ pub(super) fn nombre(connexion: &Connection) -> Result<usize, EchecJournal> {
 pub(super) const RANGEE: &str = "SELECT cfa, opco, cle, ouverte, archivee, traces, somme FROM entrees WHERE id = ?1";
 pub(super) const TRACES: &str = "SELECT rang, contenu, somme FROM traces WHERE entree = ?1 ORDER BY rang";
 
-/// An entry with its row: what one table says, the other one confirms.
+/// An entry with its row: the two tables must agree.
 fn entiere(connexion: &Connection, sceau: &Sceau, id: i64) -> Result<Option<(Rangee, Entree)>, EchecJournal> {
     let rangee = connexion.prepare(RANGEE).and_then(|mut demande| {
         demande.query_row([id], |rangee| Ok((Rangee::lire(id, rangee)?, rangee.get::<_, Vec<u8>>(6)?))).optional()
@@ -226,7 +226,7 @@ impl Rangee {
         sceau.code("entree", &parties)[..16].to_vec()
     }
 
-    /// What its rows say, in the order of their ranks.
+    /// The content of its rows, in the order of their ranks.
     fn entree(&self, mut contenus: impl Iterator<Item = String>) -> Result<Entree, EchecJournal> {
         let illisible = |_| endommage("une rangée n'est pas de la forme attendue");
         let instant = |le: String| le.parse().map_err(|_| endommage("un instant ne se lit pas"));

@@ -7,13 +7,13 @@ use crate::models::Cerfa;
 use crate::parcours::{Connexion, Echec};
 
 impl Connexion {
-    /// Looks whether an amendment was deposited before its day of effect was a part of its identity. Where the content
-    /// differs, the dossier of the OPCO tells which one it was; where that cannot be read, it may be the same.
+    /// Whether an amendment was deposited before the day of effect was a part of its identity. If the content differs,
+    /// the dossier at the OPCO says which one it was; if it cannot be read, it may be the same.
     pub(super) async fn chercher_avenant_ancien(&self, cerfa: &Cerfa, intention: &Intention) -> Result<(), Echec> {
         let journal = self.journal_tenu();
         let Some(ancienne) = IdentiteContrat::sans_effet(self.opco(), cerfa, journal.sceau()) else { return Ok(()) };
         let entrees = match journal.lire(Choix::sous(CleMetier::contrat(self.opco(), &ancienne))).await {
-            // Nothing is deposited without a journal: the deposit itself says so.
+            // Nothing is deposited without a journal: the deposit itself reports it.
             Err(EchecJournal::Absent) => return Ok(()),
             lues => lues?,
         };
