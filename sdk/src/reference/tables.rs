@@ -63,7 +63,7 @@ fn recueillir(lieu: &str, valeur: &Value, mouvante: bool, lignes: &mut Vec<Ligne
             if let Some(source) = table.get("source").and_then(Value::as_str) {
                 let dit =
                     table.iter().filter(|(nom, valeur)| !est_un_sous_objet(valeur) && !NOTICE.contains(&nom.as_str()));
-                let paires: Vec<String> = dit.map(|(nom, valeur)| format!("{nom} = {}", dire(valeur))).collect();
+                let paires: Vec<String> = dit.map(|(nom, valeur)| format!("{nom} = {}", ecrire(valeur))).collect();
                 let (lieu, contenu) = (lieu.to_owned(), paires.join(", "));
                 let mouvante = table.get("mouvante").and_then(Value::as_bool).unwrap_or(mouvante);
                 lignes.push(LigneDeReference { lieu, contenu, source: source.to_owned(), mouvante });
@@ -83,16 +83,16 @@ fn recueillir(lieu: &str, valeur: &Value, mouvante: bool, lignes: &mut Vec<Ligne
 }
 
 /// A value as its file writes it: the parser of the crate has no writer.
-fn dire(valeur: &Value) -> String {
+fn ecrire(valeur: &Value) -> String {
     match valeur {
         Value::String(texte) => format!("{texte:?}"),
         Value::Integer(entier) => entier.to_string(),
         Value::Float(nombre) => nombre.to_string(),
         Value::Boolean(oui) => oui.to_string(),
         Value::Datetime(jour) => jour.to_string(),
-        Value::Array(elements) => format!("[{}]", elements.iter().map(dire).collect::<Vec<_>>().join(", ")),
+        Value::Array(elements) => format!("[{}]", elements.iter().map(ecrire).collect::<Vec<_>>().join(", ")),
         Value::Table(table) => {
-            let paires: Vec<String> = table.iter().map(|(nom, valeur)| format!("{nom} = {}", dire(valeur))).collect();
+            let paires: Vec<String> = table.iter().map(|(nom, valeur)| format!("{nom} = {}", ecrire(valeur))).collect();
             format!("{{ {} }}", paires.join(", "))
         }
     }

@@ -61,9 +61,9 @@ pub(super) struct Objets {
 
 impl Objets {
     fn lies(&self) -> Vec<ObjetFichier> {
-        let object = |type_objet, id: &Identifiant| ObjetFichier { type_objet, id_objet: id.clone() };
-        let facture = self.facture.as_ref().map(|facture| object(TypeObjet::Facture, facture));
-        facture.into_iter().chain([object(TypeObjet::DossierApprentissage, &self.dossier)]).collect()
+        let objet = |type_objet, id: &Identifiant| ObjetFichier { type_objet, id_objet: id.clone() };
+        let facture = self.facture.as_ref().map(|facture| objet(TypeObjet::Facture, facture));
+        facture.into_iter().chain([objet(TypeObjet::DossierApprentissage, &self.dossier)]).collect()
     }
 }
 

@@ -30,7 +30,7 @@ pub enum OpcoDe {
     Inconnu(RaisonInconnu),
 }
 
-/// The reason.
+/// The origin of an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Origine {
