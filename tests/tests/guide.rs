@@ -1,4 +1,4 @@
-//! What the guide shows runs, and says what the guide says that it says.
+//! The code in the guide runs, and prints what the guide shows.
 
 #[expect(dead_code, reason = "its `main` is for `cargo run`")]
 #[path = "../examples/construire/main.rs"]

@@ -72,6 +72,7 @@ mod tests {
 
     #[test]
     fn forms_are_of_codes_and_of_known_opco() {
+        assert!(!connus().codes.is_empty());
         for Code { forme, opco, .. } in &connus().codes {
             let lettres = forme.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"_-.#".contains(&octet));
             assert!(lettres && forme.starts_with(|lettre: char| lettre.is_ascii_alphabetic()), "{forme}");

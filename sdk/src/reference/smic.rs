@@ -103,6 +103,7 @@ mod tests {
     /// mentions it.
     #[test]
     fn months_and_hours_agree() {
+        let mut compared = 0;
         for smic in &table().valeurs {
             let Some(hour) = smic.horaire.as_ref().and_then(Montant::decimal) else { continue };
             let month = hour * Decimal::from(35 * 52) / Decimal::from(12);
@@ -111,6 +112,8 @@ mod tests {
             let told = smic.note.as_ref().is_some_and(|note| note.contains("feraient"));
             assert_eq!(slip > Decimal::new(1, 2), told, "{} {:?}: {slip}", smic.depuis, smic.territoire);
             assert!(slip < Decimal::ONE, "{} {:?}: {slip}", smic.depuis, smic.territoire);
+            compared += 1;
         }
+        assert!(compared > 1, "{compared} values with an hourly amount");
     }
 }

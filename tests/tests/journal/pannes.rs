@@ -1,5 +1,5 @@
-//! Every fault on a contract and on an invoice: what reached the server, what the journal says, and what it says after
-//! reconciling. The table of it is `sdk/JOURNAL.md`.
+//! Every fault on a contract and on an invoice: the requests at the server, the situation in the journal, and the
+//! situation after reconciling. The results are in `sdk/JOURNAL.md`.
 
 use std::collections::BTreeMap;
 use std::path::Path;

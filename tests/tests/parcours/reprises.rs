@@ -1,4 +1,4 @@
-//! Deposits in the place of refused ones, and amendments: what the OPCO receives, and what the journal links.
+//! Replacements of refused deposits, and amendments: what the OPCO receives, and the links in the journal.
 
 use std::sync::Arc;
 
