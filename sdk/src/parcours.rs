@@ -23,8 +23,8 @@
 //! # Metrics
 //!
 //! With the feature `metrics`, the same is counted through the crate [`metrics`](https://docs.rs/metrics), beside the
-//! durations of the calls ([`runtime`](crate::runtime)): install its recorder first. See [the
-//! guide](crate::guide::passer_en_production).
+//! durations of the calls ([`runtime`](crate::runtime)): install its recorder first. See
+//! [the guide](crate::guide::passer_en_production).
 //!
 //! | metric | kind | labels | value |
 //! |---|---|---|---|

@@ -1,8 +1,8 @@
 //! The OPCO of an employer: by its SIRET in the open table of France compétences (SIRO) or at its service, otherwise by
 //! its collective agreement, otherwise unknown. It is never guessed: an ambiguous answer is reported as such.
 //!
-//! [CFADock](crate::sources), which answered this until 2025, was discontinued; its successor is the service of [France
-//! compétences](crate::sources).
+//! [CFADock](crate::sources), which answered this until 2025, was discontinued; its successor is the service of
+//! [France compétences](crate::sources).
 
 mod annuaire;
 mod convention;

@@ -252,7 +252,7 @@ fn ready_made(timeouts: Timeouts, problems: &mut Vec<BuildProblem>) -> Option<Ar
     match crate::transport::ReqwestTransport::new(timeouts) {
         Ok(transport) => Some(Arc::new(transport)),
         Err(error) => {
-            problems.push(BuildProblem::Transport { reason: error.to_string() });
+            problems.push(BuildProblem::TransportNotStarted { reason: error.to_string() });
             None
         }
     }

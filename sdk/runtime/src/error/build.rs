@@ -98,7 +98,7 @@ pub enum BuildProblem {
     NoTransport,
     /// The built-in transport did not start.
     #[error("the transport did not start: {reason}")]
-    Transport {
+    TransportNotStarted {
         /// Why.
         reason: String,
     },

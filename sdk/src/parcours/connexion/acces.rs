@@ -87,8 +87,8 @@ impl Acces {
         self
     }
 
-    /// The same, with limits shared by all connections to this OPCO, in both protocols: those of a [V2
-    /// access](Self::v2) do not count.
+    /// The same, with limits shared by all connections to this OPCO, in both protocols: those of a
+    /// [V2 access](Self::v2) do not count.
     #[must_use]
     pub fn limites(mut self, limites: Limits) -> Self {
         self.limites = limites;
@@ -105,8 +105,8 @@ impl Acces {
     }
 
     /// The same, with other delays before a deposit counts as not arrived than those of the OPCO's profile, which knows
-    /// none yet: give them here once you know how late this OPCO shows what it received. Those of a [V2
-    /// access](Self::v2) do not count.
+    /// none yet: give them here once you know how late this OPCO shows what it received. Those of a
+    /// [V2 access](Self::v2) do not count.
     ///
     /// ```
     /// use std::time::Duration;
@@ -254,7 +254,7 @@ fn en_francais(probleme: &BuildProblem) -> String {
         BuildProblem::NoTransport => {
             "il n'y a pas de transport : donnez-en un, ou activez `rustls` ou `native-tls`".to_owned()
         }
-        BuildProblem::Transport { .. } => "le transport n'a pas démarré".to_owned(),
+        BuildProblem::TransportNotStarted { .. } => "le transport n'a pas démarré".to_owned(),
         _ => "un réglage ne convient pas".to_owned(),
     }
 }
