@@ -114,7 +114,7 @@ fn method(operation: &Operation) -> TokenStream {
         #texts
         ///
         /// # Errors
-        /// The documented failures, an answer that was not understood, or none.
+        /// The documented refusals, an answer that was not understood, or none at all.
         #deprecated
         pub async fn #name(&self #(#arguments)* #(#options)* #(#body)*) -> Result<rt::Reply<#good>, rt::Error<#bad>> {
             let #mutable call = rt::Call::new(&operations::#row);
