@@ -1,5 +1,5 @@
-//! The norm as the other hands of `tests/another_hand` write it, to put one of them into its place:
-//! `cargo run -p generator --example another_hand -- FOLDER`.
+//! Writes the norm in the variants of `tests/another_hand`, to replace it by one of them: `cargo run -p generator
+//! --example another_hand -- FOLDER`.
 
 #![allow(clippy::unwrap_used, reason = "a tool for tests")]
 

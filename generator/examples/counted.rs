@@ -1,7 +1,7 @@
-//! The commands of `COMMANDS`, a list of lists of words in JSON, one after the other in one process.
+//! Runs the commands in `COMMANDS`, a JSON list of lists of words, in sequence in one process.
 //!
-//! `tests/doubling` builds it with counters; it is no test itself, for a test brings the program of the same package
-//! along, and that one is for people.
+//! `tests/doubling` builds it with counters. It is no test, because a test would also build the program of this
+//! package, without counters.
 
 #![allow(clippy::expect_used, reason = "a test gives what is expected")]
 

@@ -1,4 +1,4 @@
-//! A spec as meant: resolved, ordered, free of YAML, OpenAPI and Rust.
+//! A document as meant: resolved, ordered, free of YAML, OpenAPI and Rust.
 //!
 //! Types only, and small predicates; [`lower`] makes it from a document.
 
@@ -32,14 +32,14 @@ use std::collections::BTreeMap;
 
 use crate::pointer::Pointer;
 
-/// What a document means, ready for decisions about Rust.
+/// The meaning of a document, ready for decisions about Rust.
 #[derive(Clone, Debug)]
 pub struct Api {
     /// Title, as given.
     pub title: String,
     /// Version of the document, as given.
     pub version: String,
-    /// What the document says of itself.
+    /// The texts of the document about itself.
     pub docs: Docs,
     /// What a package of it says of itself.
     pub about: About,
@@ -47,11 +47,11 @@ pub struct Api {
     pub base_url: Option<String>,
     /// All its servers, in words.
     pub servers: Vec<String>,
-    /// Ways to prove who calls, by name.
+    /// The security schemes, by name.
     pub schemes: Vec<Scheme>,
-    /// What an operation needs that says nothing itself: alternatives, each a set of schemes.
+    /// The default security requirement of operations: alternatives, each a set of schemes.
     pub security: Vec<Vec<String>>,
-    /// Order and texts of the groups of operations.
+    /// The groups of operations, in their order, with their texts.
     pub tags: Vec<Tag>,
     /// Every named shape; a [`ModelId`] is an index here.
     pub models: Vec<Model>,
@@ -61,7 +61,7 @@ pub struct Api {
     pub receivers: Vec<Receiver>,
     /// Leaf types of the trade: name to Rust path.
     pub scalars: BTreeMap<String, String>,
-    /// Where each annotation is explained, as a path of Rust.
+    /// Where each annotation is documented, as a Rust path.
     pub annotations: BTreeMap<String, String>,
     /// How answers are read.
     pub reading: Reading,
@@ -83,11 +83,11 @@ pub struct About {
 pub struct Tag {
     /// Its name.
     pub name: String,
-    /// The name that the document gives it in code.
+    /// The name in code that the document gives it.
     pub given: Option<String>,
     /// What the document says of it.
     pub docs: Docs,
-    /// Where it stands; where all of them do, when only operations name it.
+    /// Where it is declared; the same place for all groups that only operations name.
     pub origin: Pointer,
 }
 
@@ -96,16 +96,16 @@ pub struct Tag {
 pub struct Reading {
     /// Property names are compared without regard to ASCII case.
     pub ignore_case: bool,
-    /// Received records have only optional fields; a record that is also sent gets a twin of this suffix.
+    /// Received records have only optional fields; a record that is also sent gets a second type with this suffix.
     pub suffix: Option<String>,
 }
 
-/// A way to prove who calls.
+/// A security scheme.
 #[derive(Clone, Debug)]
 pub struct Scheme {
     /// Its name in the document.
     pub name: String,
-    /// The name that the document gives it in code.
+    /// The name in code that the document gives it.
     pub given: Option<String>,
     /// What the document says of it.
     pub docs: Docs,
@@ -122,11 +122,11 @@ pub enum SchemeKind {
     ApiKey(Place, String),
     /// `Authorization: Basic`.
     Basic,
-    /// `Authorization` with another scheme of that name; the caller writes what follows it.
+    /// `Authorization` with another scheme of that name; the caller writes the rest of the value.
     Http(String),
     /// `Authorization: Bearer` with a token that the caller has.
     Bearer,
-    /// `Authorization: Bearer` with a token of the OAuth2 client-credentials flow, or one that the caller has.
+    /// `Authorization: Bearer` with a token of the OAuth2 client-credentials flow, or one that the caller already has.
     ClientCredentials,
 }
 

@@ -1,7 +1,7 @@
-//! Generated files in memory, and the only code that writes them to disk. Checking and writing are the same walk.
+//! Generated files in memory, and the only code that writes them to disk. Checking and writing use the same walk.
 //!
-//! A file belongs to the generator only if the ledger lists its hash and the file begins with the header. When any
-//! other file stands in the way, it is reported and kept, and nothing is written at all. Links are not followed.
+//! A file belongs to the generator only if the ledger lists its hash and the file begins with the header. If another
+//! file is in the way, it is reported and kept, and nothing is written at all. Links are not followed.
 //!
 //! Writing is all or nothing. All files are first written to a folder beside the output; the lock of that folder keeps
 //! two runs apart. A full disk shows at this step, with the old state untouched. Then the ledger lists both states,
@@ -36,29 +36,29 @@ pub use survey::Drift;
 pub struct Artifacts {
     origin: Origin,
     files: BTreeMap<PathBuf, String>,
-    /// Manifests of Cargo, which their users add to.
+    /// Manifests of Cargo, which users extend.
     shared: BTreeSet<PathBuf>,
-    /// Folders in which every file is generated: what is found there and was never written is foreign.
+    /// Folders that contain only generated files: any other file in them is foreign.
     owned: BTreeSet<PathBuf>,
 }
 
-/// What a run has done.
+/// The result of a run.
 #[derive(Debug, Default)]
 pub struct Written {
-    /// Every difference that it mended.
+    /// Every difference that it removed.
     pub changed: Vec<Drift>,
-    /// Values of shared files that are their user's, and stayed.
+    /// Values of shared files that belong to the user, and were kept.
     pub kept: Vec<String>,
 }
 
-/// Why a run has written nothing, or not all.
+/// Why a run wrote nothing, or not everything.
 #[derive(Debug)]
 pub enum Unwritten {
-    /// Files stand in the way; nothing was written.
+    /// Foreign files are in the way; nothing was written.
     Obstacles(Vec<Drift>),
     /// Another run writes to the same folder and does not end.
     Busy,
-    /// The disk refuses.
+    /// The disk reported an error.
     Disk(io::Error),
 }
 
@@ -69,12 +69,12 @@ impl From<io::Error> for Unwritten {
 }
 
 impl Artifacts {
-    /// No file yet.
+    /// No files.
     pub fn new(origin: &Origin) -> Self {
         Self { origin: origin.clone(), files: BTreeMap::new(), shared: BTreeSet::new(), owned: BTreeSet::new() }
     }
 
-    /// Takes a file; two files of one path are a mistake of ours, and so is a path out of the root.
+    /// Adds a file; two files of one path, or a path out of the root, break an invariant.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: String) {
         let path = path.into();
         assert!(folder::leads_down(&path), "{} leads out of the root", path.display());
@@ -82,17 +82,17 @@ impl Artifacts {
         assert!(before.is_none(), "{} is generated once", path.display());
     }
 
-    /// Says that the file at `path` is a manifest of Cargo, which is not the generator's alone.
+    /// Declares the file at `path` a manifest of Cargo, which users may change.
     pub fn share(&mut self, path: impl Into<PathBuf>) {
         self.shared.insert(path.into());
     }
 
-    /// Says that every file under `folder` is generated.
+    /// Declares that `folder` contains only generated files.
     pub fn own(&mut self, folder: impl Into<PathBuf>) {
         self.owned.insert(folder.into());
     }
 
-    /// The command that makes the files.
+    /// The command that generates the files.
     pub fn command(&self) -> &str {
         &self.origin.command
     }
@@ -117,15 +117,15 @@ impl Artifacts {
         Ok(drift)
     }
 
-    /// Writes what differs and removes what is generated no more; `force` replaces also what was changed by hand.
+    /// Writes what differs and removes what is no longer generated; `force` also replaces files changed by hand.
     ///
     /// # Errors
-    /// When files are in the way, when another run goes on, or when the disk refuses.
+    /// When files are in the way, when another run is active, or when the disk reports an error.
     pub fn write(&self, root: &Path, force: bool) -> Result<Written, Unwritten> {
         self.write_through(&Real, root, force)
     }
 
-    /// The same by way of any disk.
+    /// The same on any [`Disk`](disk::Disk).
     ///
     /// # Errors
     /// The same.
@@ -139,18 +139,18 @@ pub fn is_known(root: &Path) -> bool {
     root.join(ledger::NAME).exists()
 }
 
-/// Writes one file that a user names and that nothing of ours owns; one that is there stays.
+/// Writes one file that a user names and that the generator does not own; an existing file is kept.
 ///
 /// # Errors
-/// `AlreadyExists` when something is there, or the disk's own.
+/// `AlreadyExists` when something is there, or an error of the disk.
 pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
     Real.write(path, text.as_bytes())
 }
 
-/// Writes one file that a user names, in place of the one that is there.
+/// Writes one file that a user names, replacing an existing one.
 ///
 /// # Errors
-/// The disk's own; the file that was there is whole then.
+/// An error of the disk; the existing file is then intact.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let mut next = path.as_os_str().to_owned();
     next.push(".next");

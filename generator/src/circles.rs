@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-/// Which nodes come back to themselves.
+/// The nodes that can reach themselves.
 pub fn returning(next: &[BTreeSet<usize>]) -> Vec<bool> {
     let circles = circles(next);
     let mut sizes = vec![0; next.len()];
@@ -10,7 +10,7 @@ pub fn returning(next: &[BTreeSet<usize>]) -> Vec<bool> {
     (0..next.len()).map(|rank| sizes[circles[rank]] > 1 || next[rank].contains(&rank)).collect()
 }
 
-/// The strongly connected component of each node (Tarjan, with a stack of its own: documents may be deep).
+/// The strongly connected component of each node (Tarjan, with an explicit stack: documents may be deep).
 pub fn circles(next: &[BTreeSet<usize>]) -> Vec<usize> {
     const NONE: usize = usize::MAX;
     let (mut order, mut low, mut circle) = (vec![NONE; next.len()], vec![NONE; next.len()], vec![NONE; next.len()]);

@@ -30,10 +30,10 @@ use crate::diagnostic::{Colours, Shown, render};
 ///
 /// Without a command: generates what the workspace's manifest names under [workspace.metadata.generator].
 ///
-/// Limits: a document of 64 MiB in up to 10 000 files, 128 levels of nesting, 256 schemas that lead through one another, 100 references in a
-/// row, 1000 findings shown, 100 000 names compared to guess which one was meant.
+/// Limits: a document of 64 MiB in up to 10 000 files, 128 levels of nesting, 256 schemas that refer to one another,
+/// 100 references in a row, 1000 findings shown, 100 000 names compared to suggest a correction.
 ///
-/// Exit status: 0 done, 1 findings or differences, 2 wrong arguments.
+/// Exit status: 0 success, 1 findings or differences, 2 wrong arguments.
 #[derive(Debug, Parser)]
 #[command(name = "generator", version, args_conflicts_with_subcommands = true)]
 pub struct Cli {
@@ -47,16 +47,16 @@ pub struct Cli {
 enum Command {
     /// Generates a complete crate from any OpenAPI document.
     Generate(CrateArgs),
-    /// Says what changed between two documents, for whom, how badly, and which version bump it demands.
+    /// Reports what changed between two documents, for whom, how severely, and which version bump it requires.
     ///
     /// Without documents: from the newest archive of the workspace to its document.
     ///
-    /// Exit status: 0 when no change is as bad as --fail-on says, 1 when one is, when a document has errors, or when the
-    /// list of ignored changes is not as it should be; 2 wrong arguments.
+    /// Exit status: 0 when no change is as severe as --fail-on says, 1 when one is, when a document has errors, or when
+    /// the list of ignored changes is invalid; 2 wrong arguments.
     Diff(diff::DiffArgs),
     /// Writes a document and all files that it refers to as one file, before overlays.
     Bundle(bundle::BundleArgs),
-    /// Works on overlays: what one must say when the document spells things otherwise.
+    /// Works on overlays: keeps them valid when the document changes its spelling.
     Overlay(overlay::OverlayArgs),
     /// Explains a rule, or lists all.
     Explain(explain::ExplainArgs),
@@ -64,7 +64,7 @@ enum Command {
     Lint(lint::LintArgs),
     /// Prints one of the two intermediate languages.
     Dump(dump::DumpArgs),
-    /// Prints what a shell needs to complete this command, for its own folder of completions.
+    /// Prints the completions of this command for a shell, to be saved in its folder of completions.
     Completions {
         /// The shell.
         shell: Shell,
@@ -78,7 +78,7 @@ struct WorkspaceArgs {
     output: output::OutputArgs,
     #[command(flatten)]
     report: reporting::ReportArgs,
-    /// Takes every warning as an error.
+    /// Treats every warning as an error.
     #[arg(long)]
     strict: bool,
     /// The workspace to work on, instead of the generator's own.
@@ -98,12 +98,12 @@ struct CrateArgs {
     /// Findings that are accepted one by one, each with a reason.
     #[arg(long, value_name = "FILE")]
     tolerances: Option<PathBuf>,
-    /// The document that the crate was generated from before: a public name that would stand for something else is an error.
+    /// The document that the crate was generated from before: a public name that would change its meaning is an error.
     #[arg(long, value_name = "FILE")]
     before: Option<PathBuf>,
     #[command(flatten)]
     reach: input::ReachArgs,
-    /// The folder of the crate; made when it does not exist. It may be a link; what is in it may not.
+    /// The folder of the crate; created when it does not exist. It may be a link; its content may not.
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
     /// The name of the package.
@@ -111,24 +111,25 @@ struct CrateArgs {
     name: String,
     /// Where the crate takes its runtime from: a folder, a repository, the registry, or a copy in the crate's own folder.
     ///
-    /// path, path=FOLDER            a folder, without one that from which this generator was built
+    /// path, path=FOLDER            a folder; without one, the folder from which this generator was built
     /// git=URL                      a repository, at its default branch; with #tag=TAG, #rev=COMMIT or #branch=NAME at that
-    /// version, version=REQUIREMENT the registry, without a requirement the version of this generator
+    /// version, version=REQUIREMENT the registry; without a requirement, the version of this generator
     /// vendored                     the sources, as a package in the folder `runtime` of the crate: it needs nothing else
     #[arg(long, value_name = "SOURCE", default_value = "path", value_parser = runtime::Sources, verbatim_doc_comment)]
     runtime: runtime::Wanted,
-    /// Makes a feature of Cargo for each tag, which brings its operations and the models that only they reach; all of them
-    /// are on by default.
+    /// Makes a feature of Cargo for each tag, with its operations and the models that only they use; all of them are on
+    /// by default.
     #[arg(long)]
     features_by_tag: bool,
-    /// Adds a program that reads a model's name, a tab and JSON, line for line, and prints the JSON that the model writes
-    /// again; with `exchanges` also one that calls every operation.
+    /// Adds a program that reads lines of a model's name, a tab and JSON, and prints the JSON that the model writes;
+    /// with `exchanges` also one that calls every operation.
     #[arg(long, value_enum, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "models")]
     probe: Option<Probe>,
-    /// Takes every warning as an error.
+    /// Treats every warning as an error.
     #[arg(long)]
     strict: bool,
-    /// When errors stop the generation: writes a new overlay there that mends each of them, or takes away what has it.
+    /// When errors stop the generation: writes a new overlay to this file that corrects each of them, or removes the
+    /// part with the error.
     #[arg(long, value_name = "FILE")]
     fix_overlay: Option<PathBuf>,
     #[command(flatten)]
@@ -140,9 +141,9 @@ struct CrateArgs {
 /// What a probe proves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Probe {
-    /// That models read and write.
+    /// Models read and write.
     Models,
-    /// And that operations are called and answered.
+    /// Operations are also called and answered.
     Exchanges,
 }
 
@@ -170,7 +171,7 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-/// The command did not do what was asked; empty when everything was said already.
+/// The command failed; the message is empty when everything was reported already.
 #[derive(Debug)]
 struct Failed {
     message: String,
@@ -182,7 +183,7 @@ impl From<String> for Failed {
     }
 }
 
-/// Prints each finding, for commands that offer no other form; an error among them ends the command.
+/// Prints each finding, for commands without another form of report; an error among them ends the command.
 fn report(compilation: &Compilation) -> Result<(), Failed> {
     tell(&render(&compilation.diagnostics, &compilation.files, Shown::EACH, Colours::Yes));
     if compilation.output.is_some() { Ok(()) } else { Err(Failed { message: NOTHING.to_owned() }) }
@@ -202,13 +203,13 @@ fn completions(shell: Shell) -> Result<(), Failed> {
     say(&String::from_utf8(script).expect("a script of our own words is UTF-8"))
 }
 
-/// Writes to the standard error, in colours where a terminal shows them and `NO_COLOR` does not forbid them. A closed
+/// Writes to the standard error, in colours if a terminal shows them and `NO_COLOR` does not forbid them. A closed
 /// standard error is ignored.
 fn tell(text: &str) {
     anstream::stderr().write_all(text.as_bytes()).unwrap_or_default();
 }
 
-/// Writes what was asked for to the standard output; a reader that has seen enough is no failure.
+/// Writes the result to the standard output; a reader that closes it early is no failure.
 fn say(text: &str) -> Result<(), Failed> {
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("cannot print: {error}").into()),

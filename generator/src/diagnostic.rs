@@ -1,4 +1,4 @@
-//! The one sink for what is reported to the user: rule, place, message, way out.
+//! The one sink for what is reported to the user: rule, place, message, remedy.
 //!
 //! User mistakes come here; our own mistakes are panics that name the broken invariant.
 
@@ -16,30 +16,30 @@ pub use rule::Rule;
 
 use crate::pointer::Pointer;
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The result is usable, but not exactly what the document says; an error under `--strict`.
     Warning,
-    /// No correct meaning is left; nothing is written.
+    /// No correct meaning is possible; nothing is written.
     Error,
 }
 
-/// Which of the files read a pointer speaks of.
+/// The file that a pointer refers to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum File {
-    /// The document, with what overlays added to it.
+    /// The document, with the additions of overlays.
     #[default]
     Document,
-    /// The document as written, before anything was added, moved or put right.
+    /// The document as written, before any change.
     Written,
     /// One of the files that the document refers to, by the order in which they were read; as written.
     Part(usize),
-    /// The overlay of that rank, as written.
+    /// The overlay with this index, as written.
     Overlay(usize),
     /// The list of accepted findings or changes; its places are lines and columns.
     Accepted,
-    /// One of the files that the generation before was made from: the document, then its overlays, then its parts.
+    /// A file of the previous generation: the document, then its overlays, then its parts.
     Before(usize),
 }
 
@@ -48,19 +48,19 @@ pub enum File {
 pub enum Part {
     /// The name of the member.
     Key,
-    /// What the name holds.
+    /// Its value.
     #[default]
     Value,
-    /// The name at its nth repetition, when it stands more than once in its object.
+    /// The nth repetition of the name, when it occurs more than once in its object.
     Again(usize),
 }
 
 /// Where a node comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Origin {
-    /// The file that the pointer walks.
+    /// The file in which the pointer is resolved.
     pub file: File,
-    /// The way from its root to the node.
+    /// The path from its root to the node.
     pub pointer: Pointer,
     /// Its key or its value.
     pub part: Part,
@@ -81,25 +81,25 @@ impl Origin {
 /// One finding.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    /// The numbered kind.
+    /// Its rule.
     pub rule: Rule,
-    /// Error or warning; starts as the rule's own.
+    /// Error or warning; initially that of the rule.
     pub severity: Severity,
-    /// What is wrong, as one sentence without a final stop.
+    /// What is wrong, as one sentence without a full stop.
     pub message: String,
     /// Where.
     pub origin: Origin,
-    /// A place inside a file that has no tree (syntax errors): 1-based line and column.
+    /// A place inside a file without a tree (syntax errors): 1-based line and column.
     pub position: Option<(usize, usize)>,
-    /// Other places that explain this one, each with a few words.
+    /// Other places that explain this one, each with a short text.
     pub related: Vec<(String, Origin)>,
-    /// The way out.
+    /// The remedy.
     pub help: Option<String>,
-    /// What the way out speaks of, line by line: text to write, or lists to compare.
+    /// The lines to which the remedy refers: text to write, or lists to compare.
     pub lines: Vec<String>,
-    /// What was probably meant in place of the value.
+    /// The value that was probably meant.
     pub meant: Option<String>,
-    /// The name in code that something cannot have.
+    /// The name in code that is not possible.
     pub name: Option<String>,
 }
 
@@ -120,21 +120,21 @@ impl Diagnostic {
         }
     }
 
-    /// Adds the way out.
+    /// Adds the remedy.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds the lines that the way out speaks of.
+    /// Adds the lines to which the remedy refers.
     #[must_use]
     pub fn lines(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         self.lines.extend(lines);
         self
     }
 
-    /// Adds another place, with a few words on it.
+    /// Adds another place, with a short text.
     #[must_use]
     pub fn related(mut self, words: impl Into<String>, origin: Origin) -> Self {
         self.related.push((words.into(), origin));
@@ -142,21 +142,21 @@ impl Diagnostic {
     }
 }
 
-/// Everything found so far.
+/// All findings so far.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
     tolerated: usize,
-    /// What was probably meant, for the findings to come.
+    /// The values that were probably meant, for the next findings.
     pub guesses: nearest::Guesses,
 }
 
-/// A gate was closed: at least one error was reported before it.
+/// A gate is closed: at least one error was reported before it.
 #[derive(Debug)]
 pub struct Stopped;
 
 impl Diagnostics {
-    /// Takes one finding.
+    /// Adds one finding.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
     }
@@ -166,19 +166,19 @@ impl Diagnostics {
         &self.found
     }
 
-    /// How many findings are that bad.
+    /// How many findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.found.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
-    /// Takes out the findings that `accepts` wants; they are counted, and never reported.
+    /// Removes the findings that `accepts` selects; they are counted, and never reported.
     pub fn tolerate(&mut self, mut accepts: impl FnMut(&Diagnostic) -> bool) {
         let before = self.found.len();
         self.found.retain(|diagnostic| !accepts(diagnostic));
         self.tolerated += before - self.found.len();
     }
 
-    /// Changes findings that turn out to be others.
+    /// Replaces findings by other ones.
     pub fn amend(&mut self, change: impl FnMut(&mut Diagnostic)) {
         self.found.iter_mut().for_each(change);
     }

@@ -1,6 +1,6 @@
-//! A spec as written: text, tree, and the place of every node.
+//! A document as written: text, tree, and the place of every node.
 //!
-//! This stage knows files and the outer form of OpenAPI in every version; what a schema means is the next stage's matter.
+//! This stage knows files and the outer form of OpenAPI in every version; the next stage interprets schemas.
 
 mod bundle;
 mod edit;
@@ -47,7 +47,7 @@ pub struct Document {
     pub tree: Value,
     files: Files,
     moved: normalise::Moved,
-    /// Why references lead to no file, by where they are written.
+    /// Why references lead to no file, by the place of their text.
     unresolved: Unresolved,
 }
 
@@ -56,25 +56,25 @@ pub(crate) fn read_tree(text: &str) -> Option<Value> {
     tree::parse(text).ok().map(|parsed| parsed.tree)
 }
 
-/// The text of a file beside a document; `None` when it cannot be read, which reading it with the document explains.
+/// The text of a file beside a document; `None` when it cannot be read: reading the document then reports the reason.
 pub(crate) fn text_of(path: &Path) -> Option<String> {
     let (mut files, file) = (Files::default(), File::Overlay(0));
     files.read(path, file).ok().map(|source| source.text.clone())
 }
 
-/// No tree could be made; the findings say why, and these are the files that they speak of.
+/// No tree could be made; the findings give the reason, and these are the files that they refer to.
 #[derive(Debug)]
 pub struct Unread {
-    /// What was read before the reading stopped.
+    /// The files read before the reading stopped.
     pub files: Files,
 }
 
 impl Document {
-    /// Reads the document at `path` with the files that it refers to, applies `overlays` in their order, and reports all that
-    /// is wrong with the files themselves.
+    /// Reads the document at `path` with the files that it refers to, applies `overlays` in order, and reports every
+    /// error in the files themselves.
     ///
-    /// A document is also returned when errors were reported that leave a tree to look at (a repeated key, say): the caller
-    /// lints it, so that everything is reported in one pass, and then asks [`Diagnostics::gate`].
+    /// A document is also returned when the reported errors leave a tree (for example a repeated key). The caller lints
+    /// it, so that everything is reported in one pass, and then calls [`Diagnostics::gate`].
     ///
     /// # Errors
     /// [`Unread`] when the document or an overlay cannot be read or parsed.
@@ -120,8 +120,8 @@ impl Document {
         pointer.find(&self.tree)
     }
 
-    /// The node that a reference such as `#/components/schemas/Address` leads to; `None` when it leads nowhere or out of
-    /// the document. A node that is a reference itself is not followed further.
+    /// The node that a reference such as `#/components/schemas/Address` leads to; `None` when it leads nowhere or out
+    /// of the document. If that node is itself a reference, it is not followed.
     pub fn resolve(&self, reference: &str) -> Option<Pointer> {
         let pointer = reference::pointer(reference)?;
         if self.at(&pointer).is_some() { Some(pointer) } else { self.now(&pointer) }
@@ -136,15 +136,15 @@ impl Document {
         self.unresolved.get(&(file, pointer))
     }
 
-    /// Where a node stands now that stood elsewhere as it was written.
+    /// The current place of a node that was written elsewhere.
     fn now(&self, pointer: &Pointer) -> Option<Pointer> {
-        // No node stands deeper: an overlay puts what is nested so far into what is.
+        // No node is deeper: an overlay adds a tree of this depth to another one.
         let depth = 2 * limits::NESTING;
         if self.moved.is_empty() || pointer.as_str().match_indices('/').nth(depth).is_some() {
             return None;
         }
         let mut pointer = pointer.clone();
-        // What was moved may have been moved along with what is around it.
+        // A node that was moved may have been moved again together with its parent.
         for _ in 0..limits::SCHEMAS {
             let mut around = Some(pointer.clone());
             let (from, to) = loop {
@@ -163,13 +163,13 @@ impl Document {
         None
     }
 
-    /// The files that findings on this document speak of.
+    /// The files to which findings on this document refer.
     pub fn files(&self) -> &Files {
         &self.files
     }
 }
 
-/// Whether a schema is that of a property, and no component that is called as the list of properties is.
+/// Whether a schema is that of a property, and not a component with the name `properties`.
 pub fn is_property(place: &Pointer) -> bool {
     place.parent().is_some_and(|list| {
         let is_component = || list.parent().is_some_and(|around| around.as_str() == "/components/schemas");

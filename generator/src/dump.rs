@@ -1,6 +1,6 @@
 //! The two intermediate languages as text, to find the stage at which something went wrong.
 //!
-//! The text is what `Debug` prints, with a title for each part, names beside ids, and no empty members; the same
+//! The text is the output of `Debug`, with a title for each part, names beside ids, and no empty members; the same
 //! meaning gives the same bytes. It is not a stable format: no tool should read it.
 
 use std::fmt::{Debug, Write as _};
@@ -36,7 +36,7 @@ pub fn api(api: &Api) -> String {
     text
 }
 
-/// The Rust that is wanted: the root, then items by module, then methods by group.
+/// The planned Rust: the root, then items by module, then methods by group.
 pub fn rust(krate: &Crate) -> String {
     let mut text = String::new();
     let mut part = |title: String, value: &dyn Debug| section(&mut text, &title, value, &[]);
@@ -73,12 +73,12 @@ fn section(text: &mut String, title: &str, value: &dyn Debug, models: &[&str]) {
     writeln!(text, "── {title}\n{}\n", lines.join("\n")).expect("writing into a String succeeds");
 }
 
-/// A member that says nothing. Texts are printed in quotes, so none of them ends like this.
+/// An empty member. Texts are printed in quotes, so that none of them ends like this.
 fn is_empty(line: &str) -> bool {
     line.contains(": ") && [": None,", ": [],", ": false,", ": {},", ": \"\","].iter().any(|end| line.ends_with(end))
 }
 
-/// Brackets around nothing or around one line go onto one line.
+/// Brackets around nothing or around one line are joined to one line.
 fn fold(lines: &mut Vec<String>, models: &[&str]) {
     let Some(last) = lines.last().filter(|line| [")", "),", "}", "},"].contains(&line.trim())).cloned() else { return };
     let close = last.trim();

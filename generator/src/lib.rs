@@ -4,9 +4,9 @@
 //! Document ──lint──▶ gate 1 ──lower──▶ Api ──▶ gate 2 ──plan──▶ rust::Crate ──▶ gate 3 ──render──▶ Artifacts ──write │ drift
 //! ```
 //!
-//! Each stage sees the noun before it and nothing earlier. Findings are collected within a stage and stop the
-//! pipeline between stages; what comes after the last gate cannot fail. The disk is read in `document` and `project`
-//! and written in `artifacts`, nowhere else. `ARCHITECTURE.md` says why.
+//! Each stage uses the result of the previous stage and nothing earlier. Findings are collected within a stage and stop
+//! the pipeline between stages; the stages after the last gate cannot fail. The disk is read in `document` and
+//! `project` and written in `artifacts`, nowhere else. `ARCHITECTURE.md` gives the reasons.
 
 pub mod api;
 pub mod artifacts;
@@ -32,14 +32,14 @@ use document::{Document, Files, Reach};
 use rust::Crate;
 use tolerance::Tolerances;
 
-/// What a document became, and all that was found on the way.
+/// The result of compiling a document, with all findings.
 #[derive(Debug)]
 pub struct Compilation {
-    /// What it means and the Rust that is wanted; `None` when a gate was closed.
+    /// Its meaning and the planned Rust; `None` when a gate was closed.
     pub output: Option<(Api, Crate)>,
     /// The findings.
     pub diagnostics: Diagnostics,
-    /// The files that they speak of.
+    /// The files to which they refer.
     pub files: Files,
 }
 
@@ -48,27 +48,27 @@ pub struct Compilation {
 pub struct Spec {
     /// The document.
     pub document: PathBuf,
-    /// What applies to it, in order.
+    /// The overlays, in order.
     pub overlays: Vec<PathBuf>,
 }
 
-/// How a document is taken through the stages.
+/// The settings of the compiler.
 #[derive(Clone, Debug, Default)]
 pub struct Compiler {
-    /// What applies to the document, in order.
+    /// The overlays, in order.
     pub overlays: Vec<PathBuf>,
-    /// A list of findings that are accepted: they are not reported and stop nothing.
+    /// A list of accepted findings: they are not reported and stop nothing.
     pub tolerances: Option<PathBuf>,
     /// Warnings are errors.
     pub strict: bool,
-    /// The generation before: no public name may stand for something else than there.
+    /// The previous generation: no public name may change its meaning.
     pub before: Option<Spec>,
     /// Which files the document may refer to.
     pub reach: Reach,
 }
 
 impl Compiler {
-    /// Takes a document through every stage up to the decisions about Rust.
+    /// Takes a document through every stage up to the planned Rust.
     pub fn compile(&self, document: &Path) -> Compilation {
         let (mut compilation, mut tolerances, list) = self.stages(document);
         if let (Some(before), Some(output)) = (&self.before, &compilation.output) {
@@ -93,9 +93,8 @@ impl Compiler {
         Compilation { files: compilation.files.with_accepted_of(list), ..compilation }
     }
 
-    /// Takes a document through every stage to compare it with another: it does not matter what was generated before,
-    /// whether there are warnings, and whether all tolerances are needed. Types that are the same are told apart, as the
-    /// document does.
+    /// Takes a document through every stage to compare it with another. The previous generation, warnings and unused
+    /// tolerances do not matter then. Identical types are kept apart, as in the document.
     pub fn compile_for_diff(&self, document: &Path) -> Compilation {
         let (compilation, _, list) = self.stages(document);
         Compilation { files: compilation.files.with_accepted_of(list), ..compilation }
@@ -110,7 +109,7 @@ impl Compiler {
         Compilation { output, diagnostics, files: document.files().clone().with_accepted_of(list) }
     }
 
-    /// What the stages make of a document, the tolerances with what was used of them, and the file that these are in.
+    /// The result of the stages, the tolerances with those that were used, and the file of the tolerances.
     fn stages(&self, document: &Path) -> (Compilation, Tolerances, Files) {
         let (mut list, mut diagnostics) = (Files::default(), Diagnostics::default());
         let mut tolerances = Tolerances::read(self.tolerances.as_deref(), &mut list, &mut diagnostics);

@@ -1,9 +1,9 @@
-//! Which things of two documents are one thing under two names: by shape and neighbourhood, by names only beside these.
+//! Pairs the things of two documents that are the same under two names: by structure and use, and only then by names.
 //!
-//! Models and exchanges are bags of features; a pair is found where each is the most like the other, by far
-//! enough. What was found is a feature in the next round: the answer of an exchange that was found is probably the answer of
-//! its counterpart. Members are paired within the pairs. Features that few things have find the candidates, so that the cost
-//! grows with the documents and not with their product.
+//! Models and exchanges are bags of features; two are paired when each is clearly the most similar to the other. A pair
+//! is a feature in the next round: the answer of a paired exchange is probably the answer of its counterpart. Members
+//! are paired within the pairs. Rare features give the candidates, so that the cost grows with the documents and not
+//! with their product.
 
 mod bag;
 mod features;
@@ -18,32 +18,33 @@ use bag::{Bag, Round, Scores};
 
 pub use members::{alike_names, at_parameter, at_part, mutual};
 
-/// The rounds; the last ones find nothing new in documents of people.
+/// The number of rounds; in real documents the last ones find nothing new.
 const ROUNDS: usize = 8;
 
-/// One thing in both documents.
+/// One thing that both documents have.
 #[derive(Clone, Debug)]
 pub struct Pair {
-    /// What it is.
+    /// Its kind.
     pub sort: Sort,
-    /// Where it stands in the old document.
+    /// Its place in the old document.
     pub old: Pointer,
-    /// Where it stands in the new one.
+    /// Its place in the new document.
     pub new: Pointer,
-    /// Where the two documents speak of it; of parameters and parts, which several exchanges may share, another place.
+    /// The places in the documents that describe it; for parameters and parts, which several exchanges may share, this
+    /// is another place.
     pub at: (Pointer, Pointer),
     /// Its names in the two documents.
     pub names: (String, String),
-    /// Why it is one thing, for people.
+    /// The reason for the pair, for people.
     pub reason: String,
 }
 
-/// The sorts of things that have names in code.
+/// The kinds of things that have names in code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sort {
     /// A group of operations.
     Tag,
-    /// A way to prove who calls.
+    /// A security scheme.
     Scheme,
     /// An exchange.
     Operation,
@@ -60,20 +61,20 @@ pub enum Sort {
 /// A thing of the old document whose counterpart is not sure.
 #[derive(Clone, Debug)]
 pub struct Doubt {
-    /// What it is.
+    /// Its kind.
     pub sort: Sort,
     /// Its name.
     pub name: String,
-    /// Where it stands in the old document.
+    /// Its place in the old document.
     pub old: Pointer,
-    /// What is known, for people.
+    /// What is known about it, for people.
     pub words: String,
 }
 
-/// What was found.
+/// The result of the matching.
 #[derive(Debug, Default)]
 pub struct Matches {
-    /// Every thing that is in both, whether its name changed or not, by sort and place.
+    /// Every thing in both documents, renamed or not, by kind and place.
     pub pairs: Vec<Pair>,
     /// Things whose counterpart is not sure.
     pub doubts: Vec<Doubt>,
@@ -82,7 +83,7 @@ pub struct Matches {
 }
 
 impl Matches {
-    /// Finds them.
+    /// Matches the documents.
     pub fn of(old: &Api, new: &Api) -> Self {
         let mut finder = Finder::new(old, new);
         for round in 0..ROUNDS {
@@ -96,13 +97,14 @@ impl Matches {
         finder.finish()
     }
 
-    /// The place in the new document of what stands at a place in the old one.
+    /// The place in the new document of the node at a place in the old one.
     pub fn index(&self, sort: Sort) -> HashMap<&Pointer, &Pair> {
         self.pairs.iter().filter(|pair| pair.sort == sort).map(|pair| (&pair.old, pair)).collect()
     }
 }
 
-/// The two documents, and what was found so far: for each thing of the old one the rank of its counterpart, and back.
+/// The two documents, and the pairs so far: for each thing of the old one the index of its counterpart, and the
+/// reverse.
 struct Finder<'a> {
     old: &'a Api,
     new: &'a Api,
@@ -167,7 +169,7 @@ impl<'a> Finder<'a> {
         members::tags(&self, &mut matches);
         members::schemes(&self, &mut matches);
         self.doubts(&mut matches);
-        // What several records share may stand in each of them in the other document.
+        // A part that several records share may be in each of them in the other document.
         let place = |pair: &Pair| (pair.sort, pair.old.clone(), pair.new.clone());
         matches.pairs.sort_by_cached_key(place);
         matches.pairs.dedup_by_key(|pair| place(pair));
@@ -205,14 +207,14 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// What a type is, with the pairs that are known in it; equal for types that may be one.
+    /// The structure of a type, with the known pairs in it; equal for types that may be the same.
     fn signature(&self, api: &Api, ty: &Type, back: bool) -> String {
         signature(api, ty, &self.models, back)
     }
 }
 
 impl crate::api::Operation {
-    /// Method and path, which tell it from all others.
+    /// Method and path, which identify it.
     fn title(&self) -> String {
         format!("{} {}", self.method.name(), self.path)
     }
@@ -228,8 +230,8 @@ fn doubt(sort: Sort, name: &str, old: &Pointer, words: String) -> Doubt {
     Doubt { sort, name: name.to_owned(), old: old.clone(), words }
 }
 
-/// A type in words that both documents share: scalars by what they are on the wire, models by the pair that they belong to,
-/// else by their kind.
+/// A type in words that are the same in both documents: scalars by their form on the wire, models by their pair,
+/// otherwise by their kind.
 fn signature(api: &Api, ty: &Type, models: &Scores, back: bool) -> String {
     fn kind(api: &Api, it: &Kind, models: &Scores, back: bool) -> String {
         match it {
@@ -241,7 +243,7 @@ fn signature(api: &Api, ty: &Type, models: &Scores, back: bool) -> String {
                 (None, Shape::Alias(inner)) if !mentions_model(inner) => signature(api, inner, models, back),
                 (None, shape) => shape_word(shape).to_owned(),
             },
-            // The bounds say which of them it is, and another hand writes other bounds.
+            // The bounds decide which of them it is, and another author writes other bounds.
             Kind::Integer32 | Kind::Integer64 | Kind::Unsigned64 | Kind::Integer128 => "integer".to_owned(),
             leaf => format!("{leaf:?}"),
         }
@@ -264,7 +266,7 @@ fn shape_word(shape: &Shape) -> &'static str {
     }
 }
 
-/// A name without what writers of documents do differently: case and signs between words.
+/// A name without differences of style: case, and signs between words.
 fn folded(name: &str) -> String {
     if !words::has(name) {
         return name.to_owned();

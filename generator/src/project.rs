@@ -1,6 +1,6 @@
 //! The workspace this generator belongs to: which document becomes which folders.
 //!
-//! The settings stand in the root manifest under `[workspace.metadata.generator]`, so that this code names no document.
+//! The settings are in the root manifest under `[workspace.metadata.generator]`, so that this code names no document.
 
 use std::path::{Path, PathBuf};
 use std::{fs, iter};
@@ -35,11 +35,11 @@ struct Settings {
     /// Whether the document may refer to files outside of its folder.
     #[serde(default, rename = "allow-outside")]
     allow_outside: bool,
-    /// Where the generated core goes.
+    /// The folder of the generated core.
     sdk: Sdk,
-    /// The package that gets the document as tables; it does without the generated core.
+    /// The package that gets the tables of the document; it does not depend on the generated core.
     witness: Option<String>,
-    /// The package that gets what decodes and encodes every model of the core.
+    /// The package that gets the code to decode and encode every model of the core.
     round_trip: Option<String>,
 }
 
@@ -138,7 +138,7 @@ impl Project {
         self.settings.tolerances.as_ref().map(|path| self.root.join(path)).filter(|path| path.exists())
     }
 
-    /// The same for those who cannot do without.
+    /// The same, for callers that need the settings.
     ///
     /// # Errors
     /// One sentence, when there is none.

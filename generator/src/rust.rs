@@ -1,7 +1,7 @@
 //! The planned Rust: every decision is made, nothing is left to compute.
 //!
-//! Types only; [`plan`] makes them from an [`Api`](crate::api::Api), [`share`] merges those that are the same,
-//! `render` prints them.
+//! Types only; [`plan`] makes them from an [`Api`](crate::api::Api), [`share`] merges identical ones, `render` prints
+//! them.
 
 pub mod client;
 pub mod docs;
@@ -49,17 +49,17 @@ pub struct Crate {
     pub modules: Vec<Module>,
     /// Methods, a group for each tag.
     pub groups: Vec<Group>,
-    /// Functions that read what the server calls with.
+    /// Functions that read calls of the server.
     pub receivers: Vec<Receiver>,
-    /// When these are there.
+    /// The features that they need.
     pub receivers_gate: Gate,
     /// The features of Cargo; there are none unless [`by_tag`] made them.
     pub features: Vec<Feature>,
     /// The client and its builder.
     pub client: Client,
-    /// Component schemas with the type that is sent and the type that is read, by name.
+    /// Component schemas with the types to send and to read, by name.
     pub components: Vec<Component>,
-    /// Types that are sent, each with the type that is read in its place.
+    /// Types to send, each with its separate type to read.
     pub twins: Vec<Twin>,
 }
 
@@ -70,7 +70,7 @@ impl Crate {
     }
 }
 
-/// A type that is sent, and the one that is read in its place.
+/// A type to send, and its separate type to read.
 #[derive(Clone, Debug)]
 pub struct Twin {
     /// What is sent.
@@ -86,11 +86,11 @@ pub struct Module {
     pub name: Ident,
     /// Its texts.
     pub docs: DocLines,
-    /// When it is there.
+    /// The features that it needs.
     pub gate: Gate,
     /// Its items, by name.
     pub items: Vec<Item>,
-    /// How what is read in it becomes what is sent; [`complete`] finds it.
+    /// Conversions from its types to read to types to send; [`complete`] finds them.
     pub completions: Vec<Completion>,
 }
 
@@ -99,9 +99,9 @@ pub struct Module {
 pub struct Component {
     /// Name in the document.
     pub name: String,
-    /// The type that is sent, or the only one.
+    /// The type to send, or the only one.
     pub ty: Ident,
-    /// The reading twin, where there is one.
+    /// The type to read, if it is separate.
     pub twin: Option<Ident>,
     /// Whether null is a value too.
     pub nullable: bool,

@@ -1,8 +1,8 @@
-//! What an overlay must say so that the names in code outlive a document that spells things otherwise.
+//! Computes the overlay that keeps names in code unchanged when a document changes its spelling.
 //!
-//! [`Matches`] says what is one thing in both documents. The targets of the overlays are taken along to where their things
-//! stand now, and every thing that would have another name in code gets its former one. Names that follow from others (of
-//! inline shapes, of options) are looked at again when these have theirs. What is not sure is told, and never written.
+//! [`Matches`] gives the things that are the same in both documents. The targets of the overlays are changed to the new
+//! places of their nodes, and every thing with a new name in code gets its former one. Names that depend on others (of
+//! inline shapes, of options) are compared again after those. Uncertain matches are reported, and never written.
 
 mod actions;
 mod edit;
@@ -22,15 +22,15 @@ use actions::Renames;
 use names::Names;
 use targets::Moves;
 
-/// Names follow from names: of an inline shape from its record, and of a shape in it from that.
+/// Names depend on names: that of an inline shape on its record, and that of a shape within it on the inline shape.
 const ROUNDS: usize = 4;
 
-/// What to compare.
+/// The input of a comparison.
 #[derive(Debug)]
 pub struct Request {
-    /// The document as it was, with its overlays.
+    /// The old document, with its overlays.
     pub old: Spec,
-    /// The document as it is, with the overlays as they are.
+    /// The new document, with the current overlays.
     pub new: Spec,
     /// Findings that are accepted in either.
     pub tolerances: Option<PathBuf>,
@@ -38,19 +38,19 @@ pub struct Request {
     pub reach: Reach,
 }
 
-/// What was found.
+/// The result.
 #[derive(Debug, Default)]
 pub struct Suggestion {
-    /// The overlays of the new document as they should be, with the renamings at the end of the last one; a new one where
-    /// there was none and there is something to say.
+    /// The new overlays, with the renamings at the end of the last one; a new overlay if there was none and one is
+    /// needed.
     pub overlays: Vec<String>,
-    /// Whether one of them could not be changed in its lines, and was written anew without its comments.
+    /// Whether one of them could not be edited line by line, and was rewritten without its comments.
     pub rewritten: bool,
     /// How many names are given.
     pub renamed: usize,
-    /// How many targets were taken along.
+    /// How many targets were changed.
     pub moved: usize,
-    /// What is not sure, a line for each.
+    /// What is uncertain, one line each.
     pub doubts: Vec<String>,
 }
 
@@ -59,7 +59,7 @@ pub struct Suggestion {
 pub enum Refused {
     /// A document has errors: the findings, and their files.
     Errors(Box<Compilation>),
-    /// An overlay is that of the new document already: where, in words.
+    /// An overlay belongs to the new document already: where, in words.
     Done(String),
 }
 
@@ -74,11 +74,11 @@ impl Refused {
 }
 
 impl Request {
-    /// Finds what the overlay must say.
+    /// Computes the overlay.
     ///
     /// # Errors
-    /// [`Refused`] when one of the documents cannot be brought to a meaning, or when an overlay that is said to be that of the
-    /// old document is that of the new one.
+    /// [`Refused`] when one of the documents has errors, or when an overlay that should belong to the old document
+    /// belongs to the new one.
     pub fn suggest(&self) -> Result<Suggestion, Refused> {
         let (old_tree, new_tree) = (self.tree(&self.old)?, self.tree(&self.new)?);
         self.check_overlays(&old_tree, &new_tree)?;
@@ -122,7 +122,7 @@ impl Request {
         Ok(Suggestion { overlays, rewritten, renamed, moved, doubts })
     }
 
-    /// The new document with the overlays and the names so far, without those that code cannot have.
+    /// The new document with the overlays and the names so far, without impossible names.
     fn with_names(
         &self,
         tree: &Value,
@@ -136,15 +136,15 @@ impl Request {
                 return Ok(now);
             }
             if !renames.take_out(&now.diagnostics) {
-                // The same errors with lines, where they are those of the document or its overlays.
+                // The same errors with lines, if they are in the document or its overlays.
                 self.compiled(&self.new)?;
                 return Err(Refused::Errors(Box::new(now)));
             }
         }
     }
 
-    /// Refuses an overlay for both documents of which something is found in the new one alone: names of the new document would
-    /// be taken for those of the old one.
+    /// Refuses a common overlay if some of its targets exist only in the new document: names of the new document would
+    /// be taken for names of the old one.
     fn check_overlays(&self, old: &Value, new: &Value) -> Result<(), Refused> {
         for path in self.new.overlays.iter().filter(|path| self.old.overlays.contains(path)) {
             let overlay = document::text_of(path).and_then(|text| edit::Overlay::read(&text));
@@ -182,20 +182,20 @@ impl Request {
         Compiler { tolerances: self.tolerances.clone(), ..Compiler::default() }.compile_tree(tree, overlays)
     }
 
-    /// The document alone, so that no overlay hides what is alike; with its overlays where it has errors without them.
+    /// The document alone, so that no overlay hides similarities; with its overlays if it has errors without them.
     fn bare(&self, tree: &Value, spec: &Spec) -> Result<Compilation, Refused> {
         let alone = self.in_memory(tree.clone(), &[]);
         if alone.output.is_some() { Ok(alone) } else { self.compiled(spec) }
     }
 
-    /// The overlay as the compiler reads it, which says what is wrong with it.
+    /// The overlay as the compiler reads it, which reports its errors.
     fn unreadable(&self, path: &std::path::Path) -> Refused {
         let spec = Spec { overlays: vec![path.to_owned()], ..self.new.clone() };
         Refused::Errors(Box::new(self.compiler(&spec).compile_for_diff(&spec.document)))
     }
 }
 
-/// What the two documents leave open, a line for each.
+/// What the two documents leave uncertain, one line each.
 fn told(matches: &Matches, renames: &Renames<'_>) -> Vec<String> {
     let sort = |sort: Sort| match sort {
         Sort::Tag => "tag",

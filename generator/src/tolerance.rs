@@ -7,11 +7,11 @@
 //! reason = "asked the authors on 1 March; any JSON value will do until they answer"
 //! ```
 //!
-//! A tolerance accepts what its rule finds at its pointer, which a finding shows as `at`. Warnings can be accepted, and
-//! of the errors those after which every stage goes on ([`Rule::is_tolerable`]).
+//! A tolerance accepts the findings of its rule at its pointer, which a finding shows as `at`. Warnings can be
+//! accepted, and errors after which every stage can continue ([`Rule::is_tolerable`]).
 //!
-//! For warnings the pointer may be a pattern: a key that is `*` stands for any one, `**` for any number of them, so that
-//! `#/paths/*/get/**` is all that belongs to a `get`, and `#/**` the whole document.
+//! For warnings the pointer may be a pattern: a key `*` matches any one key, `**` any number of keys.
+//! `#/paths/*/get/**` is everything in a `get`, and `#/**` the whole document.
 
 pub(crate) mod list;
 
@@ -22,13 +22,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule, Severity, S
 use crate::document::Files;
 use list::Entry;
 
-/// What is accepted, and whether it was met.
+/// An accepted finding, and whether it occurred.
 #[derive(Debug, Default)]
 pub struct Tolerances {
     accepted: Vec<Tolerance>,
-    /// The ranks of the entries for a rule and a pointer.
+    /// The indices of the entries for a rule and a pointer.
     ranks: HashMap<(Rule, String), Vec<usize>>,
-    /// The ranks of those whose pointer is a pattern.
+    /// The indices of those whose pointer is a pattern.
     patterns: Vec<usize>,
 }
 
@@ -41,7 +41,7 @@ struct Tolerance {
 }
 
 impl Tolerances {
-    /// Reads a list; entries that are not taken are reported. Without a path nothing is accepted.
+    /// Reads a list; invalid entries are reported. Without a path nothing is accepted.
     pub fn read(path: Option<&Path>, files: &mut Files, diagnostics: &mut Diagnostics) -> Self {
         let text = path.and_then(|path| files.read_accepted(path, diagnostics)).unwrap_or_default();
         let entries = list::read(text, "tolerance", &["rule", "pointer"], diagnostics);
@@ -57,7 +57,7 @@ impl Tolerances {
         Self { accepted, ranks, patterns }
     }
 
-    /// Takes out what is accepted, then lets the pipeline pass when no error is left.
+    /// Removes accepted findings, then lets the pipeline pass when no error is left.
     ///
     /// # Errors
     /// [`Stopped`] when an error is left.
@@ -66,7 +66,7 @@ impl Tolerances {
         diagnostics.gate()
     }
 
-    /// Reports what was never met; to be asked when every stage was reached.
+    /// Reports unused tolerances; to be called when every stage was reached.
     pub fn report_unused(&self, diagnostics: &mut Diagnostics) {
         for unused in self.accepted.iter().filter(|tolerance| !tolerance.met) {
             let (rule, pointer) = (unused.rule.code(), &unused.pointer);
@@ -97,7 +97,7 @@ fn is_pattern(pointer: &str) -> bool {
     pointer.split('/').any(|key| key == "*" || key == "**")
 }
 
-/// Whether a pattern takes a pointer in, key by key. After a key that is not taken, the last `**` takes one more.
+/// Whether a pattern matches a pointer, key by key. After a mismatch, the last `**` matches one more key.
 fn matches(pattern: &str, pointer: &str) -> bool {
     let (pattern, keys): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), pointer.split('/').collect());
     let (mut wanted, mut at, mut widest) = (0, 0, None);
@@ -149,7 +149,7 @@ fn tolerance(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Tolerance> 
     Some(Tolerance { rule, pointer: pointer.to_owned(), position, met: false })
 }
 
-/// The rule whose number is most like a given one; the first among equals.
+/// The rule whose number is most similar to a given one; the first among equals.
 pub fn nearest(code: &str) -> Rule {
     let wanted = code.to_uppercase();
     let likeness = |rule: &Rule| strsim::jaro_winkler(&wanted, rule.code());

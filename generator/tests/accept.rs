@@ -1,4 +1,4 @@
-//! What a document becomes, construct by construct: a folder of `accept/` is a case, `expected.txt` all that it gives.
+//! The output for a document, construct by construct: a folder of `accept/` is a case, `expected.txt` its whole output.
 //!
 //! `BLESS=1 cargo test -p generator --test accept` rewrites the expectations.
 
@@ -18,7 +18,7 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-/// The findings, then every file that a person would look at.
+/// The findings, then every file for people.
 fn given(case: &Path) -> String {
     let compilation = generator::Compiler::default().compile(&case.join("input.yaml"));
     let mut text = compilation.report().replace(&format!("{}/", case.display()), "");

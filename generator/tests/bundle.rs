@@ -1,4 +1,4 @@
-//! A document in several files means what its bundle means, and every command knows all of its files.
+//! A document in several files means the same as its bundle, and every command knows all of its files.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
@@ -19,7 +19,7 @@ fn generator(folder: &Path, words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_generator")).args(words).current_dir(folder).output().unwrap()
 }
 
-/// What a command that must succeed says.
+/// The output of a command that must succeed.
 fn said(folder: &Path, words: &[&str]) -> String {
     let output = generator(folder, words);
     let [said, told] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
@@ -27,7 +27,7 @@ fn said(folder: &Path, words: &[&str]) -> String {
     said
 }
 
-/// What a command that must fail says and tells.
+/// The output and errors of a command that must fail.
 fn refused(folder: &Path, words: &[&str]) -> String {
     let output = generator(folder, words);
     let [said, told] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
@@ -60,7 +60,7 @@ fn workspace() -> TempDir {
     folder
 }
 
-/// What a document means, and the Rust that it gives.
+/// The meaning of a document, and its planned Rust.
 fn meaning(document: &Path) -> (String, String) {
     let compilation = Compiler::default().compile(document);
     let (api, plan) = compilation.output.as_ref().unwrap_or_else(|| panic!("{}", compilation.report()));

@@ -1,5 +1,5 @@
-//! Documents become crates that the compiler, clippy and rustdoc accept without a warning, and that send and read what
-//! the document says.
+//! Documents become crates that the compiler, clippy and rustdoc accept without a warning, and that send and read as
+//! documented.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
@@ -26,7 +26,7 @@ fn generated(name: &str, test: &str) -> PathBuf {
     out
 }
 
-/// The target folder and the profile of the documents of others, so that what all crates depend on is built once.
+/// The target folder and the profile of the corpus test, so that common dependencies are built once.
 fn command(out: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command.args(arguments).current_dir(out);
@@ -55,7 +55,7 @@ fn what_a_document_calls_its_things_compiles_without_a_warning() {
     cargo(&out, &["doc", "--quiet", "--no-deps"]);
 }
 
-/// Yesterday's program against tomorrow's crate, of a document that has grown by what is optional.
+/// An existing program with the crate of a later document, to which only optional parts were added.
 #[test]
 fn what_grows_by_what_is_optional_breaks_no_program() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
@@ -73,7 +73,7 @@ fn what_grows_by_what_is_optional_breaks_no_program() {
     }
 }
 
-/// What is required and was not given is named by the compiler.
+/// The compiler names required fields that were not given.
 #[test]
 fn a_builder_that_lacks_something_does_not_compile() {
     let out = generated("growth", "builder");

@@ -49,7 +49,8 @@ impl Shuffle {
         }
     }
 
-    /// Where names go by value, the order of the values is no order either; that of the names is the one order kept.
+    /// If names belong to values, the order of the values does not matter either; that of the names is the one order
+    /// kept.
     fn member(&mut self, key: String, mut value: Value) -> (String, Value) {
         match (key.as_str(), &mut value) {
             ("x-enum-varnames", _) => (key, value),

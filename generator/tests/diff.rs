@@ -28,7 +28,7 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-/// The report on a pair; what an unused entry of the list comes to is part of it.
+/// The report on a pair, including unused entries of the list.
 fn report(case: &Path) -> (Report, String) {
     let (old_path, new_path) = (case.join("old.yaml"), case.join("new.yaml"));
     let [old, new] = [&old_path, &new_path].map(|path| Compiler::default().compile_for_diff(path));

@@ -1,5 +1,5 @@
-//! The overlay that `--fix-overlay` writes, on every bad document of `tests/reject`: it hits what it names, and what it
-//! mends is gone.
+//! The overlay that `--fix-overlay` writes, for every invalid document of `tests/reject`: its targets match, and the
+//! errors that it corrects are gone.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -55,7 +55,7 @@ fn each_action_hits_and_what_it_mends_is_gone() {
             }
             mended += 1;
         }
-        // All at once, as the command does.
+        // All at once, as in the command.
         let Some(text) = fix::overlay(before.diagnostics.found().iter(), "input") else { continue };
         fs::write(&overlay, &text).expect("writable");
         let after = compile(&document, vec![overlay.clone()]);

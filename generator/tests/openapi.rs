@@ -1,8 +1,8 @@
-//! The tables of OpenAPI 3.0, 3.1 and 3.2, object by object and field by field: what becomes of each, and the proof of it.
+//! The tables of OpenAPI 3.0, 3.1 and 3.2, object by object and field by field: the treatment of each, with its proof.
 //!
-//! A row of `openapi/rows/*.toml` gives a fragment that is added to the document of its file. What is said to be ignored
-//! must change nothing; all else must change the crate or its meaning, and show what the row promises. A row is tried in its
-//! version and in those after it.
+//! A row of `openapi/rows/*.toml` gives a fragment that is added to the document of its file. A field marked as ignored
+//! must change nothing; any other must change the crate or its meaning, with the result that the row states. A row is
+//! tried in its version and in later ones.
 //! `BLESS=1 cargo test -p generator --test openapi` rewrites `OPENAPI.md`; nothing else does.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
@@ -21,7 +21,7 @@ use compiled::Compiled;
 use generator::document::Version;
 use row::{Row, Sheet, Verdict};
 
-/// Everything that is wrong with a row.
+/// All errors of a row.
 fn faults(sheet: &Sheet, row: &Row, version: Version, before: &Compiled) -> Vec<String> {
     let after = compiled::beside(&sheet.with(row, version), &row.files);
     let mut faults = Vec::new();

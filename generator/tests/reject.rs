@@ -14,7 +14,7 @@ use generator::{Compiler, Spec};
 
 const CASES: &str = "tests/reject";
 
-/// What the document stage says about a document, and the tree if there is one.
+/// The findings of the document stage, and the tree if there is one.
 fn document_stage(input: &Path, overlays: &[PathBuf]) -> (String, Option<String>) {
     let mut diagnostics = Diagnostics::default();
     match Document::read(input, overlays, Reach::Folder, &mut diagnostics) {
@@ -27,7 +27,7 @@ fn document_stage(input: &Path, overlays: &[PathBuf]) -> (String, Option<String>
     }
 }
 
-/// Whether a rule is one of the document stage.
+/// Whether a rule belongs to the document stage.
 fn is_early(rule: &str) -> bool {
     rule[1..].parse::<u32>().is_ok_and(|number| number < 20)
 }

@@ -1,4 +1,4 @@
-//! What the commands say of a document, in each form: `tests/report/input.yaml`, and `expected.*` beside it.
+//! The commands' reports on a document, in each form: `tests/report/input.yaml`, and `expected.*` beside it.
 //!
 //! `BLESS=1 cargo test -p generator --test report` rewrites the expectations; nothing else does.
 
@@ -50,7 +50,7 @@ fn programs_get_every_finding_with_its_places() {
     }
 }
 
-/// A document with so many operations without a name.
+/// A document with this many operations without a name.
 fn many(folder: &Path, operations: usize) -> String {
     let path = folder.join("many.yaml");
     let operation =

@@ -1,7 +1,7 @@
-//! `overlay suggest`: each case has two documents, an overlay for the old one, and what is suggested: the overlay, and below it
-//! as comments what is not sure. `BLESS=1 cargo test -p generator --test suggest` rewrites the expectations.
+//! `overlay suggest`: each case has two documents, an overlay for the old one, and the expected overlay, followed by
+//! comments with the uncertain matches. `BLESS=1 cargo test -p generator --test suggest` rewrites the expectations.
 //!
-//! The commands: nothing is written over code that works when targets miss, and the suggestion mends that.
+//! The commands: working code is not overwritten when targets match nothing, and the suggestion corrects the targets.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
@@ -84,7 +84,7 @@ fn targets_that_miss_write_nothing_over_code_that_works() {
     assert!(!done && said.contains("nothing was written") && said.contains("overlay suggest"), "{said}");
     assert!(said.contains("--allow-unmatched"), "{said}");
     assert_eq!(files(&at.join("api")), works);
-    // Where nothing was generated before, nothing is lost.
+    // Without earlier generated code, nothing is lost.
     let words = ["generate", "--spec", "new.yaml", "--overlay", "overlay.yaml", "--out", "fresh", "--name", "api"];
     assert!(generator(at, &words).0);
 
@@ -127,7 +127,7 @@ fn an_overlay_that_was_fixed_is_not_fixed_again() {
         assert!(!done && said.contains("already that of the new document"), "{case}: {said}");
         assert_eq!(files(folder.path()), fixed, "{case}");
     }
-    // Only a group that the root lists tells the documents apart.
+    // Only a group listed at the root distinguishes the documents.
     let folder = copied("places");
     let head = "overlay: 1.0.0\ninfo: { title: T, version: '1' }\n";
     let tags = "actions: [{ target: $, update: { tags: [{ name: Articles, x-rust-name: things }] } }]\n";

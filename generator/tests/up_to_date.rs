@@ -1,4 +1,4 @@
-//! The committed generated files are what the document gives; every sort of difference is named.
+//! The committed generated files are what the document gives; every kind of difference is reported.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
@@ -13,7 +13,7 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// A copy of what the generator reads, with everything that it writes.
+/// A copy of the generator's input and output.
 fn generated_copy() -> TempDir {
     let copy = tempfile::tempdir().unwrap();
     fs::copy(workspace().join("Cargo.toml"), copy.path().join("Cargo.toml")).unwrap();
@@ -119,7 +119,7 @@ fn the_norm_is_replaced_as_its_readme_says() {
     let published = copy.path().join("published.yaml");
     fs::write(&published, old.replacen(version, "2027-01-01", 1)).unwrap();
 
-    // What the commands of Cargo do, without building again.
+    // The effect of Cargo's commands, without another build.
     let cargo = format!(
         "cargo() {{ if [ \"$1\" = run ]; then shift 4; '{}' \"$@\" --root .; fi; }}\nversion={version}\npublished='{}'\n",
         env!("CARGO_BIN_EXE_generator"),

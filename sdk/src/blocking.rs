@@ -1,5 +1,5 @@
 //! For programs without an asynchronous runtime: waits for any call, workflow or list of this crate. Its names are
-//! English, as those of the runtime.
+//! English, like those of the runtime.
 //!
 //! ```no_run
 //! use cfadock::blocking::Runtime;
@@ -19,9 +19,9 @@ use std::sync::Arc;
 
 use futures_util::{Stream, StreamExt as _};
 
-/// Runs what is asynchronous on a thread of its own, and waits for it. Clones share the thread.
+/// Runs asynchronous code on a separate thread, and waits for it. Clones share the thread.
 ///
-/// Keep one for the whole program: connections and tokens that are renewed ahead live on it.
+/// Keep one for the whole program: its thread also holds the connections, and renews the tokens.
 #[derive(Clone, Debug)]
 pub struct Runtime {
     inner: Arc<tokio::runtime::Runtime>,
@@ -31,7 +31,7 @@ impl Runtime {
     /// A runtime with one thread.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// When the system cannot start a thread.
     pub fn new() -> io::Result<Self> {
         let mut builder = tokio::runtime::Builder::new_multi_thread();
         let runtime = builder.worker_threads(1).thread_name("cfadock").enable_all().build()?;
@@ -47,10 +47,10 @@ impl Runtime {
         self.inner.block_on(call)
     }
 
-    /// The items of a list, each waited for when it is asked for.
+    /// The items of a list, one by one; each call of `next` waits for its item.
     ///
     /// # Panics
-    /// Its iteration panics where [`wait`](Self::wait) does.
+    /// The iteration panics where [`wait`](Self::wait) does.
     pub fn iterate<S: Stream>(&self, items: S) -> Iter<S> {
         Iter { runtime: self.clone(), items: Box::pin(items) }
     }

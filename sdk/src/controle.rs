@@ -1,12 +1,12 @@
-//! Checks before sending: what an OPCO would refuse, or the law does not allow, said before anything leaves.
+//! Checks before sending: they find what an OPCO would refuse, or the law forbids, before anything is sent.
 //!
 //! Every rule has a stable [`IdRegle`], a [`Gravite`], a field and a source; [`regles`] gives them all, and
 //! `CONTROLES.md` shows them. A check finds [`Constat`]s, in French for the person at the CFA; [`Controle::verdict`]
 //! says whether the document may be sent. Only errors stop it, and an error can be overridden by its id: a wrong block
-//! is worse than a rejection of the OPCO.
+//! is worse than a rejection by the OPCO.
 //!
-//! Nothing here reads a clock, a file or the network: today, the open échéances and the earlier invoices are given.
-//! What an OPCO answers is judged elsewhere.
+//! Nothing here reads a clock, a file or the network: the caller gives today's date, the open échéances and the earlier
+//! invoices. Answers of an OPCO are judged elsewhere.
 //!
 //! ```
 //! use cfadock::controle::{ContratAControler, IdRegle, controler_contrat};

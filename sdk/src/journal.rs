@@ -1,21 +1,21 @@
-//! The journal of deposits: what was to be sent, what came back, and what is still open.
+//! The journal of deposits: what was to be sent, what the OPCO answered, and what is still open.
 //!
-//! The norm has no idempotency key: only the sender's own journal tells what was sent. A deposit is written here before
-//! a connection is opened, and its outcome after; a crash, a dropped future or a broken line leaves an entry that is
-//! open, never one that is missing. While an entry may have reached the OPCO, its business [`CleMetier`] is taken and
-//! no second deposit of the same thing begins.
+//! The norm has no idempotency key: only the sender's own journal says what was sent. The intent of a deposit is
+//! written before a connection is opened, and its outcome afterwards. A crash, a dropped future or a broken connection
+//! therefore leaves an open entry, and never a missing one. As long as the OPCO may have received the deposit, its
+//! business [`CleMetier`] is taken, and no second deposit of the same thing begins.
 //!
-//! Entries only grow: each is a list of dated [`EvenementJournal`]s, and what is known now ([`Situation`]) is read from
-//! them. The order is that of writing, by growing numbers; instants are kept as given, and do not order anything.
+//! Entries are append-only: each is a list of dated [`EvenementJournal`]s, from which the current [`Situation`] is
+//! computed. Numbers give the order of writing; instants are kept as given, and do not define an order.
 //!
-//! Nothing personal is kept in clear: identities are digests under the key of the journal ([`Sceau`]), bodies are
-//! masked. The document that was sent is the editor's to keep; the [`Empreinte`] proves which one it was. It is not
-//! keyed: a person who has the document can verify that it was sent.
+//! No personal data is stored in clear: identities are digests under the key of the journal ([`Sceau`]), bodies are
+//! masked. The editor keeps the document that was sent; the [`Empreinte`] proves which one it was. That digest has no
+//! key: a person who has the document can verify that it was sent.
 //!
-//! What was observed, fault by fault, is the table in [`pannes`].
+//! What was observed for each fault is in the table of [`pannes`].
 //!
 //! [`JournalSqlite`] is a file that several processes of one machine may share; for several machines there is
-//! `JournalPostgres`, of the package `cfadock-journal-postgres`; [`JournalMemoire`] forgets with the process, and is for
+//! `JournalPostgres`, of the package `cfadock-journal-postgres`; [`JournalMemoire`] is lost with the process, and is for
 //! tests. There is no default: without a journal nothing is deposited. The workflows that use it are in
 //! [`parcours`](crate::parcours).
 

@@ -56,7 +56,7 @@ pub use cfadock_runtime::{
     Limits, Outcome, Rate, RawBody, Refusal, Reply, Retries, Secret, SecretSource, Timeouts, from_json,
 };
 pub use cfadock_scalaires as scalaires;
-// What is generated calls itself by the root.
+// Generated code refers to itself from the crate root.
 #[allow(unused_imports, reason = "which of it depends on the features")]
 use generated::*;
 pub use generated::{models, operations};

@@ -16,16 +16,16 @@ use std::str::FromStr;
 use std::sync::OnceLock;
 
 impl Opco {
-    /// What is known of it.
+    /// What is known of an OPCO.
     pub fn profil(self) -> &'static Profil {
         static PROFILS: OnceLock<Vec<Profil>> = OnceLock::new();
         &PROFILS.get_or_init(|| Self::TOUS.map(|opco| profil::lire(opco.texte())).into())[self as usize]
     }
 
-    /// Whether a text is known to be a code of this OPCO's answers, so that it may be shown wherever it stands: a word
-    /// of the norm or of a protocol beneath it, or one of the forms of `sdk/donnees/reference/codes_erreur.toml`; or a number
-    /// of three digits at most, which identifies no person. There is no public list: what only looks like a code may be
-    /// a name.
+    /// Whether a text is known to be a code in this OPCO's answers, so that it may be shown anywhere: a word of the
+    /// norm or of an underlying protocol, one of the forms of `sdk/donnees/reference/codes_erreur.toml`, or a number of
+    /// three digits at most, which identifies no person. There is no public list: a text that only looks like a code
+    /// may be a name.
     ///
     /// ```
     /// # use cfadock::Opco;
@@ -42,14 +42,14 @@ impl Opco {
     }
 }
 
-/// The name as people write it.
+/// The usual name.
 impl fmt::Display for Opco {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.profil().nom)
     }
 }
 
-/// No OPCO has that short name.
+/// No OPCO with that short name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpcoInconnu;
 

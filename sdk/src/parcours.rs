@@ -1,14 +1,14 @@
-//! The workflows of the trade: what a CFA wants done at an OPCO, over as many operations of the norm as it takes.
+//! The workflows of the trade: each does a task of a CFA at an OPCO, with as many operations of the norm as it needs.
 //!
-//! A [`Connexion`] is one CFA at one OPCO. Its methods ask the profile whether the OPCO does it, check what is sent,
-//! write the intent to the journal, call, and write what came back. They end in an [`Echec`] that says what to do.
-//! Checks are in [`controle`](crate::controle); the operations themselves are methods of [`Client`](crate::Client).
+//! A [`Connexion`] is one CFA at one OPCO. Its methods check the profile of the OPCO, check what is sent, write the
+//! intent to the journal, call, and write the outcome. They fail with an [`Echec`] that says what to do. Checks are in
+//! [`controle`](crate::controle); the operations themselves are methods of [`Client`](crate::Client).
 //!
 //! # Spans and events
 //!
-//! With the feature `tracing`, a deposit, `preparer_facture`, `reconcilier`, `suivre` and `apparier` each run
-//! within a span `cfadock.parcours`, around the spans of their calls ([`runtime`](crate::runtime)). Each ends with one
-//! event, unless it is dropped: at `INFO` when all of it was done, at `WARN` otherwise. No value is personal.
+//! With the feature `tracing`, a deposit, `preparer_facture`, `reconcilier`, `suivre` and `apparier` each run within a
+//! span `cfadock.parcours`, around the spans of their calls ([`runtime`](crate::runtime)). Each ends with one event,
+//! unless it is dropped: at `INFO` when it was done completely, at `WARN` otherwise. No value is personal.
 //!
 //! | field | value |
 //! |---|---|
@@ -23,16 +23,16 @@
 //! # Metrics
 //!
 //! With the feature `metrics`, the same is counted through the crate [`metrics`](https://docs.rs/metrics), beside the
-//! durations of the calls ([`runtime`](crate::runtime)): install its recorder first. How it is used is in
+//! durations of the calls ([`runtime`](crate::runtime)): install its recorder first. See
 //! [the guide](crate::guide::passer_en_production).
 //!
 //! | metric | kind | labels | value |
 //! |---|---|---|---|
-//! | `cfadock.parcours` | counter | `parcours`, `opco`, `issue`, `operation`, as above | workflows that came to their end: with `parcours="deposer"`, the deposits by outcome |
-//! | `cfadock.reconciliations` | counter | `opco`; `resultat`: `deposee`, `absente`, `ecartee`, or `restante` | entries that [`reconcilier`](Connexion::reconcilier) looked at |
+//! | `cfadock.parcours` | counter | `parcours`, `opco`, `issue`, `operation`, as above | workflows that ended: with `parcours="deposer"`, the deposits by outcome |
+//! | `cfadock.reconciliations` | counter | `opco`; `resultat`: `deposee`, `absente`, `ecartee`, or `restante` | entries that [`reconcilier`](Connexion::reconcilier) examined |
 //! | `cfadock.journal.ouvertes` | gauge | `opco` | open entries of all CFA, when [`depots_ouverts`](Logiciel::depots_ouverts) was called last |
 //! | `cfadock.journal.anciennete` | gauge, seconds | `opco` | the age of the oldest of them; 0 when there is none |
-//! | `cfadock.cle.jours` | gauge | `opco`, `cfa`, as above | days that a key still serves, when [`verifier_cle`](Connexion::verifier_cle) was called last; negative when it has expired |
+//! | `cfadock.cle.jours` | gauge | `opco`, `cfa`, as above | days that a key is still valid, at the last call of [`verifier_cle`](Connexion::verifier_cle); negative when it has expired |
 
 mod apparier;
 mod avenant;

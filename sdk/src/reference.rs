@@ -5,7 +5,7 @@
 //! (`etat_au`). A change of the law is an edit of a file. Nothing here judges a document; [`controle`](crate::controle)
 //! does.
 //!
-//! What the figures make of a level of financing is computed here too, for an estimate: what is invoiced are the
+//! Amounts computed from a level of financing are also here, for an estimate: the invoiced amounts are those of the
 //! échéances that the OPCO opens.
 
 mod chiffre;
@@ -40,7 +40,7 @@ mod tests {
     use cfadock_donnees::reference as donnees;
     use toml::{Table, Value};
 
-    /// Every table that states a figure names its source and how sure we are of it.
+    /// Every table with a figure gives its source and its confidence.
     fn judge(file: &str, place: &str, table: &Table) {
         let states =
             table.keys().any(|key| ["valeur", "mensuel", "parts", "grille", "fixes", "opcos"].contains(&key.as_str()));

@@ -1,5 +1,5 @@
-//! Where what the SDK says was read: [`citations`] reads the `source` of a finding, of a rule, of a profile or of a figure,
-//! and gives each with title, publisher, date and address. The page below lists them all, in French.
+//! The sources of the SDK's statements: [`citations`] reads the `source` of a finding, of a rule, of a profile or of a
+//! figure, and returns each with title, publisher, date and address. The page below lists them all, in French.
 //!
 #![doc = include_str!("../SOURCES.md")]
 

@@ -1,5 +1,6 @@
-//! The software of an editor with its access to two OPCO, before anything is sent: what each does, by which protocol,
-//! how long the key still serves, and the deadlines of a contract. `cargo run -p conformance --example acces`.
+//! The software of an editor with its access to two OPCO, before anything is sent: what each supports, by which
+//! protocol, how long the key is still valid, and the deadlines of a contract. `cargo run -p conformance --example
+//! acces`.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Amendments of a contract as the OPCO keeps it: what changes, of which kind that makes it, and what stands against it:
+//! Amendments of a contract as the OPCO has it: the changes, the kind of amendment that they imply, and the errors:
 //! `cargo run -p conformance --example amender`.
 
 use std::process::ExitCode;

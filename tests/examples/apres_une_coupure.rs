@@ -1,5 +1,5 @@
-//! A contract whose answer is lost, another that never arrived, and what a restart says of both, as the guide shows it.
-//! `cargo run -p conformance --example apres_une_coupure`.
+//! A contract whose answer is lost, another that never arrived, and the result of a restart for both, as the guide
+//! shows it. `cargo run -p conformance --example apres_une_coupure`.
 
 use cfadock::Opco;
 use conformance::parcours::Guichet;

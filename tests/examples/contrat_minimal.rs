@@ -1,5 +1,5 @@
-//! The least that a contract of version 14 says, and that its checks let it go:
-//! `cargo run -p conformance --example contrat_minimal`.
+//! The minimum content of a contract of version 14 that passes its checks: `cargo run -p conformance --example
+//! contrat_minimal`.
 
 use std::error::Error;
 

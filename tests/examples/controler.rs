@@ -1,5 +1,5 @@
-//! A contract and an invoice checked before they are sent, and what the person at the CFA reads:
-//! `cargo run -p conformance --example controler`.
+//! A contract and an invoice checked before they are sent, and the findings for the person at the CFA: `cargo run -p
+//! conformance --example controler`.
 //!
 //! The contract pays too little and is signed late; the invoice bills an échéance that opens tomorrow.
 

@@ -1,5 +1,5 @@
-//! Everything that a CFA deposits, as its software does it, and what it says when something goes wrong:
-//! `cargo run -p conformance --example deposer`.
+//! All kinds of deposits of a CFA, as its software makes them, and the messages for errors: `cargo run -p conformance
+//! --example deposer`.
 
 use std::process::ExitCode;
 

@@ -1,5 +1,5 @@
-//! The invoices that OPCO take differently: several échéances, several contracts, an automatic payment and costs alone, an
-//! adjusted amount, a credit note, and the CFA's own account: `cargo run -p conformance --example facturer_autrement`.
+//! Special invoices: several échéances, several contracts, an automatic payment and costs alone, an adjusted amount, a
+//! credit note, and the CFA's own account: `cargo run -p conformance --example facturer_autrement`.
 
 use std::process::ExitCode;
 

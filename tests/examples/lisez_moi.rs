@@ -1,4 +1,4 @@
-//! The example of the README, and what is needed to run it. What stands between the two marks is the README's text.
+//! The example of the README, with the code that runs it. The text between the two marks is that of the README.
 
 use conformance::exemple;
 use temoin::simulateur::Simulateur;

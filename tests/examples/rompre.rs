@@ -1,5 +1,5 @@
-//! A contract that is broken: by which way the OPCO takes it, what is left to invoice, and the last invoice:
-//! `cargo run -p conformance --example rompre`.
+//! A broken contract: how the OPCO accepts the rupture, what remains to invoice, and the last invoice: `cargo run -p
+//! conformance --example rompre`.
 
 use std::process::ExitCode;
 

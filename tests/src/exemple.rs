@@ -1,4 +1,4 @@
-//! What a CFA's software would hold: a contract, its convention, a PDF. All fictitious, with valid check digits.
+//! Sample data of a CFA's software: a contract, its convention, a PDF. All fictitious, with valid check digits.
 
 use cfadock::models::{Convention, DossierTransmission};
 

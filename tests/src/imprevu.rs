@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-/// What went otherwise than a scenario, a story or an example tells, in a French sentence.
+/// The difference from what a scenario, a story or an example expects, in a French sentence.
 ///
-/// Any error becomes one; it is no `std::error::Error` itself, which is what allows that.
+/// Any error can be converted into it; it does not implement `std::error::Error`, which would forbid that conversion.
 #[derive(Debug)]
 pub struct Imprevu(String);
 

@@ -1,6 +1,6 @@
-//! The conformance package: the scenarios, the story and the examples that the SDK plays before the witness.
+//! The conformance package: the scenarios, the story and the examples that run the SDK against the witness.
 //!
-//! Here the SDK is used as an editor would use it. What judges it is [`temoin`], which does not know it.
+//! The SDK is used here as an editor would use it. The judge is [`temoin`], which does not know it.
 
 pub mod exemple;
 #[rustfmt::skip]

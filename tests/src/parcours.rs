@@ -1,4 +1,4 @@
-//! What tests and examples of the workflows share: a CFA's desk at a simulated OPCO, with one day on both sides.
+//! Shared code of tests and examples of the workflows: a CFA at a simulated OPCO, with the same day on both sides.
 
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +18,7 @@ use temoin::simulateur::{Reglages, Simulateur};
 /// The CFA of the sample contract.
 const CFA: &str = "000006544";
 
-/// A CFA's desk: a connection to a simulated OPCO that passes for a known one, whose profile decides on V1 or V2.
+/// A CFA with a connection to a simulated OPCO that has the name of a real one, whose profile decides on V1 or V2.
 #[derive(Debug)]
 pub struct Guichet {
     /// The OPCO.

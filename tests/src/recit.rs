@@ -1,7 +1,7 @@
-//! The story an editor's software lives: a contract, its échéancier, its convention, two invoices, one payment.
+//! The story of an editor's software: a contract, its échéancier, its convention, two invoices, one payment.
 //!
-//! The left side is what the CFA's software does with the SDK; what the OPCO does in between is commanded to the
-//! simulated one. Nothing printed names a person, an IBAN or a key, and two runs print the same bytes.
+//! One side is the CFA's software with the SDK; the actions of the OPCO in between are commands to the simulated one.
+//! The output names no person, IBAN or key, and two runs print the same bytes.
 
 mod colonnes;
 mod facturation;
@@ -19,7 +19,7 @@ use crate::scenarios::banc::{Banc, DOSSIER, piece, present};
 use colonnes::{euros, jour};
 use temoin::simulateur::Simulateur;
 
-/// What was told, line by line.
+/// The lines of the story.
 #[derive(Debug, Default)]
 pub struct Recit {
     lignes: Vec<String>,

@@ -1,4 +1,4 @@
-//! The tables of reference in print: each with the day until which it was verified, and each entry with its sources.
+//! Prints the tables of reference: each with the day until which it was verified, and each entry with its sources.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -11,7 +11,7 @@ use cfadock::sources::citations;
 pub fn executer() -> ExitCode {
     match std::io::stdout().lock().write_all(texte().as_bytes()) {
         Ok(()) => ExitCode::SUCCESS,
-        // Who reads the first lines only closes the pipe.
+        // A reader of the first lines only closes the pipe early.
         Err(faute) if faute.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }

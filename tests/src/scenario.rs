@@ -6,7 +6,7 @@ use crate::imprevu::Imprevu;
 use crate::scenarios::{dossiers, etats, factures, pieces, service};
 use temoin::generated::operation::Operation;
 
-/// A conformance story of one operation, played with the SDK against a fresh simulated OPCO.
+/// A test of one operation, run with the SDK against a new simulated OPCO.
 #[derive(Clone, Copy)]
 pub struct Scenario {
     /// What is played, in a French sentence.
@@ -17,7 +17,7 @@ pub struct Scenario {
 type Play = Pin<Box<dyn Future<Output = Result<(), Imprevu>> + Send>>;
 
 impl Scenario {
-    /// Plays it: the success with its fields, then a documented error with its type.
+    /// Runs it: a success with its fields, then a documented error with its type.
     ///
     /// # Errors
     ///

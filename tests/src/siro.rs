@@ -16,7 +16,7 @@ use tokio::sync::oneshot;
 /// The key it accepts.
 pub const CLE: &str = "cle-france-competences-de-test";
 
-/// A running stand-in; it stops when dropped.
+/// A running simulation; it stops when dropped.
 #[derive(Debug)]
 pub struct Siro {
     /// What stands before `/siro/v1/public`.
@@ -67,7 +67,7 @@ impl Siro {
         self.etat(|etat| etat.employeurs.insert(siret.to_owned(), reponse));
     }
 
-    /// Answers a next question with this status, and `Retry-After` in seconds; several are given in order.
+    /// Answers a next question with this status, and `Retry-After` in seconds; several answers are used in order.
     pub fn refuser(&self, statut: u16, attendre: Option<u32>) {
         self.etat(|etat| etat.refus.push((statut, attendre)));
     }

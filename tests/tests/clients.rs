@@ -1,4 +1,4 @@
-//! Clients that cannot be built or cannot reach anyone say why, and no text names a person or a secret.
+//! The errors of clients that cannot be built or cannot connect: no text names a person or a secret.
 
 use cfadock::api::Client;
 use cfadock::{ClientCredentials, Error};

@@ -1,5 +1,5 @@
-//! The checks before sending: every rule by cases that are data, the table of the documentation, and what no sentence
-//! may say.
+//! The checks before sending: cases for every rule as data, the table in the documentation, and data that no sentence
+//! may contain.
 
 mod cas;
 mod fuites;

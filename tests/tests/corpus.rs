@@ -1,5 +1,5 @@
-//! What the fuzz targets were fed with, seeds and findings, replayed on the stable compiler: nothing panics, and what each
-//! target holds of its input holds. A finding becomes a test by its file.
+//! The inputs of the fuzz targets, seeds and findings, replayed on the stable compiler: nothing panics, and the
+//! properties of each target hold. A file makes a finding a test.
 
 #[path = "../fuzz/src/lib.rs"]
 mod fuzz;

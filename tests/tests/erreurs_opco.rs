@@ -1,4 +1,4 @@
-//! One shape for whatever goes wrong at an OPCO: every shape of the norm (`#/components/schemas/Erreur`), as a table.
+//! One form for every error at an OPCO: every form of the norm (`#/components/schemas/Erreur`), as a table.
 
 mod jetons;
 

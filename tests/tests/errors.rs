@@ -1,4 +1,5 @@
-//! What goes wrong, seen through the SDK: every error shape of the norm (`#/components/schemas/Erreur`), and answers that do not decode.
+//! Errors seen through the SDK: every error form of the norm (`#/components/schemas/Erreur`), and answers that do not
+//! decode.
 
 use cfadock::api::Client;
 use cfadock::models::Erreur;

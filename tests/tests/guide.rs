@@ -1,4 +1,4 @@
-//! What the guide shows runs, and says what the guide says that it says.
+//! The code in the guide runs, and prints what the guide shows.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The journal and the reconciliation: what is written when, what is refused, what settles, and what survives a kill.
+//! The journal and the reconciliation: when entries are written, refused and settled, and what survives a kill.
 
 mod abandons;
 mod arrets;

@@ -1,4 +1,4 @@
-//! What was read, made into what is sent: every twin of the norm that an amendment goes through.
+//! Conversion from what is read to what is sent: every pair of types of the norm that an amendment uses.
 
 use cfadock::models::{Adresse, AdresseLu, Cerfa, CerfaLu};
 use cfadock::scalaires::Montant;

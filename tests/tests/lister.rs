@@ -1,4 +1,4 @@
-//! Lists read lazily from the simulated OPCO, by V1 and by V2, with pages as OPCO send them.
+//! Lists read lazily from the simulated OPCO, by V1 and by V2, with the forms of pages seen at OPCO.
 
 use cfadock::models::{CodeEtatFacture, Etat};
 use cfadock::{Connexion, Echec, Opco, operations};

@@ -1,5 +1,5 @@
-//! Nothing that prints shows a fictitious apprentice, nor a secret: every output is searched for every fragment of five
-//! characters. The workflows and their journal are in `parcours`.
+//! No output shows a fictitious apprentice or a secret: every output is searched for every fragment of five characters.
+//! The workflows and their journal are in `parcours`.
 
 mod parcours;
 mod personne;
@@ -271,7 +271,7 @@ async fn no_panic_shows_anything() {
     recueil.chercher();
 }
 
-/// The search finds what it looks for.
+/// The search finds what it should.
 #[test]
 fn a_leak_is_seen() {
     for fuite in [NOM, &NIR[3..8], &CLE[2..7], "né le 13/02/2007", "2 07 02 59 948 317"] {

@@ -1,5 +1,5 @@
-//! Metrics before a simulated OPCO: exact names, labels and values, and nothing that travels. Outcomes and open entries are
-//! in `journal::mesures`; that no workflow at all shows a person or a secret is in `masquage`.
+//! Metrics with a simulated OPCO: exact names, labels and values, and no transferred data. Outcomes and open entries
+//! are in `journal::mesures`; `masquage` checks that no workflow shows a person or a secret.
 
 mod releve;
 

@@ -1,8 +1,8 @@
-//! The sandbox's page and the HTML report as a person meets them: in headless Chromium, by keyboard, on a wide screen
-//! and on a narrow one. What the pages say as HTML alone is tested in `bac_a_sable/page.rs` and `rapport.rs`.
+//! The sandbox's page and the HTML report as a user sees them: in headless Chromium, by keyboard, on a wide screen and
+//! on a narrow one. What the pages contain as HTML is tested in `bac_a_sable/page.rs` and `rapport.rs`.
 //!
-//! They need `chromium` and `chromedriver`, so they are ignored unless asked for; without a browser they fail:
-//! `cargo test -p conformance --test conformite -- --ignored navigateur`.
+//! They need `chromium` and `chromedriver`, so that they are ignored by default; without a browser they fail: `cargo
+//! test -p conformance --test conformite -- --ignored navigateur`.
 
 mod clavier;
 mod fautes;

@@ -1,5 +1,5 @@
-//! Outcomes over a server of raw TCP that breaks on purpose: every fault on every class of operation, then random
-//! faults. The table of it is `sdk/runtime/OUTCOMES.md`.
+//! Outcomes with a raw TCP server that breaks on purpose: every fault on every class of operation, then random faults.
+//! The results are in `sdk/runtime/OUTCOMES.md`.
 
 pub(crate) mod caller;
 pub(crate) mod catalogue;

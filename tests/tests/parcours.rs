@@ -1,4 +1,4 @@
-//! The workflows of the trade against the simulated OPCO: what reached it, and what came back.
+//! The workflows of the trade with the simulated OPCO: what it received, and the results.
 
 mod avenants;
 mod canonique;

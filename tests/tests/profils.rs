@@ -1,4 +1,4 @@
-//! All profiles × all operations: what is asked before the network, and which protocol serves.
+//! All profiles × all operations: what is checked before the network, and which protocol is used.
 
 mod cle_cfa;
 mod logiciel;

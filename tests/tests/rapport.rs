@@ -1,4 +1,4 @@
-//! The report: the same bytes for the same run, the shape it says it has, and nobody's data in it.
+//! The report: the same bytes for the same run, its declared format, and no personal data.
 
 mod cibles;
 mod commande;

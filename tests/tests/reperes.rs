@@ -1,4 +1,5 @@
-//! The tables of reference: what the command prints, and that what can move was verified less than 90 days ago.
+//! The tables of reference: the output of the command, and that everything that can change was verified less than 90
+//! days ago.
 //!
 //! The age is the one thing here that asks for the day: `REPERES_JOUR` (`2026-11-29`), which `.ci/run` sets, else the day
 //! of this machine.
@@ -7,7 +8,7 @@ use cfadock::reference::tables;
 use conformance::reperes::texte;
 use jiff::civil::Date;
 
-/// So many days a verification is believed.
+/// How many days a verification is valid.
 const DELAI: i32 = 90;
 
 fn jour() -> Date {

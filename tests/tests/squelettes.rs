@@ -8,7 +8,7 @@ use temoin::validation::valider;
 
 use crate::brut::{Brut, codes, lire, query, squelette};
 
-/// Sample requests in an order in which each finds the state it supposes.
+/// Sample requests in an order in which each finds the state that it needs.
 const ORDRE: [Operation; 12] = [
     Operation::DeposerConvention,
     Operation::DeposerFacture,

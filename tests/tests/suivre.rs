@@ -1,4 +1,4 @@
-//! Following a portfolio at the simulated OPCO, by V1 and by V2, with a cursor that goes through a file each time.
+//! Following a portfolio at the simulated OPCO, by V1 and by V2, with a cursor stored in a file each time.
 
 use cfadock::Opco;
 use cfadock::parcours::{Curseur, Passe};

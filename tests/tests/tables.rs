@@ -1,4 +1,4 @@
-//! The generated tables are what they say: patterns compile, examples are what their schemas ask for.
+//! The generated tables are correct: patterns compile, examples satisfy their schemas.
 
 use serde_json::{Value, json};
 use temoin::generated::models::MODELS;

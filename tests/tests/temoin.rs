@@ -21,7 +21,7 @@ fn the_witness_does_without_the_sdk() {
         }
     }
     assert!(known.contains("axum"), "the witness is a package with dependencies: {known:?}");
-    // The dated data of the trade are no code, and nobody's party.
+    // The dated data of the trade contains no code, and both sides use it.
     let parties: Vec<_> =
         known.iter().filter(|name| name.starts_with("cfadock") && **name != "cfadock-donnees").collect();
     assert!(parties.is_empty(), "the witness depends on {parties:?}");

@@ -1,5 +1,5 @@
-//! Spans of calls: fixed names, fixed fields, and no value that travels. That no output at all shows a person or a secret
-//! is in `masquage`.
+//! Spans of calls: fixed names, fixed fields, and no transferred value. `masquage` checks that no output shows a person
+//! or a secret.
 
 mod ecoute;
 

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Prints the table of `generator/BENCHMARK.md`. It needs Linux with GNU time; the other tools are installed from the
-//! registry where they are missing. This is no test: nothing here passes or fails.
+//! registry if they are missing. This is no test: nothing here passes or fails.
 
 mod measure;
 mod row;
@@ -50,7 +50,7 @@ fn main() -> io::Result<()> {
         if name.starts_with(&args.only) {
             let document = document.canonicalize()?;
             let mut rows: Vec<Row> = tools.iter().map(|tool| Row::new(&name, tool, &work)).collect();
-            // One after the other in every round, so that a busy moment of the machine meets them all.
+            // In turn in every round, so that other load on the machine affects all of them.
             for _ in 0..args.runs {
                 rows.iter_mut().try_for_each(|row| row.generate(&document))?;
             }

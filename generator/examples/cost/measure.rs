@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-/// What a run took.
+/// The cost of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Taken {
     /// From beginning to end, in seconds.
@@ -15,7 +15,7 @@ pub struct Taken {
     pub megabytes: f64,
 }
 
-/// Runs a command in a folder; the error is the last line that it said.
+/// Runs a command in a folder; the error is its last line of output.
 pub fn run(command: &Path, arguments: &[String], folder: &Path, target: &Path) -> io::Result<Result<Taken, String>> {
     let output = Command::new("time")
         .args(["-f", "%e %U %S %M"])
@@ -41,7 +41,7 @@ pub fn run(command: &Path, arguments: &[String], folder: &Path, target: &Path) -
     }
 }
 
-/// The figure in the middle.
+/// The median.
 pub fn median(figures: impl Iterator<Item = f64>) -> f64 {
     let mut figures: Vec<f64> = figures.collect();
     figures.sort_by(f64::total_cmp);

@@ -7,7 +7,7 @@ use std::{fs, io};
 use super::measure::{Taken, median, run};
 use super::tool::Tool;
 
-/// What is known of it so far.
+/// The measurements so far.
 pub struct Row<'t> {
     document: String,
     tool: &'t Tool,
@@ -25,7 +25,7 @@ pub fn head() -> &'static str {
 }
 
 impl<'t> Row<'t> {
-    /// Nothing measured yet.
+    /// No measurements yet.
     pub fn new(document: &str, tool: &'t Tool, work: &Path) -> Self {
         let folder = tool.title.split(' ').next().unwrap_or_default();
         let failed = tool.program.is_none().then(|| "not installed".to_owned());

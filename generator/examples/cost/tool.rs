@@ -1,4 +1,4 @@
-//! The three generators: where they are, and how they are run.
+//! The three generators: their programs and their arguments.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,13 +6,13 @@ use std::{fs, io};
 
 /// A generator.
 pub struct Tool {
-    /// As the table names it.
+    /// Its name in the table.
     pub title: &'static str,
     /// The program; `None` when it could not be installed.
     pub program: Option<PathBuf>,
     /// The arguments from a document and a folder.
     pub arguments: fn(&Path, &Path) -> Vec<String>,
-    /// Makes a crate of what it wrote.
+    /// Makes a crate of its output.
     pub finish: fn(&Path) -> io::Result<()>,
 }
 

@@ -5,7 +5,7 @@
 
 use super::{Api, Presence, Role, Shape, Way};
 
-/// Frees callers of giving what only answers have, and answers of what only requests have.
+/// Makes read-only properties optional in requests, and write-only properties optional in answers.
 pub fn relax(api: &mut Api) {
     let roles = Role::of_models(api);
     for (model, role) in api.models.iter_mut().zip(roles) {

@@ -8,11 +8,11 @@ use crate::pointer::Pointer;
 /// A list of values with a meaning each.
 #[derive(Clone, Debug)]
 pub struct Code {
-    /// The values, in the order of the map that names them, else in that of the document.
+    /// The values, in the order of the map that names them, otherwise in that of the document.
     pub entries: Vec<Entry>,
-    /// Whether the document itself says that other values may come.
+    /// Whether the document itself says that there may be other values.
     pub open: bool,
-    /// Whether any text is one of its values, beside those that are listed.
+    /// Whether any text is a value, beside the listed ones.
     pub any_text: bool,
 }
 
@@ -43,7 +43,7 @@ pub enum Wire {
 }
 
 impl fmt::Display for Wire {
-    /// The value without quotes, as the key of a map says it.
+    /// The value without quotes, as it is written as the key of a map.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
@@ -55,7 +55,7 @@ impl fmt::Display for Wire {
 }
 
 impl Wire {
-    /// Whether the value says nothing of itself to people: no letter follows another, as in `39` or `2A`.
+    /// Whether the value has no meaning for people: it has no two consecutive letters, as in `39` or `2A`.
     pub fn says_nothing(&self) -> bool {
         let text = self.to_string();
         let letters: Vec<bool> = text.chars().map(char::is_alphabetic).collect();

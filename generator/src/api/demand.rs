@@ -8,7 +8,7 @@ use serde_json::Value;
 pub struct Keyword {
     /// As a document writes it.
     pub name: &'static str,
-    /// What a value of it is.
+    /// The form of its value.
     pub form: Form,
     /// When one value of it is stricter than another.
     pub bound: Bound,
@@ -32,26 +32,26 @@ pub enum Form {
 /// How the values of a keyword compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Bound {
-    /// The greater, the stricter.
+    /// The greater value is stricter.
     Least,
-    /// The smaller, the stricter.
+    /// The smaller value is stricter.
     Most,
-    /// They do not.
+    /// They do not compare.
     Other,
 }
 
-/// A demand for people; of what is counted, one and several.
+/// A demand in words; for counts, in singular and plural.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Words {
     /// `at least 3 characters`; with an upper bound beside it `3 to 5 characters`.
     AtLeast(&'static str, &'static str),
     /// `at most 5 characters`.
     AtMost(&'static str, &'static str),
-    /// A phrase, and the value behind it.
+    /// A phrase, followed by the value.
     Before(&'static str),
-    /// A phrase, and the value behind it as code.
+    /// A phrase, followed by the value as code.
     BeforeCode(&'static str),
-    /// A phrase that says all.
+    /// A phrase without a value.
     Alone(&'static str),
 }
 
@@ -82,7 +82,7 @@ pub static KEYWORDS: [Keyword; 14] = [
 pub struct Demand {
     /// Its keyword.
     pub keyword: &'static Keyword,
-    /// What it is held to, in the form of the keyword.
+    /// Its value, in the form of the keyword.
     pub value: Value,
 }
 
@@ -91,17 +91,17 @@ pub struct Demand {
 pub struct Demands(Vec<Demand>);
 
 impl Demands {
-    /// Asks for the value of each keyword.
+    /// Collects the demands; `value` is asked for the value of each keyword.
     pub fn of(mut value: impl FnMut(&'static Keyword) -> Option<Value>) -> Self {
         Self(KEYWORDS.iter().filter_map(|keyword| Some(Demand { keyword, value: value(keyword)? })).collect())
     }
 
-    /// One after the other.
+    /// The demands in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Demand> {
         self.0.iter()
     }
 
-    /// What a keyword demands.
+    /// The value that a keyword demands, if it is there.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|demand| demand.keyword.name == name).map(|demand| &demand.value)
     }

@@ -1,7 +1,8 @@
-//! From a spec as written to a spec as meant: references resolved, `allOf` merged, inline shapes named, order fixed.
+//! From a document as written to a document as meant: references resolved, `allOf` merged, inline shapes named, order
+//! fixed.
 //!
-//! Everything that the document orders by accident (the keys of its objects) is sorted here; what it orders on
-//! purpose (arrays) is kept. Nothing after this stage sees the document.
+//! Everything whose order in the document is accidental (the keys of its objects) is sorted here; an intended order (of
+//! arrays) is kept. No later stage sees the document.
 
 mod about;
 mod bodies;
@@ -28,7 +29,7 @@ use crate::document::Document;
 pub use given::{RUST_ARGUMENTS, RUST_NAME};
 use schema::Schemas;
 
-/// Makes the meaning of a document; what cannot be said faithfully is reported.
+/// Lowers a document; what cannot be expressed faithfully is reported.
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut schemas = Schemas::new(document, diagnostics);
     schemas.components();

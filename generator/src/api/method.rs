@@ -13,7 +13,7 @@ pub enum Method {
     Patch,
     Trace,
     Query,
-    /// One that a document brings along.
+    /// Another method that a document declares.
     Other(String),
 }
 
@@ -31,7 +31,7 @@ impl Method {
         (Self::Query, "query"),
     ];
 
-    /// Its name in small letters, but for a method that a document brings along, whose letters count.
+    /// Its name in lower case; a declared method keeps its case.
     pub fn key(&self) -> &str {
         match self {
             Self::Other(name) => name,

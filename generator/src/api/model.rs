@@ -6,13 +6,14 @@ use crate::pointer::Pointer;
 /// A named shape.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// The name that the document gives it in code, else its name in the document, else one made from where it stands.
+    /// The name in code that the document gives it, otherwise its name in the document, otherwise a name made from its
+    /// place.
     pub name: String,
-    /// Whether the document gives the name, so that code has it letter by letter.
+    /// Whether the document gives the name, so that code uses it letter by letter.
     pub given: bool,
     /// Whether the document itself names it (a component).
     pub component: bool,
-    /// For the reading twin of a record: the record that is sent.
+    /// For the type that is read: the record that is sent.
     pub twin_of: Option<ModelId>,
     /// What the document says of it.
     pub docs: Docs,
@@ -46,9 +47,9 @@ pub enum Shape {
 pub struct Record {
     /// The properties: required ones in the order of `required`, then the others by name.
     pub fields: Vec<Field>,
-    /// What properties beside the known ones hold, where the document speaks of them.
+    /// The type of unnamed properties, if the document describes them.
     pub extra: Option<Type>,
-    /// Whether the document forbids properties beside the known ones.
+    /// Whether the document forbids unnamed properties.
     pub sealed: bool,
 }
 
@@ -61,9 +62,9 @@ pub struct Field {
     pub given: Option<String>,
     /// What it holds.
     pub ty: Type,
-    /// Whether it must be there and may be null.
+    /// Whether it must be present and may be null.
     pub presence: Presence,
-    /// Whether it goes one way only.
+    /// Whether it is only sent, or only received.
     pub way: Way,
     /// What the document says of it.
     pub docs: Docs,
@@ -77,7 +78,7 @@ pub struct Field {
     pub origin: Pointer,
 }
 
-/// Which way a property goes.
+/// In which direction a property is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Way {
     /// In requests and in answers.
@@ -89,21 +90,21 @@ pub enum Way {
     Sent,
 }
 
-/// Whether a property must be there, and whether it may be null.
+/// Whether a property must be present, and whether it may be null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {
-    /// Always there, never null.
+    /// Always present, never null.
     Required,
     /// May be absent, never null.
     Optional,
-    /// Always there, may be null.
+    /// Always present, may be null.
     Nullable,
     /// May be absent, may be null.
     OptionalNullable,
 }
 
 impl Presence {
-    /// From the two answers.
+    /// From these two facts.
     pub fn new(required: bool, nullable: bool) -> Self {
         match (required, nullable) {
             (true, false) => Self::Required,
@@ -113,7 +114,7 @@ impl Presence {
         }
     }
 
-    /// Whether an object without the property is wrong.
+    /// Whether an object without the property is invalid.
     pub fn is_required(self) -> bool {
         matches!(self, Self::Required | Self::Nullable)
     }
@@ -126,7 +127,8 @@ pub struct Choice {
     pub tag: Option<String>,
     /// The shapes, in the order of the document.
     pub variants: Vec<Variant>,
-    /// Whether values of no shape may come and go: the document lists no whole family, or values may be of several shapes.
+    /// Whether values of no listed shape are possible: the document does not list the whole family, or a value may have
+    /// several shapes.
     pub open: bool,
 }
 
@@ -135,7 +137,7 @@ pub struct Choice {
 pub struct Variant {
     /// The name that the document suggests.
     pub name: String,
-    /// The values of the tag that name this variant; the first is written where none is given.
+    /// The values of the tag that mean this shape; the first is written if none is given.
     pub tags: Vec<Wire>,
     /// What it holds.
     pub ty: Type,

@@ -16,17 +16,17 @@ pub struct Operation {
     pub tag: Option<String>,
     /// What the document says of it.
     pub docs: Docs,
-    /// What goes into path, query, headers and cookies.
+    /// The parameters in path, query, headers and cookies.
     pub parameters: Vec<Parameter>,
-    /// What is sent.
+    /// The body of the request.
     pub body: Option<Body>,
-    /// What may come back, by status.
+    /// The possible answers, by status.
     pub replies: Vec<Reply>,
-    /// What it needs: alternatives, each a set of schemes.
+    /// The security requirement: alternatives, each a set of schemes.
     pub security: Vec<Vec<String>>,
-    /// Whether a lost call may be repeated.
+    /// Whether a call without an answer may be repeated.
     pub retry: Retry,
-    /// The server, where it has one of its own.
+    /// Its own server, if it has one.
     pub server: Option<String>,
     /// Scalar vendor extensions, by name.
     pub annotations: Vec<(String, String)>,
@@ -34,12 +34,12 @@ pub struct Operation {
     pub origin: Pointer,
 }
 
-/// Whether a lost call may be repeated.
+/// Whether a call without an answer may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
-    /// Repeating does no harm.
+    /// Repeating is harmless.
     Safe,
-    /// Repeating may do the thing twice.
+    /// Repeating may act twice.
     Never,
 }
 
@@ -98,7 +98,7 @@ pub struct Parameter {
     pub given: Option<String>,
     /// Where it goes.
     pub place: Place,
-    /// Whether a call without it is wrong.
+    /// Whether a call without it is invalid.
     pub required: bool,
     /// What it holds.
     pub ty: Type,
@@ -121,7 +121,7 @@ pub struct Parameter {
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// Whether a call without it is wrong.
+    /// Whether a call without it is invalid.
     pub required: bool,
     /// Media type.
     pub media: String,
@@ -129,13 +129,13 @@ pub struct Body {
     pub named: bool,
     /// How it is written.
     pub kind: BodyKind,
-    /// Properties of a urlencoded form that are not written the usual way: name, style, explode.
+    /// Properties of a urlencoded form with an unusual style: name, style, explode.
     pub styles: Vec<(String, Style, Explode)>,
     /// What the document says of it.
     pub docs: Docs,
     /// Examples, as canonical JSON, by name.
     pub examples: Vec<(String, String)>,
-    /// The other forms that the document offers, the best first. This one is the default.
+    /// The other forms that the document offers, the best first. This form is the default.
     pub alternatives: Vec<Body>,
 }
 
@@ -173,13 +173,13 @@ pub struct Part {
     pub name: String,
     /// The name that the document gives it in code.
     pub given: Option<String>,
-    /// Whether a body without it is wrong.
+    /// Whether a body without it is invalid.
     pub required: bool,
     /// Whether it may come several times.
     pub repeated: bool,
-    /// Whether it stands for all parts that have no name in the document: the caller gives them one.
+    /// Whether it stands for all parts without a name in the document: the caller names them.
     pub free: bool,
-    /// What one occurrence holds.
+    /// The type of one occurrence.
     pub ty: Type,
     /// How it is written.
     pub kind: PartKind,
@@ -198,36 +198,36 @@ pub enum PartKind {
     Json(Option<String>),
     /// Plain text.
     Text,
-    /// As the value has it: leaves are text, structures JSON.
+    /// By its value: leaves are text, structures JSON.
     ByValue,
-    /// The document does not say what it holds; the caller sends a file, a text or JSON.
+    /// The document does not describe the content; the caller sends a file, a text or JSON.
     Free,
 }
 
-/// Which statuses a reply speaks of.
+/// The statuses of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Statuses {
     /// One status.
     One(u16),
-    /// A hundred: 2 stands for 200 to 299.
+    /// A class: 2 stands for 200 to 299.
     Range(u8),
-    /// All that no other reply names.
+    /// All statuses that no other reply names.
     Default,
 }
 
 impl Statuses {
-    /// Whether these are outcomes that a caller waits for: successes, and redirections that the document speaks of, such as
-    /// "not modified".
+    /// Whether these are expected outcomes: successes, and redirections that the document describes, such as "not
+    /// modified".
     pub fn is_success(self) -> bool {
         matches!(self, Self::One(200..=399) | Self::Range(2 | 3))
     }
 
-    /// The one status, where it is one.
+    /// The status, if it is a single one.
     pub fn alone(self) -> Option<u16> {
         if let Self::One(status) = self { Some(status) } else { None }
     }
 
-    /// Whether HTTP, or the meaning of the status, leaves no body to read.
+    /// Whether HTTP, or the meaning of the status, excludes a body.
     pub fn is_bodyless(self) -> bool {
         matches!(self, Self::One(100..=199 | 204 | 205 | 300..=399) | Self::Range(1 | 3))
     }
@@ -236,13 +236,13 @@ impl Statuses {
 /// An answer in one media type. One status may have several, the best first.
 #[derive(Clone, Debug)]
 pub struct Reply {
-    /// When.
+    /// Its statuses.
     pub statuses: Statuses,
-    /// What comes.
+    /// Its content.
     pub kind: ReplyKind,
     /// Its media type, where there is a body.
     pub media: Option<String>,
-    /// The headers that the document speaks of, by name.
+    /// The documented headers, by name.
     pub headers: Vec<Header>,
     /// What the document says of it.
     pub docs: Docs,
@@ -255,13 +255,13 @@ pub struct Reply {
 pub struct Header {
     /// Its name.
     pub name: String,
-    /// Whether an answer without it is wrong.
+    /// Whether an answer without it is invalid.
     pub required: bool,
     /// What the document says of it, its type included.
     pub docs: Docs,
 }
 
-/// What an answer carries.
+/// The content of an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReplyKind {
     /// JSON, read with some tolerance.
@@ -277,31 +277,31 @@ pub enum ReplyKind {
 /// Other forms of a JSON answer that are accepted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tolerance {
-    /// Where a list is due: one of its elements alone.
+    /// For a list: one of its elements alone.
     pub single: bool,
-    /// Where a list is due: an object that holds the list under this property.
+    /// For a list: an object that has the list under this property.
     pub wrapped: Option<String>,
-    /// Where an object is due: a list of just that object.
+    /// For an object: a list of just that object.
     pub singleton: bool,
-    /// Where a leaf is due: plain text, when the answer says that it is.
+    /// For a leaf: plain text, if the answer says so.
     pub text: bool,
-    /// Where a list is due: its elements come one after the other.
+    /// For a list: its elements in sequence.
     pub framing: Option<Framing>,
 }
 
-/// How values follow one another in a body.
+/// The form of a sequence of values in a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Framing {
     /// One JSON value a line (JSON Lines, NDJSON).
     Lines,
-    /// JSON texts, each behind a record separator (RFC 7464).
+    /// JSON texts, each after a record separator (RFC 7464).
     Sequence,
     /// Server-sent events.
     Events,
 }
 
 impl Framing {
-    /// That of a media type, where values follow one another in it.
+    /// The form of a media type, if it is a sequence of values.
     pub fn of(media: &str) -> Option<Self> {
         let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         Some(match essence.as_str() {

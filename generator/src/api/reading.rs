@@ -1,12 +1,12 @@
-//! The pass that makes answers lenient: received records have only optional fields.
+//! The pass that makes reading tolerant: received records have only optional fields.
 //!
-//! What a server sends is rarely as complete as what it demands. Where the document asks for it
-//! ([`Reading::suffix`](super::Reading)), a record that is sent and received becomes two: the strict
-//! one that is sent, and a twin in which everything may be missing. What is only received is relaxed in place.
+//! Servers rarely send everything that they demand. If the document asks for it ([`Reading::suffix`](super::Reading)),
+//! a record that is sent and received becomes two types: the strict one that is sent, and one to read in which every
+//! property may be missing. A record that is only received is relaxed in place.
 
 use super::{Api, Model, ModelId, Presence, ReplyKind, Role, Shape};
 
-/// Splits and relaxes, when the document asks for it.
+/// Splits and relaxes records, if the document asks for it.
 pub fn split(api: &mut Api) {
     let Some(suffix) = api.reading.suffix.clone() else { return };
     let roles = Role::of_models(api);
@@ -29,7 +29,7 @@ pub fn split(api: &mut Api) {
     }
 }
 
-/// Models used both ways that are records, or mention such a record.
+/// Models used in both directions that are records, or mention such a record.
 fn to_split(api: &Api, roles: &[Role]) -> Vec<bool> {
     let used_both_ways = |index: usize| roles[index].sent && roles[index].received;
     let mut split: Vec<bool> = api

@@ -1,4 +1,4 @@
-//! Who uses a model: what is sent, what is received.
+//! The direction of each model: sent, received, or both.
 
 use super::{Api, Body, BodyKind, ModelId, Operation, ReplyKind, Type};
 
@@ -12,7 +12,7 @@ pub struct Role {
 }
 
 impl Role {
-    /// The role of every model, by rank.
+    /// The role of every model, by its id.
     pub fn of_models(api: &Api) -> Vec<Self> {
         let mut roles = vec![Self::default(); api.models.len()];
         for operation in &api.operations {

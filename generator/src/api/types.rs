@@ -2,20 +2,20 @@
 
 use super::Demands;
 
-/// The rank of a model in its [`Api`](super::Api).
+/// The index of a model in its [`Api`](super::Api).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ModelId(pub usize);
 
-/// What the document says to people.
+/// The documentation of a node.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Docs {
     /// One line.
     pub summary: Option<String>,
     /// The long text, in CommonMark.
     pub description: Option<String>,
-    /// Said to be on its way out.
+    /// Deprecated.
     pub deprecated: bool,
-    /// Further facts that demand nothing (a default, a link), a sentence or two each, in CommonMark.
+    /// Further facts without a demand (a default, a link), a sentence or two each, in CommonMark.
     pub notes: Vec<String>,
 }
 
@@ -26,7 +26,7 @@ pub struct Type {
     pub kind: Kind,
     /// Whether null is a value.
     pub nullable: bool,
-    /// What else the document demands; not enforced by the generated code, carried into texts and tables.
+    /// Further demands of the document. Generated code does not enforce them; texts and tables show them.
     pub demands: Demands,
 }
 
@@ -51,7 +51,7 @@ pub enum Kind {
     Integer64,
     /// An integer of 64 bits without sign.
     Unsigned64,
-    /// An integer beyond both.
+    /// An integer beyond both ranges.
     Integer128,
     /// A number.
     Number,

@@ -5,42 +5,42 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-/// What writing asks of a disk.
+/// The disk operations that writing needs.
 pub trait Disk {
     /// Makes one folder.
     ///
     /// # Errors
-    /// `AlreadyExists` when something is there, or the disk's own.
+    /// `AlreadyExists` when something is there, or an error of the disk.
     fn make_dir(&self, path: &Path) -> io::Result<()>;
-    /// Opens an empty file to lock, and makes it where it is not.
+    /// Opens an empty file to lock, and creates it if it is missing.
     ///
     /// # Errors
-    /// The disk's own.
+    /// An error of the disk.
     fn open_lock(&self, path: &Path) -> io::Result<File>;
     /// Writes a new file.
     ///
     /// # Errors
-    /// `AlreadyExists` when something is there, or the disk's own.
+    /// `AlreadyExists` when something is there, or an error of the disk.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
-    /// Waits until files are on the disk: some file systems say only then that there is no room.
+    /// Waits until files are on the disk: some file systems report only then that the disk is full.
     ///
     /// # Errors
-    /// The disk's own.
+    /// An error of the disk.
     fn flush(&self, paths: &[PathBuf]) -> io::Result<()>;
-    /// Puts a file in the place of another, or where there is none.
+    /// Moves a file to the path of another, or to a free path.
     ///
     /// # Errors
-    /// The disk's own.
+    /// An error of the disk.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     ///
     /// # Errors
-    /// The disk's own.
+    /// An error of the disk.
     fn remove_file(&self, path: &Path) -> io::Result<()>;
     /// Removes an empty folder.
     ///
     /// # Errors
-    /// `DirectoryNotEmpty` when it is not, or the disk's own.
+    /// `DirectoryNotEmpty` when it is not, or an error of the disk.
     fn remove_dir(&self, path: &Path) -> io::Result<()>;
 }
 
@@ -48,7 +48,7 @@ pub trait Disk {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Real;
 
-/// How many files are flushed at once; the system takes them to the disk together.
+/// How many files are flushed concurrently; the system can write them together.
 const FLUSHED_AT_ONCE: usize = 16;
 
 impl Disk for Real {
@@ -88,7 +88,7 @@ impl Disk for Real {
     }
 }
 
-/// An error with the path that it is about.
+/// An error with its path.
 pub fn at(path: &Path) -> impl Fn(io::Error) -> io::Error {
     move |error| io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

@@ -1,7 +1,7 @@
 //! The Cargo workspace whose folder contains a crate, and whether the crate is one of its members.
 //!
-//! Cargo takes the nearest manifest above with a `[workspace]` that does not exclude the crate. If that workspace
-//! lists the crate, a `[workspace]` in the crate's own manifest is an error; if not, its absence is.
+//! Cargo uses the nearest manifest above with a `[workspace]` that does not exclude the crate. If that workspace lists
+//! the crate, a `[workspace]` in the crate's own manifest is an error; if not, a missing one is.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,18 +9,18 @@ use std::path::{Component, Path, PathBuf};
 
 use toml::{Table, Value};
 
-/// Where a crate lies.
+/// The position of a crate relative to workspaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// In the folder of no workspace.
+    /// Below no workspace.
     Alone,
-    /// In the folder of a workspace that has it.
+    /// Below a workspace of which it is a member.
     Member,
-    /// In the folder of a workspace that has it not.
+    /// Below a workspace of which it is no member.
     Stray,
 }
 
-/// The place of the crate with this manifest, which need not be there yet.
+/// The position of the crate with this manifest, which need not exist yet.
 pub fn place(manifest: &Path) -> Place {
     let package = manifest.parent().unwrap_or(manifest);
     for folder in package.ancestors().skip(1) {
@@ -34,7 +34,7 @@ pub fn place(manifest: &Path) -> Place {
     Place::Alone
 }
 
-/// A manifest that cannot be read is a matter between its author and Cargo.
+/// Cargo reports a manifest that cannot be read.
 fn read(folder: &Path) -> Option<Table> {
     toml::from_str(&fs::read_to_string(folder.join("Cargo.toml")).ok()?).ok()
 }
@@ -54,7 +54,7 @@ impl Outer {
         self.paths("exclude").iter().any(above) && !self.paths("members").iter().any(above)
     }
 
-    /// Members are listed, or reached from members over paths. A pattern that is none is Cargo's to report.
+    /// Members are listed, or reached from members through paths. Cargo reports an invalid pattern.
     fn has(&self, package: &Path) -> bool {
         let mut open = vec![self.root.clone()];
         for member in self.paths("members") {
@@ -80,7 +80,7 @@ impl Outer {
         false
     }
 
-    /// The folders of the packages that a package depends on by path.
+    /// The folders of the path dependencies of a package.
     fn dependencies(&self, folder: &Path) -> Vec<PathBuf> {
         let Some(manifest) = read(folder) else { return Vec::new() };
         let targets = manifest.get("target").and_then(Value::as_table).into_iter().flat_map(Table::values);

@@ -6,14 +6,14 @@ use std::path::{Component, Path, PathBuf, absolute};
 
 use super::disk::at;
 
-/// What is at a path.
+/// What exists at a path.
 #[derive(Debug)]
 pub enum Found {
     /// Nothing.
     Nothing,
     /// A file.
     File(Vec<u8>),
-    /// There, or on the way there, what is no file or no folder.
+    /// Something else than a file, at the path or on the way to it.
     Obstacle(PathBuf, &'static str),
 }
 
@@ -21,18 +21,18 @@ const LINK: &str = "it is a link, which is not followed";
 const NO_FOLDER: &str = "a folder is needed here";
 const NO_FILE: &str = "it is no plain file";
 
-/// Whether a path leads down from where it starts, and nowhere else.
+/// Whether a path only leads down.
 pub fn leads_down(path: &Path) -> bool {
     path.components().next().is_some() && path.components().all(|part| matches!(part, Component::Normal(_)))
 }
 
-/// The longest name that the usual file systems take, in bytes.
+/// The longest name on the usual file systems, in bytes.
 const LONGEST_NAME: usize = 255;
 
-/// What is at `path` under `root`.
+/// What exists at `path` under `root`.
 ///
 /// # Errors
-/// When what is there cannot be read, or when nothing can be there because a name is too long.
+/// When the path cannot be read, or when a name is too long to exist.
 pub fn look(root: &Path, path: &Path) -> io::Result<Found> {
     if path.iter().any(|name| name.len() > LONGEST_NAME) {
         return Err(at(&root.join(path))(io::Error::from(io::ErrorKind::InvalidFilename)));
@@ -47,10 +47,10 @@ pub fn look(root: &Path, path: &Path) -> io::Result<Found> {
     }
 }
 
-/// What stands in the way of a file at `path` under `root`, and why; a file that is there already does not.
+/// What prevents a file at `path` under `root`, and why; an existing file does not.
 ///
 /// # Errors
-/// When what is there cannot be looked at.
+/// When the path cannot be read.
 pub fn obstacle(root: &Path, path: &Path) -> io::Result<Option<(PathBuf, &'static str)>> {
     let folder = path.parent().unwrap_or(Path::new(""));
     if let Some(found) = broken_way(root, folder)? {
@@ -64,10 +64,10 @@ pub fn obstacle(root: &Path, path: &Path) -> io::Result<Option<(PathBuf, &'stati
     Ok(Some((path.to_owned(), why)))
 }
 
-/// The first part of the way to a folder that is there and no folder.
+/// The first part of the path that exists and is no folder.
 ///
 /// # Errors
-/// When what is there cannot be looked at.
+/// When the path cannot be read.
 pub fn broken_way(root: &Path, folder: &Path) -> io::Result<Option<(PathBuf, &'static str)>> {
     let mut way = PathBuf::new();
     for part in folder {
@@ -89,7 +89,7 @@ fn kind(path: &Path) -> io::Result<Option<fs::FileType>> {
     }
 }
 
-/// Everything below a folder that is no folder, sorted; what is no plain file comes with the reason why not.
+/// Everything below a folder that is no folder, sorted; what is no plain file has the reason why not.
 ///
 /// # Errors
 /// When a folder cannot be read.
@@ -98,7 +98,7 @@ pub fn list(root: &Path, folder: &Path) -> io::Result<Vec<(PathBuf, Option<&'sta
         return Ok(vec![(obstacle, Some(why))]);
     }
     let (mut found, mut open) = (Vec::new(), vec![folder.to_owned()]);
-    // Links are not followed, so no folder comes twice.
+    // Links are not followed, so that no folder is visited twice.
     while let Some(folder) = open.pop() {
         let entries = match fs::read_dir(root.join(&folder)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
@@ -120,8 +120,8 @@ pub fn list(root: &Path, folder: &Path) -> io::Result<Vec<(PathBuf, Option<&'sta
     Ok(found)
 }
 
-/// The folder that a path names, which need not be there yet. A link to it is followed: who names a link means where
-/// it leads.
+/// The folder that a path names, which need not exist yet. A link to it is followed: a user who names a link means its
+/// target.
 ///
 /// # Errors
 /// When the path leads nowhere, such as a link to nothing.

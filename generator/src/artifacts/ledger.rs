@@ -14,10 +14,10 @@ use super::Origin;
 /// The ledger's own name in the folder.
 pub const NAME: &str = ".generated";
 
-/// What separates the name of a file from the key of a value in it.
+/// The separator between the name of a file and the key of a value in it.
 const VALUE: char = '#';
 
-/// What git puts between the sides of a conflict; the lines of every side count.
+/// The marks of git between the sides of a conflict; the lines of both sides count.
 const CONFLICT: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
 /// Hashes by key: a file's path, or a path, `#` and the key of a value in it.
@@ -30,7 +30,7 @@ impl Ledger {
         self.add(key(path), hash(text));
     }
 
-    /// Lists a value of a file that is not the generator's as a whole.
+    /// Lists a value of a file that is only partly generated.
     pub fn value(&mut self, path: &Path, name: &str, value: &str) {
         self.add(value_key(path, name), hash(value.as_bytes()));
     }
@@ -39,7 +39,7 @@ impl Ledger {
         self.0.entry(key).or_default().insert(hash);
     }
 
-    /// Everything that either of two lists.
+    /// The union of two ledgers.
     pub fn with(&self, other: &Self) -> Self {
         let mut both = self.clone();
         for (key, hashes) in &other.0 {
@@ -48,33 +48,33 @@ impl Ledger {
         both
     }
 
-    /// Whether a file is as it was written.
+    /// Whether a file is unchanged since it was written.
     pub fn proves(&self, path: &Path, text: &[u8]) -> bool {
         self.0.get(&key(path)).is_some_and(|hashes| hashes.contains(&hash(text)))
     }
 
-    /// Whether a file was written at all.
+    /// Whether an earlier run wrote a file.
     pub fn lists(&self, path: &Path) -> bool {
         self.0.contains_key(&key(path))
     }
 
-    /// Whether a value is as it was written.
+    /// Whether a value is unchanged since it was written.
     pub fn proves_value(&self, path: &Path, name: &str, value: &str) -> bool {
         self.0.get(&value_key(path, name)).is_some_and(|hashes| hashes.contains(&hash(value.as_bytes())))
     }
 
-    /// The names of the values of a file that were written.
+    /// The names of the values of a file that earlier runs wrote.
     pub fn values(&self, path: &Path) -> BTreeSet<&str> {
         let file = key(path);
         self.0.keys().filter_map(|key| key.strip_prefix(&file)?.strip_prefix(VALUE)).collect()
     }
 
-    /// The files that were written.
+    /// The files that earlier runs wrote.
     pub fn files(&self) -> impl Iterator<Item = PathBuf> {
         self.0.keys().filter(|key| !key.contains(VALUE)).map(PathBuf::from)
     }
 
-    /// The text of the ledger, the same for the same files.
+    /// The text of the ledger; the same files give the same text.
     pub fn print(&self, origin: &Origin) -> String {
         let mut text = origin.header("#").trim_end().to_owned();
         text.push_str("\n# What was written, with SHA-256 of texts whose lines end in LF. ");
@@ -87,10 +87,10 @@ impl Ledger {
         text
     }
 
-    /// Reads a ledger, also one in which git left the marks of a conflict.
+    /// Reads a ledger, even one with conflict marks of git.
     ///
     /// # Errors
-    /// Why it is none of this command's.
+    /// Why it is no ledger of this command.
     pub fn read(text: &str, origin: &Origin) -> Result<Self, String> {
         let mut ledger = Self::default();
         if !text.lines().any(|line| origin.is_of(line.as_bytes())) {
@@ -110,7 +110,7 @@ impl Ledger {
 fn entry(line: &str) -> Option<(&str, &str)> {
     let (hash, key) = line.split_once("  ")?;
     let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
-    // A path out of the folder, or to the ledger itself, was not written by this code.
+    // The ledger of this command contains no path out of the folder, and not the ledger itself.
     let path = key.split(VALUE).next().unwrap_or_default();
     let inside = path.split('/').all(|part| !["", ".", ".."].contains(&part) && !part.contains(['\\', ':']));
     (is_hash && inside && !path.starts_with(NAME)).then_some((hash, key))
@@ -125,12 +125,12 @@ fn key(path: &Path) -> String {
     parts.join("/")
 }
 
-/// SHA-256 of a text, the same with every kind of line ends.
+/// SHA-256 of a text, independent of its line ends.
 pub fn hash(text: &[u8]) -> String {
     Sha256::digest(with_lf(text)).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A text with the line ends that were written: git may have made CRLF of them.
+/// A text with the original line ends: git may have converted them to CRLF.
 pub fn with_lf(text: &[u8]) -> Vec<u8> {
     let mut lines = Vec::with_capacity(text.len());
     for (rank, byte) in text.iter().enumerate() {

@@ -1,4 +1,5 @@
-//! A `Cargo.toml` that the generator creates and its user extends: which values belong to whom.
+//! A `Cargo.toml` that the generator creates and its user extends: which values belong to the generator, and which to
+//! the user.
 //!
 //! A value that is unchanged since it was written belongs to the generator, and follows the document. A value that was
 //! changed or added belongs to the user. A value that the user removed is not written again.
@@ -15,15 +16,15 @@ use super::ledger::Ledger;
 /// Keys from the root to a value.
 type Way = Vec<String>;
 
-/// The one value that cannot be the user's: what else is generated goes by it.
+/// The one value that the user cannot own: other generated files depend on it.
 const NAME: &str = "package.name";
 
-/// A manifest with what is new in it.
+/// A manifest with the new values.
 #[derive(Debug)]
 pub struct Merged {
     /// Its text.
     pub text: String,
-    /// What is the user's where the generator has another value.
+    /// Values of the user where the generator has another value.
     pub kept: Vec<String>,
     /// Why the text must not be written without force.
     pub refused: Option<String>,
@@ -40,10 +41,10 @@ pub fn fresh(text: &str, place: Place) -> String {
     if place == Place::Stray { format!("{text}\n[workspace]\n") } else { text.to_owned() }
 }
 
-/// The manifest that is there, with what `wanted` has and an earlier run has not.
+/// The existing manifest, with the values of `wanted` that an earlier run did not write.
 ///
 /// # Errors
-/// Why the manifest that is there cannot be read.
+/// Why the existing manifest cannot be read.
 pub fn merge(there: &str, wanted: &str, path: &Path, before: &Ledger, place: Place) -> Result<Merged, String> {
     let unreadable = |error: &dyn std::fmt::Display| format!("it cannot be read: {error}");
     let table: Table = toml::from_str(there).map_err(|error| unreadable(&error))?;
@@ -74,7 +75,7 @@ fn line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
 
-/// Every value that is no table, with the way to it.
+/// Every value that is no table, with its keys.
 fn leaves(table: &Table) -> Vec<(Way, &Value)> {
     let mut leaves = Vec::new();
     for (key, value) in table {
@@ -92,12 +93,12 @@ fn at<'t>(table: &'t Table, way: &[String]) -> Option<&'t Value> {
     rest.iter().try_fold(table.get(first)?, |value, key| value.get(key))
 }
 
-/// The setting or the dependency that a value is part of.
+/// The setting or the dependency that contains a value.
 fn unit(way: &[String]) -> &[String] {
     &way[..way.len().min(2)]
 }
 
-/// Where Cargo takes a dependency from, instead of a registry, and what it is called there.
+/// The source of a dependency other than a registry, and its name there.
 const SOURCES: [&str; 6] = ["path", "git", "branch", "rev", "tag", "package"];
 
 fn is_source(way: &[String]) -> bool {
@@ -146,7 +147,7 @@ impl Merge<'_> {
         }
         for name in written.into_iter().filter(|name| wanted.iter().all(|(way, _)| way.join(".") != *name)) {
             let way: Way = name.split('.').map(str::to_owned).collect();
-            // A dependency that is left without a source would be looked for in the registry, under a name that is free.
+            // Without a source, Cargo would look for the dependency in the registry, where its name is free.
             if is_source(&way) && self.kept.iter().any(|kept| is_source_of(unit(&way), kept)) {
                 continue;
             }
@@ -160,7 +161,7 @@ impl Merge<'_> {
         self.before.proves_value(self.path, name, &there.to_string())
     }
 
-    /// Whether a dependency is the generator's: something of it was written, and all of that is as it was.
+    /// Whether a dependency belongs to the generator: an earlier run wrote it, and it is unchanged.
     fn is_untouched(&self, written: &BTreeSet<&str>, way: &[String]) -> bool {
         let beginning = format!("{}.", unit(way).join("."));
         let mut parts = written.iter().filter(|name| name.starts_with(&beginning)).peekable();
@@ -171,7 +172,7 @@ impl Merge<'_> {
             })
     }
 
-    /// Takes a value or a whole dependency from the generated manifest; blanks and comments beside it stay.
+    /// Copies a value or a whole dependency from the generated manifest; blanks and comments beside it are kept.
     fn set(&mut self, way: &[String]) {
         let Some((last, tables)) = way.split_last() else { return };
         let (mut from, mut to): (&dyn TableLike, &mut dyn TableLike) =
@@ -192,7 +193,7 @@ impl Merge<'_> {
         self.edited = true;
     }
 
-    /// Takes away a value, and its dependency when nothing is left of it.
+    /// Removes a value, and its dependency when nothing of it is left.
     fn remove(&mut self, way: &[String]) {
         for depth in (1..=way.len()).rev().take_while(|depth| *depth == way.len() || *depth >= 2) {
             let (last, tables) = way[..depth].split_last().expect("a way has a beginning");
@@ -210,8 +211,7 @@ impl Merge<'_> {
         }
     }
 
-    /// A crate in the folder of a workspace that has it not needs a workspace of its own; in one that has it, it must
-    /// have none.
+    /// A crate below a workspace of which it is no member needs a `[workspace]` of its own; a member must have none.
     fn workspace(&mut self, place: Place) {
         let own = self.table.get("workspace");
         let points_elsewhere = self.table.get("package").is_some_and(|package| package.get("workspace").is_some());
@@ -234,7 +234,7 @@ mod tests {
 
     const PACKAGE: &str = "# made\n[package]\nname = \"a\"\n";
 
-    /// What becomes of the dependencies of a user, when those that were written become others.
+    /// Updates the dependencies when the generated ones change, and keeps those of the user.
     fn merged(there: &str, written: &str, wanted: &str) -> (String, Vec<String>) {
         let whole = |dependencies: &str| format!("{PACKAGE}\n[dependencies]\n{dependencies}");
         let (path, mut before) = (Path::new("Cargo.toml"), Ledger::default());
@@ -256,22 +256,22 @@ mod tests {
         let none = (String::new(), Vec::<String>::new());
         let is = |text: &str, kept: &[&str]| (text.to_owned(), kept.iter().map(|name| (*name).to_owned()).collect());
         for (there, written, wanted, expected) in [
-            // A new one arrives, beside the user's own; the user's of that name stays.
+            // A new dependency is added; one of the user with that name is kept.
             (format!("{r}{own}"), r, both, is(&format!("{r}{own}n = {{ version = \"2\" }}\n"), &[])),
             (format!("{r}n = \"9\"\n"), r, both, is(&format!("{r}n = \"9\"\n"), &["dependencies.n.version"])),
-            // A new part of ours arrives, but not in one that the user made another.
+            // A new part of a generated dependency is added, unless the user changed that dependency.
             (r.to_owned(), r, more, is(more, &[])),
             (changed.to_owned(), r, more, is(changed, &["dependencies.r.features", "dependencies.r.version"])),
-            // One that is wanted no more goes, unless the user made it another, or added to it.
+            // A dependency that is no longer generated is removed, unless the user changed or extended it.
             (r.to_owned(), r, "", none.clone()),
             (changed.to_owned(), r, "", is(changed, &[])),
             (more.to_owned(), r, "", is("r = { features = [\"x\"] }\n", &[])),
-            // What the user took away stays away.
+            // A dependency that the user removed stays removed.
             (own.to_owned(), r, changed, is(own, &["dependencies.r.version"])),
         ] {
             let (text, mut kept) = merged(&there, written, wanted);
             kept.sort();
-            // Blanks within a line are a matter of taste.
+            // Blanks within a line do not count as a change.
             let plain = |(text, kept): (String, Vec<String>)| (text.replace(' ', ""), kept);
             assert_eq!(plain((text, kept)), plain(expected), "{there} of {written} to {wanted}");
         }

@@ -1,6 +1,6 @@
-//! The folder in which a run writes before anything is in its place, and whose lock keeps two runs apart.
+//! The folder to which a run writes first; its lock excludes a second run.
 //!
-//! A run that was killed leaves it behind; the next one knows it by its names and by how its files begin, and removes it.
+//! A run that was killed leaves it behind; the next run recognises it by its file names and headers, and removes it.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -17,20 +17,20 @@ use super::folder::{Found, list, look};
 use super::ledger::Ledger;
 use super::{Drift, Origin, Unwritten};
 
-/// Its name in the folder that is written to.
+/// Its name in the output folder.
 pub const NAME: &str = ".generated.next";
 
-/// The ledger of both states, in it; files to come are numbered.
+/// The ledger of both states, in this folder; new files are numbered.
 pub const BOTH: &str = "both";
-/// The ledger of the state to come.
+/// The ledger of the new state.
 pub const AFTER: &str = "after";
 const LOCK: &str = "lock";
 
-/// How often a run looks whether another has ended, and how long it waits in between: half a minute in all.
+/// How often a run checks whether another has ended, and the wait in between: half a minute in all.
 const LOOKS: usize = 600;
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// A staging folder, held by this run alone.
+/// A staging folder that this run has locked.
 pub struct Staging<'a> {
     disk: &'a dyn Disk,
     folder: PathBuf,
@@ -38,20 +38,20 @@ pub struct Staging<'a> {
     _lock: File,
 }
 
-/// What has the folder's name.
+/// What has the name of the folder.
 pub enum Left {
     /// Nothing.
     Nothing,
-    /// The folder of a run that was stopped, or that goes on; its files.
+    /// The folder of a run that was killed, or that is active; its files.
     Folder(Vec<PathBuf>),
-    /// What no run has made.
+    /// Something that no run has written.
     Foreign(Drift),
 }
 
-/// What stopped runs have left in `root`.
+/// The remains of killed runs in `root`.
 ///
 /// # Errors
-/// When it cannot be read.
+/// When the folder cannot be read.
 pub fn left(root: &Path, origin: &Origin) -> io::Result<Left> {
     let folder = PathBuf::from(NAME);
     let mut files = Vec::new();
@@ -80,7 +80,7 @@ impl<'a> Staging<'a> {
     /// Waits until no other run writes to `root`.
     ///
     /// # Errors
-    /// When another run does not end, when something foreign has the folder's name, or when the disk refuses.
+    /// When another run does not end, when something foreign has the folder's name, or when the disk reports an error.
     pub fn open(disk: &'a dyn Disk, root: &Path, origin: &Origin) -> Result<Self, Unwritten> {
         for _ in 0..LOOKS {
             Self::ours(root, origin)?;
@@ -94,22 +94,22 @@ impl<'a> Staging<'a> {
         Err(Unwritten::Busy)
     }
 
-    /// The files that a stopped run wanted or had, as far as it came; it may have made folders for them.
+    /// The files of the old and the new state of a killed run, as far as it came; it may have created folders for them.
     ///
     /// # Errors
     /// When its ledger cannot be read.
     pub fn abandoned(&self, root: &Path, origin: &Origin) -> io::Result<Ledger> {
         Ok(match look(root, &Path::new(NAME).join(BOTH))? {
-            // One that was cut was so before any folder was made.
+            // A ledger that was cut off was so before any folder was created.
             Found::File(bytes) => Ledger::read(&String::from_utf8_lossy(&bytes), origin).unwrap_or_default(),
             _ => Ledger::default(),
         })
     }
 
-    /// Takes away what a stopped run has left; its ledger goes last.
+    /// Removes the remains of a killed run; its ledger is removed last.
     ///
     /// # Errors
-    /// The disk's own.
+    /// An error of the disk.
     pub fn clear(&mut self) -> io::Result<()> {
         let mut files: Vec<PathBuf> = self.files.iter().cloned().collect();
         files.sort_by_key(|file| file.ends_with(BOTH));
@@ -148,7 +148,8 @@ impl<'a> Staging<'a> {
             Err(TryLockError::Error(error)) => return Err(at(&path)(error)),
             Ok(()) => {}
         }
-        // The run that held the lock may have removed the file that was opened here, and a third have made another.
+        // The run that held the lock may have removed the file that was opened here, and a third run may have created
+        // another.
         let held = Handle::from_file(lock.try_clone()?)?;
         match Handle::from_path(&path) {
             Ok(there) if there == held => Ok(Some(Self { disk, folder, files: BTreeSet::new(), _lock: lock })),
@@ -161,7 +162,7 @@ impl<'a> Staging<'a> {
     /// Writes one file.
     ///
     /// # Errors
-    /// The disk's own.
+    /// An error of the disk.
     pub fn write(&mut self, name: &str, text: &str) -> io::Result<PathBuf> {
         let path = self.folder.join(name);
         self.files.insert(path.clone()); // part of it may be there also when writing fails
@@ -169,25 +170,25 @@ impl<'a> Staging<'a> {
         Ok(path)
     }
 
-    /// Puts a file in its place.
+    /// Moves a file to its final path.
     ///
     /// # Errors
-    /// The disk's own.
+    /// An error of the disk.
     pub fn place(&mut self, file: &Path, target: &Path) -> io::Result<()> {
         self.disk.rename(file, target)?;
         self.files.remove(file);
         Ok(())
     }
 
-    /// Waits until everything that was written is on the disk.
+    /// Waits until everything written is on the disk.
     ///
     /// # Errors
-    /// The disk's own.
+    /// An error of the disk.
     pub fn flush(&self) -> io::Result<()> {
         self.disk.flush(&self.files.iter().cloned().collect::<Vec<_>>())
     }
 
-    /// Removes the folder with what is still in it. What cannot be removed now is what the next run removes.
+    /// Removes the folder with its content. What cannot be removed now is removed by the next run.
     pub fn close(self) {
         for file in &self.files {
             self.disk.remove_file(file).unwrap_or_default();

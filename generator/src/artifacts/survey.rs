@@ -1,4 +1,4 @@
-//! Compares the output folder with what is wanted: one walk for checking and for writing.
+//! Compares the output folder with the wanted files: one walk for checking and for writing.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,23 +9,23 @@ use super::folder::{Found, list, look};
 use super::ledger::{self, Ledger, with_lf};
 use super::{Artifacts, enclosing, shared};
 
-/// How the disk differs from what is generated.
+/// How the disk differs from the generated files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Drift {
-    /// It is not there.
+    /// The file is missing.
     Missing(PathBuf),
-    /// It is as an earlier run wrote it, and wanted otherwise.
+    /// An earlier run wrote the file, and its wanted content is another now.
     Stale(PathBuf),
-    /// It is as an earlier run wrote it, and nothing generates it any more.
+    /// An earlier run wrote the file, and it is no longer generated.
     Orphan(PathBuf),
-    /// It is generated and not as a run wrote it; why. It is replaced only by force.
+    /// The file is generated but was changed, for this reason. Only force replaces it.
     Changed(PathBuf, String),
-    /// It is not the generator's; why. It is never touched.
+    /// The file does not belong to the generator, for this reason. It is never changed.
     Foreign(PathBuf, String),
 }
 
 impl Drift {
-    /// The word for it.
+    /// The word for this difference.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Missing(_) => "missing",
@@ -36,7 +36,7 @@ impl Drift {
         }
     }
 
-    /// Which file it is about, and why it is changed or foreign.
+    /// The file, and why it counts as changed or foreign.
     pub fn place(&self) -> (&Path, Option<&str>) {
         match self {
             Self::Missing(path) | Self::Stale(path) | Self::Orphan(path) => (path, None),
@@ -53,7 +53,7 @@ impl fmt::Display for Drift {
     }
 }
 
-/// What a run finds, and what it has to do.
+/// What a run found, and what it has to do.
 #[derive(Debug, Default)]
 pub struct Survey {
     drift: BTreeMap<PathBuf, Drift>,
@@ -61,11 +61,11 @@ pub struct Survey {
     pub texts: Vec<(PathBuf, String)>,
     /// Files to remove.
     pub removals: Vec<PathBuf>,
-    /// What earlier runs wrote.
+    /// The ledger of earlier runs.
     pub before: Ledger,
-    /// What is written when this one is done.
+    /// The ledger after this run.
     pub after: Ledger,
-    /// Values of shared files that are the user's, and stay.
+    /// Values of shared files that belong to the user, and are kept.
     pub kept: Vec<String>,
 }
 
@@ -74,7 +74,7 @@ const OTHER_HEADER: &str = "its first line names another maker, or none";
 const BY_HAND: &str = "it is not as it was written";
 
 impl Survey {
-    /// Looks at everything under `root` that is wanted, was written, or stands in a folder of generated files.
+    /// Examines everything under `root` that is wanted, was written, or is in a folder of generated files.
     ///
     /// # Errors
     /// When something cannot be read.
@@ -100,7 +100,7 @@ impl Survey {
         self.drift.values().cloned().collect()
     }
 
-    /// What forbids to write.
+    /// The differences that forbid writing.
     pub fn obstacles(&self, force: bool) -> Vec<Drift> {
         let in_the_way = |drift: &&Drift| match drift {
             Drift::Foreign(..) => true,
@@ -132,7 +132,7 @@ impl Survey {
         Ok(())
     }
 
-    /// What the ledger is to prove of a file.
+    /// What the ledger has to prove for a file.
     fn list(&mut self, path: &Path, text: &str, is_shared: bool) {
         if !is_shared {
             return self.after.file(path, text.as_bytes());
@@ -142,7 +142,7 @@ impl Survey {
         }
     }
 
-    /// A file that is only generated.
+    /// A file that is entirely generated.
     fn wanted(&mut self, artifacts: &Artifacts, path: &Path, text: &str, found: Found) {
         let Found::File(bytes) = found else {
             return self.write(path, text.to_owned(), Drift::Missing(path.to_owned()));
@@ -161,7 +161,7 @@ impl Survey {
         self.write(path, text.to_owned(), drift);
     }
 
-    /// A file that people add to.
+    /// A file that users may extend.
     fn shared(&mut self, root: &Path, artifacts: &Artifacts, path: &Path, text: &str, found: Found) {
         let place = enclosing::place(&root.join(path));
         let Found::File(bytes) = found else {
@@ -184,7 +184,7 @@ impl Survey {
         }
     }
 
-    /// What was written and is not wanted, and what nobody wrote.
+    /// Files that were written and are no longer wanted, and foreign files.
     fn unwanted(&mut self, artifacts: &Artifacts, root: &Path) -> io::Result<()> {
         let listed: Vec<PathBuf> = self.before.files().filter(|path| !artifacts.files.contains_key(path)).collect();
         for path in listed {

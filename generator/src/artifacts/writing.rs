@@ -31,7 +31,7 @@ struct Run<'a> {
     disk: &'a dyn Disk,
     root: PathBuf,
     force: bool,
-    /// Folders that go again when the run fails.
+    /// Folders that are removed again when the run fails.
     made: Vec<PathBuf>,
 }
 
@@ -66,7 +66,7 @@ impl Run<'_> {
             let folder = path.parent().map_or_else(|| self.root.clone(), |folder| self.root.join(folder));
             self.make(&folder)?;
         }
-        // From here on nothing is undone: whatever state a run is stopped in, the ledger proves all of it.
+        // From here on nothing is undone: the ledger proves every file, whenever the run is stopped.
         self.made.clear();
         let ledger = Path::new(ledger::NAME);
         self.place(staging, both, ledger)?;
@@ -84,7 +84,7 @@ impl Run<'_> {
         Ok(Written { changed: survey.drift(), kept: survey.kept })
     }
 
-    /// Makes a folder and those above it that are missing.
+    /// Creates a folder and its missing parents.
     fn make(&mut self, folder: &Path) -> io::Result<()> {
         let missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
         for folder in missing.into_iter().rev() {
@@ -105,7 +105,7 @@ impl Run<'_> {
         staging.place(&file, &self.root.join(path))
     }
 
-    /// A link that came since the folder was looked at is not followed either.
+    /// A link that was created after the folder was examined is not followed either.
     fn still_free(&self, path: &Path) -> io::Result<()> {
         match obstacle(&self.root, path)? {
             None => Ok(()),

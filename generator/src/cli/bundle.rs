@@ -13,7 +13,7 @@ use crate::diagnostic::{Colours, Diagnostics, File, Shown, render};
 use crate::document::{Files, bundle};
 use crate::project::Project;
 
-/// A document, and where the one file goes.
+/// A document, and where to write the single file.
 #[derive(Debug, Args)]
 pub struct BundleArgs {
     /// The document, YAML or JSON, instead of that of the workspace.
@@ -27,10 +27,10 @@ pub struct BundleArgs {
     /// The file; without it, the standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Its form; without it, what the name of the file says, and else that of the document.
+    /// Its form; without it, the one that the name of the file implies, otherwise that of the document.
     #[arg(long, value_enum)]
     form: Option<Form>,
-    /// Replaces a file that is there; never one that the document was read from.
+    /// Replaces an existing file, but never one that the document was read from.
     #[arg(long, requires = "out")]
     force: bool,
 }

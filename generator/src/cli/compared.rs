@@ -13,10 +13,10 @@ use crate::project::Project;
 /// Where the documents are.
 #[derive(Debug, Args)]
 pub struct Compared {
-    /// The document as it was; without both documents, the newest archive of the workspace.
+    /// The old document; without both documents, the newest archive of the workspace.
     #[arg(requires = "new")]
     old: Option<PathBuf>,
-    /// The document as it is; without both documents, that of the workspace.
+    /// The new document; without both documents, that of the workspace.
     new: Option<PathBuf>,
     /// An OpenAPI Overlay 1.0 document, written for the old document and applied to both; may be repeated, in order. The
     /// workspace has its own.
@@ -32,13 +32,13 @@ pub struct Compared {
     root: Option<PathBuf>,
 }
 
-/// What is compared, and with what.
+/// The two documents, and how to read them.
 pub struct Pair {
     pub old: Spec,
     pub new: Spec,
     pub tolerances: Option<PathBuf>,
     pub reach: Reach,
-    /// The folder of the workspace, where the documents are its own.
+    /// The folder of the workspace, if the documents are its own.
     pub root: Option<PathBuf>,
 }
 

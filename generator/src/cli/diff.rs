@@ -11,7 +11,7 @@ use crate::diff::{Report, Severity, changes, ignore};
 use crate::document::Files;
 use crate::{Compilation, Compiler, Spec};
 
-/// Two documents, and what to make of their differences.
+/// Two documents, and how to report their differences.
 #[derive(Debug, Args)]
 pub struct DiffArgs {
     #[command(flatten)]
@@ -19,14 +19,14 @@ pub struct DiffArgs {
     /// The form of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Shows changes of examples, which change nothing that is used; the form for tools always has them.
+    /// Shows changes of examples, which do not affect the generated code; the form for tools always has them.
     #[arg(long)]
     examples: bool,
     /// The least severity that makes the exit status 1.
     #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
     fail_on: FailOn,
-    /// Changes that are accepted: `[[ignore]]` tables of a `fingerprint` and a `reason`; one that is not met is an error.
-    /// They count neither for the exit status nor for the version.
+    /// Changes that are accepted: `[[ignore]]` tables with a `fingerprint` and a `reason`; an entry that matches no
+    /// change is an error. They count neither for the exit status nor for the version.
     #[arg(long, value_name = "FILE")]
     ignore: Option<PathBuf>,
 }
@@ -45,15 +45,15 @@ enum Format {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum FailOn {
-    /// Code compiles on, and sends or reads something else.
+    /// Code compiles, and sends or reads something else.
     Silent,
-    /// Code breaks, or exchanges do.
+    /// Code no longer compiles, or exchanges fail.
     Breaking,
     /// Code may meet something new at run time.
     Potential,
-    /// Anything.
+    /// Any change.
     Any,
-    /// Nothing.
+    /// No change.
     None,
 }
 
@@ -89,7 +89,7 @@ pub fn run(args: &DiffArgs) -> Result<(), Failed> {
     if fails || diagnostics.gate().is_err() { Err(Failed { message: String::new() }) } else { Ok(()) }
 }
 
-/// Warnings are the matter of other commands; a document with errors has no meaning to compare.
+/// Other commands report warnings; a document with errors has no meaning to compare.
 fn compiled(pair: &Pair, side: &Spec) -> Result<Compilation, Failed> {
     let (overlays, tolerances) = (side.overlays.clone(), pair.tolerances.clone());
     let compilation =

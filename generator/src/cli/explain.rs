@@ -1,4 +1,4 @@
-//! `generator explain`: what a rule is about.
+//! `generator explain`: the meaning of a rule.
 
 use clap::Args;
 
@@ -32,7 +32,7 @@ fn severity(rule: Rule) -> &'static str {
     }
 }
 
-/// The explanation without the space that a doc comment begins its lines with.
+/// The explanation without the space with which the lines of a doc comment begin.
 fn paragraph(rule: Rule) -> String {
     let mut lines = rule.explanation().lines().map(str::trim).collect::<Vec<_>>().join("\n");
     lines.push('\n');

@@ -1,4 +1,4 @@
-//! The document that a command looks at: the given one, or that of the workspace.
+//! The document that a command reads: the given one, or that of the workspace.
 
 use std::path::PathBuf;
 
@@ -28,10 +28,11 @@ pub struct Input {
     root: Option<PathBuf>,
 }
 
-/// What the document may refer to.
+/// The files to which the document may refer.
 #[derive(Debug, Args)]
 pub struct ReachArgs {
-    /// Reads files outside of the document's folder too, where its references lead there. A workspace has a setting for it.
+    /// Reads files outside of the document's folder too, if its references lead there. A workspace has a setting for
+    /// it.
     #[arg(long)]
     allow_outside: bool,
 }
@@ -43,7 +44,7 @@ impl ReachArgs {
 }
 
 impl Input {
-    /// Where it is.
+    /// Finds the document.
     pub fn document(&self) -> Result<PathBuf, String> {
         match &self.spec {
             Some(spec) => Ok(spec.clone()),

@@ -1,4 +1,4 @@
-//! `generator lint`: the gates alone.
+//! `generator lint`: the gates only.
 
 use std::path::Path;
 
@@ -8,12 +8,12 @@ use super::Failed;
 use super::input::Input;
 use super::reporting::ReportArgs;
 
-/// A document, and how strictly it is looked at.
+/// A document, and how strictly to check it.
 #[derive(Debug, Args)]
 pub struct LintArgs {
     #[command(flatten)]
     input: Input,
-    /// Takes every warning as an error.
+    /// Treats every warning as an error.
     #[arg(long)]
     strict: bool,
     #[command(flatten)]

@@ -10,17 +10,18 @@ use crate::Compilation;
 use crate::artifacts::{Artifacts, Drift, Unwritten, Written};
 use crate::diagnostic::Rule;
 
-/// How the files are delivered.
+/// How the files are written.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
     /// Writes nothing; names every file that is missing, stale, orphaned, changed by hand or foreign, and exits with 1 if
     /// there is one.
     #[arg(long)]
     check: bool,
-    /// Replaces also generated files that were changed by hand; never a file that is not the generator's.
+    /// Also replaces generated files that were changed by hand; never a file that is not the generator's.
     #[arg(long, conflicts_with = "check")]
     force: bool,
-    /// Writes over what was generated before although targets of the overlays match nothing, so that it loses what they say.
+    /// Writes over what was generated before although targets of the overlays match nothing, so that the content of
+    /// their actions is lost.
     #[arg(long, conflicts_with = "check")]
     allow_unmatched: bool,
 }
@@ -30,9 +31,9 @@ pub fn unmatched(compilation: &Compilation) -> usize {
     compilation.diagnostics.found().iter().filter(|finding| finding.rule == Rule::UnmatchedTarget).count()
 }
 
-/// Reports what was found, and writes the files under a folder, or compares them with what is there; nothing is written
-/// when that is all. What was generated before is not replaced when targets of the overlays are unmatched: code that works
-/// today would lose its names, its types and what must not be shown.
+/// Reports the findings, and writes the files under a folder, or compares them with the existing ones under `--check`.
+/// Existing generated files are not replaced when targets of the overlays are unmatched: working code would lose its
+/// names, its types and its masking.
 pub fn deliver(
     (said, unmatched): (Said, usize),
     artifacts: &Artifacts,
@@ -60,7 +61,7 @@ pub fn deliver(
     Ok(Some(written))
 }
 
-/// Whether a file that was generated before would change or go.
+/// Whether an existing generated file would be changed or removed.
 fn would_replace(artifacts: &Artifacts, root: &Path) -> Result<bool, Failed> {
     let drift = artifacts.drift(root).map_err(|error| format!("cannot compare: {error}"))?;
     Ok(drift.iter().any(|differing| !matches!(differing, Drift::Missing(_) | Drift::Foreign(..))))

@@ -1,4 +1,4 @@
-//! `generator overlay`: what an overlay must say.
+//! `generator overlay`: computes what an overlay must contain.
 
 use std::path::PathBuf;
 
@@ -18,24 +18,25 @@ pub struct OverlayArgs {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Writes the overlay with which names in code stay what they were, although the document spells things otherwise.
+    /// Writes the overlay that keeps names in code unchanged although the document changed its spelling.
     ///
-    /// Schemas, operations, parameters, parts, groups and security schemes of two documents are matched by what they are made
-    /// of and where they are used. Targets that select nothing, or something else, are led to where their things stand now.
-    /// What is not sure is listed on the standard error, and never written; values of codes keep their names by value.
+    /// Schemas, operations, parameters, parts, groups and security schemes of two documents are matched by their
+    /// structure and their use. Targets that select nothing, or something else, are changed to select the same things
+    /// as before. Uncertain matches are listed on the standard error, and never written; values of codes keep their
+    /// names by value.
     /// Without documents: from the newest archive of the workspace to its document.
     Suggest(SuggestArgs),
 }
 
-/// Two documents, and where the overlay goes.
+/// Two documents, and where to write the overlay.
 #[derive(Debug, Args)]
 struct SuggestArgs {
     #[command(flatten)]
     compared: Compared,
-    /// The file of the overlay that takes the place of the given one; without it, the standard output.
+    /// The file of the overlay that replaces the given one; without it, the standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Writes the overlays themselves anew: targets in their places, renamings at the end of the last one.
+    /// Replaces the overlays themselves: targets in place, renamings at the end of the last one.
     #[arg(long, conflicts_with = "out")]
     fix: bool,
 }

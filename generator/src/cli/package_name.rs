@@ -1,18 +1,18 @@
-//! What a package may be called: what `cargo new` takes without an error, and without a warning that it will not work.
+//! Valid package names: those that `cargo new` accepts without an error, and without a warning that they will not work.
 
 use crate::render::{LONGEST_NAME as LONGEST, dependencies};
 use crate::rust::name::is_keyword;
 
-/// Crates that every crate sees without asking.
+/// Crates that are visible in every crate without a dependency.
 const SEEN: [&str; 5] = ["alloc", "core", "proc-macro", "std", "test"];
 
-/// Names of devices, which are no file names on Windows.
+/// Names of devices, which are invalid file names on Windows.
 const DEVICES: [&str; 22] = [
     "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3",
     "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
-/// The name, or why it is none and one that is.
+/// The name, or why it is invalid together with a valid one.
 pub fn parse(name: &str) -> Result<String, String> {
     match fault(name) {
         None => Ok(name.to_owned()),
@@ -52,7 +52,7 @@ fn library(package: &str) -> String {
     package.replace('-', "_")
 }
 
-/// A name that is none, made one.
+/// A valid name made from an invalid one.
 fn proposal(name: &str) -> String {
     let ascii = deunicode::deunicode(name).to_ascii_lowercase();
     let plain: String = ascii.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect();

@@ -1,4 +1,4 @@
-//! How a command says what it found: to people on the standard error, to programs on the standard output.
+//! How a command reports: to people on the standard error, to programs on the standard output.
 
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
@@ -20,10 +20,10 @@ pub struct ReportArgs {
     /// The form of the report: text goes to the standard error, the others to the standard output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Says errors only, in text.
+    /// Shows errors only, in text.
     #[arg(long, short)]
     quiet: bool,
-    /// Says each finding, in text; without it, a rule with more than fifty is summed up.
+    /// Shows each finding, in text; without it, a rule with more than fifty findings is summed up.
     #[arg(long, short, conflicts_with = "quiet")]
     verbose: bool,
 }
@@ -40,7 +40,7 @@ pub enum Format {
     Github,
 }
 
-/// What one command has found, in the form that was asked for.
+/// The report of one command, in the requested form.
 pub enum Said {
     /// For people.
     Text(String),
@@ -49,7 +49,7 @@ pub enum Said {
 }
 
 impl ReportArgs {
-    /// Finds the places and says them.
+    /// Finds the places and prints the report.
     pub fn of(&self, compilation: &Compilation) -> Said {
         let (diagnostics, files) = (&compilation.diagnostics, &compilation.files);
         if self.format != Format::Text {
@@ -64,12 +64,12 @@ impl ReportArgs {
         Said::Text(render(diagnostics, files, shown, Colours::Yes))
     }
 
-    /// Says that a command did what was asked, to people: a program reads the exit status.
+    /// Reports success to people: a program reads the exit status.
     pub fn done(&self, sentence: &str) -> Result<(), Failed> {
         if self.quiet || self.format != Format::Text { Ok(()) } else { say(sentence) }
     }
 
-    /// Does something that may take long; a terminal shows for how long it has been at it, from the first second on.
+    /// Runs work that may take long; a terminal shows its duration, from the first second on.
     pub fn during<T>(&self, document: &Path, work: impl FnOnce() -> T) -> T {
         if self.quiet || !io::stderr().is_terminal() {
             return work();
@@ -79,7 +79,7 @@ impl ReportArgs {
 }
 
 impl Said {
-    /// Prints it, with the generated files that are not as they should be.
+    /// Prints it, with the generated files that differ.
     pub fn print(self, root: &Path, drift: &[Drift]) -> Result<(), Failed> {
         let (mut report, format) = match self {
             Self::Text(text) => {
@@ -97,7 +97,7 @@ impl Said {
         })
     }
 
-    /// Whether there is nothing to say to people.
+    /// Whether there is nothing to report to people.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Text(text) if text.is_empty())
     }
@@ -111,7 +111,7 @@ fn said(root: &Path, drift: &Drift) -> Differing {
     Differing { path, state: drift.word(), reason: reason.map(str::to_owned) }
 }
 
-/// Calls `show` with a line that replaces itself, each `step`, until the work is done; the last one is empty again.
+/// Calls `show` at each `step` with a line that replaces the previous one, until the work ends; the last line is empty.
 fn shown_while<T>(document: &Path, step: Duration, show: &(dyn Fn(&str) + Sync), work: impl FnOnce() -> T) -> T {
     let name = document.file_name().unwrap_or_default().to_string_lossy().replace(char::is_control, " ");
     let (done, wait) = mpsc::channel::<()>();

@@ -1,4 +1,4 @@
-//! Where a generated crate takes its runtime from: what may be said, and what it comes to.
+//! Where a generated crate takes its runtime from: the values of the option, and the dependency that results.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -12,18 +12,18 @@ use url::Url;
 use crate::artifacts;
 use crate::render::{Runtime, dependencies, runtime_version};
 
-/// What `--runtime` may say.
+/// The values of `--runtime`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// A folder; without one, the runtime from which this generator was built.
     Path(Option<PathBuf>),
-    /// Anything that does not depend on this machine.
+    /// A source that does not depend on this machine.
     Anywhere(Runtime),
 }
 
 const FORMS: &str = "`path=FOLDER`, `git=URL#tag=TAG`, `version=REQUIREMENT` or `vendored`";
 
-/// Reads what was said. What is wrong is not repeated, as clap would do by itself: it may hold a password.
+/// Reads the value. An invalid value is not repeated, as clap would do by default: it may contain a password.
 #[derive(Clone, Copy, Debug)]
 pub struct Sources;
 
@@ -36,7 +36,7 @@ impl TypedValueParser for Sources {
     }
 }
 
-/// What was said, or why it is none and what would be.
+/// The value, or why it is invalid and which values are valid.
 pub fn parse(text: &str) -> Result<Wanted, String> {
     match text.split_once('=').unwrap_or((text, "")) {
         ("path", "") if text == "path" => Ok(Wanted::Path(None)),
@@ -83,13 +83,13 @@ fn git(source: &str) -> Result<Runtime, String> {
         Some((kind, name)) if !name.is_empty() && ["branch", "rev", "tag"].contains(&kind) => {
             Some((kind.to_owned(), name.to_owned()))
         }
-        // It is not repeated: the rest of a password may stand there.
+        // It is not repeated: it may contain the rest of a password.
         _ => return Err("behind `#` stands the state of the repository: `#tag=…`, `#rev=…` or `#branch=…`".to_owned()),
     };
     Ok(Runtime::Git { url: address.to_owned(), state })
 }
 
-/// What the manifest of a crate in `out` says.
+/// The dependency in the manifest of a crate in `out`.
 ///
 /// # Errors
 /// When there is no such folder.
@@ -108,7 +108,7 @@ pub fn resolve(wanted: &Wanted, out: &Path) -> Result<Runtime, String> {
                 .to_owned());
         }
     };
-    // The way from the crate to the runtime is the same on every machine that has both at the same distance.
+    // The path from the crate to the runtime is relative, so that it is the same on every machine with this layout.
     let out = artifacts::resolve(out).map_err(|error| format!("cannot find {}: {error}", out.display()))?;
     let way = pathdiff::diff_paths(&folder, &out).unwrap_or_else(|| folder.clone());
     Ok(Runtime::Path { folder: way.to_string_lossy().replace('\\', "/"), package: renamed(&folder) })

@@ -36,7 +36,7 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
         probe: args.probe.is_some(),
         exchanges: args.probe == Some(Probe::Exchanges),
     };
-    // The places that findings name take a second reading, which nothing has to wait for.
+    // Finding the places of findings needs a second reading, in parallel to the rest.
     let (said, mut artifacts) = thread::scope(|scope| {
         let said = scope.spawn(|| args.report.of(&compilation));
         let artifacts = krate(plan, &origin, &manifest);
@@ -52,7 +52,7 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     let featureless = args.features_by_tag && plan.features.is_empty();
     let but =
         if featureless { "; no operation has a tag, so there are no features: an overlay can give tags" } else { "" };
-    // The process ends; taking everything apart piece by piece would only make it end later.
+    // The process ends; freeing the memory piece by piece would only delay it.
     std::mem::forget((artifacts, compilation));
     match done? {
         Some(_) => {
@@ -83,7 +83,7 @@ fn begin(path: &Path, text: &str) -> io::Result<()> {
     }
 }
 
-/// Writes the overlay that lets the user go on, and says so.
+/// Writes the overlay with which the user can continue, and reports it.
 fn fixes(compilation: &Compilation, path: &Path, document: &str) -> Result<String, String> {
     let errors = compilation.diagnostics.found().iter();
     let Some(overlay) = fix::overlay(errors, document) else {

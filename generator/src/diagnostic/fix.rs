@@ -1,18 +1,18 @@
-//! Text that lets a user continue in spite of an error: an overlay action, or a tolerance.
+//! Text with which a user can continue in spite of an error: an overlay action, or a tolerance.
 
 use serde_json::{Value, json};
 
 use super::{Diagnostic, File, Rule, Severity};
 use crate::pointer::Pointer;
 
-/// Keys that hold lists: a number below them is a place in the list, anywhere else a name.
+/// Keys whose value is a list: a number below them is an index, anywhere else a name.
 const LISTS: [&str; 9] = ["allOf", "oneOf", "anyOf", "enum", "parameters", "required", "security", "servers", "tags"];
 
-/// Keys below which schemas stand.
+/// Keys whose value contains schemas.
 const OF_SCHEMAS: [&str; 8] =
     ["schema", "schemas", "properties", "items", "allOf", "oneOf", "anyOf", "additionalProperties"];
 
-/// The text that lets the generation go on; `None` where there is none, or where it goes on anyway.
+/// The text with which the generation can continue; `None` where there is none, or where it continues anyway.
 pub fn text(finding: &Diagnostic) -> Option<String> {
     if finding.severity == Severity::Error && finding.rule.is_tolerable() {
         let (rule, pointer) = (finding.rule.code(), toml::Value::String(finding.origin.pointer.to_string()));
@@ -22,7 +22,7 @@ pub fn text(finding: &Diagnostic) -> Option<String> {
     action(finding).map(|action| format!("to go on without it, in an overlay: - {action}"))
 }
 
-/// An overlay with an action for each error that one mends; `None` when there is no such error.
+/// An overlay with one action for each error that an action can remove; `None` when there is no such error.
 pub fn overlay<'d>(findings: impl Iterator<Item = &'d Diagnostic>, document: &str) -> Option<String> {
     let mut actions: Vec<String> = Vec::new();
     for finding in findings {
@@ -33,14 +33,14 @@ pub fn overlay<'d>(findings: impl Iterator<Item = &'d Diagnostic>, document: &st
             actions.push(action);
         }
     }
-    // Neighbours in a list move up when one is taken out: the last goes first.
+    // Removing an element shifts those after it: the last is removed first.
     actions.reverse();
     let title = json!(format!("What {document} needs to be generated from; look at each action"));
     let head = format!("overlay: 1.0.0\ninfo: {{ title: {title}, version: 1.0.0 }}\nactions:\n");
     (!actions.is_empty()).then(|| format!("{head}{}", actions.concat()))
 }
 
-/// The action that mends the error, or takes away what has it. Flow style, which YAML shares with JSON.
+/// The action that corrects the error, or removes the part with the error. In flow style, which YAML shares with JSON.
 fn action(finding: &Diagnostic) -> Option<Value> {
     let in_document = matches!(finding.origin.file, File::Document | File::Written);
     if finding.severity != Severity::Error || !in_document || finding.position.is_some() {
@@ -48,7 +48,7 @@ fn action(finding: &Diagnostic) -> Option<Value> {
     }
     let at = &finding.origin.pointer;
     let (parent, key) = (at.parent()?, at.last()?);
-    // Merge keys are gone before an overlay applies.
+    // Merge keys are resolved before an overlay applies.
     if key == "<<" {
         return None;
     }

@@ -1,4 +1,4 @@
-//! One finding in the form that its printer takes: a sentence, excerpts with marks, and notes.
+//! One finding in the form of its printer: a sentence, excerpts with marks, and notes.
 
 use std::ops::Range;
 
@@ -8,19 +8,19 @@ use codespan_reporting::files::{self, Error};
 use super::{Diagnostic, Severity, fix};
 use crate::document::{Files, Lines, Locator, Span};
 
-/// How many characters of a sentence are shown at most: it may quote any text of the document.
+/// The maximum length of a sentence in characters: it may quote any text of the document.
 const SHOWN_CHARACTERS: usize = 600;
 
-/// How many characters of a source line are shown at most: it may be as long as the file.
+/// The maximum length of a source line in characters: it may be as long as the file.
 const SHOWN_COLUMNS: usize = 140;
 
-/// How many other places are shown with their line; of those that follow only the place is said.
+/// How many other places are shown with their line; of further places only the position is shown.
 const SHOWN_PLACES: usize = 8;
 
-/// How many characters stand before the marked place when a long line is cut.
+/// How many characters are shown before the marked place when a long line is cut.
 const BEFORE: usize = 40;
 
-/// The finding, and the excerpts that its labels speak of by their index.
+/// The finding, and the excerpts to which its labels refer by index.
 pub fn layout(
     diagnostic: &Diagnostic,
     span: Option<Span>,
@@ -43,7 +43,7 @@ pub fn layout(
                 finding.notes.push(format!("at {}", one_line(&diagnostic.origin.pointer.to_string())));
             }
         }
-        // Beyond the last line, or in a file that was not read.
+        // After the last line, or in a file that was not read.
         None => finding.notes.push(format!("in {path}{}", place(span))),
     }
     for (rank, (words, origin)) in diagnostic.related.iter().enumerate() {
@@ -71,7 +71,7 @@ fn place(span: Option<Span>) -> String {
     span.map(|span| format!(":{}:{}", span.line, span.column)).unwrap_or_default()
 }
 
-/// A sentence of ours on one line, whatever words of the document it quotes.
+/// A sentence on one line, whatever text of the document it quotes.
 fn one_line(text: &str) -> String {
     let mut line: String = text.chars().take(SHOWN_CHARACTERS).map(harmless).collect();
     if text.chars().nth(SHOWN_CHARACTERS).is_some() {
@@ -80,7 +80,7 @@ fn one_line(text: &str) -> String {
     line
 }
 
-/// The character as it may be shown: none that drives a terminal, or turns the direction of what follows.
+/// The character, or a replacement if it would control a terminal or change the text direction.
 fn harmless(char: char) -> char {
     match char {
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
@@ -89,7 +89,7 @@ fn harmless(char: char) -> char {
     }
 }
 
-/// A line around its marked place, which knows where it stands in its file.
+/// A line with its marked place, and its position in its file.
 #[derive(Debug)]
 struct Excerpt {
     path: String,

@@ -3,18 +3,18 @@
 use super::{Diagnostic, Diagnostics};
 use crate::document::{Files, Locator, Span};
 
-/// A finding, and its span where its file has such a text.
+/// A finding, and its span if its file has this text.
 pub type Found<'d> = (Option<Span>, &'d Diagnostic);
 
-/// All findings, and what finds the other places that they name.
+/// All findings, and the finder for the other places that they name.
 pub struct Located<'d> {
     /// Sorted by file, line, column, rule and message.
     pub found: Vec<Found<'d>>,
-    /// Knows the files that were gone through.
+    /// The finder with the lines of the files read.
     pub locator: Locator<'d>,
 }
 
-/// Finds the places of all findings; each file is gone through at most once.
+/// Finds the places of all findings; each file is read at most once.
 pub fn located<'d>(diagnostics: &'d Diagnostics, files: &'d Files) -> Located<'d> {
     let all = diagnostics.found();
     let related = all.iter().flat_map(|diagnostic| diagnostic.related.iter().map(|(_, origin)| origin));

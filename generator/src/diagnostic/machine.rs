@@ -14,7 +14,7 @@ use super::located::{Located, located};
 use super::{Diagnostics, Origin, Severity};
 use crate::document::{Files, Locator, Span};
 
-/// All that one run has to say.
+/// The report of one run.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// How many findings are errors.
@@ -25,7 +25,7 @@ pub struct Report {
     pub tolerated: usize,
     /// Sorted by file, line, column and rule.
     pub findings: Vec<Finding>,
-    /// Generated files that are not as they should be, under `--check`.
+    /// Generated files that differ, under `--check`.
     pub files: Vec<Differing>,
 }
 
@@ -41,9 +41,9 @@ pub struct Finding {
     /// Where.
     #[serde(flatten)]
     pub place: Place,
-    /// The way out.
+    /// The remedy.
     pub help: Option<String>,
-    /// What the way out speaks of, line by line.
+    /// The lines to which the remedy refers.
     pub lines: Vec<String>,
     /// Other places that explain this one.
     pub related: Vec<Related>,
@@ -54,39 +54,39 @@ pub struct Finding {
 pub struct Place {
     /// The file, as it was given, or from a folder that it lies in.
     pub file: String,
-    /// From 1; none where the file has no such text.
+    /// From 1; none if the file has no such text.
     pub line: Option<usize>,
     /// In characters, from 1.
     pub column: Option<usize>,
-    /// The column behind the last character; none where the mark goes to the end of the line.
+    /// The column after the last character; none if the mark extends to the end of the line.
     pub end_column: Option<usize>,
-    /// The way from the root of the file; none in a file without a tree.
+    /// The path from the root of the file; none in a file without a tree.
     pub pointer: Option<String>,
 }
 
-/// Another place, and what it has to do with the finding.
+/// Another place, and its relation to the finding.
 #[derive(Debug, Serialize)]
 pub struct Related {
-    /// A few words.
+    /// A short text.
     pub message: String,
     /// Where.
     #[serde(flatten)]
     pub place: Place,
 }
 
-/// A file on the disk that is not what the document gives.
+/// A file on the disk that differs from what the document gives.
 #[derive(Debug, Serialize)]
 pub struct Differing {
-    /// Its path, from the folder in which the command ran where it lies below it.
+    /// Its path, relative to the working directory if it is below it.
     pub path: String,
     /// `missing`, `stale`, `orphan`, `changed` or `foreign`.
     pub state: &'static str,
-    /// Why it is changed or foreign.
+    /// Why it counts as changed or foreign.
     pub reason: Option<String>,
 }
 
 impl Finding {
-    /// The sentence and the way out, line by line.
+    /// The sentence and the remedy, line by line.
     fn text(&self) -> String {
         let help = self.help.iter().map(|help| format!("\nhelp: {help}"));
         let lines = self.lines.iter().map(|line| format!("\n      {line}"));
@@ -103,7 +103,7 @@ impl Differing {
 }
 
 impl Report {
-    /// What was found, without the files; paths below `folder` are said from there.
+    /// The report without the files; paths below `folder` are relative to it.
     pub fn new(diagnostics: &Diagnostics, files: &Files, folder: &Path) -> Self {
         let Located { found, locator } = located(diagnostics, files);
         let mut places = Places { locator, folder };
@@ -143,7 +143,7 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
-/// Says places.
+/// Prints places.
 struct Places<'d> {
     locator: Locator<'d>,
     folder: &'d Path,

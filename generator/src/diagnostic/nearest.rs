@@ -1,13 +1,13 @@
-//! The nearest of several names to one that does not exist.
+//! The name that is most similar to one that does not exist.
 
 use crate::document::limits;
 
-/// The name most like `wanted`, when one is like it at all; the first among equals. For lists of a few names.
+/// The name most similar to `wanted`, if any is similar enough; the first among equals. For short lists.
 pub fn name<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     ranked(wanted, names).into_iter().next()
 }
 
-/// How alike two names are, from 0 to 1; names that are too long to be compared are not.
+/// The similarity of two names, from 0 to 1; names that are too long are not compared.
 pub fn likeness(one: &str, other: &str) -> f64 {
     if one.len().max(other.len()) > limits::GUESSED_BYTES {
         return 0.0;
@@ -31,7 +31,7 @@ fn ranked<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n
     near.into_iter().map(|(_, name)| name).collect()
 }
 
-/// Guesses among names of the document, as many as the limit allows: each looks through all names there are.
+/// Guesses among names of the document, as many as the limit allows: each compares all names.
 #[derive(Debug)]
 pub struct Guesses {
     left: usize,
@@ -44,7 +44,7 @@ impl Default for Guesses {
 }
 
 impl Guesses {
-    /// Whether nothing is guessed any more.
+    /// Whether the limit is reached.
     pub fn are_used_up(&self) -> bool {
         self.left == 0
     }
@@ -54,7 +54,7 @@ impl Guesses {
         self.ranked(wanted, names).into_iter().next()
     }
 
-    /// All names that are like `wanted`, the most like first, while guesses are left.
+    /// All names similar to `wanted`, the most similar first, while guesses are left.
     pub fn ranked<'n>(&mut self, wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
         if self.are_used_up() {
             return Vec::new();

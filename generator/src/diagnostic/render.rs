@@ -1,4 +1,4 @@
-//! Findings as text for people: what, where, the line itself, the other places and the way out.
+//! Findings as text for people: message, place, source line, other places and remedy.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,40 +11,41 @@ use super::located::{Found, Located, located};
 use super::{Diagnostics, Severity};
 use crate::document::{Files, Locator};
 
-/// Whether a text carries the colours of a terminal.
+/// Whether a text has terminal colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colours {
     /// Plain text.
     No,
-    /// ANSI escapes, for a stream that takes them away where nothing shows them.
+    /// ANSI escapes, for a stream that removes them if nothing shows them.
     Yes,
 }
 
-/// How much of what was found is printed.
+/// How many of the findings are printed.
 #[derive(Clone, Copy, Debug)]
 pub struct Shown {
-    /// So many findings at most, errors first when not all fit.
+    /// The maximum number of findings, errors first when not all fit.
     pub findings: usize,
-    /// So many of one rule at most; where there are more, a few stand for all, and a line says how many they are.
+    /// The maximum number of findings of one rule; if there are more, a few examples and a line with their number are
+    /// printed.
     pub of_one_rule: usize,
     /// Only errors.
     pub errors_only: bool,
 }
 
 impl Shown {
-    /// Each finding, as far as anybody would read.
+    /// Each finding, up to a large maximum.
     pub const EACH: Self = Self { findings: 1000, of_one_rule: usize::MAX, errors_only: false };
-    /// What one can live with: a rule that is broken everywhere is said once.
+    /// The default: a rule with very many findings is summed up.
     pub const SUMMED_UP: Self = Self { of_one_rule: 50, ..Self::EACH };
-    /// What stops.
+    /// Errors only.
     pub const ERRORS: Self = Self { errors_only: true, ..Self::SUMMED_UP };
 }
 
-/// How many findings of one rule stand for all that there are.
+/// How many findings are the examples of a rule.
 const EXAMPLES: usize = 5;
 
-/// Writes the findings, sorted by file, line, column and rule, a line for each rule of which some are left out, a line
-/// that counts them, and one that counts the tolerated ones. Nothing found gives an empty text.
+/// Writes the findings, sorted by file, line, column and rule, then one line for each rule that was summed up, one with
+/// the counts, and one with the number of tolerated findings. Without a finding the text is empty.
 pub fn render(diagnostics: &Diagnostics, files: &Files, shown: Shown, colours: Colours) -> String {
     let Located { mut found, mut locator } = located(diagnostics, files);
     found.retain(|(_, diagnostic)| !shown.errors_only || diagnostic.severity == Severity::Error);
@@ -82,7 +83,7 @@ pub fn render(diagnostics: &Diagnostics, files: &Files, shown: Shown, colours: C
     text
 }
 
-/// Leaves a few findings of each rule of which there are more than `most`, and says how many others there are.
+/// Keeps a few findings of each rule that has more than `most`, and returns the number of the others.
 fn sum_up(found: &mut Vec<Found<'_>>, most: usize, locator: &mut Locator<'_>) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, diagnostic) in &*found {
@@ -108,7 +109,7 @@ fn sum_up(found: &mut Vec<Found<'_>>, most: usize, locator: &mut Locator<'_>) ->
     next.iter().map(line).collect()
 }
 
-/// `3 errors, 1 warning`; empty when there is nothing to count.
+/// `3 errors, 1 warning`; empty without any.
 fn summary(diagnostics: &Diagnostics, errors_only: bool) -> String {
     match (diagnostics.count(Severity::Error), diagnostics.count(Severity::Warning)) {
         (0, 0) => String::new(),

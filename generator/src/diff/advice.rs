@@ -1,4 +1,4 @@
-//! What an overlay can do about a change: the action to paste, where there is one.
+//! What an overlay can do about a change: the action to paste, if there is one.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -11,13 +11,13 @@ use crate::pointer::Pointer;
 /// What to do, and the lines to write.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Advice {
-    /// What the lines bring about.
+    /// The effect of the lines.
     pub words: &'static str,
     /// An action of an overlay, in YAML.
     pub lines: Vec<String>,
 }
 
-/// What lets code go on as before, or gives something new its due; `None` where the overlay has no say.
+/// The action that keeps code compiling, or completes a new element; `None` if no overlay can help.
 pub fn advice(change: &Change) -> Option<Advice> {
     let before = || change.before.clone().map(Value::from);
     match (change.element, change.kind) {
@@ -58,7 +58,7 @@ pub fn advice(change: &Change) -> Option<Advice> {
     }
 }
 
-/// The names of all values of the list that the change speaks of: a list of names in the document is replaced as a whole.
+/// The names of all values of the changed list: a list of names in the document is replaced as a whole.
 fn of_values(words: &'static str, change: &Change, names: &[(String, Option<String>)]) -> Option<Advice> {
     let list = change.new.last().is_some_and(|key| ["enum", "x-known-values"].contains(&&*key));
     let owner = change.new.parent().filter(|_| list)?;

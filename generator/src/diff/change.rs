@@ -1,18 +1,18 @@
-//! One change, with what identifies it from one comparison to the next.
+//! One change, with its identity from one comparison to the next.
 
 use crate::api::Role;
 use crate::pointer::Pointer;
 
-/// How bad a change is for those who use the generated code.
+/// The severity of a change for users of the generated code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Code compiles on and does what it did.
+    /// Code compiles and behaves as before.
     Compatible,
-    /// Code compiles on, apart perhaps from tests, but may meet something new at run time.
+    /// Code compiles, except perhaps tests, but may receive something new at run time.
     Potential,
     /// Code that compiles today no longer does, or exchanges that succeed today no longer will.
     Breaking,
-    /// Code compiles on, and sends or reads something else.
+    /// Code compiles, and sends or reads something else.
     Silent,
 }
 
@@ -31,13 +31,13 @@ impl Severity {
 /// The part of a version number that must grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bump {
-    /// No generated line that anybody uses changes.
+    /// No generated line that is used changes.
     None,
     /// Texts change.
     Patch,
-    /// There is something new to use or to meet.
+    /// Something new can be used or received.
     Minor,
-    /// Something in use changes or goes.
+    /// Something in use changes or is removed.
     Major,
 }
 
@@ -52,7 +52,8 @@ impl Bump {
         }
     }
 
-    /// The word for a version 0.y.z, where Cargo takes y for the first number: major becomes minor, minor becomes patch.
+    /// The word for a version 0.y.z, where Cargo treats y as the major number: major becomes minor, minor becomes
+    /// patch.
     pub fn word_below_one(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -81,7 +82,7 @@ macro_rules! words {
 }
 
 words! {
-    /// What a change is about.
+    /// The element of a change.
     Element {
         /// The document as a whole.
         Api = "api",
@@ -111,27 +112,27 @@ words! {
         Variant = "variant",
         /// What a list, a map or the properties without a name hold.
         Inner = "inner",
-        /// A Rust item that changes although nothing about itself does in the document.
+        /// A Rust item that changes although its own description in the document does not.
         Rust = "rust",
     }
 }
 
 words! {
-    /// What happened to it.
+    /// The kind of a change.
     Kind {
-        /// It is new, and exchanges without it go on.
+        /// It is new and optional: exchanges without it still succeed.
         Added = "added",
         /// It is new, and required.
         AddedRequired = "added-required",
-        /// It is gone.
+        /// It was removed.
         Removed = "removed",
         /// It has another name.
         Renamed = "renamed",
-        /// The public name of the generated code stands for something else.
+        /// The public name in the generated code means something else.
         MeansAnother = "means-another",
-        /// Its type is another.
+        /// Its type changed.
         TypeChanged = "type-changed",
-        /// It is of another kind: a record that was a code, say.
+        /// Its kind changed: for example from a code to a record.
         ShapeChanged = "shape-changed",
         /// It was optional and is required.
         BecameRequired = "became-required",
@@ -143,55 +144,55 @@ words! {
         NullForbidden = "null-forbidden",
         /// A demand on its values is new or stricter.
         DemandTightened = "demand-tightened",
-        /// A demand on its values is gone or laxer.
+        /// A demand on its values was removed or is weaker.
         DemandLoosened = "demand-loosened",
-        /// A demand on its values is another, neither stricter nor laxer.
+        /// A demand on its values changed, and is neither stricter nor weaker.
         DemandChanged = "demand-changed",
-        /// A code accepts other values than the listed ones, or no longer does.
+        /// A code now accepts other values than the listed ones, or no longer does.
         OpennessChanged = "openness-changed",
-        /// What is said of properties without a name is another.
+        /// The description of unnamed properties changed.
         ExtraChanged = "extra-changed",
-        /// The property that names the shape, or its values, are others.
+        /// The property that selects the shape, or its values, changed.
         DiscriminatorChanged = "discriminator-changed",
-        /// It is written otherwise: style, explode, repetition, kind of part.
+        /// Its form on the wire changed: style, explode, repetition, kind of part.
         StyleChanged = "style-changed",
-        /// Its media type is another.
+        /// Its media type changed.
         MediaTypeChanged = "media-type-changed",
         /// It is set once on the client, or no longer is.
         HolderChanged = "holder-changed",
         /// It goes in requests only, in answers only, or no longer so.
         WayChanged = "way-changed",
-        /// Whether a lost call may be repeated is answered otherwise.
+        /// Whether a call without an answer may be repeated changed.
         RetryChanged = "retry-changed",
-        /// It needs other credentials.
+        /// Its security requirement changed.
         SecurityChanged = "security-changed",
-        /// Its server is another.
+        /// Its server changed.
         ServerChanged = "server-changed",
-        /// Answers are read otherwise.
+        /// The way of reading answers changed.
         ReadingChanged = "reading-changed",
-        /// The Rust type of a leaf of the trade is another.
+        /// The Rust type of a scalar changed.
         ScalarChanged = "scalar-changed",
-        /// It stands in another group.
+        /// Its group changed.
         GroupChanged = "group-changed",
-        /// Whether its values may be shown is answered otherwise.
+        /// Whether its values may be shown changed.
         SensitivityChanged = "sensitivity-changed",
-        /// Other spellings are accepted on reading.
+        /// The aliases accepted on reading changed.
         AliasesChanged = "aliases-changed",
-        /// It is on its way out.
+        /// It is deprecated now.
         Deprecated = "deprecated",
-        /// It is no longer on its way out.
+        /// It is no longer deprecated.
         Reinstated = "reinstated",
         /// Title or version of the document.
         HeadingChanged = "heading-changed",
         /// Texts for people.
         TextsChanged = "texts-changed",
-        /// A vendor extension that is carried along.
+        /// A vendor extension that is passed through.
         AnnotationChanged = "annotation-changed",
         /// Examples.
         ExamplesChanged = "examples-changed",
         /// A method takes the same arguments in another order.
         ArgumentsReordered = "arguments-reordered",
-        /// The Rust of it is another, because of a change elsewhere.
+        /// Its Rust declaration changed because of a change elsewhere.
         SurfaceChanged = "surface-changed",
     }
 }
@@ -199,42 +200,42 @@ words! {
 /// One change.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// What it is about.
+    /// Its element.
     pub element: Element,
-    /// What happened to it.
+    /// Its kind.
     pub kind: Kind,
-    /// What it is about, in words that do not depend on where it stands: `operation listPets / parameter query limit`.
+    /// The element, in words that do not depend on its place: `operation listPets / parameter query limit`.
     pub identity: String,
     /// Who uses it.
     pub role: Role,
-    /// What was; `None` where nothing was.
+    /// The old state; `None` if there was none.
     pub before: Option<String>,
-    /// What is; `None` where nothing is.
+    /// The new state; `None` if there is none.
     pub after: Option<String>,
-    /// How bad.
+    /// Its severity.
     pub severity: Severity,
-    /// What it demands of the version number.
+    /// The version bump that it requires.
     pub bump: Bump,
-    /// Why, in a few words.
+    /// The reason, in a few words.
     pub effect: String,
-    /// Where in the old document; where it would stand, when it was not there.
+    /// The place in the old document; the place where it would be, if it was not there.
     pub old: Pointer,
-    /// Where in the new document; where it would stand, when it is not there.
+    /// The place in the new document; the place where it would be, if it is not there.
     pub new: Pointer,
-    /// For what went: the name of what came of its kind, when the two may be one. The other way round for what came.
+    /// For something removed: the name of a new element that may be its replacement. The reverse for something new.
     pub renamed: Option<String>,
-    /// For a value that came or has another name: every value of its list now, as written, with the name that keeps code
-    /// compiling. Of long lists, and where no list stands at the place, nothing.
+    /// For a value that is new or renamed: every current value of its list, with the name that keeps code compiling.
+    /// Empty for long lists, and where the place has no list.
     pub names: Option<Vec<(String, Option<String>)>>,
 }
 
 impl Change {
-    /// The kind with what it is about: `parameter-became-required`.
+    /// The kind with the element: `parameter-became-required`.
     pub fn kind_word(&self) -> String {
         format!("{}-{}", self.element.word(), self.kind.word())
     }
 
-    /// Who uses it, in a word.
+    /// The direction, in a word.
     pub fn role_word(&self) -> &'static str {
         match (self.role.sent, self.role.received) {
             (true, true) => "both",
@@ -244,7 +245,7 @@ impl Change {
         }
     }
 
-    /// 16 hexadecimal digits that stay the same as long as kind and identity do, wherever things stand.
+    /// 16 hexadecimal digits that stay the same as long as kind and identity do, independent of the place.
     pub fn fingerprint(&self) -> String {
         format!("{:016x}", fnv(&format!("{}\n{}", self.kind_word(), self.identity)))
     }

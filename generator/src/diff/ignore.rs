@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostics, Rule};
 use crate::document::Files;
 use crate::tolerance::{at, list};
 
-/// A change that is not counted, and why.
+/// An accepted change, and its reason.
 #[derive(Clone, Debug)]
 pub struct Ignored {
     /// The change.
@@ -23,7 +23,7 @@ pub struct Ignored {
     pub reason: String,
 }
 
-/// Takes what the list at `path` names out of `changes`; an entry that names none of them is reported.
+/// Removes the changes that the list at `path` names; an entry without a change is reported.
 pub fn ignore(
     path: &Path,
     changes: &mut Vec<Change>,

@@ -1,16 +1,16 @@
-//! How bad a change is: the worse of what it does to the exchange and of what it does to code that compiles today.
+//! The severity of a change: the worse of its effect on the exchange and its effect on code that compiles today.
 //!
-//! Generated records and codes are `#[non_exhaustive]`: a new value breaks nothing, and a new field only builders of
-//! records that require it; so are forms and options. The first option of a method is a new argument. Choices and the
-//! outcomes of a method are enums that may be matched exhaustively. The generated code sends and reads what the document demands
-//! without enforcing it, so a stricter demand only shows in refusals. A name that stands for something else is worst of all:
-//! nothing shows it.
+//! Generated records, forms, options and codes are `#[non_exhaustive]`: a new value breaks nothing, and a new required
+//! field breaks only code that builds the record. The first option of a method is a new argument. Choices and the
+//! outcomes of a method are enums that may be matched exhaustively. The generated code does not enforce the demands of
+//! the document, so a stricter demand only leads to refusals by the server. A name with a new meaning is the worst
+//! case: no error shows it.
 
 use super::change::{Bump, Element, Kind, Severity};
 use super::surface::Effect;
 use crate::api::Role;
 
-/// What a change comes to.
+/// The verdict on a change.
 #[derive(Clone, Debug)]
 pub struct Verdict {
     pub severity: Severity,
@@ -25,7 +25,7 @@ struct Part {
     effect: &'static str,
 }
 
-/// The verdict on a change; `rust` says what became of the declaration.
+/// The verdict on a change; `rust` is the effect on the declaration.
 pub fn judge(element: Element, kind: Kind, role: Role, rust: Effect) -> Verdict {
     let on_the_wire = wire(element, kind, role);
     let Some(in_code) = code(element, kind, role, rust) else {
@@ -56,7 +56,7 @@ fn compatible(bump: Bump, effect: &'static str) -> Part {
     Part { severity: Severity::Compatible, bump, effect }
 }
 
-/// What the change does to code that compiles today; `None` when it does nothing.
+/// The effect of the change on code that compiles today; `None` when there is none.
 fn code(element: Element, kind: Kind, role: Role, rust: Effect) -> Option<Part> {
     let only_sent = role.sent && !role.received;
     Some(match (rust, element) {
@@ -77,7 +77,7 @@ fn code(element: Element, kind: Kind, role: Role, rust: Effect) -> Option<Part> 
     })
 }
 
-/// What the change does to exchanges.
+/// The effect of the change on exchanges.
 fn wire(element: Element, kind: Kind, role: Role) -> Part {
     match kind {
         Kind::MeansAnother if !role.received => silent("code compiles on and sends something else"),

@@ -1,6 +1,6 @@
 //! What each public name of a plan means on the wire. Names that moved are found by comparing two such lists.
 //!
-//! A name with a new meaning is worse than a name that is gone: code still compiles, and sends or reads something
+//! A name with a new meaning is worse than a name that was removed: code still compiles, and sends or reads something
 //! else. Arguments are positional, so their positions count as names as long as their types are equal.
 
 use std::collections::{BTreeMap, HashMap};
@@ -15,25 +15,25 @@ use crate::rust::item::{Choice, Code, Struct};
 use crate::rust::operation::{Body, BodyKind, Operation, Parameter};
 use crate::rust::{Crate, Item};
 
-/// What a public name stands for.
+/// The meaning of a public name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meaning {
-    /// The sort of thing.
+    /// Its kind.
     pub element: Element,
     /// The type, the exchange or the client that it is declared with, as in [`Surface`](super::surface::Surface).
     pub owner: String,
-    /// What is sent or read, in words; several where several values stand for one thing.
+    /// What is sent or read, in words; several texts if several values have this name.
     pub wires: Vec<String>,
 }
 
 impl Meaning {
-    /// Whether nothing of what it was is left.
+    /// Whether nothing of the former meaning is left.
     pub fn is_another(&self, newer: &Self) -> bool {
         self.wires.iter().all(|wire| !newer.wires.contains(wire))
     }
 }
 
-/// Public names, as people write them, and what they stand for.
+/// Public names, as written in code, and their meanings.
 #[derive(Debug, Default)]
 pub struct Meanings {
     of: BTreeMap<String, Meaning>,
@@ -68,7 +68,7 @@ impl Meanings {
         self.of.iter().map(|(name, meaning)| (name.as_str(), meaning))
     }
 
-    /// What a name stands for.
+    /// The meaning of a name.
     pub fn get(&self, name: &str) -> Option<&Meaning> {
         self.of.get(name)
     }
@@ -92,7 +92,7 @@ impl Meanings {
         }
     }
 
-    /// Shapes are told apart by the values of a tag; without one there is nothing on the wire that names them.
+    /// Shapes are distinguished by the values of a tag; without one, nothing on the wire names them.
     fn choice(&mut self, item: &Choice) {
         for variant in item.variants.iter().filter(|variant| item.tag.is_some() && !variant.tags.is_empty()) {
             let wires = variant.tags.iter().map(wire).collect();
@@ -143,7 +143,7 @@ fn body_type(body: &Body) -> String {
     }
 }
 
-/// Where a parameter goes. The server sees its place in the path, and not how the document calls it.
+/// The place of a parameter. The server sees its position in the path, and not its name in the document.
 fn place(ranks: &HashMap<&str, usize>, parameter: &Parameter) -> String {
     let Parameter { place, wire_name, .. } = parameter;
     match (place, ranks.get(wire_name.as_str())) {

@@ -13,23 +13,23 @@ use crate::matching::Matches;
 use crate::pointer::Pointer;
 use crate::rust::Crate;
 
-/// A name that moved.
+/// A name whose meaning changed.
 pub(super) struct Moved<'a> {
     pub name: &'a str,
     pub was: &'a Meaning,
     pub is: &'a Meaning,
 }
 
-/// So many names of one type or exchange are shown in a finding.
+/// The maximum number of names of one type or exchange in a finding.
 const MOST_SHOWN: usize = 100;
 
-/// Every name that both plans have, and that stands for something else in the new one.
+/// Every name of both plans that means something else in the new one.
 pub(super) fn found<'a>(old: &'a Side<'_>, new: &'a Side<'_>) -> Vec<Moved<'a>> {
     let pairs = old.meanings.iter().filter_map(|(name, was)| Some((name, was, new.meanings.get(name)?)));
     pairs.filter(|(_, was, is)| was.is_another(is)).map(|(name, was, is)| Moved { name, was, is }).collect()
 }
 
-/// Reports names that stand for something else than in the compilation before; `files` gets to know its files.
+/// Reports names that mean something else than in the previous compilation; its files are added to `files`.
 pub fn report(before: &Compilation, (api, krate): &(Api, Crate), files: &mut Files, diagnostics: &mut Diagnostics) {
     files.remember(&before.files);
     let Some((old_api, old_crate)) = &before.output else {
@@ -60,8 +60,8 @@ pub fn report(before: &Compilation, (api, krate): &(Api, Crate), files: &mut Fil
     }
 }
 
-/// The names without those that an overlay gives to the very thing that they stood for, which is elsewhere now: whoever
-/// writes that knows it, and the matching of both documents is sure of it: of members by the same letters, text or words.
+/// The names without those that an overlay gives on purpose to the same thing at its new place. Its author knows the
+/// change, and the matching of both documents is sure: of members by the same letters, text or words.
 fn meant<'a>(found: Vec<Moved<'a>>, (old, new): (&'a Side<'_>, &'a Side<'_>), files: &Files) -> Vec<Moved<'a>> {
     if found.is_empty() {
         return found;
@@ -90,20 +90,20 @@ fn nothing_to_compare(before: &Compilation) -> Diagnostic {
     finding.help("put the overlays as they were beside it, or take it out of the folder of earlier documents")
 }
 
-/// A place in the files of before, as seen from now.
+/// A place in the files of the previous generation.
 fn at_before(before: &Compilation, origin: &Origin) -> Origin {
     let origin = before.files.locate(origin);
     Origin { file: File::Before(before.files.remembered(origin.file)), ..origin }
 }
 
-/// Where one of the documents speaks of what names stand for. What belongs to one owner is listed once, when it is first
-/// asked for.
+/// The place in one of the documents of what names mean. The members of one owner are listed once, when they are first
+/// needed.
 pub(super) struct Places<'a> {
     side: &'a Side<'a>,
     known: HashMap<(Sort, String), HashMap<String, Pointer>>,
 }
 
-/// Sorts of things that have places of their own within their owner.
+/// The kinds of things with places of their own within their owner.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Sort {
     Scheme,
@@ -117,7 +117,7 @@ impl<'a> Places<'a> {
         Self { side, known: HashMap::new() }
     }
 
-    /// The place of what a name stands for; of its owner, where it cannot be told more exactly.
+    /// The place of the meaning of a name; otherwise the place of its owner.
     pub(super) fn place(&mut self, meaning: &Meaning) -> Pointer {
         let wire = meaning.wires.first().map_or("", String::as_str);
         let exact = match meaning.element {
@@ -146,7 +146,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// What an owner has of a sort, by what is sent or read, each with its place.
+/// The members of one kind of an owner, by what is sent or read, each with its place.
 fn listed(side: &Side<'_>, sort: Sort, owner: &str) -> Vec<(String, Pointer)> {
     let place = |given: &Parameter| (given.name.clone(), given.origin.clone());
     match sort {
@@ -165,7 +165,7 @@ fn listed(side: &Side<'_>, sort: Sort, owner: &str) -> Vec<(String, Pointer)> {
             _ => Vec::new(),
         }),
         Sort::Part => side.operations.get(owner).map_or_else(Vec::new, |it| parts(it)),
-        // Of the client's settings the first that is shared.
+        // Of the client's settings, the first that is shared.
         Sort::Parameter if owner == CLIENT => {
             let all = side.api.operations.iter().flat_map(|operation| &operation.parameters);
             all.filter(|given| given.client).map(place).collect()

@@ -1,11 +1,11 @@
-//! Which Rust type a model became: the plan keeps names of types, not of the models behind them.
+//! The Rust type of each model: the plan keeps names of types, and not the models behind them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{Api, ModelId};
 use crate::rust::{Crate, Item};
 
-/// The Rust type of each model, by rank; `None` where it cannot be told.
+/// The Rust type of each model, by its id; `None` where it is unknown.
 #[derive(Debug)]
 pub struct Names {
     of: Vec<Option<String>>,
@@ -45,7 +45,7 @@ impl Names {
         self.of[id.0].as_deref()
     }
 
-    /// The reading twin of a model.
+    /// The type to read of a model.
     pub fn twin(&self, id: ModelId) -> Option<ModelId> {
         self.twins.get(&id.0).copied()
     }

@@ -17,15 +17,15 @@ use crate::diagnostic::Origin;
 use crate::document::Locator;
 use crate::pointer::Pointer;
 
-/// Everything that a report says.
+/// The content of a report.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// The number of this form; another number means that a member went or changed its meaning.
+    /// The number of this format; a new number means that a member was removed or changed its meaning.
     format: u32,
     old: Document,
     new: Document,
     summary: Summary,
-    /// What the changes demand of a version of 1.0.0 and above: `major`, `minor`, `patch` or `none`.
+    /// The bump that the changes require of a version of 1.0.0 and above: `major`, `minor`, `patch` or `none`.
     bump: &'static str,
     /// The same for a version 0.y.z.
     bump_below_1: &'static str,
@@ -33,7 +33,7 @@ pub struct Report {
     ignored: Vec<Row>,
     #[serde(skip)]
     worst: Option<Severity>,
-    /// Whether people see the changes of examples, which change nothing that is used.
+    /// Whether people see the changes of examples, which do not affect the generated code.
     #[serde(skip)]
     examples: bool,
 }
@@ -69,14 +69,14 @@ struct Row {
     after: Option<String>,
     old: Place,
     new: Place,
-    /// What it may be called now, or was called.
+    /// Its possible new or former name.
     #[serde(skip_serializing_if = "Option::is_none")]
     renamed: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     advice: Option<Advice>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
-    /// What it is about and what happened, for the reports that have words of their own.
+    /// The element and the kind, for the reports with their own words.
     #[serde(skip)]
     about: (Element, Kind),
 }
@@ -91,7 +91,7 @@ struct Place {
 }
 
 impl Report {
-    /// Puts places to the changes between two compilations; paths below `root` are shown from there.
+    /// Adds places to the changes between two compilations; paths below `root` are relative to it.
     ///
     /// # Panics
     /// When one of them did not pass its gates: then there are no changes.
@@ -142,14 +142,14 @@ impl Report {
         }
     }
 
-    /// The same report, in which people see the changes of examples too.
+    /// The same report, with the changes of examples shown to people.
     #[must_use]
     pub fn with_examples(mut self) -> Self {
         self.examples = true;
         self
     }
 
-    /// The changes that people see, and how many of examples they do not.
+    /// The changes that people see, and the number of hidden changes of examples.
     fn shown(&self) -> (impl Iterator<Item = &Row>, usize) {
         let is_hidden = |row: &&Row| !self.examples && row.about.1 == Kind::ExamplesChanged;
         (self.changes.iter().filter(move |row| !is_hidden(row)), self.changes.iter().filter(is_hidden).count())

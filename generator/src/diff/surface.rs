@@ -1,4 +1,4 @@
-//! The Rust that code can touch, declaration by declaration: what two plans are compared by.
+//! The Rust declarations that code can use: the basis for comparing two plans.
 
 pub mod operations;
 
@@ -15,14 +15,14 @@ pub const CLIENT: &str = "ClientBuilder";
 /// What the declaration of a field of options begins with.
 pub const OPTION: &str = "option ";
 
-/// What became of a declaration.
+/// The state of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effect {
-    /// It is as it was.
+    /// It is unchanged.
     Same,
     /// It is new.
     Grows,
-    /// It is another, or gone.
+    /// It changed, or was removed.
     Breaks,
 }
 
@@ -74,7 +74,7 @@ impl Surface {
         self.declared.iter().map(|(owner, members)| (owner.as_str(), members))
     }
 
-    /// What became of a member from this surface to another.
+    /// The state of a member in another surface.
     pub fn effect(&self, owner: &str, newer: &Self, new_owner: &str, member: &str) -> Effect {
         match (self.get(owner, member), newer.get(new_owner, member)) {
             (None, None) => Effect::Same,
@@ -135,7 +135,7 @@ impl Surface {
     }
 }
 
-/// The member for properties without a name.
+/// The member for unnamed properties.
 pub const EXTRA: &str = "other properties";
 
 /// The member for a property.

@@ -1,4 +1,4 @@
-//! Two documents side by side: every difference becomes a change, judged where it stands.
+//! Walks two documents side by side: every difference becomes a change with its severity.
 
 mod bodies;
 mod demands;
@@ -58,44 +58,44 @@ pub struct Walk<'a> {
     pub old_roles: Vec<Role>,
     pub new_roles: Vec<Role>,
     changes: Vec<Change>,
-    /// Fingerprints of what was found: an inline schema may be reached in several ways.
+    /// Fingerprints of the changes found: an inline schema may be reached in several ways.
     known: BTreeSet<String>,
-    /// Pairs of inline models that were compared, or are being.
+    /// Pairs of inline models that were compared, or are being compared.
     pub seen: BTreeSet<(ModelId, ModelId)>,
-    /// Owners of Rust declarations of which a breaking change was reported.
+    /// Owners of Rust declarations with a reported breaking change.
     pub explained: BTreeSet<String>,
 }
 
-/// What was and what is.
+/// The old and the new state.
 pub type Pair = (Option<String>, Option<String>);
 
 impl Walk<'_> {
-    /// Takes a change of which the declarations of the spot may be the consequence.
+    /// Adds a change that may explain the changed declarations of the spot.
     pub fn structural(&mut self, spot: &Spot, kind: Kind, pair: Pair) {
         let effect = self.effect(spot);
         self.take(spot, kind, pair, effect);
     }
 
-    /// Takes a change that touches no declaration.
+    /// Adds a change that affects no declaration.
     pub fn plain(&mut self, spot: &Spot, kind: Kind, pair: Pair) {
         self.take(spot, kind, pair, Effect::Same);
     }
 
-    /// Adds the names of all values of a list to the change that was taken last, at the same place.
+    /// Adds the names of all values of a list to the last change, if it has the same place.
     pub fn names(&mut self, spot: &Spot, names: Option<Vec<(String, Option<String>)>>) {
         if let Some(change) = self.changes.last_mut().filter(|change| change.identity == spot.identity) {
             change.names = names;
         }
     }
 
-    /// Takes a plain change when the two differ.
+    /// Adds a plain change when the two differ.
     pub fn differs(&mut self, spot: &Spot, kind: Kind, old: &str, new: &str) {
         if old != new {
             self.plain(spot, kind, both(old, new));
         }
     }
 
-    /// Summary, description and deprecation; the texts themselves are not shown, they stand at both places.
+    /// Summary, description and deprecation; the texts themselves are not shown, they can be read at both places.
     pub fn docs(&mut self, spot: &Spot, old: &Docs, new: &Docs) {
         if (&old.summary, &old.description, &old.notes) != (&new.summary, &new.description, &new.notes) {
             self.plain(spot, Kind::TextsChanged, (None, None));
@@ -157,7 +157,7 @@ impl Walk<'_> {
     }
 }
 
-/// What was and what is, both there.
+/// The old and the new state, both present.
 pub fn both(old: impl Into<String>, new: impl Into<String>) -> Pair {
     (Some(old.into()), Some(new.into()))
 }

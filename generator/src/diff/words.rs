@@ -78,7 +78,7 @@ pub fn part(kind: &PartKind, repeated: bool) -> String {
     if repeated { format!("{one}, several times") } else { one }
 }
 
-/// What an answer carries.
+/// The content of an answer.
 pub fn reply(api: &Api, kind: &ReplyKind) -> String {
     match kind {
         ReplyKind::Json(inner, _) => ty(api, inner),
@@ -88,7 +88,7 @@ pub fn reply(api: &Api, kind: &ReplyKind) -> String {
     }
 }
 
-/// What a security scheme sends.
+/// The credential of a security scheme.
 pub fn scheme(kind: &SchemeKind) -> String {
     match kind {
         SchemeKind::ApiKey(place, name) => format!("key in {} {name}", place_word(*place)),
@@ -108,7 +108,7 @@ pub fn security(alternatives: &[Vec<String>]) -> String {
     alternatives.iter().map(one).collect::<Vec<_>>().join(", or ")
 }
 
-/// A type of Rust as it is printed.
+/// A Rust type as printed.
 pub fn rust(ty: &RustType) -> String {
     match ty {
         RustType::Primitive(name) => (*name).to_owned(),

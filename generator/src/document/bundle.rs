@@ -1,8 +1,8 @@
-//! Several files as one tree: what stands in other files is put into that of the root document, and every reference becomes a
-//! pointer from its root. No later stage knows of files but the printer of findings.
+//! Several files as one tree: parts of other files are put into the tree of the root document, and every reference
+//! becomes a pointer from its root. Later stages know one tree only; only the printer of findings knows the files.
 //!
-//! First each file is gone through along the table of the specification, as far as references lead (`discover`); then
-//! what they lead to gets its place, and the name that it has in its file (`place`).
+//! First each file is read along the table of the specification, as far as references lead (`discover`). Then each
+//! target of a reference gets its place and its name (`place`).
 
 mod discover;
 mod folders;
@@ -58,14 +58,14 @@ impl Refusal {
         Self::new(Rule::DanglingReference, format!("`{text}` leads nowhere"))
     }
 
-    /// The file that is meant has no tree, and says why itself.
+    /// The target file has no tree; the reason is reported there.
     fn reported() -> Self {
         Self { rule: None, message: String::new(), help: None }
     }
 }
 
-/// The document at `path` with all that it refers to as one tree, and the files that it was made from. What is wrong with
-/// the files is reported, and each reference that leads to nothing.
+/// The document at `path`, with everything that it refers to, as one tree, and its files. Errors in the files are
+/// reported, and so is each reference that leads to nothing.
 ///
 /// # Errors
 /// [`Unread`] when the document cannot be read or parsed.
@@ -90,7 +90,7 @@ pub fn bundle(path: &Path, reach: Reach, diagnostics: &mut Diagnostics) -> Resul
     Ok((tree, files))
 }
 
-/// The tree of a root document with all that it refers to.
+/// The tree of a root document with everything that it refers to.
 pub(super) fn whole(
     tree: Value,
     path: &Path,

@@ -1,4 +1,4 @@
-//! Changes to the tree that keep track of where its nodes were written.
+//! Changes to the tree that record where its nodes were written.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::provenance::Provenance;
 use crate::pointer::Pointer;
 
-/// Takes nodes out of the objects and lists around them, the last one first, so that neither a removed parent nor a moved
-/// neighbour is in the way; the root stays. Neighbours go together: an object or a list is gone through once for all.
+/// Removes nodes from their objects and lists, the last one first, so that neither a removed parent nor a shifted
+/// neighbour is in the way; the root is kept. Neighbours are removed together: each object or list is rewritten once.
 pub(super) fn remove(tree: &mut Value, pointers: &[Pointer], provenance: &mut Provenance) {
     for some in pointers.chunk_by(|one, other| one.parent() == other.parent()).rev() {
         if let Some(parent) = some[0].parent() {

@@ -1,4 +1,5 @@
-//! The files read and where each node of the tree came from: all that rendering a finding needs, even when reading failed.
+//! The files read, and where each node of the tree was written: everything needed to print a finding, even when reading
+//! failed.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -41,13 +42,13 @@ impl Files {
         }
     }
 
-    /// Keeps the files that the generation before was made from, to speak of them beside these.
+    /// Adds the files of the previous generation, so that findings can refer to them.
     pub(crate) fn remember(&mut self, before: &Self) {
         self.before =
             before.document.as_deref().into_iter().chain(&before.overlays).chain(&before.parts).cloned().collect();
     }
 
-    /// The rank of one of these files among those that another generation remembers.
+    /// The index of one of these files among those of another generation.
     pub(crate) fn remembered(&self, file: File) -> usize {
         match file {
             File::Overlay(rank) => 1 + rank,
@@ -61,7 +62,7 @@ impl Files {
         &self.parts
     }
 
-    /// The file that holds what `origin` speaks of: a node of the tree may stand in an overlay.
+    /// The file that contains the place of `origin`: a node of the tree may come from an overlay.
     pub fn locate(&self, origin: &Origin) -> Origin {
         match origin.file {
             File::Document => self.provenance.origin(&origin.pointer, origin.part),
@@ -69,7 +70,7 @@ impl Files {
         }
     }
 
-    /// Reads a list of accepted findings or changes, to speak of it beside these files; `None` when it is not readable.
+    /// Reads a list of accepted findings or changes, so that findings can refer to it; `None` when it is not readable.
     pub fn read_accepted(&mut self, path: &Path, diagnostics: &mut Diagnostics) -> Option<&str> {
         match self.read(path, File::Accepted) {
             Ok(source) => Some(&source.text),
@@ -87,7 +88,7 @@ impl Files {
         self
     }
 
-    /// Reads one file; a file that is not readable stays known by its path.
+    /// Reads one file; an unreadable file is still known by its path.
     pub(super) fn read(&mut self, path: &Path, file: File) -> Result<&Source, Box<Diagnostic>> {
         let read = text(path);
         let source = Source { path: path.to_owned(), text: read.as_ref().cloned().unwrap_or_default() };

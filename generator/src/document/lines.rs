@@ -1,9 +1,9 @@
-//! Lines and columns of a text, found without going through it again: a line may be as long as the file.
+//! Lines and columns of a text, found without a scan of the whole text: a line may be as long as the file.
 
-/// How many bytes stand between two places up to which characters are counted.
+/// The distance in bytes between two places with a known count of characters.
 const STEP: usize = 16;
 
-/// Where the lines of a text begin, and how many characters stand before every so many bytes.
+/// The beginnings of the lines of a text, and the count of characters at regular distances.
 #[derive(Debug)]
 pub struct Lines<'t> {
     text: &'t str,
@@ -12,7 +12,7 @@ pub struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
-    /// Goes through a text once.
+    /// Scans a text once.
     pub fn of(text: &'t str) -> Self {
         let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let starts = std::iter::once(0).chain(after).collect();
@@ -60,14 +60,14 @@ impl<'t> Lines<'t> {
         Some((start, start + self.text[start..end].trim_end().len()))
     }
 
-    /// How many characters stand before a byte.
+    /// The number of characters before a byte.
     fn before(&self, byte: usize) -> usize {
         let rest = &self.text.as_bytes()[byte / STEP * STEP..byte];
         self.counts[byte / STEP] + rest.iter().filter(|byte| begins(**byte)).count()
     }
 }
 
-/// Whether a character begins with this byte of UTF-8.
+/// Whether this byte of UTF-8 begins a character.
 fn begins(byte: u8) -> bool {
     byte & 0b1100_0000 != 0b1000_0000
 }

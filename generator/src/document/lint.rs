@@ -1,6 +1,6 @@
-//! Gate 1: everything that the usual readers forgive, reported with its place, all in one pass.
+//! Gate 1: everything that common readers tolerate, reported with its place, in one pass.
 //!
-//! Nothing is changed here, and nothing is asked of Rust yet.
+//! Nothing is changed here, and nothing here depends on Rust.
 
 mod extensions;
 mod form;
@@ -24,8 +24,8 @@ use super::way::Way;
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin};
 use crate::pointer::Pointer;
 
-/// Goes through the whole document and reports what OpenAPI does not allow. A document of a version that is not read gets
-/// one finding that says so, and nothing else.
+/// Walks the whole document and reports what OpenAPI does not allow. A document of an unsupported version gets this one
+/// finding, and nothing else.
 pub fn lint(document: &Document, diagnostics: &mut Diagnostics) {
     if let Err(finding) = Version::of(&document.tree) {
         diagnostics.report(*finding);
@@ -52,12 +52,12 @@ pub fn lint(document: &Document, diagnostics: &mut Diagnostics) {
 struct Linter<'d> {
     document: &'d Document,
     diagnostics: &'d mut Diagnostics,
-    /// Targets of references that stand outside the document's regular parts, and so are looked at only when they are used.
+    /// Targets of references outside the document's regular parts, which are therefore walked only when they are used.
     deferred: BTreeSet<Pointer>,
     queue: Vec<(Pointer, &'static Object)>,
-    /// Where references that were followed end.
+    /// The ends of the references that were followed.
     ends: HashMap<Pointer, references::End>,
-    /// One chain of references that is too long was reported; its other members say the same.
+    /// A chain of references that is too long was reported; its other members would report the same.
     chain_reported: bool,
 }
 
@@ -66,7 +66,8 @@ impl Linter<'_> {
         self.diagnostics.report(finding);
     }
 
-    /// Whether a text is a reference, where OpenAPI has none, that leads to nothing; that is all that is said of it.
+    /// Whether a text is a reference, in a place without references, that leads to nothing; nothing else is reported
+    /// about it.
     fn refused(&mut self, text: &Pointer) -> bool {
         let origin = Origin::value(text);
         let Some(refusal) = self.document.refusal(&origin) else { return false };

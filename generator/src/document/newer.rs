@@ -1,5 +1,5 @@
-//! Schema keywords that a newer OpenAPI version introduced and that the normalised tree writes otherwise: the list of
-//! them, and their form in the tree.
+//! Schema keywords of newer OpenAPI versions that the normalised tree expresses otherwise: the list of them, and their
+//! form in the tree.
 
 mod rewrite;
 
@@ -12,7 +12,7 @@ use rewrite::{
 
 pub(super) use rewrite::{admit_null, beside_reference, is_null, only_beside_null, or_null};
 
-/// What a rewriting moved: from a way below the object to another.
+/// What a rewriting moved: from one path below the object to another.
 pub(super) type Moves = Vec<(String, String)>;
 
 /// A change of an object in place.
@@ -22,13 +22,13 @@ pub(super) type Rewrite = fn(&mut Map<String, Value>) -> Moves;
 #[derive(Debug)]
 pub(super) struct Form {
     pub key: &'static str,
-    /// Whether a value of `key` is this form.
+    /// Whether a value of `key` has this form.
     pub test: fn(&Value) -> bool,
-    /// Says the same in the one tree.
+    /// Rewrites it into the form of the tree.
     pub rewrite: Rewrite,
-    /// What becomes of it, for a sentence.
+    /// What it becomes, for a sentence.
     pub outcome: &'static str,
-    /// Whether no version has it: it is of JSON Schema before 2020-12.
+    /// Whether no version has it: it comes from JSON Schema before 2020-12.
     pub older: bool,
 }
 
@@ -72,12 +72,12 @@ static SCHEMA_FORMS: &[Form] = &[
     form("unevaluatedItems", any, open_items, "read as `items`"),
 ];
 
-/// The forms that `object` has.
+/// The forms in `object`.
 pub(super) fn forms(object: &'static Object) -> &'static [Form] {
     if is_schema(object) { SCHEMA_FORMS } else { &[] }
 }
 
-/// Whether `key` says `type: null`, which means the null of JSON Schema rather than nothing.
+/// Whether `key` is `type: null`, which means the null type of JSON Schema and not a missing value.
 pub(super) fn is_null_type(object: &'static Object, key: &str) -> bool {
     key == "type" && is_schema(object)
 }

@@ -1,10 +1,10 @@
-//! Brings documents of every version to one tree, so that no later stage asks for the version, and puts common slips right
-//! where their meaning is beyond doubt: numbers where texts are due, keys without a value, forms of a newer OpenAPI in an
-//! older document, placeholders without a parameter.
+//! Converts documents of every version to one tree, so that no later stage depends on the version. It also corrects
+//! common mistakes whose meaning is certain: numbers in place of texts, keys without a value, forms of a newer OpenAPI
+//! in an older document, placeholders without a parameter.
 //!
-//! The one tree is OpenAPI 3.0 where 3.0 can say it, and the newest version's form where it cannot. What a version admits is
-//! rewritten without a word; what it does not have is read as meant, with a warning. What has no such meaning is left for
-//! the lint.
+//! The tree has the form of OpenAPI 3.0 if 3.0 can express it, and otherwise that of the newest version. What the
+//! document's version allows is rewritten silently. What it does not have is read as meant, with a warning. The rest is
+//! left for the lint.
 
 mod dialect;
 mod parameters;
@@ -25,11 +25,11 @@ use super::{Files, edit, resources};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Part, Rule};
 use crate::pointer::{Pointer, member};
 
-/// Keys of a schema that speak to people.
+/// Keys of a schema that are for people.
 const TEXTS: [&str; 8] =
     ["title", "summary", "description", "example", "examples", "deprecated", "externalDocs", "$comment"];
 
-/// One change; changes are made from the last to the first, so that children come before parents.
+/// One change; changes are applied from the last to the first, so that children come before parents.
 enum Edit {
     Replace(Value),
     Remove,
@@ -38,10 +38,10 @@ enum Edit {
     Rewrite(Rewrite),
 }
 
-/// What a key of the tree became, for references that lead to it as it was written.
+/// The new place of a key of the tree, for references to its place as written.
 pub(super) type Moved = BTreeMap<Pointer, Pointer>;
 
-/// Normalises the tree of an OpenAPI document; any other is left alone.
+/// Normalises the tree of an OpenAPI document; any other tree is unchanged.
 pub(super) fn normalise(tree: &mut Value, files: &mut Files, diagnostics: &mut Diagnostics) -> Moved {
     let Ok(version) = Version::of(tree) else {
         return Moved::new();
@@ -61,7 +61,7 @@ pub(super) fn normalise(tree: &mut Value, files: &mut Files, diagnostics: &mut D
     walk::document(tree, &mut normaliser);
     parameters::find(tree, &mut normaliser);
     normaliser.report_older();
-    // What is removed one after the other may be removed at once.
+    // Consecutive removals are applied together.
     let (mut removed, mut moved): (Vec<Pointer>, Moved) = Default::default();
     for (pointer, edit) in normaliser.edits.into_iter().rev() {
         if let Edit::Remove = edit {
@@ -75,7 +75,7 @@ pub(super) fn normalise(tree: &mut Value, files: &mut Files, diagnostics: &mut D
     moved
 }
 
-/// Removes what was written down from the last to the first.
+/// Applies the removals from the last to the first.
 fn remove(tree: &mut Value, files: &mut Files, removed: &mut Vec<Pointer>) {
     removed.reverse();
     edit::remove(tree, removed, &mut files.provenance);
@@ -83,7 +83,7 @@ fn remove(tree: &mut Value, files: &mut Files, removed: &mut Vec<Pointer>) {
 }
 
 fn apply(tree: &mut Value, files: &mut Files, pointer: &Pointer, edit: Edit, moved: &mut Moved) {
-    // A parent may have been rewritten by a change that stood later in the document.
+    // A later change in the document may have rewritten a parent.
     let Some(node) = tree.pointer_mut(pointer.as_str()) else {
         return;
     };
@@ -116,11 +116,11 @@ struct Normaliser<'d> {
     locator: Locator<'d>,
     diagnostics: &'d mut Diagnostics,
     edits: Vec<(Pointer, Edit)>,
-    /// Values that have their change already.
+    /// Values that have a change already.
     touched: BTreeSet<Pointer>,
-    /// Keys of OpenAPI 3.0 that a newer document still uses: where the first stands, and how many there are.
+    /// Keys of OpenAPI 3.0 that a newer document still uses: the place of the first, and their number.
     older: BTreeMap<&'static str, (Pointer, usize)>,
-    /// Dialects that were warned of.
+    /// Dialects that were reported.
     dialects: BTreeSet<String>,
 }
 
@@ -132,7 +132,7 @@ impl Normaliser<'_> {
         self.edits.push((at, edit));
     }
 
-    /// Takes a finding on the tree as it is now; its place must be found before the tree is changed.
+    /// Adds a finding at its current place; the place must be found before the tree is changed.
     fn report(&mut self, mut finding: Diagnostic) {
         finding.origin = self.locator.written(&finding.origin);
         self.diagnostics.report(finding);
@@ -143,9 +143,9 @@ impl Normaliser<'_> {
         self.report(Diagnostic { help: help.map(str::to_owned), ..finding });
     }
 
-    /// Fixed keys that hold nothing, or that are missing although nothing is lost without them.
+    /// Fixed keys that are empty, or that are missing without a loss.
     fn empty(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
-        // Most objects hold nothing empty, and most of their keys may be missing.
+        // Most objects have no empty value, and most of their keys are optional.
         let all = node.values().any(Value::is_null);
         for key in object.keys.iter().filter(|key| all || key.presence == Presence::Formal) {
             match member(node, key.name) {
@@ -208,7 +208,7 @@ impl Normaliser<'_> {
         }
     }
 
-    /// Keys of OpenAPI 3.0 that are gone in a newer one: everybody who still writes them means what they meant.
+    /// Keys of OpenAPI 3.0 that a newer version removed: documents that still use them mean the former meaning.
     fn older(&mut self, node: &Map<String, Value>, way: &Way<'_>) {
         if self.version < Version::V31 {
             return;
@@ -220,7 +220,7 @@ impl Normaliser<'_> {
         }
     }
 
-    /// One warning for the document.
+    /// One warning per document.
     fn report_older(&mut self) {
         let Some((first, _)) = self.older.values().min().cloned() else { return };
         let times = |count: usize| if count == 1 { "once".to_owned() } else { format!("{count} times") };
@@ -246,7 +246,7 @@ impl Normaliser<'_> {
         if !variants.iter().any(null) || variants.iter().all(newer::is_null) {
             return;
         }
-        // One shape beside null is that shape, with what stands beside the choice.
+        // A single shape beside null becomes that shape, together with the keywords beside the choice.
         let alone = newer::only_beside_null(Some(&node[key])).is_some() && !node.contains_key("discriminator");
         self.edit(way.pointer(), Edit::Rewrite(if alone { newer::or_null } else { newer::admit_null }));
         for (index, _) in variants.iter().enumerate().filter(|(_, variant)| null(variant)) {
@@ -265,7 +265,7 @@ impl Normaliser<'_> {
     }
 }
 
-/// Whether the elements of a list differ by their places.
+/// Whether the elements of a list have different types by position.
 fn is_mixed(schema: &Map<String, Value>) -> bool {
     let places = schema.get("prefixItems").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     places.windows(2).any(|two| two[0] != two[1])
@@ -293,8 +293,8 @@ impl Visitor for Normaliser<'_> {
         }
     }
 
-    /// From OpenAPI 3.1 on, what stands beside the reference to a schema holds together with it. Texts beside a listed shape
-    /// are shown nowhere, and extensions are read beside a reference too.
+    /// From OpenAPI 3.1 on, keywords beside the reference to a schema apply together with it. Texts beside a listed
+    /// shape are shown nowhere, and extensions beside a reference are read as well.
     fn reference(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) -> Siblings {
         if self.version < Version::V31 || !newer::is_schema(object) || node.len() == 1 {
             if self.version < Version::V31 && !newer::is_schema(object) {

@@ -1,6 +1,6 @@
-//! OpenAPI Overlay 1.0: actions on the tree, in their order, each on the result of the one before.
+//! OpenAPI Overlay 1.0: actions on the tree, in order, each on the result of the previous one.
 //!
-//! No meaning of OpenAPI itself is known here: an overlay works on any tree.
+//! Nothing here depends on the meaning of OpenAPI: an overlay applies to any tree.
 
 mod apply;
 mod read;
@@ -20,7 +20,7 @@ struct Action<'a> {
     path: JsonPath,
     update: Option<&'a Value>,
     remove: bool,
-    /// Where it stands in its file.
+    /// Its place in its file.
     pointer: Pointer,
 }
 

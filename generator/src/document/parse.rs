@@ -1,4 +1,4 @@
-//! One file as a tree, and what is wrong with it as a file.
+//! One file as a tree, and the errors of the file.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use super::tree::{self, Failure, Parsed};
 use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Part, Rule};
 use crate::pointer::Pointer;
 
-/// Reads one file into a tree and reports what is wrong with it; `None` when no tree can be made.
+/// Reads one file into a tree and reports its errors; `None` when no tree can be made.
 pub(super) fn parse(files: &mut Files, path: &Path, file: File, diagnostics: &mut Diagnostics) -> Option<Value> {
     let whole = Origin { file, ..Origin::default() };
     let text = match files.read(path, file) {
@@ -40,7 +40,7 @@ pub(super) fn parse(files: &mut Files, path: &Path, file: File, diagnostics: &mu
     }
 }
 
-/// Reports what the readers forgave.
+/// Reports what the readers tolerated.
 fn report(notes: &tree::Notes, file: File, diagnostics: &mut Diagnostics) {
     let origin = |pointer: &Pointer, part| Origin { file, pointer: pointer.clone(), part };
     for (pointer, times) in &notes.repeated {

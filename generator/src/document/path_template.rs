@@ -9,10 +9,10 @@ use crate::pointer::Pointer;
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// How many references a parameter may be away.
+/// How many references may lead to a parameter.
 const STEPS: usize = 16;
 
-/// A placeholder and a parameter that do not find each other.
+/// A placeholder without a parameter, or a parameter without a placeholder.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Disagreement {
     /// A placeholder of the path without a parameter, in the operation at `operation`.
@@ -26,7 +26,7 @@ pub(super) fn placeholders(path: &str) -> Vec<&str> {
     path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
 }
 
-/// The path with all placeholders alike: what a server tells apart.
+/// The path with all placeholders alike, as a server sees it.
 pub(super) fn address(path: &str) -> String {
     let mut pieces = path.split('{');
     let mut address = pieces.next().unwrap_or_default().to_owned();

@@ -1,6 +1,6 @@
 //! Lines and columns of nodes, found by a second reading of the text when a finding is rendered.
 //!
-//! The first reading knows no places; this one knows no values. A node that has no place of its own (it came through an
+//! The first reading keeps no places; this one keeps no values. A node without a place of its own (it came through an
 //! alias, a merge key or a rewriting) gets that of its nearest ancestor.
 
 mod build;
@@ -18,7 +18,7 @@ use crate::pointer::Pointer;
 use build::Builder;
 use wanted::Wanted;
 
-/// A stretch of one line, in characters: 1-based line and column, and a length of at least 1 that may go beyond the line.
+/// A stretch of one line, in characters: 1-based line and column, and a length of at least 1 that may exceed the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The line, from 1.
@@ -34,7 +34,7 @@ pub struct Span {
 struct Node {
     key: Option<Span>,
     value: Span,
-    /// Whether the value is an object or a list, which is best shown by its key.
+    /// Whether the value is an object or a list; then its key is marked.
     container: bool,
     again: Vec<Span>,
 }
@@ -44,7 +44,7 @@ struct Node {
 pub struct Places(HashMap<Pointer, Node>);
 
 impl Places {
-    /// Finds the places in `text`, YAML or JSON; as far as it can be read.
+    /// Finds the places in `text`, YAML or JSON, as far as it can be read.
     pub fn of(text: &str) -> Self {
         Self::among(text, None)
     }
@@ -76,23 +76,23 @@ impl Places {
     }
 }
 
-/// Finds places in the files read; each file is gone through at most once.
+/// Finds places in the files read; each file is scanned at most once.
 #[derive(Debug)]
 pub struct Locator<'f> {
     files: &'f Files,
     places: HashMap<File, Places>,
-    /// What will be asked for in each file; `None` is anything.
+    /// The pointers that are needed in each file; `None` means all.
     wanted: Option<HashMap<File, Wanted>>,
     lines: HashMap<File, Lines<'f>>,
 }
 
 impl<'f> Locator<'f> {
-    /// Starts with nothing gone through.
+    /// No file is scanned yet.
     pub fn new(files: &'f Files) -> Self {
         Self { files, places: HashMap::new(), wanted: None, lines: HashMap::new() }
     }
 
-    /// The same for somebody who asks for the places of these origins and no others: that is a tenth of the work.
+    /// The same for these origins only: that is a tenth of the work.
     pub fn expecting<'a>(files: &'f Files, origins: impl Iterator<Item = &'a Origin>) -> Self {
         let mut pointers: HashMap<File, Vec<Pointer>> = HashMap::new();
         for origin in origins.map(|origin| files.locate(origin)) {
@@ -102,7 +102,7 @@ impl<'f> Locator<'f> {
         Self { wanted: Some(wanted), ..Self::new(files) }
     }
 
-    /// The file and the span of what `origin` speaks of; no span when the file has no such text (it was not read, say).
+    /// The file and the span of `origin`; no span when the file has no such text (for example because it was not read).
     pub fn place(&mut self, origin: &Origin) -> (&'f Path, Option<Span>) {
         let origin = self.files.locate(origin);
         let Some(source) = self.files.source(origin.file) else {
@@ -122,7 +122,7 @@ impl<'f> Locator<'f> {
         self.places.entry(file).or_insert_with(|| Places::among(text, wanted))
     }
 
-    /// Where `origin` was written, for a finding that outlives a change of the tree.
+    /// Where `origin` was written, for a finding that remains after a change of the tree.
     pub(super) fn written(&self, origin: &Origin) -> Origin {
         self.files.locate(origin)
     }

@@ -1,6 +1,6 @@
-//! Where the nodes of the tree came from, for those that do not stand where their pointer says.
+//! The origin of the nodes of the tree that were not written at their pointer.
 //!
-//! Only the roots of what was added or moved are kept; a node without an entry shares its nearest ancestor's.
+//! Only the roots of added or moved parts are kept; a node without an entry has that of its nearest ancestor.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,12 +37,12 @@ impl Provenance {
         self.roots.insert(pointer, (file, written));
     }
 
-    /// As [`set`](Self::set), but for a node that was moved: what is known of nodes below it stays.
+    /// As [`set`](Self::set), but for a node that was moved: entries of nodes below it are kept.
     pub fn adopt(&mut self, pointer: Pointer, file: File, written: Pointer) {
         self.roots.insert(pointer, (file, written));
     }
 
-    /// The node at `pointer` is gone, with all below it.
+    /// The node at `pointer` was removed, with everything below it.
     pub fn forget(&mut self, pointer: &Pointer) {
         for below in self.below(pointer) {
             self.roots.remove(&below);
@@ -50,7 +50,7 @@ impl Provenance {
         self.roots.remove(pointer);
     }
 
-    /// Elements left the list at `list`; those after them, up to `count` before, move up.
+    /// Elements of the list at `list` were removed; those after them, up to the former length `count`, shift.
     pub fn shift(&mut self, list: &Pointer, removed: &BTreeSet<usize>, count: usize) {
         let Some(first) = removed.first() else { return };
         let mut free = *first;

@@ -2,7 +2,7 @@
 
 use crate::pointer::Pointer;
 
-/// The pointer that a reference inside the document spells (`#/…`, percent-decoded); `None` for any other reference.
+/// The pointer in a reference inside the document (`#/…`, percent-decoded); `None` for any other reference.
 pub(super) fn pointer(reference: &str) -> Option<Pointer> {
     let fragment = decoded(reference.strip_prefix('#')?)?;
     (fragment.is_empty() || fragment.starts_with('/')).then(|| Pointer::from_written(fragment))

@@ -1,5 +1,5 @@
-//! References by identifier: `$id`, `$anchor`, `$dynamicAnchor`, and the `$self` of a document. Afterwards every reference that
-//! stays inside the document is a pointer from its root.
+//! References by identifier: `$id`, `$anchor`, `$dynamicAnchor`, and the `$self` of a document. This pass turns every
+//! reference that stays inside the document into a pointer from its root.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use super::{Files, newer, reference};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 use crate::pointer::{Pointer, member};
 
-/// Stands for the address of a document that says none; nothing is ever fetched.
+/// The address of a document that gives none; nothing is ever fetched.
 const NOWHERE: &str = "document:/";
 
 /// Rewrites the references of a document.
@@ -63,13 +63,13 @@ struct Reference {
     text: String,
 }
 
-/// Where a reference leads, and what is not sure of it.
+/// The target of a reference, and whether it is uncertain.
 struct Target {
     pointer: Pointer,
     doubt: Option<(String, Rule)>,
 }
 
-/// What the document names, and what refers to names.
+/// The identifiers of the document, and the references to them.
 struct Resources {
     all: Vec<Resource>,
     anchors: HashMap<String, Vec<Pointer>>,
@@ -142,7 +142,8 @@ impl Resources {
         Some(Target { pointer, doubt })
     }
 
-    /// A pointer goes from the root of its resource; those who write it from there inside of a component mean the component.
+    /// A pointer starts at the root of its resource; an author who writes it from there inside a component means the
+    /// component.
     fn by_pointer(&self, tree: &Value, node: &Pointer, resource: &Resource, fragment: &str) -> Option<Target> {
         let below = |around: &Pointer| {
             let pointer = Pointer::from_escaped(format!("{}{fragment}", around.as_str()));
@@ -167,7 +168,7 @@ impl Resources {
 
     fn refers(&mut self, node: &Map<String, Value>, key: &'static str, way: &Way<'_>) {
         let Some(text) = member(node, key).and_then(Value::as_str) else { return };
-        // Most references are pointers into the regular parts, and those mean what they say outside of schemas with an address.
+        // Most references are pointers into the regular parts; outside of schemas with an address they are unchanged.
         let is_plain = key == "$ref" && ["#/components/", "#/paths/"].iter().any(|start| text.starts_with(start));
         if !is_plain {
             self.references.push(Reference { node: way.pointer(), key, text: text.to_owned() });

@@ -1,6 +1,7 @@
-//! OpenAPI as data: its objects, their keys, what each key holds, and the version that brought it. Nothing is decided here.
+//! OpenAPI as data: its objects, their keys, the values of the keys, and the version that brought them. No decision is
+//! made here.
 //!
-//! What a key holds is said of the one tree that documents of every version are brought to.
+//! The values are described for the one tree to which documents of every version are converted.
 
 mod objects;
 mod schema;
@@ -14,7 +15,7 @@ pub(super) use schema::{DISCRIMINATOR, SCHEMA};
 /// One object of the specification.
 #[derive(Debug)]
 pub(super) struct Object {
-    /// Its name in the specification, in small letters, as used in sentences.
+    /// Its name in the specification, in lower case, as used in sentences.
     pub name: &'static str,
     pub keys: &'static [Key],
     pub rest: Rest,
@@ -30,21 +31,21 @@ pub(super) struct Key {
     pub presence: Presence,
     /// The version that brought it.
     pub since: Version,
-    /// The version from which on it may be missing, where that came later.
+    /// The version since which it is optional, if that is later.
     pub optional_since: Option<Version>,
 }
 
-/// What the specification and we ask of a key.
+/// Whether a key is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Presence {
     Optional,
-    /// Required, and nothing can stand for it.
+    /// Required, without a substitute.
     Required,
-    /// Required on paper; nothing is lost when it is read as empty.
+    /// Required by the specification; nothing is lost when it is read as empty.
     Formal,
 }
 
-/// What stands beside the fixed keys.
+/// The members beside the fixed keys.
 #[derive(Debug)]
 pub(super) enum Rest {
     /// Only extensions.
@@ -57,10 +58,10 @@ pub(super) enum Rest {
     Named(Kind),
 }
 
-/// What a key or an element holds.
+/// The value of a key or an element.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
-    /// Anything; not looked into.
+    /// Any value; not checked further.
     Any,
     Text,
     Bool,
@@ -74,12 +75,12 @@ pub(super) enum Kind {
     /// `true`, `false` or an object of the table.
     BoolOr(&'static Object),
     List(&'static Kind),
-    /// An object with free names, extensions included.
+    /// An object with arbitrary names, extensions included.
     Map(&'static Kind),
 }
 
 impl Kind {
-    /// What is due, for a sentence.
+    /// The expected kind, for a sentence.
     pub fn due(self) -> String {
         match self {
             Self::Any => "any value".to_owned(),
@@ -100,7 +101,7 @@ impl Object {
         self.keys.iter().find(|key| key.name == name)
     }
 
-    /// What the member `name` holds; `None` for extensions and unknown keys.
+    /// The kind of the member `name`; `None` for extensions and unknown keys.
     pub fn member(&self, name: &str) -> Option<Kind> {
         if let Some(key) = self.key(name) {
             return Some(key.kind);
@@ -135,12 +136,12 @@ const fn formal(name: &'static str, kind: Kind) -> Key {
     Key { presence: Presence::Formal, ..key(name, kind) }
 }
 
-/// A key that may be missing from that version on.
+/// A key that is optional from that version on.
 const fn formal_until(version: Version, name: &'static str, kind: Kind) -> Key {
     Key { optional_since: Some(version), ..formal(name, kind) }
 }
 
-/// A key that a version brought.
+/// A key with the version that brought it.
 const fn since(version: Version, name: &'static str, kind: Kind) -> Key {
     Key { since: version, ..key(name, kind) }
 }
@@ -155,7 +156,7 @@ const fn component(name: &'static str, section: &'static str, keys: &'static [Ke
 }
 
 /// Every object of the specification with its keys, from the document's root down. Keys that stand for many are written
-/// in braces (`/{path}`), and `$ref` stands among the keys of what it may stand for. With each key, the version that
+/// in braces (`/{path}`), and `$ref` is among the keys of objects that it may replace. With each key, the version that
 /// brought it.
 pub fn objects() -> Vec<(&'static str, Vec<(&'static str, Version)>)> {
     let mut known: Vec<&'static Object> = vec![&OPENAPI];
@@ -193,7 +194,7 @@ impl Object {
 }
 
 impl Kind {
-    /// The object of the table that stands in it, however deep.
+    /// The object of the table within it, at any depth.
     fn object(self) -> Option<&'static Object> {
         match self {
             Self::Is(object) | Self::BoolOr(object) => Some(object),

@@ -1,6 +1,6 @@
 //! From text to a tree: YAML or JSON into [`Value`], with a note of everything that common readers accept silently.
 //!
-//! A node is known here by its pointer only; `places` finds lines and columns when they are needed.
+//! A node is known here only by its pointer; `places` finds lines and columns when they are needed.
 
 mod error;
 mod node;
@@ -18,19 +18,19 @@ use node::Node;
 
 pub(super) use error::Failure;
 
-/// A text that could be read, and what was odd in it.
+/// A text that could be read, and its oddities.
 #[derive(Debug)]
 pub(super) struct Parsed {
     pub tree: Value,
     pub notes: Notes,
 }
 
-/// What is odd but does not stop the reading.
+/// Oddities that do not stop the reading.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    /// Keys that stand more than once, with the number of their repetitions. The first value is kept.
+    /// Repeated keys, with the number of their repetitions. The first value is kept.
     pub repeated: BTreeMap<Pointer, usize>,
-    /// Merge keys `<<` that hold neither an object nor a list of objects.
+    /// Merge keys `<<` whose value is neither an object nor a list of objects.
     pub bad_merges: Vec<Pointer>,
     /// Whole numbers that no 64-bit type holds exactly; the nearest float is kept.
     pub rounded: Vec<Pointer>,
@@ -44,7 +44,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Failure> {
     if !text.trim_start().starts_with('{') {
         return yaml(text);
     }
-    // Flow YAML also starts with a brace, and YAML keeps numbers that no JSON reader holds.
+    // Flow YAML also starts with a brace, and YAML accepts numbers that no JSON reader can keep.
     match json(text) {
         Err(failure @ Failure::Syntax { .. }) => yaml(text).map_err(|_| failure),
         done => done,
@@ -78,7 +78,7 @@ fn yaml(text: &str) -> Result<Parsed, Failure> {
     }
 }
 
-/// Where brackets pile up higher than any document needs. Brackets in texts count too: they nearly always close again.
+/// The place where too many brackets are open. Brackets in texts count too: they are nearly always closed again.
 fn too_many_brackets(text: &str) -> Option<usize> {
     let mut open = 0_usize;
     for (offset, byte) in text.bytes().enumerate() {

@@ -1,11 +1,11 @@
-//! Which OpenAPI a document says it is. Only what brings every version to one tree asks for it.
+//! The OpenAPI version of a document. Only the pass that normalises documents uses it.
 
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::pointer::Pointer;
 
-/// A version of OpenAPI whose documents are read.
+/// A supported version of OpenAPI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
     /// 3.0.x.
@@ -22,7 +22,7 @@ impl Version {
     /// Every version, the oldest first.
     pub const ALL: [Self; 3] = [Self::V30, Self::V31, Self::V32];
 
-    /// Its two numbers.
+    /// Its major and minor number.
     pub fn text(self) -> &'static str {
         match self {
             Self::V30 => "3.0",
@@ -34,7 +34,7 @@ impl Version {
     /// The version of a tree.
     ///
     /// # Errors
-    /// The one finding that any other document gets.
+    /// The only finding that any other document gets.
     pub(super) fn of(tree: &Value) -> Result<Self, Box<Diagnostic>> {
         let root = Pointer::root();
         let finding = |origin, message: String| Diagnostic::new(Rule::NotOpenApi, origin, message);

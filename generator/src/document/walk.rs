@@ -1,26 +1,26 @@
-//! The way through a document along the table of OpenAPI's objects; what to do on the way is the visitor's matter.
+//! Walks a document along the table of OpenAPI's objects; the visitor decides what to do.
 
 use serde_json::{Map, Value};
 
 use super::spec_table::{Kind, OPENAPI, Object};
 use super::way::Way;
 
-/// What wants to see the nodes of a document, parents before children.
+/// A visitor of the nodes of a document, parents before children.
 pub(super) trait Visitor {
     /// An object of the specification that is no reference.
     fn object(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>);
 
-    /// A reference where `object` is due, and whether what stands beside it is looked at.
+    /// A reference where `object` is expected, and whether the keys beside it are visited.
     fn reference(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) -> Siblings;
 
-    /// A value of another kind than `kind`; it is not looked into.
+    /// A value of another kind than `kind`; its content is not visited.
     fn mismatch(&mut self, kind: Kind, value: &Value, way: &Way<'_>);
 
-    /// A text where one of a few words is due.
+    /// A text where one of a few words is expected.
     fn word(&mut self, words: &'static [&'static str], text: &str, way: &Way<'_>);
 }
 
-/// What becomes of the keys beside a `$ref`.
+/// What the specification says about keys beside a `$ref`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Siblings {
     Ignored,
@@ -32,7 +32,7 @@ pub(super) fn document(tree: &Value, visitor: &mut impl Visitor) {
     value(Kind::Is(&OPENAPI), tree, &Way::Root, visitor);
 }
 
-/// Walks one node of which the kind is known.
+/// Walks one node of a known kind.
 pub(super) fn value(kind: Kind, node: &Value, way: &Way<'_>, visitor: &mut impl Visitor) {
     match (kind, node) {
         (Kind::Any, _)

@@ -30,7 +30,7 @@ impl Way<'_> {
         }
     }
 
-    /// What the node is called in a sentence: its key, or that of the list around it.
+    /// The name of the node in a sentence: its key, or the key of its list.
     pub fn name(&self) -> String {
         match self {
             Self::Root => "the document".to_owned(),

@@ -1,32 +1,32 @@
-//! Bags of features, and which of two lists of bags are each other's nearest.
+//! Bags of features, and the pairs of bags that are mutually nearest.
 
 use std::collections::{BTreeMap, HashMap};
 
-/// A feature that more bags have finds no candidates; it still counts.
+/// A feature in more bags gives no candidates; it still counts.
 const MOST_SHARED: usize = 60;
 
-/// So many candidates are looked at closely.
+/// The number of candidates that are compared closely.
 const CLOSE: usize = 8;
 
-/// What a shape that is the same comes to; features beside it come to their weights.
+/// The weight of an identical shape; features beside it add their own weights.
 const SHAPE: f64 = 10.0;
 
-/// So much a pair must come to, and so much more than each of the two with any other. The first round takes only what is
-/// beyond doubt, so that no later one builds on a mistake.
+/// The minimum score of a pair, and its minimum lead over any other pair of either member. The first round accepts only
+/// certain pairs, so that no later round builds on a mistake.
 const LEAST: f64 = 5.0;
 const LEAD: f64 = 0.4;
 const STRICT_LEAST: f64 = 8.0;
 const STRICT_LEAD: f64 = 1.0;
 
-/// A shape of so few features is no proof without another one beside it.
+/// A shape with so few features is no proof without a feature beside it.
 const TELLING: f64 = 2.5;
 
-/// What a thing is, in features with weights.
+/// The weighted features of a thing.
 #[derive(Debug, Default)]
 pub struct Bag {
-    /// What its shape is made of: what only one of two things has tells them apart.
+    /// The features of its shape: a feature that only one of two things has counts against the pair.
     hard: BTreeMap<String, f64>,
-    /// What speaks for a pair when both have it, and says nothing otherwise: names, texts, neighbours.
+    /// Features that count for a pair when both have them, and do not count otherwise: names, texts, neighbours.
     soft: BTreeMap<String, f64>,
     /// Things of different groups are no pair.
     group: String,
@@ -43,7 +43,7 @@ impl Bag {
         self.hard.insert(feature, weight);
     }
 
-    /// Adds something beside the shape.
+    /// Adds a feature beside the shape.
     pub fn soft(&mut self, feature: String, weight: f64) {
         self.soft.insert(feature, weight);
     }
@@ -53,7 +53,7 @@ impl Bag {
     }
 }
 
-/// What one round looks at; a thing without a bag takes no part.
+/// The input of one round; a thing without a bag takes no part.
 pub struct Round<'b> {
     pub old: &'b [Option<Bag>],
     pub new: &'b [Option<Bag>],
@@ -65,7 +65,7 @@ pub struct Round<'b> {
 pub struct Scores {
     new_of: Vec<Option<usize>>,
     old_of: Vec<Option<usize>>,
-    /// The candidates that came nearest to a thing without a pair: at most three, the nearest first.
+    /// The nearest candidates of an unpaired thing: at most three, the nearest first.
     nearest: HashMap<usize, Vec<usize>>,
 }
 
@@ -78,7 +78,7 @@ impl Scores {
         self.new_of.iter().flatten().count()
     }
 
-    /// The name that a thing and its counterpart share; `back` asks for a thing of the new document.
+    /// The common name of a thing and its counterpart; `back` selects a thing of the new document.
     pub fn label(&self, rank: usize, back: bool) -> Option<usize> {
         if back { self.old_of[rank] } else { self.new_of[rank].map(|_| rank) }
     }
@@ -95,7 +95,7 @@ impl Scores {
         self.nearest.get(&old).map(Vec::as_slice)
     }
 
-    /// Pairs what is surely one thing.
+    /// Pairs the things that are certainly the same.
     pub fn round(&mut self, round: Round<'_>) {
         let (least, lead) = if round.strict { (STRICT_LEAST, STRICT_LEAD) } else { (LEAST, LEAD) };
         let index = Index::of(&round);
@@ -135,7 +135,7 @@ impl Scores {
     }
 }
 
-/// Which things of the new document have a feature, and how rare each is.
+/// The things of the new document with a feature, and how rare the feature is.
 struct Index<'b> {
     with: HashMap<&'b str, Vec<usize>>,
     counts: HashMap<&'b str, usize>,
@@ -159,13 +159,13 @@ impl<'b> Index<'b> {
         Self { with, counts }
     }
 
-    /// The less things have a feature, the more it says.
+    /// The rarer a feature, the higher its weight.
     fn weight(&self, feature: &str, weight: f64) -> f64 {
         let count = self.counts.get(feature).copied().unwrap_or(1).max(1);
         weight / (1.0 + f64::from(u32::try_from(count).unwrap_or(u32::MAX)).ln())
     }
 
-    /// The things without a pair that share most with a bag.
+    /// The unpaired things that share most with a bag.
     fn candidates(&self, bag: &Bag, taken: &[Option<usize>]) -> Vec<usize> {
         let mut shared: HashMap<usize, f64> = HashMap::new();
         for (feature, weight) in bag.hard.iter().chain(&bag.soft) {
@@ -191,7 +191,7 @@ impl<'b> Index<'b> {
         let all = one.hard.iter().map(weight).sum::<f64>() + other.hard.iter().map(weight).sum::<f64>() - both;
         let shape = if all > 0.0 { SHAPE * both / all } else { 0.0 };
         let proof = one.hard.values().sum::<f64>();
-        // Two names of one property each are no proof that two things are one.
+        // Two equal names with one property each are no proof that two things are the same.
         let shape = if proof < TELLING && beside < 1.0 { shape.min(LEAST - 1.0) } else { shape };
         shape + beside
     }

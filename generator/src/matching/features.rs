@@ -1,4 +1,4 @@
-//! What models and exchanges are made of, in words that do not depend on how a document calls them.
+//! The features of models and exchanges, in words that do not depend on their names in a document.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,10 +9,10 @@ use super::{Doubt, Sort, doubt, folded, shape_word, signature};
 use crate::api::role::{received_types, sent_types};
 use crate::api::{Api, BodyKind, Docs, Model, ModelId, Operation, ReplyKind, Shape, Statuses, Type};
 
-/// Who mentions each model, in words.
+/// The users of each model, in words.
 pub type Users = HashMap<ModelId, Vec<String>>;
 
-/// The users of all models that have pairs themselves.
+/// The users of all models, if they are paired themselves.
 pub fn users(api: &Api, operations: &Scores, models: &Scores, back: bool) -> Users {
     let mut users = holders(api, models, back);
     for (rank, operation) in api.operations.iter().enumerate() {
@@ -60,7 +60,7 @@ pub fn model(api: &Api, id: ModelId, users: &Users, models: &Scores, back: bool)
                 let name = folded(&field.name);
                 bag.hard(format!("{name}: {}", plain(api, &field.ty, models, back)), 0.5);
                 bag.hard(name, 1.0);
-                // Whatever the property is called.
+                // Independent of the name of the property.
                 field.ty.models(&mut |held| {
                     let label = models.label(held.0, back);
                     label.into_iter().for_each(|label| bag.soft(format!("holds #{label}"), 2.0));
@@ -90,14 +90,14 @@ pub fn model(api: &Api, id: ModelId, users: &Users, models: &Scores, back: bool)
     bag
 }
 
-/// A type in which all that is named is alike, so that it is the same in every round.
+/// A type in which all named types look alike, so that it is the same in every round.
 fn plain(api: &Api, ty: &Type, models: &Scores, back: bool) -> String {
     let signature = signature(api, ty, models, back);
     let is_named = ["#", "record", "code", "choice", "alias"].iter().any(|word| signature.contains(word));
     if is_named { "named".to_owned() } else { signature }
 }
 
-/// Names and texts speak for a pair, and never against one.
+/// Names and texts count for a pair, and never against it.
 fn named(bag: &mut Bag, name: &str, docs: &Docs) {
     bag.soft(format!("called {}", folded(name)), 2.0);
     for word in name.to_snake_case().split('_').filter(|word| word.len() > 1) {
@@ -152,12 +152,12 @@ pub fn operation(api: &Api, operation: &Operation, models: &Scores, back: bool) 
     bag
 }
 
-/// A word of a path without the sign of the plural.
+/// A word of a path in the singular.
 fn stem(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)
 }
 
-/// What is sent or received: the pair, and before it is known the names of its properties, through lists and records.
+/// What is sent or received: the pair, or, while it is unknown, the names of its properties, through lists and records.
 fn touched(bag: &mut Bag, api: &Api, ty: &Type, verb: &str, models: &Scores, back: bool) {
     bag.hard(format!("{verb} {}", outer(ty)), 1.0);
     ty.models(&mut |id| {
@@ -178,7 +178,7 @@ fn outer(ty: &Type) -> &'static str {
     }
 }
 
-/// Why two models are one, for people.
+/// The reason to pair two models, for people.
 pub fn reason(was: &Model, is: &Model) -> String {
     let count = |one: BTreeSet<String>, other: BTreeSet<String>, what: &str| {
         let (both, all) = (one.intersection(&other).count(), one.union(&other).count());
@@ -200,7 +200,7 @@ pub fn reason(was: &Model, is: &Model) -> String {
     }
 }
 
-/// Why two exchanges are one.
+/// The reason to pair two exchanges.
 pub fn reason_of_operation(was: &Operation, is: &Operation) -> String {
     if (&was.path, &was.method) == (&is.path, &is.method) {
         return "the same method and path".to_owned();
@@ -208,7 +208,7 @@ pub fn reason_of_operation(was: &Operation, is: &Operation) -> String {
     format!("the nearest to `{}`, by path, parameters, bodies and answers", was.title())
 }
 
-/// The values of a code that only one of the documents has: no name goes over from one to another.
+/// The values of a code that only one of the documents has: names are never transferred between them.
 pub fn other_values(was: &Model, is: &Model) -> Option<Doubt> {
     let (Shape::Code(old), Shape::Code(new)) = (&was.shape, &is.shape) else { return None };
     let values = |code: &crate::api::Code| -> BTreeSet<String> {

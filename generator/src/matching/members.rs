@@ -1,4 +1,4 @@
-//! What belongs to pairs: properties, parameters, parts, groups, schemes. There are few of each, so all are compared.
+//! Members of pairs: properties, parameters, parts, groups, schemes. They are few, so all pairs are compared.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -9,16 +9,16 @@ use crate::api::{Api, Body, Docs, Field, Operation, Parameter, Part, Place, Reco
 use crate::diagnostic::nearest::likeness;
 use crate::pointer::Pointer;
 
-/// So alike two things must be.
+/// The minimum similarity of two things.
 const LEAST: f64 = 0.5;
 
-/// And by so much more than each of the two is to any other.
+/// The minimum lead over any other pair of either.
 const LEAD: f64 = 0.05;
 
-/// So many pairs of one place are compared; of more, nothing is said.
+/// The maximum number of pairs of one place that are compared; beyond it nothing is paired.
 const MOST_PAIRS: usize = 10_000;
 
-/// How alike two names are, from 0 to 1: by their letters, or by the words that they share.
+/// The similarity of two names, from 0 to 1: by their letters, or by their common words.
 pub fn alike_names(one: &str, other: &str) -> f64 {
     let words = |name: &str| -> BTreeSet<String> { name.to_snake_case().split('_').map(str::to_owned).collect() };
     let (mine, its) = (words(one), words(other));
@@ -27,7 +27,8 @@ pub fn alike_names(one: &str, other: &str) -> f64 {
     likeness(&one.to_snake_case(), &other.to_snake_case()).max(count(both) / count(all.max(1)))
 }
 
-/// The pairs of which each is by far the most like the other, as `(row, column)`; `alike` gives 0 for no pair at all.
+/// The pairs in which each is clearly the most similar to the other, as `(row, column)`; `alike` gives 0 for an
+/// impossible pair.
 pub fn mutual(rows: usize, columns: usize, alike: &dyn Fn(usize, usize) -> f64) -> Vec<(usize, usize)> {
     if rows.saturating_mul(columns) > MOST_PAIRS {
         return Vec::new();
@@ -48,16 +49,16 @@ pub fn mutual(rows: usize, columns: usize, alike: &dyn Fn(usize, usize) -> f64) 
     mutual.collect()
 }
 
-/// A member, in what it is compared by.
+/// A member, with the features for its comparison.
 struct Member<'a> {
     name: &'a str,
     folded: String,
-    /// What it must have in common with its counterpart: its type, its place.
+    /// The features that its counterpart must share: its type, its place.
     sort: String,
     docs: &'a Docs,
-    /// What pairs call it by.
+    /// Its name in pairs.
     at: Pointer,
-    /// Where the document speaks of it.
+    /// Its place in the document.
     origin: &'a Pointer,
 }
 
@@ -76,7 +77,8 @@ fn paired(sort: Sort, was: &Member<'_>, is: &Member<'_>, reason: &str) -> Pair {
     Pair { at, ..pair(sort, (&was.at, was.name), (&is.at, is.name), reason.to_owned()) }
 }
 
-/// Members of one name are one; the others only where it is sure: opposites are alike in type and name too.
+/// Members with one name are the same; others only if it is certain, because opposites have similar types and names
+/// too.
 fn members(sort: Sort, old: &[Member<'_>], new: &[Member<'_>], matches: &mut Matches) {
     let (mut open, mut left): (Vec<&Member<'_>>, Vec<&Member<'_>>) = (old.iter().collect(), new.iter().collect());
     let mut take =
@@ -93,7 +95,7 @@ fn members(sort: Sort, old: &[Member<'_>], new: &[Member<'_>], matches: &mut Mat
     take(same_names(&open, &left), (&mut open, &mut left), "the same name");
     let by_letters = |it: &Member<'_>| Some(it.folded.clone());
     take(unique(&open, &left, &by_letters), (&mut open, &mut left), "the same letters");
-    // A text that another member has as well tells nothing.
+    // A text that another member also has is no evidence.
     let (of_old, of_new) = (texts(old), texts(new));
     let by_text = |it: &Member<'_>| {
         let text = it.text().filter(|text| of_old.get(text) == Some(&1) && of_new.get(text) == Some(&1))?;
@@ -123,7 +125,7 @@ fn texts<'a>(list: &'a [Member<'_>]) -> HashMap<&'a str, usize> {
     counts
 }
 
-/// The pairs of one name; of several forms of a body, which may share names, in their order.
+/// The pairs with one name; for several forms of a body, which may share names, in their order.
 fn same_names(open: &[&Member<'_>], left: &[&Member<'_>]) -> Vec<(usize, usize)> {
     let by_name = |it: &Member<'_>| Some(it.name.to_owned());
     let (old, new) = (ranks(open, &by_name), ranks(left, &by_name));
@@ -131,7 +133,7 @@ fn same_names(open: &[&Member<'_>], left: &[&Member<'_>]) -> Vec<(usize, usize)>
     both.flat_map(|(were, are)| were.iter().copied().zip(are.iter().copied())).collect()
 }
 
-/// The pairs that share a key which no other member of either side has, as `(old, new)`.
+/// The pairs with a key that no other member of either side has, as `(old, new)`.
 fn unique(
     open: &[&Member<'_>],
     left: &[&Member<'_>],
@@ -154,7 +156,7 @@ fn ranks(list: &[&Member<'_>], key: &dyn Fn(&Member<'_>) -> Option<String>) -> B
     ranks
 }
 
-/// The pairs of one type whose names are one in other words, where neither could be another one.
+/// The pairs of one type whose names are the same in other words, if neither has another candidate.
 fn same_words(open: &[&Member<'_>], left: &[&Member<'_>]) -> Vec<(usize, usize)> {
     let split = |list: &[&Member<'_>]| list.iter().map(|it| words::of(it.name)).collect::<Vec<_>>();
     let (old, new) = (split(open), split(left));
@@ -184,12 +186,12 @@ pub fn fields(finder: &Finder<'_>, was: &Record, is: &Record, matches: &mut Matc
     members(Sort::Field, &list(finder, finder.old, was, false), &list(finder, finder.new, is, true), matches);
 }
 
-/// Where a parameter of an exchange is spoken of: parameters are shared between exchanges.
+/// The place that describes a parameter of an exchange: parameters are shared between exchanges.
 pub fn at_parameter(operation: &Operation, parameter: &Parameter) -> Pointer {
     operation.origin.child(&format!("{:?} {}", parameter.place, parameter.name))
 }
 
-/// Where a part of a body of an exchange is spoken of.
+/// The place that describes a part of a body of an exchange.
 pub fn at_part(operation: &Operation, part: &Part) -> Pointer {
     operation.origin.child(&format!("Part {}", part.name))
 }
@@ -197,7 +199,7 @@ pub fn at_part(operation: &Operation, part: &Part) -> Pointer {
 pub fn parameters(finder: &Finder<'_>, was: &Operation, is: &Operation, matches: &mut Matches) {
     for place in [Place::Path, Place::Query, Place::Header, Place::Cookie] {
         let (old, new) = (at(finder, finder.old, (was, place), false), at(finder, finder.new, (is, place), true));
-        // The server sees the place in the path, and not how a document calls it.
+        // The server sees the position in the path, and not the name in a document.
         if place == Place::Path && old.len() == 1 && new.len() == 1 {
             let (was, is) = (&old[0], &new[0]);
             matches.pairs.push(paired(Sort::Parameter, was, is, "the only placeholder of the path"));
@@ -233,7 +235,7 @@ pub fn parts(finder: &Finder<'_>, was: &Operation, is: &Operation, matches: &mut
     members(Sort::Part, &list(finder, finder.old, was, false), &list(finder, finder.new, is, true), matches);
 }
 
-/// Groups are one when most of their exchanges are.
+/// Groups are the same when most of their exchanges are.
 pub fn tags(finder: &Finder<'_>, matches: &mut Matches) {
     let mut shared: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let (mut of_old, mut of_new) = (BTreeMap::<&str, usize>::new(), BTreeMap::<&str, usize>::new());
@@ -260,7 +262,7 @@ pub fn tags(finder: &Finder<'_>, matches: &mut Matches) {
     }
 }
 
-/// Schemes are one when they send the same.
+/// Schemes are the same when they send the same.
 pub fn schemes(finder: &Finder<'_>, matches: &mut Matches) {
     for was in &finder.old.schemes {
         let same = |api: &Api| api.schemes.iter().filter(|it| it.kind == was.kind).count();

@@ -1,22 +1,23 @@
-//! Whether two names are one in other words. Opposites differ in a word or in a few letters too (`min_price`, `max_price`;
-//! `payer`, `payee`), so only ways to write are seen through: more words, shorter ones, slips of the hand.
+//! Whether two names are the same in other words. Opposites also differ in one word or a few letters (`min_price`,
+//! `max_price`; `payer`, `payee`). Only these variations are therefore accepted: more words, abbreviations, typing
+//! errors.
 
 use heck::ToSnakeCase as _;
 
-/// Shorter words have no slips: their letters are all that tells them apart.
+/// Typing errors are not accepted in shorter words: they have too few letters.
 const LEAST_OF_SLIPS: usize = 5;
 
-/// An abbreviation has so many letters; of fewer or more, the longer word is another one (`consign`, `consignment`).
+/// The lengths of an abbreviation; otherwise the longer word is another one (`consign`, `consignment`).
 const SHORTENED: std::ops::RangeInclusive<usize> = 2..=5;
 
-/// And leaves out so many at least (`use`, `used`).
+/// The minimum number of letters that it leaves out (`use`, `used`).
 const LEAST_LEFT_OUT: usize = 2;
 
-/// These make another thing of the words beside them.
+/// Words that change the meaning of the words beside them.
 const OTHERS: [&str; 14] =
     ["alt", "before", "ex", "former", "last", "max", "min", "new", "next", "no", "non", "not", "old", "previous"];
 
-/// Signs that are no way to join words.
+/// Signs that do not join words.
 const TELLING: [char; 7] = ['+', '<', '>', '=', '!', '*', '%'];
 
 /// Whether a name is made of words, so that its signs only join them: `+1` and `-1` are two things.
@@ -33,7 +34,7 @@ pub fn of(name: &str) -> Vec<String> {
     snake.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether one has all words of the other, or each word is the other's, written otherwise.
+/// Whether one has all words of the other, or each word is a variation of the other's.
 pub fn are_one(one: &[String], other: &[String]) -> bool {
     if one.len() == other.len() && !one.is_empty() && one.iter().zip(other).all(|(one, other)| is_one(one, other)) {
         return true;
@@ -43,7 +44,7 @@ pub fn are_one(one: &[String], other: &[String]) -> bool {
     !few.is_empty() && few.iter().all(|word| many.contains(word)) && more.all(|word| only_adds(word))
 }
 
-/// Whether a further word says more of a thing, and does not number or turn it.
+/// Whether a further word only specifies a thing, and neither numbers nor reverses it.
 fn only_adds(word: &str) -> bool {
     !word.chars().any(char::is_numeric) && !OTHERS.contains(&word)
 }
@@ -60,7 +61,7 @@ fn shortens(short: &str, long: &str) -> bool {
         && left_out.chars().all(char::is_alphabetic)
 }
 
-/// Two letters in the other order, one written twice, or a plural. Another letter makes another word too often.
+/// Two letters swapped, a letter doubled, or a plural. A replaced letter makes another word too often.
 fn is_slip(short: &str, long: &str) -> bool {
     let (short, long): (Vec<char>, Vec<char>) = (short.chars().collect(), long.chars().collect());
     if short.len() < LEAST_OF_SLIPS || !long.iter().chain(&short).all(|sign| sign.is_alphabetic()) {

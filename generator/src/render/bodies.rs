@@ -10,7 +10,7 @@ use crate::api::PartKind;
 use crate::rust::Ident;
 use crate::rust::operation::{Body, BodyKind, Form, Operation, Part, Sent};
 
-/// The argument for a body, behind that for its media type where the caller names it.
+/// The argument for a body, after the one for its media type if the caller names it.
 pub fn argument(body: &Body) -> TokenStream {
     let name = &body.argument;
     let (ty, named) = match (&body.choice, &body.forms[..]) {
@@ -46,7 +46,7 @@ fn borrows(forms: &[Sent]) -> bool {
         .any(|form| form.named || matches!(form.kind, BodyKind::Json(_) | BodyKind::Lines(_) | BodyKind::Form(_)))
 }
 
-/// The statements that put a body into a call.
+/// The statements that add a body to a call.
 pub fn statements(body: &Body) -> TokenStream {
     let name = &body.argument;
     let line = match (&body.choice, &body.forms[..]) {
@@ -90,7 +90,7 @@ fn statement(form: &Sent, name: &Ident) -> TokenStream {
     quote!(#within #line)
 }
 
-/// The enum of the forms of a body; a value that can only be that of the default is taken without a word.
+/// The enum of the forms of a body; a value of the default form is accepted without the enum.
 pub fn choice(operation: &Operation, body: &Body) -> TokenStream {
     let Some(name) = &body.choice else { return TokenStream::new() };
     let line = format!(" What [`Client::{}`] may send.", operation.method_name.bare());
@@ -124,7 +124,7 @@ pub fn choice(operation: &Operation, body: &Body) -> TokenStream {
 fn part(part: &Part, form: &Ident) -> TokenStream {
     let name = &part.name;
     let wire_name = &part.wire_name;
-    // Files are given away, all else is looked at.
+    // Files are passed by value, everything else by reference.
     let given = matches!(part.kind, PartKind::File | PartKind::Free);
     let borrow = (!given).then(|| quote!(&));
     let field = quote!(#form.#name);

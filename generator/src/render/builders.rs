@@ -1,6 +1,6 @@
-//! Builders: what a record requires is a parameter of the builder's type until it is given.
+//! Builders: each required field is a type parameter of the builder, which says whether the field was given.
 //!
-//! The values so far are one tuple, so that a setter writes one place and names no other.
+//! The values are one tuple, so that a setter replaces one element and names no other.
 
 use crate::rust::item::{Field, Struct, Taken};
 use crate::rust::operation::{Form, Options};
@@ -95,7 +95,7 @@ fn first(docs: &[String]) -> Option<&str> {
     docs.iter().map(String::as_str).find(|line| !line.trim().is_empty())
 }
 
-/// The way to the builder, the builder, its setters, and what it builds.
+/// The method that starts the builder, the builder, its setters, and its `build`.
 pub fn builder(out: &mut String, built: &Built<'_>, name: &Ident) {
     let demanded = built.slots.iter().filter(|slot| slot.need == Need::Demanded).collect();
     let builder = Builder { built, name: name.as_str(), demanded };
@@ -115,7 +115,7 @@ struct Builder<'r> {
     demanded: Vec<&'r Slot<'r>>,
 }
 
-/// What says in the builder's type whether a field was given: no type is called so.
+/// The type parameter that says whether a field was given; no other type has this name.
 fn parameter(slot: &Slot<'_>) -> String {
     format!("{}_", slot.name.bare())
 }
@@ -134,7 +134,7 @@ impl Builder<'_> {
         out.extend(["        ", self.name, "((", none.trim_end_matches(' '), "), rt::PhantomData)\n    }\n}\n"]);
     }
 
-    /// What requires nothing is there from the beginning, and the builder is around it.
+    /// Optional fields exist from the start, and the builder wraps them.
     fn around_the_value(&self, out: &mut String) {
         let built = self.built.name.as_str();
         out.extend(["\n/// Builds [`", self.built.name.bare(), "`].\n#[must_use]\n"]);
@@ -211,7 +211,7 @@ impl Builder<'_> {
         out.push_str("        }\n    }\n}\n");
     }
 
-    /// The parameters of the builder's type, the one of a field as it is once that is given.
+    /// The parameters of the builder's type; that of `given` as after its setter.
     fn list(&self, given: Option<&Slot<'_>>) -> String {
         let is_given = |slot: &Slot<'_>| given.is_some_and(|given| given.name == slot.name);
         let parameters =
@@ -220,7 +220,7 @@ impl Builder<'_> {
     }
 }
 
-/// The name of a setter is that of its field, unless the builder needs it.
+/// The name of a setter is that of its field, unless the builder needs the name.
 pub fn setter(field: &Ident) -> &str {
     if field.as_str() == "build" { "build_" } else { field.as_str() }
 }
@@ -230,7 +230,7 @@ fn setter_docs(out: &mut String, docs: Option<&str>) {
     super::written::docs(out, "    ", &line);
 }
 
-/// What a setter takes, and what it keeps of that.
+/// The argument of a setter, and the value that it keeps.
 fn taken(how: Taken, ty: &RustType, demanded: bool) -> (String, &'static str) {
     let ty = match ty {
         RustType::Option(inner) if !demanded => inner,

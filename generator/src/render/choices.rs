@@ -26,7 +26,7 @@ pub fn choice(out: &mut String, choice: &Choice) {
     out.push_str("    }\n}\n");
 }
 
-/// The shapes as they are tried: a float holds every integer, and not every one exactly.
+/// The shapes in the order of their trial: a float accepts every integer, but not each one exactly.
 fn in_order(choice: &Choice) -> impl Iterator<Item = &Variant> {
     let others = choice.variants.iter().filter(|variant| !is_float(variant));
     others.chain(choice.variants.iter().filter(is_float))

@@ -1,4 +1,4 @@
-//! Conversions from received types to sent types: one row for each field.
+//! Conversions from received types to sent types: one row per field.
 
 use super::written::literal;
 use crate::rust::item::{Completion, Part, Parts, Shapeless};

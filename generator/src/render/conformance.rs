@@ -1,4 +1,4 @@
-//! Tables for a witness that knows no model: what the document says of raw JSON, rendered from its meaning alone.
+//! Tables for a witness that knows no model: the demands of the document on raw JSON, rendered from its meaning alone.
 
 mod models;
 mod operations;
@@ -19,7 +19,7 @@ use crate::rust::Crate;
 use crate::rust::Ident;
 use crate::rust::name::{Case, Scope};
 
-/// The tables under `folder`; `read` are the files that they come from, each with its digest.
+/// The tables under `folder`; `read` are their source files, each with its digest.
 pub fn witness<'a>(
     tables: &'a Tables<'a>,
     origin: &'a Origin,
@@ -35,13 +35,13 @@ pub fn witness<'a>(
     jobs.text(format!("{folder}/scenarios.rs"), || skeletons::module(tables, origin));
 }
 
-/// What decodes and encodes every model of the crate `sdk`, under `folder`.
+/// The code that decodes and encodes every model of the crate `sdk`, under `folder`.
 pub fn round_trip<'a>(tables: &'a Tables<'a>, folder: &str, sdk: &'a str, jobs: &mut Jobs<'a>) {
     jobs.own(folder);
     jobs.rust(format!("{folder}/mod.rs"), || round_trip::module(tables, sdk));
 }
 
-/// What every table looks at.
+/// The common input of all tables.
 pub struct Tables<'a> {
     /// The document as meant.
     pub api: &'a Api,
@@ -54,7 +54,7 @@ pub struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
-    /// Names what has to be named.
+    /// Assigns the names.
     pub fn new(api: &'a Api, krate: &'a Crate) -> Self {
         let mut scope = Scope::reserving(&["MODELS"]);
         let mut reported = Diagnostics::default(); // collisions were reported when the types were named

@@ -26,12 +26,12 @@ impl<'a> Jobs<'a> {
         Self { origin, owned: Vec::new(), shared: Vec::new(), files: Vec::new() }
     }
 
-    /// Says that every file under `folder` is generated.
+    /// Declares that every file under `folder` is generated.
     pub fn own(&mut self, folder: &str) {
         self.owned.push(folder.to_owned());
     }
 
-    /// A manifest of Cargo, which its user adds to.
+    /// A manifest of Cargo, which users extend.
     pub fn shared(&mut self, path: &str, print: impl Fn() -> String + Send + Sync + 'a) {
         self.shared.push(path.to_owned());
         self.text(path, print);
@@ -47,14 +47,14 @@ impl<'a> Jobs<'a> {
         self.rust_in_pieces(path, vec![Box::new(move || items(tokens()))]);
     }
 
-    /// A file of Rust; its pieces follow one another as they are.
+    /// A file of Rust; its pieces are concatenated unchanged.
     pub fn rust_in_pieces(&mut self, path: impl Into<String>, pieces: Vec<Piece<'a>>) {
         let origin = self.origin;
         let header: Piece<'a> = Box::new(move || origin.header("//"));
         self.files.push((path.into(), std::iter::once(header).chain(pieces).collect()));
     }
 
-    /// Prints all files, on every processor there is; which one prints what does not show.
+    /// Prints all files, on every processor; the result does not depend on their number.
     pub fn print(self) -> Artifacts {
         let pieces: Vec<&Piece<'_>> = self.files.iter().flat_map(|(_, pieces)| pieces).collect();
         let mut texts = printed(&pieces).into_iter();
@@ -68,7 +68,7 @@ impl<'a> Jobs<'a> {
     }
 }
 
-/// Types may stand as deep in one another as the limits of documents allow; syn goes down by recursion.
+/// Types may nest as deep as the limits of documents allow; syn is recursive.
 const STACK: usize = 16 * 1024 * 1024;
 
 /// The text of every piece, in order.

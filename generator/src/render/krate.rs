@@ -11,7 +11,7 @@ use super::{Origin, client, methods, models, operations, receivers};
 use crate::artifacts::Artifacts;
 use crate::rust::{Crate, Ident};
 
-/// The generated core under `folder`, to be mounted by a hand-written crate.
+/// The generated core under `folder`, a module of a hand-written crate.
 pub fn core<'a>(krate: &'a Crate, folder: &str, jobs: &mut Jobs<'a>) {
     jobs.own(folder);
     jobs.rust(format!("{folder}/mod.rs"), || root(krate, false));
@@ -48,7 +48,7 @@ fn modules<'a>(krate: &'a Crate, folder: &str, jobs: &mut Jobs<'a>) {
     jobs.rust(format!("{folder}/models/mod.rs"), || models::root(krate));
 }
 
-/// With more models than these, a crate may be deeper than the compiler goes by itself.
+/// With more models than this, types may nest deeper than the compiler's default limit.
 const MANY: usize = 200;
 
 fn root(krate: &Crate, whole: bool) -> TokenStream {
@@ -64,9 +64,9 @@ fn root(krate: &Crate, whole: bool) -> TokenStream {
         let cfg = cfg(&krate.receivers_gate);
         quote!(#cfg pub mod receivers;)
     });
-    // docs.rs says of each item which feature it needs; elsewhere the texts of the modules do.
+    // docs.rs shows the feature that each item needs; elsewhere the texts of the modules do.
     let labels = (!krate.features.is_empty()).then(|| quote!(#![cfg_attr(docsrs, feature(doc_cfg))]));
-    // Whether a model is `Send` is asked through all that it holds: in a large document that is deep.
+    // Whether a model is `Send` depends on everything that it contains: in a large document that nests deep.
     let models: usize = krate.modules.iter().map(|module| module.items.len()).sum();
     let deep = (whole && models > MANY).then(|| quote!(#![recursion_limit = "1024"]));
     quote! {

@@ -1,4 +1,4 @@
-//! Modules of methods: an `impl Client` for each tag, and the types that only its methods need.
+//! Modules of methods: an `impl Client` for each tag, and the types that only its methods use.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -25,7 +25,7 @@ pub fn root(krate: &Crate) -> TokenStream {
     }
 }
 
-/// Names of the types that a group's own items define, to re-export.
+/// Names of the types defined by a group, to re-export.
 pub fn defined(group: &Group) -> Vec<&Ident> {
     let mut names: Vec<&Ident> = group
         .operations
@@ -51,7 +51,7 @@ pub fn defined(group: &Group) -> Vec<&Ident> {
 /// How many operations one piece prints.
 const OPERATIONS_A_PIECE: usize = 16;
 
-/// One module: its beginning, the methods, and the types that only they need.
+/// One module: its beginning, the methods, and the types that only they use.
 pub fn module(group: &Group) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| items(beginning(group)))];
     for some in group.operations.chunks(OPERATIONS_A_PIECE) {
@@ -105,7 +105,7 @@ fn method(operation: &Operation) -> TokenStream {
     let (read_good, read_bad) =
         (outcomes::reader(&operation.success, true), outcomes::reader(&operation.failure, false));
     let statements = statements(operation);
-    // A line of its own for what would not fit into that of the call.
+    // A separate line for what would make the line of the call too long.
     let (read_good, let_good) = if outcomes::is_lenient(&operation.success) {
         (quote!(success), Some(quote!(let success = #read_good;)))
     } else {

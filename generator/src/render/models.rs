@@ -13,7 +13,7 @@ use crate::rust::item::Alias;
 use crate::rust::types::mentioned;
 use crate::rust::{Crate, Ident, Item, Module};
 
-/// `models/mod.rs`: every model under one roof.
+/// `models/mod.rs`: re-exports every model.
 pub fn root(krate: &Crate) -> TokenStream {
     let modules = krate.modules.iter().map(|module| {
         let (cfg, name) = (cfg(&module.gate), &module.name);
@@ -63,7 +63,7 @@ fn beginning(module: &Module) -> TokenStream {
     }
 }
 
-/// Each item of most of what is generated is like the next: they are written as text.
+/// Most generated items have the same structure: they are written as text.
 fn item(item: &Item) -> String {
     let mut out = String::new();
     match item {

@@ -1,4 +1,4 @@
-//! What methods return: types, readers, and enums where statuses differ in shape.
+//! The results of methods: types, readers, and enums if statuses have different types.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -60,13 +60,13 @@ pub fn called(reader: &Reader) -> TokenStream {
 pub fn items(operation: &Operation, outcome: &Outcome) -> TokenStream {
     let OutcomeShape::Several(name, variants) = &outcome.shape else { return TokenStream::new() };
     let line = format!(" What [`Client::{}`] may give, by status.", operation.method_name.bare());
-    // The cases of one status stand together.
+    // The cases of one status are adjacent.
     let by_status: Vec<&[Case]> = variants.chunk_by(|one, next| one.statuses == next.statuses).collect();
     let statuses: Vec<Statuses> = by_status.iter().map(|cases| cases[0].statuses).collect();
     let declared = by_status.iter().flat_map(|cases| cases.iter().map(|case| declared(case, cases.len() > 1)));
     let arms = by_status.iter().map(|cases| arms(cases, &pattern(cases[0].statuses, &statuses)));
     let total = statuses.contains(&Statuses::Default);
-    // A status that the document does not name, of a class that it does: read like the first one.
+    // An undocumented status of a documented class: read like the first of that class.
     let rest = (!total).then(|| self::arms(by_status[0], &quote!(_)));
     quote! {
         #[doc = #line]
@@ -91,10 +91,10 @@ fn declared(case: &Case, several: bool) -> TokenStream {
     if case.reader == Reader::Empty { quote!(#[doc = #text] #variant,) } else { quote!(#[doc = #text] #variant(#ty),) }
 }
 
-/// The arms of a status: what the answer says that it is decides, and when it says nothing known, the best form is read.
+/// The arms of a status: the answer's `Content-Type` decides; if it is unknown or missing, the best form is read.
 fn arms(cases: &[Case], pattern: &TokenStream) -> TokenStream {
     if pattern.is_empty() {
-        // Each status of the class has answers of its own.
+        // Each status of the class has its own answers.
         return TokenStream::new();
     }
     let is_range = |case: &Case| case.media.iter().any(|media| media.contains('*'));
@@ -109,7 +109,7 @@ fn arms(cases: &[Case], pattern: &TokenStream) -> TokenStream {
     quote!(#(#guarded)* #pattern => #value,)
 }
 
-/// The pattern of statuses; a range goes around those of it that are named alone.
+/// The pattern of statuses; a range excludes those of its statuses that are listed separately.
 fn pattern(statuses: Statuses, named: &[Statuses]) -> TokenStream {
     match statuses {
         Statuses::One(status) => {

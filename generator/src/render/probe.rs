@@ -1,5 +1,5 @@
-//! A small program beside a crate: it reads JSON through the models and writes it again, or calls operations with it. The
-//! caller decides what to check with it.
+//! A small program beside a crate: it reads JSON through the models and writes it again, or calls operations with it.
+//! Its caller decides what to check.
 
 mod calls;
 
@@ -28,7 +28,7 @@ struct ExchangesTemplate {
     krate: String,
 }
 
-/// `src/bin/probe.rs` of the package `name`, with every component and the type that is read, and with every operation where
+/// `src/bin/probe.rs` of the package `name`, with every component and its type to read, and with every operation if
 /// `exchanges` are wanted.
 pub fn probe(artifacts: &mut Artifacts, krate: &Crate, origin: &Origin, (name, exchanges): (&str, bool)) {
     let (header, library) = (origin.header("//"), library(name));

@@ -1,4 +1,4 @@
-//! Files for people: manifest, readme, skeletons. Templates print what is computed here.
+//! Files for people: manifest, readme, skeletons. Templates only print the values computed here.
 
 use askama::Template;
 use proc_macro2::TokenStream;
@@ -8,14 +8,14 @@ use super::runtime::{self, Runtime};
 use crate::rust::Crate;
 use crate::rust::operation::Operation;
 
-/// What the manifest of a whole crate says.
+/// The content of the manifest of a whole crate.
 #[derive(Clone, Debug)]
 pub struct Manifest {
     /// Name of the package.
     pub name: String,
     /// Where the crate takes its runtime from.
     pub runtime: Runtime,
-    /// Whether it has a program that needs all of it.
+    /// Whether it has a program that needs every feature.
     pub probe: bool,
     /// Whether one of its programs calls every operation.
     pub exchanges: bool,
@@ -30,7 +30,7 @@ struct ManifestTemplate {
     licence: Option<String>,
     site: Option<String>,
     rust_version: String,
-    /// The version of the runtime, where it is not the generator's own.
+    /// The version of the runtime, if it is not the generator's own.
     version: Option<String>,
     source: Vec<(String, String)>,
     features: Vec<String>,
@@ -100,7 +100,7 @@ fn empty_manifest() -> toml::Table {
     toml::from_str(&print(&template)).expect("the template is TOML")
 }
 
-/// A text as TOML writes it.
+/// A text as a TOML string.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
@@ -109,7 +109,7 @@ fn quoted(text: &str) -> String {
 #[template(path = "runtime.rs", escape = "none")]
 struct RuntimeImport {}
 
-/// The statement that brings the runtime under the name that generated code uses.
+/// The statement that imports the runtime under the name that generated code uses.
 pub fn runtime_import() -> TokenStream {
     print(&RuntimeImport {}).parse().expect("the template is Rust")
 }
@@ -139,7 +139,7 @@ struct Row {
     retry: &'static str,
 }
 
-/// The readme of a crate: what it holds, operation by operation; with its runtime, how it is published.
+/// The readme of a crate: its operations, one by one; with its runtime, how to publish it.
 pub fn readme(krate: &Crate, origin: &Origin, name: &str, runtime: Option<&Runtime>) -> String {
     let rows = krate.groups.iter().flat_map(|group| &group.operations).map(row).collect();
     let package = runtime.map(|runtime| Package {
@@ -158,7 +158,7 @@ fn row(operation: &Operation) -> Row {
     }
 }
 
-/// Templates are compiled with what they print; printing into memory cannot fail.
+/// Templates are checked at compile time; printing into memory cannot fail.
 pub fn print(template: &impl Template) -> String {
     let mut text = template.render().expect("a template prints into memory");
     if !text.ends_with('\n') {

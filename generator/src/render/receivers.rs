@@ -9,7 +9,7 @@ use crate::rust::Crate;
 use crate::rust::operation::Receiver;
 use crate::rust::types::mentioned;
 
-/// The module; a crate has it where the document speaks of such calls.
+/// The module; a crate has it if the document has such calls.
 pub fn module(krate: &Crate) -> TokenStream {
     let types: Vec<_> = krate.receivers.iter().map(|receiver| receiver.reader.ty()).collect();
     let models = mentioned(types.iter());

@@ -1,18 +1,18 @@
-//! Where a crate takes its runtime from, and the runtime's own sources, for crates that bring them along.
+//! Where a crate takes its runtime from, and the runtime's own sources, for crates that contain a copy.
 
 use include_dir::{Dir, include_dir};
 use toml_edit::{DocumentMut, Item, Table, TableLike};
 
 use super::{Jobs, Origin};
 
-/// What the manifest says of the runtime.
+/// The dependency on the runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Runtime {
     /// A folder.
     Path {
-        /// From that of the crate.
+        /// Relative to the folder of the crate.
         folder: String,
-        /// What the package in it is called, where that is not the runtime's own name.
+        /// The name of the package in it, if it is not the runtime's own name.
         package: Option<String>,
     },
     /// A repository.
@@ -22,7 +22,7 @@ pub enum Runtime {
         /// `branch`, `rev` or `tag`, and its name.
         state: Option<(String, String)>,
     },
-    /// What the registry has.
+    /// The registry.
     Version(String),
     /// A package in the folder of the crate.
     Vendored,
@@ -41,7 +41,7 @@ const SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../sdk/runtime/src");
 const MANIFEST: &str = include_str!("../../../sdk/runtime/Cargo.toml");
 const WORKSPACE: &str = include_str!("../../../Cargo.toml");
 
-/// The other files of the package, with what begins a comment in them.
+/// The other files of the package, with the text that begins a comment in them.
 const BESIDE: [(&str, &str, &str); 4] = [
     ("LICENSE-APACHE", "#", include_str!("../../../sdk/runtime/LICENSE-APACHE")),
     ("LICENSE-MIT", "#", include_str!("../../../sdk/runtime/LICENSE-MIT")),
@@ -49,7 +49,7 @@ const BESIDE: [(&str, &str, &str); 4] = [
     ("README.md", "<!--", include_str!("../../../sdk/runtime/README.md")),
 ];
 
-/// Sources that are not the user's to mend are as quiet as a package of the registry, and what tests them stays at home.
+/// The user cannot change these sources: they are as quiet as a package of the registry, and their tests are left out.
 const QUIET: &str = "
 # As quiet as a package of the registry; it is tested where it is written.
 [lib]
@@ -63,7 +63,7 @@ warnings = { level = \"allow\", priority = -1 }
 ";
 
 impl Runtime {
-    /// The keys that say it, beside the version, in the manifest of the package `of`.
+    /// The keys of the dependency, beside the version, in the manifest of the package `of`.
     pub fn source(&self, of: &str) -> Vec<(&str, String)> {
         match self {
             Self::Path { folder, package } => {
@@ -123,13 +123,13 @@ pub fn vendor(jobs: &mut Jobs<'_>, origin: &Origin, of: &str) {
     }
 }
 
-/// The manifest of a package without its workspace, and without the packages that only its tests need.
+/// The manifest of a package without its workspace, and without the packages that only its tests use.
 fn manifest(package: &str, workspace: &str) -> DocumentMut {
     let read = |text: &str| -> DocumentMut { text.parse().expect("our own manifest is TOML") };
     let (mut manifest, workspace) = (read(package), read(workspace));
     let shared = |key: &str| workspace["workspace"][key].as_table_like().expect("our workspace shares it");
     manifest.remove("lints");
-    // Tests among the sources compile wherever all targets are asked for; others have packages of their own.
+    // Tests within the sources would be compiled with `--all-targets`, and their packages are missing.
     let known: Vec<String> = table(&mut manifest, "dependencies").iter().map(|(name, _)| name.to_owned()).collect();
     table(&mut manifest, "dev-dependencies").retain(|name, _| known.iter().any(|known| known == name));
     inherit(table(&mut manifest, "package"), shared("package"));
@@ -142,7 +142,7 @@ fn table<'m>(manifest: &'m mut DocumentMut, key: &str) -> &'m mut Table {
     manifest[key].as_table_mut().expect("our own manifest has this table")
 }
 
-/// Puts what the workspace says in the place of every reference to it.
+/// Replaces every reference to the workspace by the workspace's value.
 fn inherit(table: &mut Table, shared: &dyn TableLike) {
     for (mut key, item) in table.iter_mut() {
         let Some(own) = item.as_table_like().filter(|own| own.contains_key("workspace")) else { continue };
@@ -159,7 +159,7 @@ fn inherit(table: &mut Table, shared: &dyn TableLike) {
     }
 }
 
-/// A dependency with more features and flags: lists grow, all else is said once.
+/// A dependency with more features and flags: lists grow, other keys are replaced.
 fn joined(shared: &Item, more: &[(&str, &Item)]) -> Item {
     let mut whole = toml_edit::InlineTable::new();
     match shared.as_inline_table() {

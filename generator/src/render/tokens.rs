@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use crate::api::Style;
 use crate::rust::{Gate, Ident, RustType, visible};
 
-/// Prints items with a blank line between those that are not one line.
+/// Prints items with a blank line between those that have more than one line.
 pub fn items(tokens: TokenStream) -> String {
     let syn::File { attrs, items, .. } = syn::parse2(tokens).expect("what is rendered is Rust");
     let mut text = unparse(attrs, Vec::new());
@@ -22,7 +22,7 @@ pub fn items(tokens: TokenStream) -> String {
     text
 }
 
-/// The same behind other items; nothing when there are none.
+/// The same after other items; nothing without items.
 pub fn more_items(tokens: TokenStream) -> String {
     if tokens.is_empty() { String::new() } else { format!("\n{}", items(tokens)) }
 }
@@ -48,7 +48,7 @@ impl ToTokens for RustType {
     }
 }
 
-/// Documentation, one attribute a line.
+/// Documentation, one attribute per line.
 pub fn docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote!(#(#[doc = #lines])*)
@@ -60,7 +60,7 @@ pub fn inner_docs(lines: &[String]) -> TokenStream {
     quote!(#(#![doc = #lines])*)
 }
 
-/// The attribute of what is there only with some feature.
+/// The attribute of an item that needs a feature.
 pub fn cfg(gate: &Gate) -> TokenStream {
     match &gate.any_of[..] {
         [] => TokenStream::new(),
@@ -69,7 +69,7 @@ pub fn cfg(gate: &Gate) -> TokenStream {
     }
 }
 
-/// What the texts of a module say of the features that it needs.
+/// The texts of a module about the features that it needs.
 pub fn needs(gate: &Gate) -> TokenStream {
     inner_docs(&gate.words())
 }
@@ -87,7 +87,7 @@ pub fn alternatives(security: &[Vec<String>]) -> TokenStream {
     quote!(&[#(&[#(#security),*]),*])
 }
 
-/// A style of the runtime. What is written as JSON has none: it is a text by then.
+/// A style of the runtime. A JSON parameter has none: it is a text by then.
 pub fn style(style: Style, explode: bool) -> TokenStream {
     match style {
         Style::Form => quote!(rt::Style::Form { explode: #explode }),

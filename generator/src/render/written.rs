@@ -1,11 +1,11 @@
-//! Rust as text with a fixed layout: one item a line, whatever its length, so that a change of one item is a change of
-//! one line.
+//! Rust as text with a fixed layout: one item per line, whatever its length, so that a change of one item is a change
+//! of one line.
 
 use std::fmt::{self, Display, Formatter};
 
 use crate::rust::{RustType, visible};
 
-/// Texts as documentation, each line behind `indent`.
+/// Texts as documentation, each line after `indent`.
 pub fn docs(out: &mut String, indent: &str, lines: &[String]) {
     for line in lines {
         let line = visible(line.trim_end_matches(' ').to_owned());
@@ -29,7 +29,7 @@ pub fn literal(text: &str) -> String {
     }
 }
 
-/// Types as they stand in the generated crate.
+/// Types as written in the generated crate.
 impl Display for RustType {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {

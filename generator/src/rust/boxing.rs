@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use crate::api::{Api, Kind, ModelId, Shape, Type};
 use crate::circles::{circles, returning};
 
-/// Which models hold which in a circle.
+/// Which models contain each other in a cycle.
 pub struct Cycles {
-    /// The circle that each model belongs to, by value.
+    /// The cycle of each model, by value.
     circles: Vec<usize>,
     /// Models that hold themselves directly.
     direct: Vec<bool>,
-    /// Aliases that come back to themselves through aliases alone: Rust has no such type.
+    /// Aliases that refer to themselves through aliases alone: Rust has no such type.
     circular: Vec<bool>,
-    /// Those among them that do so without a list or a map in between: nothing is of such a type.
+    /// Those of them that do so without a list or a map in between: such a type has no value.
     endless: Vec<bool>,
 }
 
@@ -31,12 +31,12 @@ impl Cycles {
         }
     }
 
-    /// Whether nothing is of an alias's type.
+    /// Whether an alias has a type without values.
     pub fn is_endless(&self, alias: ModelId) -> bool {
         self.endless[alias.0]
     }
 
-    /// Whether an alias needs a type of its own, because it comes back to itself.
+    /// Whether an alias needs a type of its own, because it refers to itself.
     pub fn needs_own_type(&self, alias: ModelId) -> bool {
         self.circular[alias.0]
     }

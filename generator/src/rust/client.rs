@@ -3,7 +3,7 @@
 use super::{DocLines, Ident};
 use crate::api::{Place, SchemeKind};
 
-/// What the client is built from.
+/// The components of the client.
 #[derive(Clone, Debug)]
 pub struct Client {
     /// The default server.
@@ -12,11 +12,11 @@ pub struct Client {
     pub servers: DocLines,
     /// Security schemes.
     pub schemes: Vec<Scheme>,
-    /// What the document requires by default: alternatives, each a set of schemes.
+    /// The default security requirement: alternatives, each a set of schemes.
     pub required: Vec<Vec<String>>,
     /// Parameters that are set once.
     pub parameters: Vec<Parameter>,
-    /// Property names that must not be shown.
+    /// Property names whose values must not be shown.
     pub sensitive: Vec<String>,
 }
 
@@ -27,7 +27,7 @@ pub struct Scheme {
     pub name: String,
     /// Name of the builder's method.
     pub setter: Ident,
-    /// What it sends.
+    /// Its credential.
     pub kind: SchemeKind,
     /// Its texts.
     pub docs: DocLines,
@@ -40,7 +40,7 @@ pub struct Parameter {
     pub name: String,
     /// Name of the builder's method.
     pub setter: Ident,
-    /// Where it goes.
+    /// Its place in requests.
     pub place: Place,
     /// Whether a client without it cannot be built.
     pub required: bool,

@@ -1,13 +1,13 @@
 //! Conversions from received types to sent types, where the document has one of each.
 //!
-//! They are planned after [`share`](super::share()): types that were merged need no conversion.
+//! They are planned after [`share`](super::share()): merged types need no conversion.
 
 use std::collections::{HashMap, HashSet};
 
 use super::item::{Choice, Completion, Item, Part, Parts, Shapeless, Struct};
 use super::{Crate, Ident, RustType, Twin};
 
-/// Finds how each type that is read becomes its twin.
+/// Finds the conversion of each type to read into its type to send.
 pub fn complete(krate: &mut Crate) {
     let types = Types::of(krate);
     let mut done = HashSet::new();
@@ -37,7 +37,7 @@ impl Types {
         Self { items: items.map(|item| (item.name().clone(), item.clone())).collect() }
     }
 
-    /// What a name stands for, behind names that are only other names of a type.
+    /// The type behind aliases.
     fn item(&self, name: &Ident) -> &Item {
         match &self.items[name] {
             Item::Alias(alias) if !alias.own_type => match &alias.ty {
@@ -53,7 +53,7 @@ impl Types {
             (Item::Struct(sent), Item::Struct(read)) => self.fields(sent, read),
             (Item::Choice(sent), Item::Choice(read)) => self.shapes(sent, read),
             (Item::Alias(sent), Item::Alias(read)) if sent.own_type && read.own_type => Parts::Value,
-            // Another name of a list or a map is no type: its items have their own.
+            // An alias of a list or a map is no separate type: their items have their own.
             _ => return None,
         };
         Some(Completion { read: read.name().clone(), sent: RustType::Model(sent.name().clone()), parts })
@@ -87,7 +87,7 @@ impl Types {
         Parts::Shapes(shapes.collect(), sent.wire_name.clone(), shapeless)
     }
 
-    /// Whether two types are one, whatever their names.
+    /// Whether two types are the same, whatever their names.
     fn same(&self, one: &RustType, other: &RustType) -> bool {
         match (self.behind(one), self.behind(other)) {
             (RustType::Vec(one), RustType::Vec(other))

@@ -1,4 +1,4 @@
-//! Texts of the document as documentation that rustdoc takes without a warning or an accidental test.
+//! Texts of the document as documentation that rustdoc accepts without a warning or an accidental test.
 
 pub use super::prose::{code, sanitized};
 
@@ -36,7 +36,7 @@ pub fn paragraph(lines: &mut DocLines, text: String) {
     }
 }
 
-/// What the document demands of a value and of what it holds, in words; empty when it demands nothing.
+/// The demands of the document on a value and on its content, in words; empty without any.
 pub fn demanded(ty: &Type) -> String {
     let own = demands(&ty.demands);
     let inner = match &ty.kind {

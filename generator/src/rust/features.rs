@@ -1,8 +1,9 @@
-//! One feature for each tag: its operations, and the models that only they reach, are compiled with it.
+//! One feature for each tag: its operations, and the models that only they use, are compiled with it.
 //!
-//! A model is there with each feature that something which reaches it needs, and always when something reaches it that is
-//! always there: whatever features are on, nothing is named that is not there.
-//! Models of one gate live in one module, so that the gate is said once, and files that are not wanted are not even read.
+//! A model is compiled with each feature of an item that uses it, and always if an unconditional item uses it. With any
+//! set of features, no compiled item refers to a missing one.
+//! Models with the same condition are in one module, so that the condition is written once, and unneeded files are not
+//! even read.
 
 mod modules;
 mod reach;
@@ -12,11 +13,11 @@ use std::collections::HashSet;
 use super::gate::{Feature, Gate};
 use super::{Crate, DocLines, Group};
 
-/// The features that are no tags: calls of the server, and models that nothing reaches.
+/// The features that are no tags: calls of the server, and unused models.
 const RECEIVERS: &str = "receivers";
 const OTHERS: &str = "other-models";
 
-/// Puts each part of the crate under the features that need it; a document without tags has no features.
+/// Assigns each part of the crate to the features that need it; a document without tags has no features.
 pub fn by_tag(krate: &mut Crate) {
     if krate.groups.iter().all(|group| group.tag.is_none()) {
         return;
@@ -41,7 +42,7 @@ pub fn by_tag(krate: &mut Crate) {
     krate.features = features;
 }
 
-/// What the first page of the crate says of its features.
+/// The text about features on the first page of the crate.
 fn words(features: &[Feature]) -> DocLines {
     let mut lines = vec![
         String::new(),
@@ -60,10 +61,10 @@ fn only(feature: &str) -> Gate {
     Gate { any_of: vec![feature.to_owned()] }
 }
 
-/// The feature of a group, which is then behind it; operations without a tag are always there.
+/// The feature of a group, which then depends on it; operations without a tag are always compiled.
 fn feature(group: &mut Group, taken: &mut HashSet<String>) -> Option<Feature> {
     let tag = group.tag.as_ref()?;
-    // Names of modules differ from each other, or a finding has said so.
+    // Names of modules are unique, or a finding has reported it.
     let mut name = group.module.bare().replace('_', "-");
     while !taken.insert(name.clone()) {
         name = format!("tag-{name}");
@@ -71,7 +72,7 @@ fn feature(group: &mut Group, taken: &mut HashSet<String>) -> Option<Feature> {
     group.gate = only(&name);
     let count = group.operations.len();
     let operations = if count == 1 { "operation" } else { "operations" };
-    // It stands in a table.
+    // The text is in a table.
     let tag = super::docs::code(tag).replace('|', "\\|");
     Some(Feature { name, brings: format!("{count} {operations} of {tag}") })
 }

@@ -1,4 +1,4 @@
-//! Features of Cargo, and what is there with which of them.
+//! Features of Cargo, and the items that depend on them.
 
 use super::{DocLines, docs};
 
@@ -7,19 +7,19 @@ use super::{DocLines, docs};
 pub struct Feature {
     /// Its name.
     pub name: String,
-    /// What it brings, in words.
+    /// Its description.
     pub brings: String,
 }
 
-/// When a part of the crate is compiled.
+/// The condition under which a part of the crate is compiled.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gate {
-    /// With one of these features or more; always, where there is none.
+    /// Any of these features; always, if there is none.
     pub any_of: Vec<String>,
 }
 
 impl Gate {
-    /// What texts say of it; nothing of what is always there.
+    /// Its text for people; none for an unconditional item.
     pub fn words(&self) -> DocLines {
         let names: Vec<String> = self.any_of.iter().map(|name| docs::code(name)).collect();
         match &names[..] {

@@ -37,7 +37,7 @@ impl Item {
         }
     }
 
-    /// The types that it is made of.
+    /// The types that it uses.
     pub fn types(&self) -> Vec<&RustType> {
         match self {
             Self::Struct(item) => {
@@ -59,15 +59,15 @@ pub struct Struct {
     pub wire_name: String,
     /// Its texts.
     pub docs: DocLines,
-    /// Its fields. Deprecation is only said in their texts: a warning at every use of a model would be noise.
+    /// Its fields. Only their texts mention deprecation: a warning at every use of a model would be noise.
     pub fields: Vec<Field>,
-    /// The map of properties beside the known ones.
+    /// The map of unnamed properties.
     pub extra: Option<Extra>,
     /// Every field has a natural absent value.
     pub default: bool,
-    /// The type that builds it, where it is sent and holds something.
+    /// The type that builds it, if it is sent and not empty.
     pub builder: Option<Ident>,
-    /// It is sent, requires too much for a builder, and is built by a literal.
+    /// It is sent, has too many required fields for a builder, and is built by a literal.
     pub literal: bool,
     /// Some field must not be shown.
     pub masked: bool,
@@ -75,12 +75,12 @@ pub struct Struct {
     pub ignore_case: bool,
 }
 
-/// The map of properties beside the known ones.
+/// The map of unnamed properties.
 #[derive(Clone, Debug)]
 pub struct Extra {
     /// Its name.
     pub name: Ident,
-    /// What it holds.
+    /// The type of its values.
     pub ty: RustType,
 }
 
@@ -95,33 +95,33 @@ pub struct Field {
     pub aliases: Vec<String>,
     /// Its type, `Option` included.
     pub ty: RustType,
-    /// Whether it must be there and may be null.
+    /// Whether it must be present and may be null.
     pub presence: Presence,
     /// Its texts.
     pub docs: DocLines,
     /// Never shown.
     pub sensitive: bool,
-    /// How its setter takes it.
+    /// The argument of its setter.
     pub taken: Taken,
 }
 
 impl Field {
-    /// Whether a builder that was not given it builds nothing.
+    /// Whether the builder cannot build without it.
     pub fn is_demanded(&self) -> bool {
         !matches!(self.ty, RustType::Option(_))
     }
 }
 
-/// How a setter takes a value.
+/// The argument of a setter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Taken {
-    /// A text, as whatever becomes one.
+    /// A text: `impl Into<String>`.
     Text,
-    /// A list of texts, as whatever gives such.
+    /// A list of texts: an iterator of such.
     Texts,
-    /// The value that is in the box.
+    /// The value without its box.
     Boxed,
-    /// As it is held.
+    /// The type of the field.
     Value,
 }
 
@@ -136,7 +136,7 @@ pub struct Code {
     pub docs: DocLines,
     /// Its values.
     pub entries: Vec<Entry>,
-    /// Values that the document does not know are kept.
+    /// Unknown values are kept.
     pub open: bool,
     /// Any text is a value.
     pub any_text: bool,
@@ -149,7 +149,7 @@ pub struct Entry {
     pub name: Ident,
     /// How it is written.
     pub wire: Wire,
-    /// For people; empty where the document says nothing.
+    /// For people; empty if the document has no label.
     pub label: String,
     /// Its texts.
     pub docs: DocLines,
@@ -168,7 +168,7 @@ pub struct Choice {
     pub tag: Option<String>,
     /// Its variants.
     pub variants: Vec<Variant>,
-    /// Values of no shape are kept.
+    /// Values without a shape are kept.
     pub open: bool,
 }
 
@@ -177,7 +177,7 @@ pub struct Choice {
 pub struct Variant {
     /// Its name.
     pub name: Ident,
-    /// What it holds.
+    /// Its type.
     pub ty: RustType,
     /// Values of the tag that name it.
     pub tags: Vec<Wire>,
@@ -192,50 +192,50 @@ pub struct Alias {
     pub docs: DocLines,
     /// What it stands for.
     pub ty: RustType,
-    /// Whether it is a struct around that, because it comes back to itself.
+    /// Whether it is a struct around that type, because it refers to itself.
     pub own_type: bool,
 }
 
-/// How a type that is read becomes the one that is sent.
+/// The conversion from a type to read to a type to send.
 #[derive(Clone, Debug)]
 pub struct Completion {
-    /// What is read.
+    /// The type to read.
     pub read: Ident,
-    /// What is sent.
+    /// The type to send.
     pub sent: RustType,
-    /// What is said of its parts.
+    /// The conversion of its parts.
     pub parts: Parts,
 }
 
-/// The parts of what is read, in their order.
+/// The parts of the type to read, in order.
 #[derive(Clone, Debug)]
 pub enum Parts {
-    /// The fields of a record, and the map of its other properties.
+    /// The fields of a record, and the map of its unnamed properties.
     Fields(Vec<Part>, Option<Part>),
-    /// The shapes of a choice, its name in the document, and what becomes of what was read without a shape.
+    /// The shapes of a choice, its name in the document, and what a value without a shape becomes.
     Shapes(Vec<Part>, String, Shapeless),
     /// The one value of a type of its own.
     Value,
 }
 
-/// What becomes of a value that was read without a shape.
+/// What a value without a shape becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shapeless {
-    /// There is none.
+    /// There is no such value.
     Never,
-    /// It is sent as it came.
+    /// It is sent unchanged.
     Sent,
     /// It cannot be sent: something is missing in its place.
     Missing,
 }
 
-/// A part of what is read.
+/// A part of the type to read.
 #[derive(Clone, Debug)]
 pub struct Part {
     /// Its name.
     pub name: Ident,
-    /// It is required where it is sent.
+    /// It is required in the type to send.
     pub required: bool,
-    /// Its own type becomes another where it is sent.
+    /// Its own type is converted.
     pub nested: bool,
 }

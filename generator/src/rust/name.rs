@@ -1,4 +1,4 @@
-//! Names: the only place that knows Rust's words and the conversion of cases.
+//! Names: the only place that knows Rust's keywords and the conversion of cases.
 
 mod given;
 
@@ -12,7 +12,7 @@ use crate::pointer::Pointer;
 
 pub use given::{Wanted, is_name};
 
-/// A valid Rust identifier, raw where it has to be.
+/// A valid Rust identifier, raw if necessary.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ident(String);
 
@@ -27,7 +27,7 @@ impl Ident {
         self.0.strip_prefix("r#").unwrap_or(&self.0)
     }
 
-    /// A name of ours, known to be valid.
+    /// A constant name, known to be valid.
     pub fn ours(name: &str) -> Self {
         assert!(syn::parse_str::<syn::Ident>(name).is_ok(), "`{name}` is an identifier");
         Self(name.to_owned())
@@ -51,12 +51,12 @@ pub enum Case {
     Shouty,
 }
 
-/// The words of any name in a case, with what Rust forbids worked around; never empty.
+/// A name in a case, adapted if Rust forbids it; never empty.
 pub fn words(name: &str, case: Case) -> String {
     plain(name, case).unwrap_or_else(|| converted(name, case))
 }
 
-/// A number as a name that says it: `Minus1`, `N1_5`.
+/// A number as a name: `Minus1`, `N1_5`.
 pub fn number(written: &str) -> String {
     // A float without an exponent may have hundreds of digits.
     const LONGEST: usize = 40;
@@ -66,7 +66,7 @@ pub fn number(written: &str) -> String {
     format!("{sign}{}", digits.replace('.', "_").replace("e-", "EMinus").replace('e', "E"))
 }
 
-/// Most names are words in small letters already; heck gives the same.
+/// Most names are words in lower case already; heck gives the same.
 fn plain(name: &str, case: Case) -> Option<String> {
     let mut words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).peekable();
     let starts_with_letter = words.peek().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_lowercase()));
@@ -110,7 +110,7 @@ fn converted(name: &str, case: Case) -> String {
     }
 }
 
-/// Names made of signs alone (`+1`, `-1`, `*`) keep a meaning.
+/// Names made of signs only (`+1`, `-1`, `*`) get a word for each sign.
 fn signs(name: &str) -> String {
     if name.chars().any(char::is_alphabetic) {
         return name.to_owned();
@@ -139,10 +139,10 @@ const KEYWORDS: [&str; 48] = [
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Words that cannot even be raw.
+/// Keywords that cannot even be raw.
 const NEVER_RAW: [&str; 4] = ["self", "super", "crate", "Self"];
 
-/// Whether a word is Rust's own.
+/// Whether a word is a keyword.
 pub fn is_keyword(word: &str) -> bool {
     KEYWORDS.contains(&word) || NEVER_RAW.contains(&word)
 }
@@ -178,37 +178,37 @@ const TYPES_IN_USE: [&str; 27] = [
     "ClientBuilder",
 ];
 
-/// A set of names that must differ from each other.
+/// A set of names that must be unique.
 #[derive(Debug, Default)]
 pub struct Scope {
     taken: HashMap<String, Pointer>,
-    /// The numbers that come next, by the name that wants one.
+    /// The next number for each base name.
     next: HashMap<String, usize>,
 }
 
 impl Scope {
-    /// Names of types beside the prelude.
+    /// The names of types, with the prelude reserved.
     pub fn types() -> Self {
         Self::reserving(&TYPES_IN_USE)
     }
 
-    /// Names beside these.
+    /// The names, with these reserved.
     pub fn reserving(names: &[&str]) -> Self {
         let taken = names.iter().map(|name| ((*name).to_owned(), Pointer::root())).collect();
         Self { taken, next: HashMap::new() }
     }
 
-    /// Keeps a name for something else.
+    /// Reserves a name.
     pub fn reserve(&mut self, name: &str) {
         self.taken.insert(name.to_owned(), Pointer::root());
     }
 
-    /// Takes the Rust name of `name`; one that is taken gets a number, and a warning that names both places.
+    /// Assigns the Rust name for `name`; a name in use gets a number, and a warning with both places.
     pub fn claim(&mut self, name: &str, case: Case, origin: &Pointer, diagnostics: &mut Diagnostics) -> Ident {
         self.claim_as(words(name, case), name, case, origin, diagnostics)
     }
 
-    /// Takes an identifier that was made of `name` otherwise.
+    /// Assigns an identifier that was made from `name` in another way.
     pub fn claim_as(
         &mut self,
         wanted: String,

@@ -1,4 +1,4 @@
-//! Methods, and the types that only they need.
+//! Methods, and the types that only they use.
 
 use super::item::Taken;
 use super::types::Argument;
@@ -10,11 +10,11 @@ use crate::api::{Framing, Method, PartKind, Place, Retry, Statuses, Style};
 pub struct Group {
     /// Name of the module.
     pub module: Ident,
-    /// The tag in the document; operations without one have a group too.
+    /// The tag in the document; operations without one also form a group.
     pub tag: Option<String>,
     /// Its texts.
     pub docs: DocLines,
-    /// When it is there.
+    /// The features that it needs.
     pub gate: Gate,
     /// Its methods, by path and method.
     pub operations: Vec<Operation>,
@@ -37,25 +37,25 @@ pub struct Operation {
     pub path: String,
     /// Its texts.
     pub docs: DocLines,
-    /// One line of them.
+    /// A summary of one line.
     pub summary: String,
-    /// On its way out.
+    /// Deprecated.
     pub deprecated: bool,
-    /// What the method takes one by one.
+    /// The required arguments.
     pub arguments: Vec<Parameter>,
-    /// What it takes in a struct.
+    /// The optional parameters, as a struct.
     pub options: Option<Options>,
-    /// What it sends.
+    /// The request body.
     pub body: Option<Body>,
-    /// What it gives.
+    /// The result.
     pub success: Outcome,
-    /// What it gives as a documented error.
+    /// The documented error.
     pub failure: Outcome,
     /// Media types that it accepts.
     pub accept: String,
-    /// Whether a lost call may be repeated.
+    /// Whether a call without an answer may be repeated.
     pub retry: Retry,
-    /// Alternatives, each a set of schemes.
+    /// The security requirement: alternatives, each a set of schemes.
     pub security: Vec<Vec<String>>,
     /// Its own server.
     pub server: Option<String>,
@@ -66,7 +66,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// The types that the method takes and gives.
+    /// The types of its arguments and results.
     pub fn types(&self) -> Vec<RustType> {
         let mut types: Vec<RustType> = self.arguments.iter().map(|argument| argument.ty.clone()).collect();
         types.extend(self.options.iter().flat_map(|options| options.fields.iter().map(|field| field.ty.clone())));
@@ -97,11 +97,11 @@ pub struct Parameter {
     pub wire_name: String,
     /// Its type, without `Option`.
     pub ty: RustType,
-    /// How it is taken when it is an argument.
+    /// How it is passed as an argument.
     pub argument: Argument,
-    /// Whether a call without it is wrong.
+    /// Whether a call without it is invalid.
     pub required: bool,
-    /// Where it goes.
+    /// Its place.
     pub place: Place,
     /// How it is written.
     pub style: Style,
@@ -131,11 +131,11 @@ pub struct Options {
 pub struct Body {
     /// Name of the argument.
     pub argument: Ident,
-    /// Whether a call without it is wrong.
+    /// Whether a call without it is invalid.
     pub required: bool,
     /// The enum of its forms, where there are several.
     pub choice: Option<Ident>,
-    /// What may be sent; the first is the default.
+    /// The forms; the first is the default.
     pub forms: Vec<Sent>,
 }
 
@@ -160,7 +160,7 @@ pub struct Sent {
     pub named: bool,
     /// How it is written.
     pub kind: BodyKind,
-    /// Properties of a urlencoded form that are not written the usual way: name, style, explode.
+    /// Properties of a urlencoded form with an unusual style: name, style, explode.
     pub styles: Vec<(String, Style, bool)>,
 }
 
@@ -169,7 +169,7 @@ pub struct Sent {
 pub enum BodyKind {
     /// JSON of this type.
     Json(RustType),
-    /// A list of this type, whose elements follow one another.
+    /// A list of this type, whose elements are written in sequence.
     Lines(RustType),
     /// A urlencoded form of this type.
     Form(RustType),
@@ -201,11 +201,11 @@ pub struct Part {
     pub wire_name: String,
     /// Type of one occurrence.
     pub ty: RustType,
-    /// Whether a body without it is wrong.
+    /// Whether a body without it is invalid.
     pub required: bool,
     /// Whether it is a list.
     pub repeated: bool,
-    /// Whether it stands for all parts that have no name in the document: pairs of name and value.
+    /// Whether it stands for all parts without a name in the document: pairs of name and value.
     pub free: bool,
     /// How it is written.
     pub kind: PartKind,
@@ -215,12 +215,12 @@ pub struct Part {
     pub taken: Taken,
 }
 
-/// What an exchange gives: one type for all its statuses, or an enum.
+/// The result of an exchange: one type for all its statuses, or an enum.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// The statuses it speaks of.
     pub statuses: Vec<Statuses>,
-    /// What comes.
+    /// The content.
     pub shape: OutcomeShape,
 }
 
@@ -229,20 +229,20 @@ pub struct Outcome {
 pub enum OutcomeShape {
     /// No status is documented.
     Undocumented,
-    /// The same for every status.
+    /// The same type for every status.
     One(Reader),
-    /// Another shape for another status or media type: the name of the enum and its variants.
+    /// Different types by status or media type: the name of the enum and its variants.
     Several(Ident, Vec<Case>),
 }
 
-/// What comes under a status, or in some of its media types.
+/// The content of a status, or of some of its media types.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// Name of the variant.
     pub variant: Ident,
-    /// When.
+    /// Its statuses.
     pub statuses: Statuses,
-    /// In which media types, the best first; for the first case of a status they may be others too.
+    /// Its media types, the best first; the first case of a status also accepts others.
     pub media: Vec<String>,
     /// How it is read.
     pub reader: Reader,
@@ -263,21 +263,21 @@ pub struct Receiver {
     pub reader: Reader,
 }
 
-/// How the body of an answer becomes a value.
+/// How the body of an answer is read.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reader {
     /// JSON.
     Json(RustType),
     /// A JSON list of this element type, in several forms.
     List {
-        /// What it holds.
+        /// The type of an element.
         element: RustType,
         /// One element alone is accepted.
         single: bool,
         /// An object that holds the list under this property is accepted.
         wrapped: Option<String>,
     },
-    /// Values of this type that follow one another.
+    /// Values of this type in sequence.
     Items(RustType, Framing),
     /// JSON; a list of just that object is accepted.
     Singleton(RustType),

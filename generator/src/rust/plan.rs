@@ -18,7 +18,7 @@ use crate::api::{Api, Kind, ModelId, Role, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 use crate::pointer::Pointer;
 
-/// What every decision may look at.
+/// The common input of all decisions.
 pub struct Planner<'a> {
     pub api: &'a Api,
     pub diagnostics: &'a mut Diagnostics,
@@ -30,7 +30,7 @@ pub struct Planner<'a> {
     pub names: Vec<Ident>,
 }
 
-/// Decides everything about the crate; names that meet are told apart and reported.
+/// Makes every decision about the crate; names that collide are made unique and reported.
 pub fn plan(api: &Api, diagnostics: &mut Diagnostics) -> Crate {
     let mut planner = Planner {
         roles: Role::of_models(api),
@@ -73,7 +73,7 @@ impl Planner<'_> {
         self.names = self.types.claim_all(&wanted, Case::Pascal, self.diagnostics);
     }
 
-    /// A scalar without a declared path would only be found by the compiler.
+    /// Without a declared path, only the compiler would find the missing scalar.
     fn check_scalars(&mut self) {
         let api = self.api;
         for (name, path) in &api.scalars {
@@ -113,7 +113,7 @@ impl Planner<'_> {
                 None => self.plain(&Type::plain((**wire).clone())),
             },
             Kind::Text => RustType::Primitive("String"),
-            // In JSON and in parameters; files have bodies and parts of their own.
+            // Its form in JSON and in parameters; files have bodies and parts of their own.
             Kind::Bytes => RustType::Primitive("String"),
             Kind::Integer32 => RustType::Primitive("i32"),
             Kind::Integer64 => RustType::Primitive("i64"),
@@ -131,7 +131,7 @@ impl Planner<'_> {
         if ty.nullable && ty.kind != Kind::Json { plain.optional() } else { plain }
     }
 
-    /// The Rust type of a value held by a model, boxed where it closes a circle.
+    /// The Rust type of a value in a model, boxed if it closes a cycle.
     pub fn held(&self, holder: ModelId, ty: &Type) -> RustType {
         let plain = self.plain(ty);
         match ty.kind {

@@ -1,5 +1,5 @@
-//! Makes CommonMark of the document safe for rustdoc: links only to addresses, no HTML, no indented code, fences
-//! marked as text.
+//! Makes CommonMark of the document safe for rustdoc: links only to URLs, no HTML, no indented code, fences marked as
+//! text.
 
 use super::DocLines;
 
@@ -38,14 +38,14 @@ pub fn sanitized(text: &str) -> DocLines {
     lines
 }
 
-/// Four spaces would make code of it, and a test of the code; list items keep two.
+/// Four spaces would begin a code block, which rustdoc would test; list items keep two.
 fn outdented(line: &str) -> String {
     let inner = line.trim_start();
     let listed = inner.starts_with(['-', '*', '+']) || inner.starts_with(|c: char| c.is_ascii_digit());
     if inner.len() < line.len() && listed { format!("  {inner}") } else { inner.to_owned() }
 }
 
-/// Outside code spans and links, brackets and angles stand for themselves, and addresses are code.
+/// Outside code spans and links, brackets and angles are escaped, and URLs become code.
 fn escaped(line: &str) -> String {
     if !line.contains(['`', '[', ']', '<', '>', '\\']) && !line.contains("://") {
         return line.to_owned();
@@ -55,7 +55,7 @@ fn escaped(line: &str) -> String {
     out
 }
 
-/// Writes a line, or the text of a link, in which no other link may stand.
+/// Writes a line, or the text of a link, which may contain no other link.
 fn write(out: &mut String, mut rest: &str, links: bool) {
     while let Some(c) = rest.chars().next() {
         let taken = match c {
@@ -79,7 +79,7 @@ fn write(out: &mut String, mut rest: &str, links: bool) {
     }
 }
 
-/// A code span as it is, when it ends on its line.
+/// A code span unchanged, if it ends on its line.
 fn code_span(out: &mut String, rest: &str) -> Option<usize> {
     let ticks = rest.len() - rest.trim_start_matches('`').len();
     let fence = &rest[..ticks];
@@ -94,12 +94,12 @@ fn code_span(out: &mut String, rest: &str) -> Option<usize> {
         }
         from = start + run;
     }
-    // None of these ticks begins a span.
+    // None of these backticks begins a span.
     out.push_str(&"\\`".repeat(ticks));
     Some(ticks)
 }
 
-/// `[text](target)`: a link when it leads to an address, else the text and the target as code.
+/// `[text](target)`: a link if its target is a URL, otherwise the text and the target as code.
 fn link(out: &mut String, rest: &str) -> Option<usize> {
     let close = closing(rest, ('[', ']'))?;
     let (text, behind) = (&rest[1..close], &rest[close + 1..]);
@@ -123,7 +123,7 @@ fn link(out: &mut String, rest: &str) -> Option<usize> {
     Some(close + 1 + end + 1)
 }
 
-/// Where the sign stands that closes the first one; what is escaped or within a code span does not count.
+/// The index of the closing sign for the first one; escaped signs and code spans do not count.
 fn closing(text: &str, (open, close): (char, char)) -> Option<usize> {
     let (mut depth, mut skip, mut in_code) = (0_usize, false, false);
     for (at, c) in text.char_indices() {
@@ -147,7 +147,7 @@ fn closing(text: &str, (open, close): (char, char)) -> Option<usize> {
     None
 }
 
-/// `<https://…>` as it is.
+/// `<https://…>` unchanged.
 fn autolink(out: &mut String, rest: &str) -> Option<usize> {
     let end = rest.find('>')?;
     let inner = &rest[1..end];
@@ -159,7 +159,7 @@ fn autolink(out: &mut String, rest: &str) -> Option<usize> {
     Some(end + 1)
 }
 
-/// An address as code: rustdoc warns of those that are not marked as such.
+/// A URL as code: rustdoc warns of bare URLs.
 fn address(out: &mut String, rest: &str) -> Option<usize> {
     if !rest.starts_with("https://") && !rest.starts_with("http://") {
         return None;
@@ -179,7 +179,7 @@ fn address(out: &mut String, rest: &str) -> Option<usize> {
     Some(address.len())
 }
 
-/// A sign that the text escapes already.
+/// A sign that is escaped already.
 fn escape(out: &mut String, rest: &str) -> Option<usize> {
     let escaped = rest[1..].chars().next().filter(char::is_ascii_punctuation)?;
     out.push('\\');
@@ -187,13 +187,13 @@ fn escape(out: &mut String, rest: &str) -> Option<usize> {
     Some(2)
 }
 
-/// A text as a code span, whatever backticks it has.
+/// A text as a code span, whatever backticks it contains.
 pub fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
     if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
 }
 
-/// The text without signs that turn the direction of writing: in a comment the compiler refuses them.
+/// The text without characters that change the writing direction: the compiler refuses them in comments.
 pub fn visible(text: String) -> String {
     const TURNS: [std::ops::RangeInclusive<char>; 2] = ['\u{202a}'..='\u{202e}', '\u{2066}'..='\u{2069}'];
     let turns = |c: char| TURNS.iter().any(|range| range.contains(&c));

@@ -14,7 +14,7 @@ use super::types::mentioned;
 use super::{Crate, Ident, RustType};
 use crate::api::{Presence, Wire};
 
-/// Makes one type of those that are the same: the first in order, components and their parts before others.
+/// Merges identical types: the first in order is kept, components and their parts before others.
 pub fn share(krate: &mut Crate) {
     let same = Same::of(krate);
     for item in krate.modules.iter_mut().flat_map(|module| &mut module.items) {
@@ -29,7 +29,7 @@ pub fn share(krate: &mut Crate) {
     }
 }
 
-/// What an item says, in order; two that say the same are the same.
+/// The content of an item, in order; items with the same content are identical.
 type Words<'a> = Vec<Word<'a>>;
 
 #[derive(PartialEq, Eq, Hash)]
@@ -43,7 +43,7 @@ enum Word<'a> {
     Flag(bool),
 }
 
-/// The names of items and the names of those that they are the same as.
+/// The names of items and the names of the types that they are merged with.
 struct Same<'a> {
     items: HashMap<&'a Ident, &'a Item>,
     found: HashMap<&'a Ident, &'a Ident>,
@@ -74,7 +74,7 @@ impl<'a> Same<'a> {
         same.found.into_iter().map(|(name, first)| (name.clone(), first.clone())).collect()
     }
 
-    /// The items in an order in which those that others hold come before these, circles apart.
+    /// The items ordered so that contained items come before their containers, except in cycles.
     fn held_first(&self, roots: impl Iterator<Item = &'a Ident>) -> Vec<&'a Ident> {
         let (mut order, mut seen) = (Vec::new(), HashSet::new());
         for root in roots {
@@ -92,7 +92,7 @@ impl<'a> Same<'a> {
         order
     }
 
-    /// What an item says; an alias is no type that costs anything, and says nothing.
+    /// The content of an item; an alias costs nothing and has no content.
     fn words(&self, item: &'a Item) -> Option<Words<'a>> {
         let mut words = Vec::new();
         match item {
@@ -170,7 +170,7 @@ fn wire_word(wire: &Wire) -> Word<'_> {
     }
 }
 
-/// A list of texts, told apart from what follows by how long it is.
+/// A list of texts, delimited by its length.
 fn texts<'a>(list: &'a [String], words: &mut Words<'a>) {
     words.push(Word::Length(list.len()));
     words.extend(list.iter().map(|text| Word::Text(text)));

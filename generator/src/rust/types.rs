@@ -9,7 +9,7 @@ pub enum RustType {
     Primitive(&'static str),
     /// A generated type.
     Model(Ident),
-    /// A leaf type of the trade, by its path.
+    /// A scalar, by its path.
     Scalar(String),
     /// A type of the runtime that generated code may use.
     Runtime(&'static str),
@@ -26,7 +26,7 @@ pub enum RustType {
 }
 
 impl RustType {
-    /// `Option` of this type, once.
+    /// `Option` of this type, never nested.
     #[must_use]
     pub fn optional(self) -> Self {
         if matches!(self, Self::Option(_)) { self } else { Self::Option(Box::new(self)) }

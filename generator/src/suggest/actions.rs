@@ -1,4 +1,4 @@
-//! The actions that give things their former names.
+//! The actions that restore the former names.
 
 mod impossible;
 
@@ -19,20 +19,20 @@ use crate::rust::name::{Case, is_name};
 /// One action.
 #[derive(Clone, Debug, Default)]
 pub struct Action {
-    /// What is named.
+    /// The target.
     at: Pointer,
-    /// Why: for each name, and for what else it does.
+    /// The reasons: for each name, and for other effects.
     reasons: Vec<Reason>,
-    /// What is merged.
+    /// The update.
     pub update: Map<String, Value>,
-    /// Whether lists below must go first, since overlays only add to them.
+    /// Whether lists below must be removed first, since overlays only append to them.
     pub without: Vec<String>,
 }
 
-/// Why an action does something.
+/// The reason for an action.
 #[derive(Clone, Debug)]
 struct Reason {
-    /// The name in code that it gives, where it gives one.
+    /// The name in code that it gives, if any.
     name: Option<String>,
     words: String,
 }
@@ -46,7 +46,7 @@ pub struct Renames<'t> {
     /// Groups that the new document names in operations only.
     tags: BTreeMap<String, String>,
     refused: Vec<String>,
-    /// What cannot have its former name, by its place, with that name: a property and its type stand in one place.
+    /// Impossible former names, by place: a property and its type have the same place.
     impossible: BTreeSet<(Pointer, String)>,
     count: usize,
 }
@@ -68,12 +68,12 @@ impl<'t> Renames<'t> {
         self.count
     }
 
-    /// What cannot be written, a line for each.
+    /// What cannot be written, one line each.
     pub fn refused(&self) -> &[String] {
         &self.refused
     }
 
-    /// Gives every thing of a pair that is called otherwise its former name; the first round those that others follow from.
+    /// Gives every renamed thing of a pair its former name; in the first round those on which other names depend.
     pub fn add(&mut self, matches: &Matches, (was, is): (&Names, &Names), first: bool) -> bool {
         let before = self.count;
         let tags: BTreeMap<&str, &str> = (matches.pairs.iter().filter(|pair| pair.sort == Sort::Tag))
@@ -93,7 +93,7 @@ impl<'t> Renames<'t> {
                 self.name(pair, old, new);
             }
         }
-        // Inline shapes come after the names that theirs are made from.
+        // Inline shapes come after the names on which theirs depend.
         before != self.count || first
     }
 
@@ -154,7 +154,7 @@ impl<'t> Renames<'t> {
         }
     }
 
-    /// Puts an operation back into its group, where the groups are cut otherwise.
+    /// Puts an operation back into its group, if the groups were divided differently.
     fn regroup(&mut self, pair: &Pair, tags: &BTreeMap<&str, &str>, (was, is): (&Names, &Names)) {
         let (Some(Some(old)), Some(new)) = (was.tags.get(&pair.old), is.tags.get(&pair.new)) else { return };
         let wanted = tags.get(old.as_str()).copied().unwrap_or(old);
@@ -170,7 +170,7 @@ impl<'t> Renames<'t> {
         self.count += 1;
     }
 
-    /// Puts the arguments of a method into their former order, where they are the same ones.
+    /// Restores the order of the arguments of a method, if they are the same.
     fn reorder(&mut self, pair: &Pair, parameters: &HashMap<&Pointer, &Pair>, (was, is): (&Names, &Names)) {
         let Some((wanted, now)) = arguments(pair, parameters, (was, is)) else { return };
         let is_same = wanted.len() == now.len() && now.iter().all(|at| wanted.iter().any(|pair| pair.new == **at));
@@ -188,7 +188,7 @@ impl<'t> Renames<'t> {
         self.actions.entry((sort, target)).or_default()
     }
 
-    /// The names of groups, where the document lists them; those that it does not list are added to the root.
+    /// The names of groups, where the document lists them; groups that it does not list are added to the root.
     fn of_tags(&self) -> Vec<(String, Action)> {
         let listed = self.tree.get("tags").and_then(Value::as_array);
         let is_listed =
@@ -212,7 +212,7 @@ impl<'t> Renames<'t> {
     pub fn listed(&self) -> Vec<Value> {
         let mut listed = Vec::new();
         let mut tags = self.of_tags();
-        // Those of the root first; within each, the groups by name.
+        // The actions on the root first; within each, the groups by name.
         tags.sort_by(|one, other| one.0.cmp(&other.0));
         let tags = tags.iter().map(|(target, action)| (target, action));
         let others = self.actions.iter().map(|((_, target), action)| (target, action));
@@ -232,7 +232,7 @@ impl<'t> Renames<'t> {
         listed
     }
 
-    /// An overlay of these actions alone; none of none.
+    /// An overlay of these actions only; none without actions.
     pub fn overlay(&self) -> Option<Value> {
         let actions = self.listed();
         let info = json!({ "title": "names", "version": "1.0.0" });
@@ -250,7 +250,7 @@ fn shortest(update: &Map<String, Value>) -> Map<String, Value> {
     update
 }
 
-/// Two names of one node: that of the property and that of its type; `None` when they contradict each other.
+/// Two names for one node: that of the property and that of its type; `None` when they contradict each other.
 fn merged(before: Option<&Value>, name: Value) -> Option<Value> {
     match (before, name) {
         (None, name) => Some(name),
@@ -268,7 +268,7 @@ fn merged(before: Option<&Value>, name: Value) -> Option<Value> {
     }
 }
 
-/// Whether a thing is something else on the wire: that its name in code stays must be somebody's word, and no accident.
+/// Whether a thing has changed on the wire: then a person has to confirm that it keeps its name.
 fn is_called_otherwise(pair: &Pair) -> bool {
     match pair.sort {
         Sort::Operation => pair.old != pair.new,
@@ -282,7 +282,7 @@ fn is_inline(pair: &Pair) -> bool {
     pair.sort == Sort::Model && pair.new.parent().is_none_or(|list| list.as_str() != "/components/schemas")
 }
 
-/// What is not as it was although everything was tried, a line for each.
+/// Names that could not be restored, one line each.
 pub fn left(matches: &Matches, was: &Names, is: &Names) -> Vec<String> {
     let mut left = Vec::new();
     let parameters = matches.index(Sort::Parameter);
@@ -308,7 +308,8 @@ pub fn left(matches: &Matches, was: &Names, is: &Names) -> Vec<String> {
     left
 }
 
-/// The arguments that a method had, each with its counterpart, and those that it has; `None` when one has no counterpart.
+/// The former arguments of a method, each with its counterpart, and the current ones; `None` when one has no
+/// counterpart.
 fn arguments<'m, 'n>(
     pair: &Pair,
     parameters: &HashMap<&Pointer, &'m Pair>,

@@ -1,4 +1,4 @@
-//! The text of an overlay with other targets and further actions: all that is not touched stays letter by letter.
+//! The text of an overlay with other targets and further actions: every other line is unchanged.
 
 use std::path::Path;
 
@@ -9,18 +9,18 @@ use super::actions::Renames;
 use super::targets::Changed;
 use crate::document::read_tree;
 
-/// A line of an overlay is not longer, where its target can be broken.
+/// The maximum length of a line of an overlay, if its target can be broken.
 const WIDTH: usize = 118;
 
-/// An overlay as it is written.
+/// An overlay as written.
 pub struct Overlay {
     text: String,
     pub tree: Value,
-    /// That comments went.
+    /// Whether comments were lost.
     lost: bool,
 }
 
-/// Where a target is written, in characters, and how.
+/// The place of a target, in characters, and its style.
 struct Place {
     start: usize,
     end: usize,
@@ -33,7 +33,7 @@ impl Overlay {
         Some(Self { text: text.to_owned(), tree: read_tree(text)?, lost: false })
     }
 
-    /// The overlay with other targets. Where one target became several, the action is repeated for each of the others.
+    /// The overlay with other targets. If one target became several, the action is repeated for each of the others.
     pub fn with_targets(self, changed: Changed) -> Self {
         if changed.is_empty() {
             return self;
@@ -53,13 +53,13 @@ impl Overlay {
             }
             text.into_iter().collect()
         };
-        // What stands in brackets or braces, or in JSON, wants quotes.
+        // A text in brackets or braces, or in JSON, needs quotes.
         let plain = written(false);
         let text = if read_tree(&plain).as_ref() == Some(&tree) { plain } else { written(true) };
         settled(text, tree, self.lost).with_repeats(&changed)
     }
 
-    /// The overlay with actions repeated for further targets, each where the first one stands: later actions build on it.
+    /// The overlay with actions repeated for further targets, each after the original: later actions depend on it.
     fn with_repeats(self, changed: &Changed) -> Self {
         let mut tree = self.tree.clone();
         let Some(list) = tree.get_mut("actions").and_then(Value::as_array_mut) else { return self };
@@ -102,7 +102,7 @@ impl Overlay {
         let column = column(&self.text);
         let mut block = format!("\n{}# {heading}\n", " ".repeat(column));
         actions.iter().for_each(|action| block.push_str(&yaml(action, column)));
-        // Of an empty list there is nothing to stand behind; behind the last action there may be more than the list.
+        // An empty list has no last action; after the last action there may be other keys.
         let head = self.text.replacen("actions: []", "actions:", 1);
         let at_end = format!("{}\n{block}", head.trim_end());
         let last = tree["actions"].as_array().map_or(0, Vec::len).checked_sub(actions.len() + 1);
@@ -113,7 +113,7 @@ impl Overlay {
     }
 }
 
-/// The text with lines behind those of an action.
+/// The text with lines after those of an action.
 fn with_block(text: &str, action: usize, block: &str) -> String {
     let Some(Some(end)) = places(text).ends.get(action).copied() else { return text.to_owned() };
     let all: Vec<char> = text.chars().collect();
@@ -122,7 +122,7 @@ fn with_block(text: &str, action: usize, block: &str) -> String {
     format!("{}\n{block}{after}", before.trim_end_matches('\n'))
 }
 
-/// The text, if it says what it should; else the tree written anew, without the comments.
+/// The text, if it reads as expected; otherwise the tree is written anew, without the comments.
 fn settled(text: String, tree: Value, lost: bool) -> Overlay {
     if read_tree(&text).as_ref() == Some(&tree) {
         return Overlay { text, tree, lost };
@@ -132,13 +132,13 @@ fn settled(text: String, tree: Value, lost: bool) -> Overlay {
     Overlay { text, tree, lost: lost || !is_json }
 }
 
-/// Where the scalars stand that may change.
+/// The places of the scalars that may change.
 #[derive(Default)]
 struct Places {
     extends: Option<Place>,
     /// The target of each action.
     targets: Vec<Option<Place>>,
-    /// Behind the last sign of each action.
+    /// The position after each action.
     ends: Vec<Option<usize>>,
 }
 
@@ -146,12 +146,12 @@ struct Places {
 fn places(text: &str) -> Places {
     let all: Vec<char> = text.chars().collect();
     let mut places = Places::default();
-    // The keys that are due in the root and in an action, and how many lists and objects are open.
+    // The current keys in the root and in an action, and the number of open lists and objects.
     let (mut root, mut own): (Option<String>, Option<String>) = (None, None);
     let (mut depth, mut in_actions) = (0_usize, false);
     for event in Parser::new_from_str(text) {
         let Ok((event, at)) = event else { break };
-        // Blocks end where the next thing begins, without a sign of their own.
+        // Blocks end where the next node begins, without a closing sign.
         let is_written = in_actions && depth > 2 && at.end.index() > at.start.index();
         if is_written && !matches!(event, Event::MappingStart(..) | Event::SequenceStart(..)) {
             let place = trimmed(Place { start: at.start.index(), end: at.end.index(), folded: false }, &all);
@@ -199,7 +199,7 @@ fn places(text: &str) -> Places {
     places
 }
 
-/// A block ends with its last letter, and begins with its sign.
+/// A block scalar begins with its sign and ends with its last letter.
 fn trimmed(mut place: Place, text: &[char]) -> Place {
     place.end = place.end.min(text.len());
     while place.end > place.start && text[place.end - 1].is_whitespace() {
@@ -213,13 +213,13 @@ fn trimmed(mut place: Place, text: &[char]) -> Place {
     place
 }
 
-/// By how much what is in an action is indented.
+/// The indentation within an action.
 fn indent(text: &[char], at: usize) -> usize {
     let line = text[..at].iter().rposition(|sign| *sign == '\n').map_or(0, |end| end + 1);
     text[line..at].iter().take_while(|sign| matches!(sign, ' ' | '-')).count()
 }
 
-/// A target as YAML has it; long ones in several lines where the former one was.
+/// A target in YAML; a long one on several lines if the former one had several.
 fn scalar(target: &str, folded: bool, quoted: bool, indent: usize) -> String {
     let is_plain = !target.contains(": ") && !target.contains(" #") && !target.ends_with([' ', ':']);
     if folded && is_plain {
@@ -255,8 +255,8 @@ fn yaml(action: &Value, column: usize) -> String {
     text.lines().map(|line| format!("{margin}{line}\n")).collect()
 }
 
-/// The texts of all overlays, with the renamings at the end of the last, and whether the comments of one went; none where
-/// there was none and there is nothing to say.
+/// The texts of all overlays, with the renamings at the end of the last, and whether comments were lost; none if there
+/// was none and none is needed.
 pub fn written(overlays: Vec<Overlay>, renames: &Renames<'_>, document: &Path) -> (Vec<String>, bool) {
     let mut overlays = overlays;
     let actions = renames.listed();

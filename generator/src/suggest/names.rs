@@ -1,4 +1,4 @@
-//! What every thing is called in code, by its sort and place.
+//! The name in code of every thing, by its kind and place.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,11 +13,11 @@ use crate::rust::{Crate, Item, item, operation};
 /// A thing in code.
 #[derive(Clone, Debug)]
 pub struct Named {
-    /// Its name in code; of an operation the name that its method and its types are made from.
+    /// Its name in code; for an operation the base of the names of its method and its types.
     pub name: String,
-    /// Where an overlay finds it.
+    /// Its place for an overlay.
     pub at: Pointer,
-    /// What it is.
+    /// Its kind.
     pub sort: Sort,
     /// Whether an overlay gives it the name.
     pub given: bool,

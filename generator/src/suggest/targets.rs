@@ -1,4 +1,4 @@
-//! Where the targets of an overlay go in the new document: what one selected in the old document, it selects there.
+//! The targets of an overlay in the new document: each must select the same things as in the old document.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -11,20 +11,20 @@ use crate::document::target::{alternatives, is_open, is_partly_unmatched, name, 
 use crate::matching::{Matches, Sort};
 use crate::pointer::Pointer;
 
-/// Where each node of the old document stands in the new one.
+/// The place in the new document of each node of the old one.
 pub struct Moves<'t> {
     old: &'t Value,
     new: &'t Value,
-    /// What several records share may stand in each of them in the other document.
+    /// A part that several records share may be in each of them in the other document.
     of: HashMap<Pointer, Vec<Pointer>>,
     back: HashMap<Pointer, Vec<Pointer>>,
-    /// The names of parts in the new document, by what pairs call them.
+    /// The names of parts in the new document, by their name in pairs.
     parts: HashMap<Pointer, String>,
-    /// Parameters that are called otherwise, wherever they stand.
+    /// Renamed parameters, wherever they are.
     parameters: BTreeMap<String, String>,
 }
 
-/// Below these nothing is where it was only because it is called as it was.
+/// Below these keys a node keeps its place only through its name.
 const NAMED: [&str; 2] = ["/components/schemas", "/paths"];
 
 impl<'t> Moves<'t> {
@@ -85,7 +85,7 @@ impl<'t> Moves<'t> {
         are.into_iter().filter_map(|is| self.down(is, &below, &part)).collect()
     }
 
-    /// The way down, through references; where there is one thing on either side, it may be called otherwise.
+    /// The path down, through references; if either side has only one thing, its name may differ.
     fn down(&self, from: Pointer, way: &Pointer, part: &dyn Fn(&str) -> Option<String>) -> Option<Pointer> {
         let mut at = self.behind(from);
         let segments: Vec<String> = way.segments().collect();
@@ -119,10 +119,10 @@ impl<'t> Moves<'t> {
     }
 }
 
-/// The targets that have to change, by the rank of their action; the first of several takes the place of the old one.
+/// The targets that must change, by the index of their action; the first of several replaces the old one.
 pub type Changed = BTreeMap<usize, Vec<String>>;
 
-/// Finds them; what an action did and can no longer do is told.
+/// Finds them; actions that can no longer have their effect are reported.
 pub fn follow(overlay: &Value, moves: &Moves<'_>, doubts: &mut Vec<String>) -> Changed {
     let actions = overlay.get("actions").and_then(Value::as_array);
     let mut changed = Changed::new();
@@ -135,8 +135,8 @@ pub fn follow(overlay: &Value, moves: &Moves<'_>, doubts: &mut Vec<String>) -> C
     changed
 }
 
-/// By what an overlay is seen to be that of the new document: something that only this one has, and that it does not add
-/// to the old one itself.
+/// Evidence that an overlay belongs to the new document: a target that only the new document has, and that the overlay
+/// does not add itself.
 pub fn is_of_new(overlay: &Value, old: &Value, new: &Value) -> Option<String> {
     let after = Document::of(old.clone(), std::slice::from_ref(overlay), &mut Diagnostics::default());
     let actions = overlay.get("actions").and_then(Value::as_array).into_iter().flatten();
@@ -146,7 +146,7 @@ pub fn is_of_new(overlay: &Value, old: &Value, new: &Value) -> Option<String> {
         if !is_in(old) && !is_in(&after.tree) && is_in(new) {
             return Some(format!("`{target}` selects nothing in the old one"));
         }
-        // Of what is added to the root, groups tell the documents apart.
+        // Of the additions to the root, groups distinguish the documents.
         let tags = action.pointer("/update/tags").and_then(Value::as_array).into_iter().flatten();
         for tag in tags.filter_map(|tag| tag.get("name").and_then(Value::as_str)) {
             if !has_tag(old, tag) && has_tag(new, tag) {
@@ -205,7 +205,7 @@ fn followed(target: &str, moves: &Moves<'_>, doubts: &mut Vec<String>) -> Option
     (!targets.is_empty() && targets != [target]).then_some(targets)
 }
 
-/// A target for each place, once; what no target says without saying more is told.
+/// A target for each place, once; a place without an exact target is reported.
 fn each(wanted: &BTreeSet<Pointer>, tree: &Value, told: &mut dyn FnMut(&str)) -> Vec<String> {
     let mut targets: Vec<String> = Vec::new();
     for is in wanted {
@@ -220,19 +220,19 @@ fn each(wanted: &BTreeSet<Pointer>, tree: &Value, told: &mut dyn FnMut(&str)) ->
     targets
 }
 
-/// Whether something is selected that was another thing before, which the target did not select.
+/// Whether a selected node was another thing before, which the target did not select.
 fn hits_another(found: &BTreeSet<Pointer>, before: &BTreeSet<Pointer>, moves: &Moves<'_>) -> bool {
     found.iter().any(|is| moves.back.get(is).is_some_and(|were| !were.iter().any(|was| before.contains(was))))
 }
 
-/// What a target selects; `None` when it is none.
+/// The nodes that a target selects; `None` when it is invalid.
 pub fn selected(target: &str, tree: &Value) -> Option<BTreeSet<Pointer>> {
     let path = JsonPath::parse(target).ok()?;
     let located = path.query_located(tree);
     Some(located.locations().map(|path| Pointer::from_escaped(path.to_json_pointer())).collect())
 }
 
-/// The target with every name in it replaced by what is called so now; `None` where names cannot be told from keys.
+/// The target with every name in it replaced by the current one; `None` if names cannot be told from keys.
 fn rewritten(target: &str, pairs: &[(Pointer, Pointer)], parameters: &BTreeMap<String, String>) -> Option<String> {
     let segments = segments(target);
     let descents = segments.iter().filter(|segment| segment.starts_with("..")).count();
@@ -244,7 +244,7 @@ fn rewritten(target: &str, pairs: &[(Pointer, Pointer)], parameters: &BTreeMap<S
     let descent = segments.iter().position(|segment| segment.starts_with(".."));
     let mut written = "$".to_owned();
     for (rank, segment) in segments.iter().enumerate() {
-        // Up to a descent counted from the front, from it on from the back.
+        // Counted from the front up to a descent, and from the back after it.
         let depth = |length: usize| match descent {
             Some(descent) if rank >= descent => length.checked_sub(segments.len() - rank),
             _ => Some(rank),
@@ -261,7 +261,7 @@ fn rewritten(target: &str, pairs: &[(Pointer, Pointer)], parameters: &BTreeMap<S
     Some(written)
 }
 
-/// A segment with the names of now; in filters those of parameters.
+/// A segment with the current names; in filters those of parameters.
 fn segment_now(segment: &str, now: &dyn Fn(&str) -> BTreeSet<String>, parameters: &BTreeMap<String, String>) -> String {
     let below = segment.starts_with("..");
     let all = alternatives(segment);
@@ -290,13 +290,13 @@ fn segment_now(segment: &str, now: &dyn Fn(&str) -> BTreeSet<String>, parameters
     }
 }
 
-/// A filter with the names of parameters of now.
+/// A filter with the current names of parameters.
 fn filter_now(filter: &str, parameters: &BTreeMap<String, String>) -> String {
     parameters.iter().fold(filter.to_owned(), |filter, (was, is)| filter.replace(&quoted(was), &quoted(is)))
 }
 
-/// The path of a node, in which what stands in a list is known by its name, its title or a property that it has; `None` where
-/// only its position tells it.
+/// The path of a node, in which list elements are identified by name, title or a property; `None` where only the
+/// position identifies them.
 pub fn by_content(at: &Pointer, tree: &Value) -> Option<String> {
     let segments: Vec<String> = at.segments().collect();
     let mut written = "$".to_owned();

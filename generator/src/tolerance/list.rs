@@ -8,17 +8,17 @@ use super::at;
 use crate::diagnostic::{Diagnostics, Rule};
 use crate::document::Lines;
 
-/// An entry that is whole.
+/// A complete entry.
 #[derive(Debug)]
 pub struct Entry {
     words: BTreeMap<String, (String, (usize, usize))>,
 }
 
 impl Entry {
-    /// A text with the line and the column at which it stands.
+    /// A text with its line and column.
     ///
     /// # Panics
-    /// When `key` is none of those that were asked for.
+    /// When `key` is none of the requested ones.
     pub fn word(&self, key: &str) -> (&str, (usize, usize)) {
         let (word, position) = self.words.get(key).expect("an entry that is whole has its keys");
         (word, *position)
@@ -27,7 +27,7 @@ impl Entry {
 
 type Tables = BTreeMap<String, Vec<Spanned<BTreeMap<String, Spanned<String>>>>>;
 
-/// The entries of `[[table]]`, each with `keys` and a reason; what is not as expected is reported.
+/// The entries of `[[table]]`, each with `keys` and a reason; unexpected content is reported.
 pub fn read(text: &str, table: &str, keys: &[&str], diagnostics: &mut Diagnostics) -> Vec<Entry> {
     let lines = Lines::of(text);
     let tables: Tables = match toml::from_str(text) {

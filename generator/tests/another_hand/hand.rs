@@ -1,4 +1,4 @@
-//! The norm as another hand would have written it: the same content, every name and order otherwise.
+//! The norm as another author would write it: the same content, with other names and another order.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// How one hand spells things; what it does not list follows its rules.
+/// The spelling of one author; what it does not list follows its rules.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Hand {
@@ -26,7 +26,7 @@ pub struct Hand {
     pub pascal: bool,
     tags: BTreeMap<String, String>,
     schemes: BTreeMap<String, String>,
-    /// Keys that it does not write.
+    /// Keys that it leaves out.
     without: Vec<String>,
     /// Components that it writes out wherever they are used.
     #[serde(default)]
@@ -40,7 +40,7 @@ struct Hands {
     hand: Vec<Hand>,
 }
 
-/// All hands.
+/// All authors.
 pub fn hands() -> Vec<Hand> {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/another_hand/hands.toml")).unwrap();
     toml::from_str::<Hands>(&text).unwrap().hand
@@ -56,7 +56,7 @@ fn object(value: &Value) -> &Map<String, Value> {
 }
 
 impl Hand {
-    /// The norm as this hand writes it.
+    /// The norm as this author writes it.
     pub fn writes(&self, norm: &Value) -> Value {
         let components = object(&norm["components"]);
         let mut written = object(&self.clean(norm, norm)).clone();
@@ -101,14 +101,15 @@ impl Hand {
         }
     }
 
-    /// A node in this hand: without what it does not write, with its names, and what it does not share written out.
+    /// A node as this author writes it: without the keys it leaves out, with its names, and with unshared components
+    /// inlined.
     fn clean(&self, node: &Value, norm: &Value) -> Value {
         match node {
             Value::Object(members) => {
                 if let Some(target) = members.get("$ref").and_then(Value::as_str) {
                     return self.reference(target, norm);
                 }
-                // A property may be called as what is left out.
+                // A property may have the name of a key that is left out.
                 let kept = members.iter().filter(|(key, value)| {
                     let is_property = value.get("type").is_some() || value.get("$ref").is_some();
                     !self.without.contains(key) || is_property || (*key == "title" && members.contains_key("version"))

@@ -1,5 +1,5 @@
-//! Many small documents in one package: each becomes the crate that it would be alone, and stands in a module of a program
-//! that answers for all of its group.
+//! Many small documents in one package: each becomes the crate that it would be alone, as a module of a program that
+//! answers for its whole group.
 
 use std::fs;
 use std::ops::Range;
@@ -35,17 +35,17 @@ pub struct Taken {
     pub findings: Vec<Finding>,
 }
 
-/// What became of documents.
+/// The result for documents.
 #[derive(Default)]
 pub struct Batch {
     /// The groups of those that gave a crate, each with the name of the program that answers for them.
     pub groups: Vec<(String, Vec<Taken>)>,
-    /// Those that did not.
+    /// Those that gave no crate.
     pub refused: Vec<Taken>,
 }
 
 impl Batch {
-    /// Generates the crates of documents in a folder; what is there already is not built again.
+    /// Generates the crates of documents in a folder; existing ones are not built again.
     pub fn write(folder: &Path, numbers: Range<u64>) -> Self {
         let programs = folder.join("src/bin");
         fs::create_dir_all(&programs).unwrap();
@@ -80,7 +80,7 @@ impl Batch {
         all
     }
 
-    /// Builds the programs of all groups; what the compiler has to say is an error.
+    /// Builds the programs of all groups; a warning of the compiler is an error.
     pub fn build(&self, folder: &Path) -> Result<Vec<Probe>, String> {
         let _alone = alone();
         pin(folder);
@@ -154,7 +154,7 @@ fn generated(folder: &Path, number: u64, tree: &Value) -> (Vec<Finding>, Option<
     (findings.collect(), module)
 }
 
-/// Writes a file, unless it says that already.
+/// Writes a file, unless it has that content already.
 fn put(path: &Path, text: &str) {
     if fs::read_to_string(path).ok().as_deref() != Some(text) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -162,8 +162,8 @@ fn put(path: &Path, text: &str) {
     }
 }
 
-/// Nothing is sent, so that nothing of a transport is linked. Nothing unwinds, and generated code does no sums: a fifth less
-/// for the compiler. What it stands on is built with all checks.
+/// Nothing is sent, so that no transport is linked. Without unwinding and overflow checks in generated code, compiling
+/// takes a fifth less. The dependencies are built with all checks.
 fn manifest() -> String {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/runtime").canonicalize().unwrap();
     format!(

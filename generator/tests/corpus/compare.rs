@@ -1,10 +1,10 @@
-//! Whether two JSON values say the same: numbers by value, null like absent.
+//! Whether two JSON values are equal: numbers by value, null like absent.
 //!
-//! That null may only stand for absent where the schema says so is for the validator, which sees both values.
+//! The validator, which sees both values, checks that null replaces absent only where the schema allows it.
 
 use serde_json::{Number, Value};
 
-/// Where the values differ first; `None` when they do not.
+/// The first difference of the values; `None` without one.
 pub fn difference(sent: &Value, back: &Value) -> Option<String> {
     match (sent, back) {
         (Value::Object(sent), Value::Object(back)) => {

@@ -1,4 +1,4 @@
-//! From a document to a running probe: generate, build, lint, document, all without one warning.
+//! From a document to a running probe: generate, build, lint, document, all without a warning.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus/target")
 }
 
-/// Keeps other tests from the target folder, where every probe has the same name, until it is dropped.
+/// Excludes other tests from the target folder, where every probe has the same name, until it is dropped.
 pub fn alone() -> File {
     fs::create_dir_all(target()).unwrap();
     let lock = File::create(target().join("probes.lock")).unwrap();
@@ -22,7 +22,7 @@ pub fn alone() -> File {
     lock
 }
 
-/// Runs cargo on a package; what the compiler or clippy has to say is an error.
+/// Runs cargo on a package; a warning of the compiler or of clippy is an error.
 pub fn cargo(folder: &Path, words: &[&str]) -> Result<(), String> {
     let done = Command::new(env!("CARGO"))
         .args(words)
@@ -44,7 +44,7 @@ pub fn pin(folder: &Path) {
 }
 
 impl Probe {
-    /// Of a document, with what its probe proves. What the compiler or clippy has to say is an error.
+    /// Of a document, with a probe. A warning of the compiler or of clippy is an error.
     pub fn build(document: &Path, name: &str, what: &str) -> Result<Self, String> {
         let _alone = alone();
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus").join(name);
@@ -53,7 +53,7 @@ impl Probe {
             fs::remove_dir_all(&folder).unwrap();
         }
         let generated = Command::new(env!("CARGO_BIN_EXE_generator"))
-            // A document may be called as no package can be, such as `box`.
+            // A document may have a name that no package can have, such as `box`.
             .args(["generate", &format!("--probe={what}"), "--name", &format!("{name}-client"), "--spec"])
             .arg(document)
             .arg("--out")
@@ -64,7 +64,8 @@ impl Probe {
             return Err(String::from_utf8_lossy(&generated.stderr).into_owned());
         }
         pin(&folder);
-        // Building says all that checking says. Clippy and rustdoc read what a user gets, and no probe.
+        // Building reports everything that checking does. Clippy and rustdoc run on the user's part only, without the
+        // probe.
         cargo(&folder, &["build", "--quiet", "--bin", "probe"])?;
         cargo(&folder, &["clippy", "--quiet", "--lib", "--", "--deny", "warnings"])?;
         cargo(&folder, &["doc", "--quiet", "--no-deps", "--lib"])?;
@@ -83,7 +84,7 @@ impl Probe {
         self.run(&[], lines)
     }
 
-    /// What came of lines of exchanges, with a server of this machine at a port.
+    /// The results of lines of exchanges, with a server of this machine at a port.
     #[allow(dead_code, reason = "not every test exchanges")]
     pub fn exchange(&self, port: u16, lines: &str) -> Vec<String> {
         self.run(&[port.to_string()], lines)

@@ -1,4 +1,4 @@
-//! Small documents by chance: schemas of every kind in combinations that nobody thought of, all within their version of
+//! Small random documents: schemas of every kind in unusual combinations, all within their version of
 //! OpenAPI.
 
 mod leaves;
@@ -10,20 +10,20 @@ use serde_json::{Map, Value, json};
 use crate::random::Random;
 use crate::rewrite::rewritten;
 
-/// Names of components, some of them words of Rust.
+/// Names of components, some of them keywords of Rust.
 const NAMES: [&str; 12] =
     ["Pet", "order-line", "Pet.v2", "type", "A_1", "2nd", "Self", "String", "Option", "self", "PET", "Vec"];
 
-/// Names of properties, some of them words of Rust or of this trade.
+/// Names of properties, some of them keywords of Rust or terms of this trade.
 const PROPERTIES: [&str; 18] = [
     "id", "kind", "type", "self", "naïve", "x-y", "Value", "extra", "items", "2nd", "日本", "a b", "fn", "Self", "_",
     "A", "Id", "-1",
 ];
 
-/// How deep shapes stand within each other.
+/// The maximum nesting of shapes.
 const DEEPEST: usize = 2;
 
-/// The document of a number, always the same; each version of OpenAPI has a third of them.
+/// The document with a number, always the same; a third of them in each version of OpenAPI.
 pub fn document(number: u64) -> Value {
     let version = ["3.0.3", "3.1.1", "3.2.0"][usize::try_from(number % 3).unwrap_or(0)];
     let mut random = Random::new(number);
@@ -50,11 +50,11 @@ pub fn document(number: u64) -> Value {
     if version == "3.0.3" { document } else { rewritten(&document, version) }
 }
 
-/// Where a schema stands.
+/// The position of a schema.
 #[derive(Clone, Copy)]
 struct At {
     depth: usize,
-    /// Whether a reference may lead back: a value need not go on there.
+    /// Whether a reference may be recursive: a value can end there.
     may_return: bool,
 }
 
@@ -73,7 +73,7 @@ impl At {
 struct Maker {
     random: Random,
     names: Vec<String>,
-    /// The rank of the component that is made.
+    /// The index of the component being generated.
     rank: usize,
     version: &'static str,
 }
@@ -102,7 +102,7 @@ impl Maker {
             _ => self.object(at),
         };
         let schema = self.with_texts(schema);
-        if self.random.chance(15) { nullable(schema) } else { schema }
+        if self.random.percent(15) { nullable(schema) } else { schema }
     }
 
     /// A reference to a component, or a leaf where none may be referred to.
@@ -113,10 +113,10 @@ impl Maker {
         }
         let name = &self.names[first + self.random.below(self.names.len() - first)];
         let mut reference = json!({ "$ref": format!("#/components/schemas/{name}") });
-        if self.random.chance(10) {
+        if self.random.percent(10) {
             reference["nullable"] = json!(true);
         }
-        if self.random.chance(10) {
+        if self.random.percent(10) {
             reference["description"] = json!("beside");
         }
         reference
@@ -134,9 +134,9 @@ impl Maker {
         schema
     }
 
-    /// An operation that answers with every component, and perhaps takes them; or no operation.
+    /// An operation that returns every component, and may accept them; or no operation.
     fn paths(&mut self) -> Value {
-        if self.random.chance(15) {
+        if self.random.percent(15) {
             return json!({});
         }
         let all =
@@ -147,7 +147,7 @@ impl Maker {
             "operationId": "all",
             "responses": { "200": { "description": "all", "content": content } },
         });
-        if self.random.chance(40) {
+        if self.random.percent(40) {
             operation["requestBody"] = json!({ "content": content });
         }
         json!({ "/all": { "post": operation } })
@@ -156,7 +156,7 @@ impl Maker {
 
 /// The schema, or null.
 fn nullable(mut schema: Value) -> Value {
-    // A form of a newer version says it in its own way.
+    // A form of a newer version has its own way to allow null.
     if schema.get("type").is_none_or(Value::is_string) {
         schema["nullable"] = json!(true);
     }

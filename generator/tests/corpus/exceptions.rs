@@ -1,4 +1,4 @@
-//! The components and the operations that are excused, by name and with a reason.
+//! The components and the operations that are excluded, by name and with a reason.
 
 use std::fs;
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! The proof over the wire: every operation of a document is called with values for its parameters and bodies, and
 //! answered in every documented way, over a loopback server.
 //!
-//! What is due is worked out from the document as written. What arrives is read by parsers of the field's own and by what
-//! OpenAPI says of styles; nothing of the generator or of the runtime is used.
+//! The expectations are computed from the document as written. Requests are parsed with third-party parsers and by
+//! OpenAPI's rules of styles; nothing of the generator or of the runtime is used.
 
 mod answers;
 mod bodies;
@@ -25,7 +25,7 @@ use plan::{Exchange, Figures};
 use pools::Pools;
 use served::Arrived;
 
-/// How many exchanges a document has in all, about: what an operation has is its share of them.
+/// The approximate total of exchanges of a document, which its operations share.
 const EXCHANGES: usize = 4000;
 
 /// How many exchanges an operation has at least and at most.

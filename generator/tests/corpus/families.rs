@@ -1,13 +1,13 @@
-//! Components that list the schemas built upon them: taken literally, such a schema refers to itself for ever.
+//! Components that list the schemas built upon them: taken literally, such a schema refers to itself endlessly.
 //!
-//! Authors mean a base and its children. So children are built upon the base without its list, which is stored beside
-//! the components.
+//! Authors mean a base and its children. The children are therefore built upon the base without its list, which is
+//! stored beside the components.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-/// Where the bases without their lists stand.
+/// The place of the bases without their lists.
 pub const BASES: &str = "x-bases";
 
 /// The document, its children built upon bases without lists.

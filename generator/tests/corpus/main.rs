@@ -1,5 +1,5 @@
-//! The proof by round trip: documents that others wrote become crates without a warning, samples of their schemas come
-//! back through the models as they went in, and what their operations exchange arrives (`exchanges`).
+//! The proof by round trip: documents of other authors become crates without a warning, samples of their schemas are
+//! unchanged by the models, and the exchanges of their operations arrive (`exchanges`).
 //!
 //! ```sh
 //! CORPUS=<folders of documents> cargo test -p generator --test corpus -- --ignored --nocapture
@@ -10,7 +10,6 @@
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
 mod batch;
-mod chance;
 mod compare;
 mod crates;
 mod documents;
@@ -19,6 +18,7 @@ mod exchanges;
 mod families;
 #[path = "../samples/random.rs"]
 mod random;
+mod random_documents;
 #[path = "../versions/rewrite.rs"]
 mod rewrite;
 mod samples;
@@ -50,7 +50,7 @@ fn documents(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// A document as its author means it, read by no part of the generator.
+/// A document as its author means it, without any part of the generator.
 fn tree(path: &Path) -> Value {
     let text = fs::read_to_string(path).unwrap();
     let text = text.trim_start_matches('\u{FEFF}');
@@ -83,7 +83,7 @@ fn failures(probe: &Probe, document: &Value) -> (Vec<(String, String)>, usize) {
     (failures, asked.len())
 }
 
-/// What is wrong with one document, and its line of the closing figures.
+/// The error in one document, and its line of the final figures.
 fn faults(path: &Path, exceptions: &Exceptions) -> (Vec<String>, String) {
     let name = path.file_stem().unwrap().to_string_lossy().into_owned();
     let file = path.file_name().unwrap().to_string_lossy().into_owned();

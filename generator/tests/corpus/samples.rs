@@ -1,7 +1,7 @@
 //! Samples of the component schemas of a document, made from the document as written.
 //!
-//! Nothing of the generator is used: a mistake of its own must not be made twice. A sample is only a candidate: whether
-//! it is valid is said by `schema`.
+//! Nothing of the generator is used, so that its mistakes are not repeated here. A sample is only a candidate: `schema`
+//! decides whether it is valid.
 
 mod conjuncts;
 mod heights;
@@ -19,30 +19,30 @@ use conjuncts::Conjuncts;
 use heights::Heights;
 use kin::Kin;
 
-/// How deep shapes are gone into before the smallest value is taken.
+/// The nesting depth from which the smallest value is taken.
 const DEPTH: usize = 5;
 
-/// How many nodes a sample has before the smallest values are taken.
+/// The number of nodes from which the smallest values are taken.
 const NODES: usize = 250;
 
-/// How deep values go, and how many nodes a sample has, before it is given up: where even the smallest has no end.
+/// The depth and the number of nodes at which a sample is abandoned, because even the smallest value does not end.
 const DEEPEST: usize = 64;
 const MOST_NODES: usize = 40 * NODES;
 
-/// What is done with what may be there or not.
+/// The treatment of optional parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Nothing that is optional.
+    /// No optional part.
     Least,
-    /// All that is optional, and no null.
+    /// Every optional part, and no null.
     All,
-    /// All that is optional, as null where it may be null.
+    /// Every optional part, as null if allowed.
     Nulls,
-    /// By chance.
-    Chance,
+    /// At random.
+    Random,
 }
 
-/// Makes samples; what has several forms takes them in turn.
+/// Makes samples; alternatives are taken in turn.
 pub struct Sampler<'d> {
     document: &'d Value,
     heights: Heights,
@@ -73,7 +73,7 @@ impl<'d> Sampler<'d> {
         self.value(&[schema], 0)
     }
 
-    /// How many forms the widest node has that stands in the schema itself.
+    /// The number of forms of the widest node within the schema itself.
     pub fn breadth(schema: &Value) -> usize {
         match schema {
             Value::Object(object) => {
@@ -97,7 +97,7 @@ impl<'d> Sampler<'d> {
         depth > DEPTH || self.nodes > NODES
     }
 
-    /// A value for which all of the schemas hold.
+    /// A value that satisfies all of the schemas.
     fn value(&mut self, schemas: &[&'d Value], depth: usize) -> Value {
         self.nodes += 1;
         if depth > DEEPEST || self.nodes > MOST_NODES {
@@ -117,7 +117,7 @@ impl<'d> Sampler<'d> {
             Some("string") => self.text(&all),
             Some("integer") => self.integer(&all),
             Some("number") => self.number(&all),
-            Some("boolean") => json!(self.random.chance(50)),
+            Some("boolean") => json!(self.random.percent(50)),
             Some("null") => Value::Null,
             _ => self.anything(),
         }
@@ -127,7 +127,7 @@ impl<'d> Sampler<'d> {
         match self.mode {
             _ if self.small(depth) => true,
             Mode::Nulls => depth > 0,
-            Mode::Chance => self.random.chance(if depth == 0 { 5 } else { 20 }),
+            Mode::Random => self.random.percent(if depth == 0 { 5 } else { 20 }),
             Mode::Least | Mode::All => false,
         }
     }
@@ -183,7 +183,7 @@ impl<'d> Sampler<'d> {
             _ if self.small(depth) => false,
             Mode::Least => false,
             Mode::All | Mode::Nulls => true,
-            Mode::Chance => self.random.chance(50),
+            Mode::Random => self.random.percent(50),
         }
     }
 
@@ -215,7 +215,7 @@ impl<'d> Sampler<'d> {
         Value::Array(items)
     }
 
-    /// A value where the document demands nothing.
+    /// A value if the document has no demand.
     fn anything(&mut self) -> Value {
         let all =
             [json!("n'importe quoi"), json!({"a": [1, null], "b": {}}), json!(-7), json!(0.25), json!(true), json!([])];

@@ -1,7 +1,8 @@
-//! The component schemas as JSON Schema, for a validator that is not ours.
+//! The component schemas as JSON Schema, for a third-party validator.
 //!
-//! Draft 4 is the ancestor of OpenAPI 3.0: only `nullable` needs saying otherwise. From 3.1 on schemas are those of JSON Schema
-//! 2020-12. `nullable` is taken as authors mean it, beside whatever else the schema says, in every version.
+//! Draft 4 is the ancestor of OpenAPI 3.0: only `nullable` is expressed differently. From 3.1 on, schemas are those of
+//! JSON Schema 2020-12. In every version, `nullable` is taken as authors mean it, in addition to the rest of the
+//! schema.
 
 use std::cell::OnceCell;
 
@@ -13,7 +14,7 @@ use crate::families::BASES;
 /// How many levels a value has at most whose faults are listed.
 const HIGHEST: usize = 12;
 
-/// Says of a value whether a component allows it.
+/// Decides whether a component accepts a value.
 pub struct Judge {
     strict: Validator,
     /// The schemas in words of JSON Schema, and their draft.
@@ -24,7 +25,7 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// One validator for all components: each is looked at as a property of its name.
+    /// One validator for all components: each is a property with its name.
     pub fn of(document: &Value) -> Self {
         Self::with(document, &[])
     }
@@ -48,13 +49,14 @@ impl Judge {
         Self { strict: validator(&whole, is_old), whole, is_old, by_tag: OnceCell::new() }
     }
 
-    /// What is wrong with a value; `None` when nothing is.
+    /// The error in a value; `None` when it is valid.
     pub fn fault(&self, component: &str, value: &Value) -> Option<String> {
         let instance = json!({ component: value });
         if self.strict.is_valid(&instance) {
             return None;
         }
-        // The validator keeps the faults of every way through `anyOf`: they double with each level of a recursion.
+        // The validator collects the errors of every alternative of `anyOf`: they double with each level of a
+        // recursion.
         if height(value) > HIGHEST {
             return Some(format!("it is not valid, at more than {HIGHEST} levels"));
         }
@@ -107,7 +109,7 @@ fn reference(name: &str) -> Value {
 /// A schema of OpenAPI in words of JSON Schema.
 fn translated(schema: &Value) -> Value {
     let Value::Object(object) = schema else { return schema.clone() };
-    // Draft 4 knows nothing beside a reference, and the newest all.
+    // In draft 4, keywords beside a reference are ignored; in the newest, they apply.
     if let Some(target) = object.get("$ref").filter(|_| object.len() == 1) {
         return json!({ "$ref": target });
     }

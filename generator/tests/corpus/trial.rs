@@ -1,4 +1,4 @@
-//! Valid samples of a component, and what is wrong with what becomes of one.
+//! Valid samples of a component, and the error in what becomes of one.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ const SAMPLES: usize = 16;
 /// How many a component has at most, however many values an enumeration in it lists.
 const MOST_SAMPLES: usize = 200;
 
-/// Valid samples of a component, and what is wrong with the last that was not.
+/// Valid samples of a component, and the error in the last invalid one.
 pub fn valid<'d>(
     sampler: &mut Sampler<'d>,
     judge: &Judge,
@@ -26,7 +26,7 @@ pub fn valid<'d>(
             0 => Mode::Least,
             1 => Mode::All,
             2 => Mode::Nulls,
-            _ => Mode::Chance,
+            _ => Mode::Random,
         };
         let sample = sampler.sample(schema, mode);
         match judge.fault(name, &sample) {
@@ -40,7 +40,7 @@ pub fn valid<'d>(
     (found, fault)
 }
 
-/// What is wrong with what became of a sample.
+/// The error in the result for a sample.
 pub fn wrong(judge: &Judge, name: &str, sample: &Value, answer: &str) -> Option<String> {
     match serde_json::from_str(answer) {
         Ok(back) => difference(sample, &back).or_else(|| judge.fault_of_returned(name, &back)),

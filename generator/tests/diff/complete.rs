@@ -10,7 +10,7 @@ use generator::document::{Reach, bundle};
 use generator::{Compiler, dump};
 use serde_json::Value;
 
-/// Leaves that nothing is made of (examples) are skipped by the printed meaning itself.
+/// Leaves without effect (examples) do not change the printed meaning, and are skipped.
 fn leaves(value: &Value, way: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(members) => members.iter().for_each(|(key, value)| {

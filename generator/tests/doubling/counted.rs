@@ -1,4 +1,4 @@
-//! Work counted, not timed: how often each block of the generator's code runs, which is the same under any load.
+//! Counts work instead of measuring time: how often each block of the generator's code runs, independent of the load.
 //!
 //! The example `counted` is built with the counters that the compiler has for profile-guided optimization, and runs the
 //! commands. Generic code of the standard library and of other crates is counted where the generator
@@ -18,7 +18,7 @@ pub struct Counts {
     functions: Vec<(usize, String)>,
 }
 
-/// A block that runs more often than its neighbours in growth.
+/// A block that runs more often in relation to its neighbours.
 pub struct Steepest {
     pub ratio: f64,
     pub function: String,
@@ -68,7 +68,7 @@ pub fn build() -> PathBuf {
     executable.expect("Cargo says where the example is")
 }
 
-/// Runs `commands` of the generator, each of which must say what stands beside it, and counts.
+/// Runs `commands` of the generator, each of which must print the text beside it, and counts.
 pub fn run(executable: &Path, folder: &Path, commands: &[(Vec<String>, &str)]) -> Counts {
     let profile = folder.join("counts.profraw");
     let words: Vec<&Vec<String>> = commands.iter().map(|(words, _)| words).collect();

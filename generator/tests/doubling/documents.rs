@@ -1,6 +1,6 @@
-//! The dimensions of documents, each as a document of any size and one that differs from it everywhere.
+//! The dimensions of documents, each as a document of any size and another one that differs from it everywhere.
 
-/// A case of a document and of the one that is otherwise.
+/// A case with a document and its changed version.
 macro_rules! both {
     ($size:ident, $new:ident => $document:expr) => {
         |$size: usize| {
@@ -24,7 +24,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-/// Something of which a document may have more or less.
+/// A quantity of a document.
 pub struct Dimension {
     pub name: &'static str,
     /// The size that is doubled.
@@ -32,10 +32,10 @@ pub struct Dimension {
     pub case: fn(usize) -> Case,
 }
 
-/// Files, and what is done with them.
+/// Files, and the commands on them.
 pub struct Case {
     pub files: Vec<(String, String)>,
-    /// The words of each command, `@` for the folder, and what it must say.
+    /// The arguments of each command, `@` for the folder, and its expected output.
     commands: Vec<(Vec<&'static str>, &'static str)>,
 }
 
@@ -70,7 +70,7 @@ fn pair(old: &Value, new: &Value) -> Case {
         .then(&["diff", "@/old.json", "@/new.json", "--fail-on", "none"], "(of a version 0.y.z")
 }
 
-/// A document that is looked at, and that has findings of a kind.
+/// A document that is linted, with findings of one kind.
 fn findings(document: &Value, said: &'static str) -> Case {
     written(serde_json::to_string_pretty(document).unwrap(), said)
 }
@@ -150,7 +150,7 @@ fn alike(rank: usize) -> String {
     (0..16).map(|bit| if rank >> bit & 1 == 0 { "a_" } else { "a-" }).collect::<String>() + "a"
 }
 
-/// One of two words, for what the new document has otherwise.
+/// One of two words: the second one in the changed document.
 fn word(new: bool) -> &'static str {
     if new { "new" } else { "old" }
 }

@@ -16,11 +16,11 @@ use std::{env, fs, panic, thread};
 
 use documents::{Dimension, dimensions};
 
-/// What the whole work may grow by.
+/// The maximum growth of the total work.
 const MOST: f64 = 2.5;
 
-/// What a single block may grow by: a search in twice as much takes a little more than twice the steps. The square takes
-/// four times.
+/// The maximum growth of a single block: a search in twice as much takes a little more than twice the steps. Quadratic
+/// work takes four times.
 const MOST_OF_A_BLOCK: f64 = 3.5;
 
 const HEADING: &str = "\
@@ -60,7 +60,7 @@ fn twice_as_much_is_twice_the_work() {
     let (next, failed, rows) = (AtomicUsize::new(0), AtomicUsize::new(0), Mutex::new(Vec::new()));
     let work = || {
         while let Some(dimension) = dimensions.get(next.fetch_add(1, Ordering::Relaxed)) {
-            // A dimension that fails leaves the others to be measured.
+            // If a dimension fails, the others are still measured.
             match panic::catch_unwind(|| measured(&executable, dimension)) {
                 Ok(row) => rows.lock().unwrap().push(row),
                 Err(_) => drop(failed.fetch_add(1, Ordering::Relaxed)),
@@ -76,7 +76,7 @@ fn twice_as_much_is_twice_the_work() {
     println!("{table}");
     let steep: Vec<String> = rows
         .iter()
-        // Less than a quarter more is no doubled document: nothing was counted.
+        // Less than a quarter more means that the document was not doubled: nothing was counted.
         .filter(|row| !(1.25..MOST).contains(&row.ratio) || row.block >= MOST_OF_A_BLOCK)
         .map(|row| format!("{}: work × {:.2}; × {:.2} in {}", row.dimension, row.ratio, row.block, row.function))
         .collect();

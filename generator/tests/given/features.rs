@@ -1,4 +1,4 @@
-//! Features by tag: what is there with which, and that every choice of them compiles without a warning.
+//! Features by tag: which items each brings, and that every selection compiles without a warning.
 //!
 //! `BLESS=1 cargo test -p generator --test given` rewrites `gates.txt`.
 
@@ -23,7 +23,7 @@ fn words(gate: &Gate) -> String {
     if gate.any_of.is_empty() { "always".to_owned() } else { gate.any_of.join(" or ") }
 }
 
-/// What is there with which features, line by line.
+/// The items with given features, line by line.
 fn gates(krate: &Crate) -> String {
     let mut text = String::new();
     for group in &krate.groups {

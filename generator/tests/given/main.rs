@@ -1,4 +1,4 @@
-//! Crates that are given away: with their runtime, or with the address of one; and as much of them as is wanted.
+//! Crates for other users: with their runtime, or with its address; and with a selection of features.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
@@ -18,7 +18,7 @@ fn document() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/given/input.yaml")
 }
 
-/// An empty folder for a test; the same one each time, so that what Cargo keeps of it does not pile up.
+/// An empty folder for a test; always the same one, so that Cargo's cache does not accumulate.
 fn folder(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("given").join(test);
     if folder.exists() {
@@ -45,8 +45,8 @@ fn generated(out: &Path, more: &[&str]) {
     assert!(done.status.success(), "{more:?}: {}", String::from_utf8_lossy(&done.stderr));
 }
 
-/// Runs Cargo with the target folder of the documents of others, so that what all crates depend on is built once, and with
-/// the versions of the workspace.
+/// Runs Cargo with the target folder of the corpus test, so that common dependencies are built once, and with the
+/// versions of the workspace.
 fn cargo(folder: &Path, arguments: &[&str]) {
     fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     let done = Command::new(env!("CARGO"))

@@ -10,7 +10,7 @@ fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.as_ref().display()))
 }
 
-/// The line of the manifest that says it.
+/// The line of the manifest with the runtime.
 fn dependency(out: &Path) -> String {
     let manifest = read(out.join("Cargo.toml"));
     let line = manifest.lines().find_map(|line| line.strip_prefix("cfadock-runtime = "));
@@ -102,7 +102,7 @@ fn a_repository_is_taken_at_the_state_that_is_named() {
     done(&repository, &["add", "-A"]);
     done(&repository, &["commit", "-qm", "the runtime"]);
     done(&repository, &["tag", "v1"]);
-    // What is after that tag does not compile.
+    // The state after that tag does not compile.
     fs::write(repository.join("src/lib.rs"), "no Rust").unwrap();
     done(&repository, &["commit", "-qam", "broken"]);
     let url = url::Url::from_directory_path(&repository).unwrap();
@@ -113,7 +113,7 @@ fn a_repository_is_taken_at_the_state_that_is_named() {
 
 const VENDORED: &str = "{ version = \"0.1\", path = \"runtime\", package = \"pets-runtime\" }";
 
-/// Each way in turn, with what the user added before the second.
+/// Each source in turn; the user's additions come before the second.
 #[test]
 fn one_way_takes_the_place_of_another_and_the_user_keeps_what_is_theirs() {
     let out = folder("switched");
@@ -147,7 +147,8 @@ fn one_way_takes_the_place_of_another_and_the_user_keeps_what_is_theirs() {
     }
 }
 
-/// A requirement of the user's own keeps the source beside it: without one, a registry would be asked for the name.
+/// A requirement of the user's keeps the source beside it: without a source, Cargo would look for the name in a
+/// registry.
 #[test]
 fn a_dependency_never_loses_its_source() {
     let out = folder("required");

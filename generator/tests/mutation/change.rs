@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::random::Random;
 
-/// Words and values that stand in documents, in places where they belong and where they do not.
+/// Words and values of documents, for places where they are valid and where they are not.
 fn odd_value(random: &mut Random, child: &Value) -> Value {
     let all = [
         Value::Null,
@@ -57,7 +57,7 @@ fn odd_key(random: &mut Random, key: &str) -> String {
     }
 }
 
-/// Harms a tree in one place, and says how.
+/// Damages a tree in one place, and describes the damage.
 pub fn tree(document: &mut Value, random: &mut Random) -> &'static str {
     let count = containers(document);
     let (from, to) = (random.below(count), random.below(count));
@@ -158,7 +158,7 @@ fn rename(node: &mut Value, rank: usize, random: &mut Random) {
 }
 
 fn deepen(node: &mut Value, random: &mut Random) {
-    let times = if random.chance(20) { 1 + random.below(200) } else { 1 + random.below(4) };
+    let times = if random.percent(20) { 1 + random.below(200) } else { 1 + random.below(4) };
     let way = random.below(5);
     for _ in 0..times {
         let inner = node.take();
@@ -181,7 +181,7 @@ fn containers(node: &Value) -> usize {
     }
 }
 
-/// The object or list of a rank, counted from the root.
+/// The object or list with an index, counted from the root.
 fn nth<'v>(node: &'v mut Value, rank: &mut usize) -> Option<&'v mut Value> {
     if !node.is_object() && !node.is_array() {
         return None;
@@ -226,7 +226,7 @@ fn pointer(document: &Value, rank: usize) -> String {
     way
 }
 
-/// Harms a text in one place, and says how.
+/// Damages a text in one place, and describes the damage.
 pub fn text(bytes: &mut Vec<u8>, random: &mut Random) -> &'static str {
     if bytes.is_empty() {
         return "nothing";

@@ -1,4 +1,4 @@
-//! Extreme documents: too deep, too large, or without end.
+//! Extreme documents: too deep, too large, or endless.
 
 use std::fmt::Write as _;
 
@@ -23,7 +23,7 @@ fn refused(name: &str, text: &[u8], rule: &str) {
     assert!(outcome == Outcome::Findings && report.contains(&format!("error[{rule}]")), "{name}: {shown}");
 }
 
-/// Either answer is fine.
+/// Either result is accepted.
 fn survived(name: &str, text: &str) {
     let folder = tempdir().unwrap();
     trial(folder.path(), name, text.as_bytes());
@@ -130,7 +130,7 @@ fn nothing_outside_is_read() {
     let outside =
         ["https://example.org/a.json#/b", "//example.org/a", "file:///etc/hosts", "../a.yaml#/b", "/etc/hosts"];
     for (target, rule) in outside.map(|target| (target, "E014")).into_iter().chain([("a.yaml", "E001")]) {
-        // What an operation reaches; what none does is left out with a warning.
+        // Only parts that an operation uses; unused ones are left out with a warning.
         let answer = "content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}";
         let paths = format!("paths:\n  /a: {{get: {{responses: {{'200': {{description: a, {answer}}}}}}}}}\n");
         let text = whole(&format!("    A: {{$ref: '{target}'}}\n")).replace("paths: {}\n", &paths);

@@ -1,4 +1,4 @@
-//! Documents of several files, of which one is damaged; and documents that are made to attack.
+//! Documents of several files, one of which is damaged; and malicious documents.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -13,7 +13,7 @@ use crate::{change, number};
 
 const CASE: &str = "tests/accept/files";
 
-/// References as nobody should write them.
+/// Invalid or dangerous references.
 const ODD: [&str; 20] = [
     "",
     "#",
@@ -59,7 +59,7 @@ fn references<'v>(node: &'v mut Value, found: &mut Vec<&'v mut Value>) {
 
 /// One file after some harm.
 fn harmed(text: &str, random: &mut Random, names: &[String]) -> (Vec<u8>, &'static str) {
-    if random.chance(25) {
+    if random.percent(25) {
         let mut bytes = text.as_bytes().to_vec();
         let done = change::text(&mut bytes, random);
         return (bytes, done);
@@ -67,12 +67,12 @@ fn harmed(text: &str, random: &mut Random, names: &[String]) -> (Vec<u8>, &'stat
     let mut tree: Value = serde_yaml::from_str(text).unwrap();
     let mut found = Vec::new();
     references(&mut tree, &mut found);
-    let done = if found.is_empty() || random.chance(40) {
+    let done = if found.is_empty() || random.percent(40) {
         change::tree(&mut tree, random)
     } else {
         let rank = random.below(found.len());
         let other = format!("{}#/{}", names[random.below(names.len())], ODD[random.below(ODD.len())]);
-        let odd = random.chance(50).then(|| ODD[random.below(ODD.len())].to_owned());
+        let odd = random.percent(50).then(|| ODD[random.below(ODD.len())].to_owned());
         *found[rank] = odd.unwrap_or(other).into();
         "another reference"
     };
@@ -116,7 +116,7 @@ fn harmed_files_give_a_crate_or_findings() {
     assert!(crates > 0 && crates < cases || cases < 20, "the harm is neither too small nor too great");
 }
 
-/// What becomes of a document whose schema is in one of the files.
+/// The result for a document whose schema is in one of the files.
 fn tried(name: &str, target: &str, files: &[(String, String)]) -> (Outcome, String) {
     let folder = tempdir().unwrap();
     for (name, text) in files {

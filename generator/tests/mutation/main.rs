@@ -25,7 +25,7 @@ use random::Random;
 use rewrite::rewritten;
 use trial::{Outcome, trial};
 
-/// How many cases there are where nobody says.
+/// The default number of cases.
 const CASES: u64 = 300;
 
 fn documents() -> Vec<PathBuf> {
@@ -53,10 +53,10 @@ fn number(variable: &str, without: u64) -> u64 {
     env::var(variable).map_or(without, |text| text.parse().unwrap())
 }
 
-/// The text of a document after some harm, and what was done to it.
+/// The damaged text of a document, with the description of the damage.
 fn harmed(text: &[u8], tree: &Value, random: &mut Random) -> (Vec<u8>, Vec<&'static str>) {
     let times = 1 + random.below(4);
-    if random.chance(25) {
+    if random.percent(25) {
         let mut bytes = text.to_vec();
         let done = (0..times).map(|_| change::text(&mut bytes, random)).collect();
         return (bytes, done);

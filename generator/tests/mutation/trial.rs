@@ -15,14 +15,14 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// The stack of the command's main thread.
 const STACK: usize = 8 * 1024 * 1024;
 
-/// What became of a document.
+/// The result for a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Crate,
     Findings,
 }
 
-/// Tries a text; a panic, a hang or an answer without a place fails the test, and `name` says which text it was.
+/// Tries a text; a panic, a hang or a result without a place fails the test, with `name` to identify the text.
 /// After an overflow of the stack, which ends everything at once, both are still in the folder.
 pub fn trial(folder: &Path, name: &str, text: &[u8]) -> (Outcome, String) {
     let path = folder.join("input.yaml");
@@ -68,7 +68,7 @@ fn outcome(path: &Path) -> Result<(Outcome, String), String> {
     }
 }
 
-/// Keeps a text for people to look at.
+/// Saves a text for people.
 fn kept(text: &[u8]) -> String {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("mutation-that-fails.yaml");
     fs::write(&path, text).unwrap();

@@ -7,7 +7,7 @@ use crate::tree::{all, key, mix, rename, shuffled};
 
 type Change = fn(&mut Value, &mut Random);
 
-/// Each with its name, which a failure shows.
+/// Each with its name, which a failure prints.
 const CHANGES: &[(&str, Change)] = &[
     ("shuffled all objects and value lists", |tree, random| *tree = shuffled(std::mem::take(tree), random)),
     ("shuffled a value list", |tree, random| on(tree, random, &is_values, |list, random| mix(array(list), random))),
@@ -37,7 +37,7 @@ const CHANGES: &[(&str, Change)] = &[
 
 /// One change in most variants, up to four in others.
 pub fn some(tree: &mut Value, random: &mut Random) -> Vec<&'static str> {
-    let count = if random.chance(60) { 1 } else { 2 + random.below(3) };
+    let count = if random.percent(60) { 1 } else { 2 + random.below(3) };
     (0..count)
         .map(|_| {
             let (name, change) = CHANGES[random.below(CHANGES.len())];
@@ -97,7 +97,7 @@ fn add_value(list: &mut Value, random: &mut Random) {
     let new = match &values[random.below(values.len())] {
         Value::Number(_) => json!(100 + random.below(9)),
         // Perhaps one that becomes the Rust name of another value.
-        Value::String(text) if random.chance(50) => json!(text.to_lowercase()),
+        Value::String(text) if random.percent(50) => json!(text.to_lowercase()),
         _ => json!(format!("NEW_{}", random.below(9))),
     };
     values.insert(random.below(values.len() + 1), new);
@@ -165,7 +165,7 @@ fn retype_property(properties: &mut Value, random: &mut Random) {
     object(properties)[&name] = types[random.below(types.len())].clone();
 }
 
-/// What stood under one key stands under the other.
+/// Moves the value of one key to another.
 fn swap_members(node: &mut Value, random: &mut Random) {
     let members = object(node);
     let (Some(one), Some(other)) = (key(members, random), key(members, random)) else { return };
@@ -179,7 +179,7 @@ fn move_path(paths: &mut Value, random: &mut Random) {
     rename(object(paths), &path, &format!("{path}/ailleurs"));
 }
 
-/// With the name of an operation that an overlay names, or with one of its own.
+/// With the name of an operation in an overlay, or with its own.
 fn add_operation(paths: &mut Value, random: &mut Random) {
     let names = ["deposerFacture", "deposer_facture", "consulterDossier", "nouvelleOperation"];
     let id = names[random.below(names.len())];
@@ -190,17 +190,17 @@ fn add_operation(paths: &mut Value, random: &mut Random) {
 
 fn rename_parameter(parameter: &mut Value, random: &mut Random) {
     let name = parameter["name"].as_str().unwrap().to_owned();
-    parameter["name"] = json!(if random.chance(50) { respelled(&name, random) } else { format!("{name}2") });
+    parameter["name"] = json!(if random.percent(50) { respelled(&name, random) } else { format!("{name}2") });
 }
 
 fn move_parameter(parameter: &mut Value, random: &mut Random) {
     parameter["in"] = json!(["header", "query", "cookie"][random.below(3)]);
 }
 
-/// Two of one type, whose places at the call are all that tells them apart.
+/// Two of one type: only their positions at the call distinguish them.
 fn add_parameters(list: &mut Value, random: &mut Random) {
     for name in ["filtre", "tri"] {
-        let required = random.chance(50);
+        let required = random.percent(50);
         let new = json!({ "name": name, "in": "query", "required": required, "schema": { "type": "string" } });
         let at = random.below(array(list).len() + 1);
         array(list).insert(at, new);
@@ -210,7 +210,7 @@ fn add_parameters(list: &mut Value, random: &mut Random) {
 fn rename_schema(tree: &mut Value, random: &mut Random) {
     let schemas = object(&mut tree["components"]["schemas"]);
     let name = key(schemas, random).unwrap();
-    let new = if random.chance(50) { format!("{name}2") } else { name.to_lowercase() };
+    let new = if random.percent(50) { format!("{name}2") } else { name.to_lowercase() };
     rename(schemas, &name, &new);
     let from = format!("#/components/schemas/{name}");
     let to = json!(format!("#/components/schemas/{new}"));

@@ -1,4 +1,4 @@
-//! What the command says of names that move: in a workspace with an earlier document, and with `--before`.
+//! The command's reports of names that move: in a workspace with an earlier document, and with `--before`.
 
 use std::fs;
 use std::path::Path;
@@ -23,7 +23,7 @@ fn overlay(names: &str) -> String {
     )
 }
 
-/// A workspace with one earlier document and the overlay of then.
+/// A workspace with one earlier document and its overlay.
 fn workspace(before: &str, names_before: Option<&str>) -> TempDir {
     let root = tempfile::tempdir().unwrap();
     put(&root, "Cargo.toml", MANIFEST);

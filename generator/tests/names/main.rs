@@ -1,7 +1,7 @@
-//! The document may change in any way: no public name stands for another thing on the wire without an error.
+//! Whatever changes in the document, no public name changes its meaning on the wire without an error.
 //!
-//! The workspace's document is shuffled, renamed and extended at random, with fixed seeds. What names stand for is read off
-//! the plan by code of this test alone (`meaning.rs`), and held against what the generator reports.
+//! The workspace's document is shuffled, renamed and extended at random, with fixed seeds. Code of this test alone
+//! (`meaning.rs`) determines the meaning of names from the plan, and compares it with the generator's report.
 //! `VARIANTS=20000 cargo test -p generator --test names` tries longer.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
@@ -41,7 +41,7 @@ fn base() -> Base {
     Base { document, overlay: read("surcouche.yaml") }
 }
 
-/// Up to the plan; `None` when an error stands in the way.
+/// Up to the plan; `None` when there is an error.
 fn planned(document: Value, overlay: &Value) -> Option<(Api, Crate)> {
     let mut diagnostics = Diagnostics::default();
     let document = Document::of(document, std::slice::from_ref(overlay), &mut diagnostics);
@@ -54,13 +54,13 @@ fn planned(document: Value, overlay: &Value) -> Option<(Api, Crate)> {
     Some((api, krate))
 }
 
-/// Names that stand for something else, as this test sees it.
+/// Names whose meaning changed, according to this test.
 fn moved(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> Vec<String> {
     let is_moved = |(name, wire): &(&String, &String)| new.get(*name).is_some_and(|now| now != *wire);
     old.iter().filter(is_moved).map(|(name, _)| name.clone()).collect()
 }
 
-/// Names that stand for something else, as a generation with the document before reports them.
+/// Names whose meaning changed, according to a generation with the previous document.
 fn reported(before: &Compilation, output: &(Api, Crate)) -> Vec<String> {
     let mut diagnostics = Diagnostics::default();
     report_moved(before, output, &mut Files::default(), &mut diagnostics);

@@ -1,4 +1,4 @@
-//! What each public name stands for, read off the plan by this test itself.
+//! The meaning of each public name, computed from the plan by this test itself.
 
 use std::collections::BTreeMap;
 
@@ -63,7 +63,7 @@ fn of_operation(operation: &Operation, names: &mut BTreeMap<String, String>) {
     positions(&method, &types, &wires, names);
 }
 
-/// Arguments have no names at the call: with the same types in the same order, their places are names.
+/// Arguments have no names at the call: with the same types in the same order, their positions are names.
 fn positions(call: &str, types: &[String], wires: &[String], names: &mut BTreeMap<String, String>) {
     for (rank, wire) in wires.iter().enumerate() {
         names.insert(format!("{call}({}), argument {}", types.join(", "), rank + 1), wire.clone());

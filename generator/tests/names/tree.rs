@@ -31,7 +31,7 @@ pub fn shuffled(value: Value, random: &mut Random) -> Value {
     }
 }
 
-/// Examples, texts of schemas and annotations are two thirds of a document, and name nothing.
+/// Examples, texts of schemas and annotations are two thirds of a document, and have no names.
 pub fn bare(tree: &mut Value) {
     match tree {
         Value::Object(members) => {

@@ -1,4 +1,4 @@
-//! What a small document becomes: the crate as one text, the meaning as one text, and the rules that were reported.
+//! The result for a small document: the crate as one text, the meaning as one text, and the rules that were reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,9 +6,9 @@ use std::fs;
 use generator::render::{Manifest, Origin, Runtime, krate};
 use serde_json::Value;
 
-/// What the generator gives; the texts are empty when the document is refused.
+/// The generator's output; the texts are empty when the document is refused.
 pub struct Compiled {
-    /// Every file of the crate, a line each: how the printer breaks lines is no matter of the rows.
+    /// Every file of the crate, one line each: line breaks do not matter for the rows.
     pub text: String,
     /// The meaning as the compiler's own debugging text.
     #[allow(dead_code, reason = "not every test asks for it")]

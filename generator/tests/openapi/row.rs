@@ -25,13 +25,13 @@ pub struct Sheet {
     pub field: Vec<Row>,
 }
 
-/// What becomes of a field.
+/// The treatment of a field.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// It is there, in code or in words.
+    /// It is generated, in code or in texts.
     Represented,
-    /// Something near it is there.
+    /// Something similar is generated.
     Approximated,
     /// It changes nothing.
     Ignored,
@@ -43,31 +43,31 @@ pub enum Verdict {
 pub struct Row {
     /// Name of the field, perhaps with a use in brackets.
     pub name: String,
-    /// What becomes of it.
+    /// Its treatment.
     pub verdict: Verdict,
     /// How, or why not.
     #[serde(default)]
     pub note: String,
     /// YAML; what the row adds.
     pub adds: String,
-    /// Whether a newer version has it otherwise, so that it is tried in its own alone.
+    /// Whether a newer version treats it differently, so that it is tried in its own version only.
     #[serde(default)]
     pub ends: bool,
-    /// Where, when not where the sheet says.
+    /// The place, if it is not that of the sheet.
     pub at: Option<String>,
     /// Files beside the document that the fragment refers to, by name.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
-    /// What the crate holds with the fragment, and only then.
+    /// Text in the crate with the fragment, and only with it.
     #[serde(default)]
     pub shows: Vec<String>,
-    /// What the crate holds without the fragment, and only then.
+    /// Text in the crate without the fragment, and only without it.
     #[serde(default)]
     pub hides: Vec<String>,
-    /// What the meaning holds with the fragment, and only then.
+    /// Text in the meaning with the fragment, and only with it.
     #[serde(default)]
     pub means: Vec<String>,
-    /// The rules that are reported for the fragment's sake.
+    /// The rules that the fragment causes.
     #[serde(default)]
     pub reports: Vec<String>,
 }

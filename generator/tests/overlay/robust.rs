@@ -6,7 +6,7 @@ use std::path::Path;
 use generator::diagnostic::{Colours, Diagnostics, Shown, render};
 use generator::document::{Document, Reach, lint};
 
-/// The document stage on a text with an overlay; the report says at least something whenever the gate is closed.
+/// The document stage on a text with an overlay; there is at least one finding whenever the gate is closed.
 fn survives(directory: &Path, input: &[u8], overlay: &[u8]) {
     let (input_path, overlay_path) = (directory.join("input.yaml"), directory.join("overlay.yaml"));
     fs::write(&input_path, input).expect("writable");

@@ -24,7 +24,7 @@ struct Case {
     stops: Vec<String>,
     #[serde(default)]
     forced: Vec<String>,
-    /// What a run that writes leaves as it is, though a clean folder has it otherwise or not at all.
+    /// What a writing run keeps, although an empty folder would get something else or nothing.
     #[serde(default)]
     keeps: Vec<PathBuf>,
 }
@@ -62,7 +62,7 @@ fn act(out: &Path, step: &[String]) {
     }
 }
 
-/// The folder after a first run and the steps, with what is outside.
+/// The folder after a first run and the steps, with the files outside.
 fn prepared(case: &Case) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let (out, outside) = (folder.path().join("out"), folder.path().join("outside"));
@@ -78,7 +78,7 @@ fn lines(drift: &[Drift]) -> Vec<String> {
     drift.iter().map(ToString::to_string).collect()
 }
 
-/// The clean folder of the second run, with what a case keeps and what is nobody's business.
+/// The clean folder of the second run, with the files that a case keeps and those that no one owns.
 fn expected(case: &Case, before: &BTreeMap<PathBuf, Entry>) -> BTreeMap<PathBuf, Entry> {
     let mut expected = clean(&second());
     for (path, entry) in before {

@@ -56,7 +56,7 @@ fn generated(document: &Path, out: &Path) {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
-/// What Cargo says of the manifest of a folder, without a build.
+/// Cargo's verdict on the manifest of a folder, without a build.
 fn cargo_takes(folder: &Path) -> Result<String, String> {
     let done = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
@@ -204,7 +204,7 @@ fn checking_a_crate_writes_nothing_and_names_every_difference() {
     assert!(said.contains("README.md") && said.contains("src/note.rs") && said.contains("`--force`"), "{said}");
 }
 
-/// Names of a document become names of files; none of them leads anywhere.
+/// Names of a document become names of files; none of them leaves the folder.
 #[test]
 fn no_name_of_a_document_leads_out_of_the_folder() {
     let folder = tempfile::tempdir().unwrap();
@@ -227,7 +227,7 @@ fn no_name_of_a_document_leads_out_of_the_folder() {
     }
 }
 
-/// A name that no file system takes is cut.
+/// A name that no file system accepts is cut.
 #[test]
 fn a_name_that_is_too_long_becomes_a_shorter_file() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! A disk that refuses, is full or blocks at any operation: the old state is there, or the next run repairs it.
+//! A disk that fails, is full or blocks at any operation: the old state is kept, or the next run repairs it.
 
 use std::cell::Cell;
 use std::fs::{self, File};
@@ -10,16 +10,16 @@ use generator::artifacts::{Artifacts, Unwritten};
 
 use super::small::{artifacts, first, second, tree};
 
-/// What happens at an operation.
+/// The effect at an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// It fails, and the next one does not.
+    /// It fails, and the next one succeeds.
     Once,
-    /// From here on nothing has room, but what needs none works.
+    /// From here on the disk is full, but operations without need of space succeed.
     Full,
-    /// From here on nothing works, as if the process were gone.
+    /// From here on every operation fails, as after the end of the process.
     Stopped,
-    /// The process is gone.
+    /// The process ends.
     Killed,
 }
 
@@ -34,7 +34,7 @@ impl Faulty {
         Self { fault, left: Cell::new(at) }
     }
 
-    /// Whether the fault was met.
+    /// Whether the fault occurred.
     fn met(&self) -> bool {
         self.left.get() == 0
     }
@@ -80,7 +80,7 @@ impl Disk for Faulty {
         self.next(true, half).and_then(|()| Real.write(path, bytes))
     }
 
-    /// Nothing here is pulled out of the wall, so that nothing has to be waited for.
+    /// There is no power failure here, so that there is no need to wait for the disk.
     fn flush(&self, _: &[PathBuf]) -> io::Result<()> {
         self.next(true, || ())
     }
@@ -98,7 +98,7 @@ impl Disk for Faulty {
     }
 }
 
-/// More than any run here has.
+/// More operations than any run here.
 const MOST: usize = 100;
 
 /// A disk without a fault, and without waiting for it.
@@ -106,7 +106,7 @@ fn sound() -> Faulty {
     Faulty::new(Fault::Once, usize::MAX)
 }
 
-/// A folder in which the first run was, with a note of the user's beside.
+/// The folder after the first run, with a user's note beside the files.
 fn after_first() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     first().write_through(&sound(), folder.path(), false).unwrap();
@@ -124,7 +124,7 @@ fn repaired(folder: &Path, artifacts: &Artifacts, what: &str) {
     assert_eq!(artifacts.drift(folder).unwrap(), [], "{what}");
 }
 
-/// How many operations a run has; every one of them has met the fault.
+/// The number of operations of a run; each of them has had the fault.
 fn at_every_operation(mut play: impl FnMut(usize) -> bool) -> usize {
     let steps = (1..MOST).take_while(|at| play(*at)).count();
     assert!((10..MOST - 1).contains(&steps), "a run has {steps} operations");
@@ -171,7 +171,7 @@ fn whatever_fails_once_the_next_run_repairs() {
     }
 }
 
-/// The document may have changed again, or be the old one: each state in between is proven all the same.
+/// The document may have changed again, or be the old one: every intermediate state is valid all the same.
 #[test]
 fn the_next_run_may_be_one_of_another_document() {
     let third = artifacts(&[("src/a.rs", "a3"), ("src/gone/old.rs", "new again"), ("top.rs", "top")]);
@@ -186,7 +186,7 @@ fn the_next_run_may_be_one_of_another_document() {
     }
 }
 
-/// The run that repairs may be stopped as well.
+/// The repairing run may be stopped as well.
 #[test]
 fn a_repair_that_is_stopped_is_repaired() {
     at_every_operation(|at| {
@@ -207,7 +207,7 @@ fn a_repair_that_is_stopped_is_repaired() {
     });
 }
 
-/// What is changed between the kill and the next run is the user's.
+/// A change between the kill and the next run belongs to the user.
 #[test]
 fn what_is_written_into_a_state_in_between_is_kept() {
     at_every_operation(|at| {

@@ -1,4 +1,4 @@
-//! What git does to an output: merges, line ends, older commits.
+//! The effects of git on an output: merges, line ends, older commits.
 
 use std::fs;
 use std::path::Path;

@@ -83,7 +83,7 @@ fn the_command_killed_in_the_middle_is_repaired_by_the_next() {
     assert!(killed >= 6, "{killed} of 24 runs were killed before their end");
 }
 
-/// A limit of the system's on the size of files is a disk that takes no more, and everybody may set it.
+/// A limit of the system on file sizes acts like a full disk, and every user may set it.
 #[test]
 fn a_disk_that_takes_no_more_leaves_the_old_state() {
     let folder = tempfile::tempdir().unwrap();
@@ -109,7 +109,7 @@ fn a_disk_that_takes_no_more_leaves_the_old_state() {
     assert!(generate(&new, &out, &[]).status.success());
 }
 
-/// Two processes with two documents, again and again.
+/// Two processes with two documents, repeatedly.
 #[test]
 fn two_commands_at_once_do_not_mix() {
     let folder = tempfile::tempdir().unwrap();

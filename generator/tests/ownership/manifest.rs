@@ -1,4 +1,4 @@
-//! What becomes of a `Cargo.toml` that its user added to.
+//! The result for a `Cargo.toml` that its user extended.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,7 @@ fn set(out: &Path, text: &str) {
     fs::write(out.join("Cargo.toml"), text).unwrap();
 }
 
-/// The manifest after a run with version 2, and what the run said.
+/// The manifest after a run with version 2, and the output of the run.
 fn regenerated(folder: &Path, out: &Path, more: &[&str]) -> (String, Option<i32>, String) {
     let done = generate(&petstore(folder, "2"), out, more);
     let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap();
@@ -99,7 +99,7 @@ fn a_new_name_that_is_asked_for_is_taken() {
     assert_ne!(SMALL, "other");
 }
 
-/// Line ends, conflicts, another's manifest, yesterday's manifest.
+/// Line ends, conflicts, a foreign manifest, a manifest of an older generator.
 #[test]
 fn odd_manifests_are_kept_or_reported() {
     let folder = tempfile::tempdir().unwrap();
@@ -119,7 +119,7 @@ fn odd_manifests_are_kept_or_reported() {
         assert_eq!(after, text);
     }
 
-    // The generator of yesterday wrote no ledger, another first line, and a workspace for everybody.
+    // An older generator wrote no ledger, another first line, and always a workspace.
     let yesterday = manifest.replace("what you add or change stays", "do not edit") + "\n[workspace]\n";
     set(&out, &yesterday);
     fs::remove_file(out.join(".generated")).unwrap();

@@ -1,4 +1,4 @@
-//! Names of packages: what Cargo refuses is refused, what works is taken.
+//! Names of packages: those that Cargo refuses are refused, those that work are accepted.
 
 use std::fs;
 use std::process::{Command, Output};
@@ -13,7 +13,7 @@ fn cargo_new(name: &str, folder: &std::path::Path) -> Output {
         .unwrap()
 }
 
-/// Names, and whether the generator takes them.
+/// Names, and whether the generator accepts them.
 const NAMES: [(&str, bool); 42] = [
     ("small", true),
     ("a", true),

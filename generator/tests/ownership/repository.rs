@@ -1,4 +1,4 @@
-//! Git without the settings of whoever runs the tests.
+//! Git without the settings of the user who runs the tests.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -14,7 +14,7 @@ pub fn git(folder: &Path, words: &[&str]) -> Output {
         .unwrap()
 }
 
-/// The same, where it must be done; gives what it printed.
+/// The same, for a command that must succeed; returns its output.
 pub fn done(folder: &Path, words: &[&str]) -> String {
     let output = git(folder, words);
     assert!(output.status.success(), "git {words:?}: {}", String::from_utf8_lossy(&output.stderr));

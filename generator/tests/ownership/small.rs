@@ -31,7 +31,7 @@ pub fn first() -> Artifacts {
     artifacts(&[("src/a.rs", "a1"), ("src/b.rs", "b"), ("src/gone/old.rs", "old"), ("top.rs", "top")])
 }
 
-/// What the second run writes: one file changes, one comes, one goes.
+/// What the second run writes: one file changes, one is new, one is removed.
 pub fn second() -> Artifacts {
     artifacts(&[("src/a.rs", "a2"), ("src/b.rs", "b"), ("src/in/new.rs", "new"), ("top.rs", "top")])
 }
@@ -49,7 +49,7 @@ pub enum Entry {
     Other,
 }
 
-/// What was read, unless it is gone.
+/// The content, unless the file no longer exists.
 fn there<T>(read: io::Result<T>) -> Option<T> {
     match read {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -64,7 +64,7 @@ pub fn tree(root: &Path) -> BTreeMap<PathBuf, Entry> {
         let Ok(entries) = fs::read_dir(&folder) else { continue };
         for entry in entries {
             let path = entry.unwrap().path();
-            // A run that goes on beside this one may have taken it away since it was listed.
+            // A concurrent run may have removed it since it was listed.
             let Some(kind) = there(fs::symlink_metadata(&path)).map(|found| found.file_type()) else { continue };
             let entry = if kind.is_symlink() {
                 there(fs::read_link(&path)).map(Entry::Link)

@@ -22,7 +22,7 @@ impl Random {
     }
 
     /// True `percent` times of a hundred.
-    pub fn chance(&mut self, percent: u64) -> bool {
+    pub fn percent(&mut self, percent: u64) -> bool {
         self.next() % 100 < percent
     }
 }

@@ -1,8 +1,8 @@
-//! Files that import each other in a loop, however long it is.
+//! Files that import each other in a cycle of any length.
 //!
-//! A file needs another when it imports or names what that one defines; what is passed on (`pub use`) is needed where it
-//! is defined, and not where it passes. Names that come by `*`, macros, and paths in attributes count, too. Code under
-//! `#[cfg(test)]` does not count. A method that another file adds to a type is not seen: its call names no file.
+//! A file needs another when it imports or names an item defined there. Re-exports (`pub use`) count for the file that
+//! defines the item. Glob imports, macros, and paths in attributes count too. Code under `#[cfg(test)]` does not count.
+//! A method that another file adds to a type is not detected: its call names no file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,14 +14,14 @@ use crate::words::{ident, is_group, is_punct, tokens, without_tests};
 #[derive(Default)]
 struct Module {
     file: String,
-    /// What it imports or passes on, by name.
+    /// Its imports and re-exports, by name.
     imports: BTreeMap<String, Vec<String>>,
     globs: Vec<Vec<String>>,
     /// Paths that it names: those of its private imports, and those in its code.
     named: Vec<Vec<String>>,
     /// Names without a path: of types, of what is called, and of what stands before `::`.
     bare: BTreeSet<String>,
-    /// Macros that it calls, whatever way it names them.
+    /// Macros that it calls, by any path.
     called: BTreeSet<String>,
     /// Macros that it defines.
     macros: BTreeSet<String>,
@@ -31,7 +31,7 @@ struct Module {
     defined: BTreeSet<String>,
 }
 
-/// The circles among the files of a crate, each as its files in order. Paths of files are those behind its root.
+/// The cycles among the files of a crate, each as its files in order. Paths are relative to the crate.
 pub fn circles(files: &[(String, String)]) -> Vec<Vec<String>> {
     let modules: BTreeMap<Vec<String>, Module> =
         files.iter().map(|(path, text)| (module_of(path), read(path, text))).collect();
@@ -54,7 +54,7 @@ pub fn circles(files: &[(String, String)]) -> Vec<Vec<String>> {
     circles
 }
 
-/// The modules that define what a module names.
+/// The modules that define the items named in a module.
 fn needed(modules: &Modules, at: &[String], module: &Module) -> Vec<Vec<String>> {
     let named = module.named.iter().filter_map(|path| resolve(modules, at, path, 0));
     let by_glob = module.globs.iter().flat_map(|glob| {
@@ -92,12 +92,12 @@ fn read(path: &str, text: &str) -> Module {
     module
 }
 
-/// Where in a file tokens stand.
+/// The position of tokens in a file.
 #[derive(Clone, Copy)]
 struct Where {
     /// Beside the items of the file.
     top: bool,
-    /// In how many modules of the file.
+    /// The nesting of modules in the file.
     within: usize,
 }
 
@@ -245,7 +245,7 @@ fn import(module: &mut Module, tokens: &[TokenTree], prefix: &[String], public: 
                 break;
             } else if is_punct(&tree[at], '*') {
                 if !public {
-                    // Whatever it is called, something of that module is needed.
+                    // Under any name, an item of that module is needed.
                     module.named.push([path.as_slice(), &["*".to_owned()]].concat());
                 }
                 module.globs.push(std::mem::take(&mut path));
@@ -273,10 +273,10 @@ fn bring(module: &mut Module, mut path: Vec<String>, alias: Option<String>, publ
 
 type Modules = BTreeMap<Vec<String>, Module>;
 
-/// Imports that pass on what others pass on, at most.
+/// The maximum length of a chain of re-exports.
 const PASSES: usize = 16;
 
-/// The module whose file defines what a path names; `None` for what is not of this crate, and for a module as such.
+/// The module whose file defines the item of a path; `None` for other crates, and for a module itself.
 fn resolve(modules: &Modules, at: &[String], path: &[String], passes: usize) -> Option<Vec<String>> {
     let (mut here, mut rest) = (at.to_vec(), path);
     while let [first, behind @ ..] = rest {
@@ -304,7 +304,7 @@ fn inside(modules: &Modules, mut here: Vec<String>, mut rest: &[String], passes:
     while let [first, behind @ ..] = rest {
         let child = [here.as_slice(), std::slice::from_ref(first)].concat();
         let module = modules.get(&here);
-        // A function may have the name of a module beside it.
+        // A function may have the name of a sibling module.
         let gives = |module: &Module| module.defined.contains(first) || module.imports.contains_key(first);
         let is_item = behind.is_empty() && module.is_some_and(gives);
         if modules.contains_key(&child) && !is_item {

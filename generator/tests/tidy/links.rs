@@ -1,10 +1,10 @@
-//! Relative links and paths in Markdown, and whether they lead anywhere.
+//! Relative links and paths in Markdown, and whether their targets exist.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Links of a page that lead nowhere: to a file that is missing, or to a heading that the page does not have. Links that
-/// rustdoc resolves (`crate::…`) and addresses of the web are left out.
+/// Links of a page without a target: to a missing file, or to a heading that the page does not have. Links that rustdoc
+/// resolves (`crate::…`) and web addresses are left out.
 pub fn dead_links(root: &Path, page: &str, text: &str) -> Vec<String> {
     let mut dead = Vec::new();
     for link in targets(text) {
@@ -19,8 +19,8 @@ pub fn dead_links(root: &Path, page: &str, text: &str) -> Vec<String> {
     dead
 }
 
-/// Paths between backticks that name no file: beside the page, in its crate or in the workspace. What has a sign of a
-/// pattern in it is no path.
+/// Paths in backticks that name no file: beside the page, in its crate or in the workspace. A text with a pattern sign
+/// is no path.
 pub fn dead_paths(root: &Path, page: &str, text: &str) -> Vec<String> {
     const TOPS: &[&str] = &[".ci", "generator", "sdk", "spec", "templates", "tests"];
     let is_path = |word: &&str| {
@@ -42,7 +42,7 @@ fn targets(text: &str) -> impl Iterator<Item = &str> {
     text.split("](").skip(1).filter_map(|rest| rest.split(')').next())
 }
 
-/// Whether a page has a heading, or a place of its own, of that name. Files that are no pages have lines.
+/// Whether a page has a heading or an anchor of that name. Other files have line numbers.
 fn has_anchor(page: &Path, anchor: &str) -> bool {
     if page.extension().is_none_or(|extension| extension != "md") {
         return true;
@@ -52,7 +52,7 @@ fn has_anchor(page: &Path, anchor: &str) -> bool {
     headings.map(slug).any(|slug| slug == anchor) || text.contains(&format!("id=\"{anchor}\""))
 }
 
-/// As GitHub makes it of a heading.
+/// As GitHub derives it from a heading.
 fn slug(heading: &str) -> String {
     let words = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
     words.chars().filter(|letter| letter.is_alphanumeric() || "-_".contains(*letter)).collect()

@@ -1,4 +1,5 @@
-//! The repository's own rules, as tests: sizes of files, texts of modules, and what must not appear where.
+//! The repository's own rules, as tests: sizes of files, texts of modules, and words that must not appear in some
+//! places.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
@@ -64,7 +65,7 @@ fn every_module_says_what_it_is() {
     assert!(silent.is_empty(), "no `//!` in {silent:?}");
 }
 
-/// Pages for people. What a test expects of a report names files of that test.
+/// Pages for people. Expected reports of tests name files of those tests.
 #[test]
 fn pages_lead_to_what_is_there() {
     let pages: Vec<_> = files("", "md").into_iter().filter(|(path, _)| !path.ends_with("expected.md")).collect();
@@ -106,9 +107,9 @@ fn after_the_plan_nothing_knows_the_document() {
     }
 }
 
-/// The hand-written crates, each with the files and folders in which circles are known.
+/// The hand-written crates, each with the files and folders where cycles are known.
 const CRATES: &[(&str, &[&[&str]])] = &[
-    // Types are made of types: the walk through two documents side by side goes down through both files.
+    // Types contain types: the walk through two documents recurses through both files.
     ("generator/src", &[&["diff/walk/shapes.rs", "diff/walk/types.rs"]]),
     ("sdk/journal-postgres/src", &[]),
     ("sdk/runtime/src", &[]),
@@ -135,7 +136,7 @@ fn files_do_not_need_each_other_in_circles() {
     assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
 
-/// What only generated code names is no API for people: public types of the runtime have a path of their own.
+/// Items that only generated code uses are no API for people: public types of the runtime have another path.
 #[test]
 fn the_trade_names_nothing_that_is_for_generated_code() {
     for (path, text) in sources("sdk/src") {
@@ -143,7 +144,7 @@ fn the_trade_names_nothing_that_is_for_generated_code() {
     }
 }
 
-/// Every generated crate depends on the runtime: nothing in it is of one document's trade.
+/// Every generated crate depends on the runtime: it must not contain the trade of one document.
 #[test]
 fn the_runtime_knows_no_trade() {
     let trade = ["opco", "cerfa", "apprenti", "siret", "siren", "iban", "rncp", "dossier", "montant", "the norm"];
@@ -160,7 +161,7 @@ fn the_runtime_knows_no_trade() {
     assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
 
-/// Where names are French, and texts are for people of the trade, who read French.
+/// The parts with French names, and French texts for people of the trade.
 const FRENCH_LAYER: &[&str] = &[
     "sdk/donnees/src",
     "sdk/journal-postgres/src",
@@ -170,8 +171,8 @@ const FRENCH_LAYER: &[&str] = &[
     "tests/temoin/src",
 ];
 
-/// What belongs to the runtime or to the generator in these crates, and speaks as they do: a door of the runtime, and the
-/// types of which the generator writes tables.
+/// Parts of the runtime or the generator in these crates, in their language: an interface of the runtime, and the types
+/// of the generated tables.
 const ENGLISH_DOORS: &[&str] = &["sdk/src/blocking.rs", "tests/temoin/src/table.rs"];
 
 fn french_layer() -> impl Iterator<Item = (String, String)> {
@@ -180,7 +181,7 @@ fn french_layer() -> impl Iterator<Item = (String, String)> {
     sources.filter(move |(path, _)| !is_test(path) && !ENGLISH_DOORS.contains(&path.as_str()))
 }
 
-/// Holds that what is found in a file of the French layer is nothing.
+/// Asserts that nothing is found in any file of the French layer.
 fn assert_all_french(found: impl Fn(&str, &str) -> BTreeSet<String>) {
     let named = french_layer().map(|(path, text)| (found(&path, &text), path));
     let findings: Vec<String> = named
@@ -200,7 +201,7 @@ fn the_french_layer_has_no_english_variable() {
     assert_all_french(vocabulary::english_variables);
 }
 
-/// Names that several types of the French layer have, each for one thing.
+/// Names that several types of the French layer share, each for one thing.
 const SHARED_NAMES: &[(&str, &[&str])] = &[
     ("each command has its own, as each kind of document its checks", &["Options", "Verif"]),
     ("what the SDK sends or reads, as the OPCO keeps it", &["Frais", "Ligne", "Motif", "Refus", "Regime"]),
@@ -211,7 +212,7 @@ const SHARED_NAMES: &[(&str, &[&str])] = &[
     ("how two names relate: of two people, of a person and a dossier", &["Rapprochement"]),
 ];
 
-/// A reader who meets the name of a type knows which it is.
+/// The name of a type must identify it for a reader.
 #[test]
 fn a_name_of_the_french_layer_is_one_thing() {
     let mut owners: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -230,7 +231,7 @@ fn a_name_of_the_french_layer_is_one_thing() {
 
 #[test]
 fn the_french_layer_has_no_english_text() {
-    // Scenarios repeat what servers say.
+    // Scenarios quote servers.
     let texts: Vec<(String, String)> = french_layer()
         .filter(|(path, _)| !path.starts_with("tests/src"))
         .flat_map(|(path, text)| {

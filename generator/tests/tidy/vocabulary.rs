@@ -40,7 +40,7 @@ fn parts(name: &str) -> Vec<String> {
     parts
 }
 
-/// The names of a file with an English word in them: items, and the fields and variants that it offers.
+/// The names in a file with an English word: items, and their visible fields and variants.
 pub fn english_names(path: &str, text: &str) -> BTreeSet<String> {
     let (mut found, mut variables) = (BTreeSet::new(), BTreeSet::new());
     offered(tokens(path, text), &mut found);
@@ -69,7 +69,7 @@ fn declared(stream: TokenStream, items: &mut BTreeSet<String>, found: &mut BTree
             declared(group.stream(), items, found);
         }
         match ident(token).as_deref() {
-            // No lifetime: `'static`.
+            // Lifetimes do not count: `'static`.
             Some(kind @ ("fn" | "struct" | "enum" | "trait" | "type" | "const" | "static"))
                 if at == 0 || !is_punct(&tokens[at - 1], '\'') =>
             {
@@ -80,7 +80,7 @@ fn declared(stream: TokenStream, items: &mut BTreeSet<String>, found: &mut BTree
                 let is_end = |token: &&TokenTree| !is_punct(token, '=') && !is_punct(token, ':');
                 variables(tokens[at + 1..].iter().take_while(is_end).cloned().collect(), found);
             }
-            // What stands before `in`, and not `impl X for Y`.
+            // The pattern before `in`, except in `impl X for Y`.
             Some("for") if tokens.iter().skip(at + 2).take(2).any(|token| ident(token).as_deref() == Some("in")) => {
                 variables(tokens[at + 1..=at + 2].iter().cloned().collect(), found);
             }
@@ -96,9 +96,9 @@ fn declared(stream: TokenStream, items: &mut BTreeSet<String>, found: &mut BTree
     }
 }
 
-/// The pattern of a match arm, without its guard: what stands before `=>` and behind the arm before.
+/// The pattern of a match arm, without its guard: the tokens between the previous arm and `=>`.
 fn arm(before: &[TokenTree]) -> TokenStream {
-    // Braces behind `=>` are what an arm does, others the fields of a pattern.
+    // Braces after `=>` are the body of an arm; other braces are fields of a pattern.
     let is_body =
         |at: usize| at > 0 && is_punct(&before[at - 1], '>') && is_group(&before[at], Delimiter::Brace).is_some();
     let start = (0..before.len()).rev().find(|at| is_punct(&before[*at], ',') || is_body(*at)).map_or(0, |at| at + 1);
@@ -155,7 +155,7 @@ fn labels(list: TokenStream) -> BTreeSet<String> {
 fn variables(pattern: TokenStream, found: &mut BTreeSet<String>) {
     for token in pattern {
         match &token {
-            // A field has the name that its type gives it: a variable is what stands behind `:`.
+            // A field keeps the name that its type gives it: the variable comes after the `:`.
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
                 let fields: Vec<TokenTree> = group.stream().into_iter().collect();
                 for field in fields.split(|token| is_punct(token, ',')) {
@@ -172,7 +172,7 @@ fn variables(pattern: TokenStream, found: &mut BTreeSet<String>) {
 /// The types that a file offers to other files.
 pub fn offered_types(path: &str, text: &str) -> BTreeSet<String> {
     let mut tokens = without_tests(tokens(path, text));
-    // What stands in `pub(…)` changes nothing.
+    // `pub(…)` counts like `pub`.
     tokens.retain(|token| is_group(token, Delimiter::Parenthesis).is_none());
     let words: Vec<Option<String>> = tokens.iter().map(ident).collect();
     let is_type = |words: &&[Option<String>]| match *words {
@@ -193,7 +193,7 @@ fn offered(stream: TokenStream, found: &mut BTreeSet<String>) {
         if ident(token).as_deref() != Some("pub") {
             continue;
         }
-        // Behind `pub(…)`, and behind what says how a function is: `const`, `async`.
+        // After `pub(…)`, and after qualifiers of a function: `const`, `async`.
         let mut words = tokens[at + 1..].iter().filter(|token| is_group(token, Delimiter::Parenthesis).is_none());
         let words: Vec<&TokenTree> = words.by_ref().take(5).collect();
         let names: Vec<Option<String>> = words.iter().map(|token| ident(token)).collect();
@@ -222,7 +222,7 @@ fn variants(body: TokenStream) -> Vec<String> {
     arms.filter_map(|arm| arm.iter().find_map(ident)).collect()
 }
 
-/// The texts of a file, those of documentation and of invariants apart, that are English.
+/// The English texts of a file, except documentation and broken invariants.
 pub fn english_texts(path: &str, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     texts(tokens(path, text), &mut found);
@@ -260,7 +260,7 @@ fn is_comma(token: &TokenTree) -> bool {
     is_punct(token, ',') || is_punct(token, ';') || is_punct(token, '=')
 }
 
-/// Two such words, or one where the text is short. Words in capitals are those of SQL, and one word is a name.
+/// Two such words, or one in a short text. Words in capitals are SQL, and a single word is a name.
 fn is_english(text: &str) -> bool {
     let words: Vec<&str> = text.trim_matches('"').split_whitespace().collect();
     let bare = |word: &&str| word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned();
@@ -306,7 +306,7 @@ fn languages_are_told_apart() {
     );
     assert_eq!(names.into_iter().collect::<Vec<_>>(), ["Etat", "UnDossier", "lister_tout"]);
     let source = r#"
-        /// The documentation is not meant.
+        /// Documentation does not count.
         #[error("this is not French")]
         #[expect(reason = "this is for developers")]
         fn f() {

@@ -1,6 +1,6 @@
-//! The words by which the tests tell French from English.
+//! The words by which the tests distinguish French and English.
 
-/// Words of the trade, and of French code, that are no English ones. Parts of names are compared with them whole.
+/// Words of the trade and of French code that are not English. Parts of names are compared as whole words.
 pub const FRENCH: &[&str] = &[
     "apprenti",
     "attente",
@@ -61,7 +61,7 @@ pub const FRENCH: &[&str] = &[
     "verifier",
 ];
 
-/// English words of code that are no French ones.
+/// English words in code that are not French.
 pub const ENGLISH_NAMES: &[&str] = &[
     "above",
     "abroad",
@@ -292,14 +292,14 @@ pub const ENGLISH_NAMES: &[&str] = &[
     "years",
 ];
 
-/// Names that Rust, its kept crates and the runtime give: what their traits ask for.
+/// Names given by Rust, by its usual crates and by the runtime: their traits require them.
 pub const OF_RUST: &[&str] = &["Error", "Item", "Value", "from", "from_str", "plain", "poll_next", "sum", "try_from"];
 
-/// Words that English sentences can hardly do without, and French ones do not have.
+/// Words that occur in most English sentences, and in no French ones.
 pub const ENGLISH: &[&str] = &[
     "and", "are", "be", "been", "by", "cannot", "does", "for", "from", "has", "have", "is", "it", "must", "no", "not",
     "of", "that", "the", "this", "to", "was", "were", "which", "with", "without",
 ];
 
-/// Macros and methods whose texts only a developer sees: they name a broken invariant.
+/// Macros and methods whose texts only developers see: they describe a broken invariant.
 pub const INVARIANTS: &[&str] = &["assert", "assert_eq", "assert_ne", "debug_assert", "expect", "panic", "unreachable"];

@@ -1,4 +1,4 @@
-//! Rust files as tokens, for tests that read the sources: what stands in comments, in texts and in tests is told apart.
+//! Rust files as tokens, for tests that read the sources: comments, texts and tests are distinguished.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
@@ -7,13 +7,13 @@ pub fn tokens(path: &str, text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The tokens one after the other, without items under `#[cfg(test)]`, whatever else they ask for.
+/// The tokens in sequence, without items under `#[cfg(test)]`, also combined with other conditions.
 pub fn without_tests(tokens: TokenStream) -> Vec<TokenTree> {
     let mut kept = Vec::new();
     let mut tokens = tokens.into_iter();
     while let Some(token) = tokens.next() {
         if is_test(&token) {
-            // The `#` before it.
+            // The preceding `#`.
             kept.pop();
             for skipped in tokens.by_ref() {
                 if is_punct(&skipped, ';') || is_group(&skipped, Delimiter::Brace).is_some() {

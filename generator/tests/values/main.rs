@@ -1,8 +1,8 @@
-//! What values become on their way through a crate: read, and written again by the model that their component became.
+//! Values on their way through a crate: read, and written again by the model of their component.
 //!
-//! A file of `cases/` is a document, and `x-values` in it its rows: a component, what comes, and what goes out again, in
-//! JSON. Without the last, the same goes out; `error` in its place says that it is refused. Every component is received, as
-//! the answer of an operation that this test adds, unless the document has operations of its own.
+//! A file of `cases/` is a document with rows in `x-values`: a component, the input, and the output, in JSON. Without
+//! an output, it equals the input; `error` in its place means a refusal. Every component is received, as the answer of
+//! an operation that this test adds, unless the document has its own operations.
 //!
 //! `VALUES_ONLY=<word>` takes only files whose name contains the word.
 

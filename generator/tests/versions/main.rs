@@ -1,4 +1,4 @@
-//! The same document in every version of OpenAPI is the same to all who use it: generation with its overlay, `diff`, `lint`.
+//! The same document in every version of OpenAPI has the same results: generation with its overlay, `diff`, `lint`.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
@@ -38,7 +38,7 @@ fn said(done: &Output) -> String {
     String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr)
 }
 
-/// All that a run in the workspace writes, for a document in the place of its own.
+/// All files that a run in the workspace writes, for a document in place of its own.
 fn generated(document: &str) -> BTreeMap<PathBuf, Vec<u8>> {
     let copy = tempfile::tempdir().unwrap();
     fs::copy(workspace().join("Cargo.toml"), copy.path().join("Cargo.toml")).unwrap();
@@ -80,7 +80,7 @@ fn the_norm_in_every_version_gives_the_same_bytes_under_the_same_overlay() {
                 continue; // It lists the others by their hashes.
             }
             let (found, due) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&now[path]));
-            // The witness says which text was read, by its digest.
+            // The witness records the digest of the text that was read.
             let [found, due] = [&found, &due].map(|text| text.split("pub const READ").next().unwrap_or_default());
             let line = found.lines().zip(due.lines()).find(|(one, other)| one != other);
             assert!(found == due, "{version}: {}: {line:?}", path.display());

@@ -1,4 +1,4 @@
-//! Schemas as frameworks write them in 3.1, and what they are.
+//! Schemas as frameworks write them in 3.1, and their meaning.
 
 use std::collections::BTreeSet;
 
@@ -64,7 +64,7 @@ fn what_frameworks_write_is_read_as_they_mean_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-/// What is said of `Thing`, for a message.
+/// The text for `Thing`, for a message.
 fn models(text: &str) -> &str {
     let start = text.find("Thing").unwrap_or_default();
     text.get(start.saturating_sub(200)..(start + 1500).min(text.len())).unwrap_or(text)

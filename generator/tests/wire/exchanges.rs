@@ -1,4 +1,4 @@
-//! What the generated client of `input.yaml` sends over a loopback socket, and how it reads what comes back.
+//! The requests of the generated client of `input.yaml` over a loopback socket, and its reading of the answers.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -8,7 +8,7 @@ use cfadock_runtime::{Error, FilePart, FreePart, Key, Outcome};
 use wire::models::*;
 use wire::*;
 
-/// Answers one request with `answer`, and gives it back.
+/// Answers one request with `answer`, and returns it.
 fn server(answer: Vec<u8>) -> (String, JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

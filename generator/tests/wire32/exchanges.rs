@@ -1,4 +1,4 @@
-//! What OpenAPI 3.1 and 3.2 brought, over a loopback socket.
+//! New features of OpenAPI 3.1 and 3.2, over a loopback socket.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -9,7 +9,7 @@ use cfadock_runtime::http::HeaderMap;
 use wire32::models::*;
 use wire32::*;
 
-/// Answers one request, and gives it back.
+/// Answers one request, and returns it.
 fn server(answer: Vec<u8>) -> (Client, JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

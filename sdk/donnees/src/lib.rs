@@ -3,7 +3,7 @@
 //!
 //! La forme de chaque fichier est dite dans le `README.md` du paquet.
 
-/// The rows of the list of OPCO, for a macro of the caller's own: its name in Rust, and its identifier, which is also the
+/// The rows of the list of OPCO, for a macro of the caller's: the name in Rust, and the identifier, which is also the
 /// name of its profile in the folder `opco`.
 ///
 /// ```
@@ -41,12 +41,12 @@ macro_rules! profils {
 
 opcos!(profils);
 
-/// Where everything else was read, by tag.
+/// All other sources, by tag.
 pub const SOURCES: &str = include_str!("../sources.toml");
 
 /// The tables of reference: one constant for each file of the folder `reference`.
 pub mod reference {
-    /// The codes that are known of the OPCO's answers: `reference/codes_erreur.toml`, which is no table of figures.
+    /// The known codes in the OPCO's answers: `reference/codes_erreur.toml`, which is no table of figures.
     pub const CODES_ERREUR: &str = include_str!("../reference/codes_erreur.toml");
 
     macro_rules! tables {

@@ -6,36 +6,36 @@ use url::{Host, Url};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UrlProblem {
-    /// There is nothing.
+    /// The URL is empty.
     #[error("it is empty")]
     Empty,
-    /// It does not say where it begins.
+    /// The URL is relative: it has no scheme and host.
     #[error("it is relative: begin with https://")]
     Relative,
-    /// It is none.
+    /// The text is no URL.
     #[error("it is no valid URL")]
     Invalid,
-    /// A user or a password stands in it, where it would be printed.
+    /// The URL contains a user or a password, and would be printed with it.
     #[error("it carries a user or a password: give them as a credential")]
     Credentials,
-    /// It ends in a fragment, which is never sent.
+    /// The URL ends in a fragment, which is never sent.
     #[error("it has a fragment")]
     Fragment,
     /// A base URL ends in a query.
     #[error("it has a query")]
     Query,
-    /// Keys and personal data would travel in the clear to another machine.
+    /// Keys and personal data would travel unencrypted to another machine.
     #[error("plain http is for the machine itself only: use https")]
     PlainHttp,
-    /// It leads to something else than a server of HTTP.
+    /// The scheme is neither `http` nor `https`.
     #[error("it is neither https nor http")]
     Scheme,
 }
 
-/// Checks a base URL: `https`, or the machine itself; without user, query and fragment.
+/// Checks a base URL: `https`, or `http` on this machine; without user, query and fragment.
 ///
 /// # Errors
-/// Why it cannot be used.
+/// Says why the URL cannot be used.
 pub fn base(text: &str) -> Result<Url, UrlProblem> {
     let url = usable(text)?;
     if url.query().is_some() {
@@ -67,7 +67,7 @@ fn usable(text: &str) -> Result<Url, UrlProblem> {
     Ok(url)
 }
 
-/// Whether what is sent there is safe from other machines; the error says why not.
+/// Whether what is sent to this URL cannot be read by other machines; the error says why not.
 pub(crate) fn secure(url: &Url) -> Result<(), UrlProblem> {
     match url.scheme() {
         "https" => Ok(()),

@@ -1,8 +1,8 @@
-//! Who sends: the `User-Agent` of every request (RFC 9110 §10.1.5), those of tokens included.
+//! The `User-Agent` of every request (RFC 9110 §10.1.5), including requests of tokens.
 
 use http::HeaderValue;
 
-/// Products of the caller's program, if it names any, and then the one that the document was generated into.
+/// The products of the caller's program, if it names any, followed by the product of the generated client.
 ///
 /// # Errors
 /// Why the text names no products.
@@ -43,7 +43,7 @@ fn is_tchar(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
-/// Where the comment ends that the text begins with, if it begins with a whole one. Comments may hold comments.
+/// The index at which the comment ends that the text begins with, if that comment is complete. Comments nest.
 fn comment(text: &str) -> Option<usize> {
     let (mut depth, mut escaped) = (0_u32, false);
     for (at, byte) in text.bytes().enumerate() {

@@ -19,7 +19,7 @@ use lenient::Forms;
 
 pub use items::{events, json_lines, json_sequence};
 
-/// An answer as a [`Transport`](crate::Transport) hands it over, body read to its end.
+/// An answer as a [`Transport`](crate::Transport) returns it, its body read to the end.
 #[derive(Clone)]
 pub struct Answer {
     status: StatusCode,
@@ -67,23 +67,23 @@ impl fmt::Debug for Answer {
     }
 }
 
-/// Whether the headers announce a page for people: then not the API answered, but something before it.
+/// Whether the headers announce a page for people: then a gateway answered, and not the API.
 pub(crate) fn is_page(headers: &HeaderMap) -> bool {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     content_type.trim_start().get(..9).is_some_and(|start| start.eq_ignore_ascii_case("text/html"))
 }
 
-/// What turns an answer into a value.
+/// A reader that turns an answer into a value.
 pub struct Reader<T>(Way<T>);
 
-/// Reads the body as it is, or in the other forms that are accepted.
+/// Reads the body as documented, or in the other forms that are accepted.
 enum Way<T> {
     Strict(fn(&Answer) -> Result<T, DecodeError>),
     Lenient(fn(&Answer, Forms) -> Result<T, DecodeError>, Forms),
 }
 
 impl<T> Reader<T> {
-    /// The reader that a function is.
+    /// A reader made of a function.
     pub fn new(read: fn(&Answer) -> Result<T, DecodeError>) -> Self {
         Self(Way::Strict(read))
     }
@@ -105,7 +105,7 @@ pub fn json<T: DeserializeOwned>() -> Reader<T> {
     Reader::new(|answer| decode::from_json(&answer.json_bytes()?))
 }
 
-/// Reads a leaf that comes as JSON or as a plain text, whichever the answer says that it is.
+/// Reads a leaf that comes as JSON or as plain text, as the answer's `Content-Type` says.
 pub fn json_or_text<T: DeserializeOwned>() -> Reader<T> {
     Reader::new(|answer| {
         let json = || answer.json_bytes().and_then(|body| decode::from_json(&body));
@@ -119,23 +119,23 @@ pub fn json_or_text<T: DeserializeOwned>() -> Reader<T> {
             Some(false) => {}
         }
         let text = answer.text()?;
-        // A number is the same in both.
+        // A number is written the same in both.
         decode::from_value(Value::String(text.clone()))
             .or_else(|error| decode::from_json(text.as_bytes()).map_err(|_| error))
     })
 }
 
-/// Reads a body as text, in the charset that the answer names; without one, what is not UTF-8 is an error.
+/// Reads a body as text, in the charset that the answer names; without one, bytes that are not UTF-8 are an error.
 pub fn text() -> Reader<String> {
     Reader::new(Answer::text)
 }
 
-/// Takes a body as it is.
+/// Keeps a body as bytes.
 pub fn bytes() -> Reader<Bytes> {
     Reader::new(|answer| Ok(answer.body.clone()))
 }
 
-/// Looks at no body.
+/// Ignores the body.
 pub fn empty() -> Reader<()> {
     Reader::new(|_| Ok(()))
 }

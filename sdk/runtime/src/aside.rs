@@ -9,14 +9,14 @@ use tokio::time::{Instant, timeout_at};
 
 /// Bodies up to this size in bytes are decoded on the caller's thread: a few milliseconds at most.
 const IN_PLACE: usize = 64 * 1024;
-/// How many larger ones are read at once in this process, each on a thread of its own. One that was given up still ends:
-/// it takes time in proportion to its length, which has a limit.
+/// How many larger bodies are decoded at once in this process, each on its own thread. A thread whose call was given up
+/// still finishes: its time is proportional to the length of the body, which is limited.
 static PLACES: Semaphore = Semaphore::const_new(4);
 
-/// What is said of a body that could not be read in time.
+/// The message for a body that could not be decoded in time.
 pub(crate) const TOO_SLOW: &str = "reading it took longer than the call may take";
 
-/// Whether a body of so many bytes is read aside.
+/// Whether a body of this many bytes is decoded on another thread.
 pub(crate) fn is_large(length: usize) -> bool {
     length > IN_PLACE
 }
@@ -41,7 +41,7 @@ pub(crate) async fn aside<T: Send + 'static>(
     match timeout_at(deadline, working).await {
         Ok(Ok(result)) => Some(result),
         Ok(Err(error)) if error.is_panic() => resume_unwind(error.into_panic()),
-        // The runtime of the caller is ending.
+        // The caller's runtime is shutting down.
         Ok(Err(_)) | Err(_) => None,
     }
 }
@@ -55,7 +55,7 @@ mod tests {
 
     use super::*;
 
-    /// One after the other: they share the places.
+    /// In sequence: both tests use the same threads.
     #[tokio::test]
     async fn large_bodies_take_places_and_no_more_than_their_time() {
         so_many_at_once_and_no_more().await;
@@ -75,7 +75,7 @@ mod tests {
         ended.recv().expect("it ends");
         let far = Instant::now() + Duration::from_secs(60);
         assert_eq!(aside(IN_PLACE + 1, far, || 7).await, Some(7));
-        // Small ones are read where they are, in time or not.
+        // Small bodies are decoded on the caller's thread, even after the deadline.
         assert_eq!(aside(IN_PLACE, soon, || 7).await, Some(7));
     }
 

@@ -1,4 +1,4 @@
-//! Credentials: what callers give, how it is sent, and tokens. Which of them an operation needs is chosen in `core`.
+//! Credentials: what callers give, how it is sent, and tokens. `core` chooses which of them an operation needs.
 
 mod carriage;
 #[cfg(feature = "dpop")]
@@ -40,7 +40,7 @@ pub enum Credential {
 }
 
 impl Credential {
-    /// The part of it that must never be seen, as far as it is known.
+    /// The part of it that must never be shown, if it is known.
     pub(crate) fn secret(&self) -> Option<Secret> {
         match self {
             Self::ApiKey(secret) | Self::Bearer(secret) | Self::Basic { password: secret, .. } => Some(secret.clone()),
@@ -58,9 +58,8 @@ impl From<ClientCredentials> for Credential {
 
 /// An OAuth 2 client that obtains its tokens in its own name (RFC 6749 §4.4).
 ///
-/// Its clones have one token together, whichever clients they are given to: it is asked for once, renewed ahead of its
-/// end by one task, and when it is refused, replaced once. A clone that asks for another scope or proves with another
-/// key has tokens of its own.
+/// All clones share one token, whichever clients they are given to. It is requested once, renewed before its end by one
+/// task, and replaced once when it is refused. A clone with another scope or another key for proofs has its own tokens.
 ///
 /// ```
 /// # use cfadock_runtime::ClientCredentials;
@@ -110,7 +109,7 @@ impl ClientCredentials {
         self
     }
 
-    /// What of it is empty, by the names of the protocol.
+    /// The names, in the protocol, of the fields that are empty.
     pub(crate) fn missing(&self) -> Vec<&'static str> {
         let parts = [
             ("token_url", self.token_url.as_str()),

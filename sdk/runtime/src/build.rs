@@ -1,10 +1,10 @@
-//! Type parameters of builders, which say whether a field was given, and the arguments that setters accept.
+//! The type parameters of builders, which say whether a field was given, and the arguments that setters accept.
 
-/// It was not given yet.
+/// The field was not given yet.
 #[derive(Clone, Copy, Debug)]
 pub enum Missing {}
 
-/// It was given.
+/// The field was given.
 #[derive(Clone, Copy, Debug)]
 pub enum Given {}
 
@@ -18,7 +18,7 @@ pub trait IsGiven {}
 
 impl IsGiven for Given {}
 
-/// What a builder takes for a text that may be left out: a text, or one that is there or not.
+/// The argument for an optional text: a text, or an `Option` of one.
 pub trait MaybeText {
     /// The text, if there is one.
     fn text(self) -> Option<String>;

@@ -1,7 +1,7 @@
-//! A call that is being written: parameters and body of one operation, before server and credentials are known.
+//! A call that is being written: the parameters and the body of one operation, before server and credentials are known.
 //!
-//! What cannot be written is kept as an error, which sending the call returns. How values become text is in `style`;
-//! URL, credentials and client parameters are added in `core`.
+//! A value that cannot be written is kept as an error, which sending the call returns. `style` turns values into text;
+//! `core` adds URL, credentials and client parameters.
 
 mod body;
 mod finite;
@@ -104,13 +104,13 @@ impl Call {
         }
     }
 
-    /// Adds a cookie, its value as it is: what no cookie can hold is an error.
+    /// Adds a cookie, its value unencoded: a value with a character that cookies forbid is an error.
     pub fn cookie<T: Serialize + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
         let pairs = self.styled(name, value, |json| style::pairs(Style::Form { explode }, name, json, Octets::Cookie));
         self.cookies.extend(pairs.into_iter().flatten());
     }
 
-    /// The value as a style writes it, or a remembered failure.
+    /// The value as a style writes it, or an error that is kept.
     fn styled<T: Serialize + ?Sized, W>(
         &mut self,
         place: &str,
@@ -121,7 +121,7 @@ impl Call {
         write(&json).map_err(|reason| self.fail(place, reason)).ok()
     }
 
-    /// The value as JSON, or a remembered failure.
+    /// The value as JSON, or an error that is kept.
     fn json_of<T: Serialize + ?Sized>(&mut self, place: &str, value: &T) -> Option<Value> {
         match serde_json::to_value(value) {
             Ok(json) if finite::has_null(&json) && !finite::is_finite(value) => {
@@ -137,7 +137,7 @@ impl Call {
         }
     }
 
-    /// Remembers the first failure: the later ones mostly follow from it.
+    /// Keeps the first error only: later ones usually follow from it.
     fn fail(&mut self, place: &str, reason: &str) {
         if self.error.is_none() {
             self.error = Some(EncodingError::new(self.operation.id, place, reason));

@@ -1,8 +1,8 @@
 //! Choices (`oneOf`, `anyOf`): which of several shapes a value has.
 //!
-//! The value is buffered as JSON. By a tag: the shape whose tag it has. Without one: the shape that it satisfies and that
-//! keeps most of it; [`best`] says how. A value without a shape is kept raw by an open choice, and refused by another
-//! with the reason of each shape. No value is ever quoted.
+//! The value is buffered as JSON. With a tag, the shape of that tag is taken. Without one, [`best`] selects the shape
+//! that accepts the value and keeps most of it. A value without a shape is kept raw by an open choice, and refused by a
+//! closed one with the reason of each shape. No value is ever quoted.
 
 mod best;
 pub(crate) mod loss;
@@ -25,28 +25,28 @@ pub fn buffer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Er
     Value::deserialize(deserializer)
 }
 
-/// Begins to look for the shape of `json` among those of the choice `name`, whose tag is under `property`.
+/// Starts the search for the shape of `json` among those of the choice `name`, whose tag is under `property`.
 pub fn choice<T>(name: &'static str, property: Option<&'static str>, json: Value) -> Choice<T> {
     Choice { name, json, property, known: Vec::new(), found: None, read: Vec::new(), attempts: Vec::new() }
 }
 
-/// A choice that is being made.
+/// A choice in progress.
 #[must_use = "a choice is made by `end` or by `end_open`"]
 pub struct Choice<T> {
     name: &'static str,
     json: Value,
     property: Option<&'static str>,
-    /// The tags that the value does not have.
+    /// The tags of the shapes that were not tried, because the value has another tag.
     known: Vec<&'static [Wire]>,
-    /// The shape that is taken whatever others say.
+    /// A shape that keeps the whole value, or the shape of the tag: no further shape is tried.
     found: Option<(T, Tally)>,
-    /// What the shapes gave that were tried, in their order.
+    /// The values of the tried shapes, in their order.
     read: Vec<Option<T>>,
     attempts: Vec<Attempt>,
 }
 
 impl<T> Choice<T> {
-    /// Tries one shape, unless an earlier one keeps all.
+    /// Tries one shape, unless an earlier one keeps the whole value.
     pub fn or<V: DeserializeOwned>(mut self, shape: &'static str, wrap: fn(V) -> T) -> Self {
         if self.found.is_none() {
             let (result, tally) = loss::of(|| V::deserialize(&self.json));
@@ -84,12 +84,12 @@ impl<T> Choice<T> {
     /// The value in its shape.
     ///
     /// # Errors
-    /// When it has none; the message says of each why not.
+    /// When no shape accepts it; the message gives the reason of each shape.
     pub fn end<E: serde::de::Error>(self) -> Result<T, E> {
         self.chosen().map_err(|(_, reason)| E::custom(reason))
     }
 
-    /// The value in its shape, or raw when it has none.
+    /// The value in its shape, or raw when no shape accepts it.
     pub fn end_open(self, wrap: fn(RawJson) -> T) -> T {
         self.chosen().unwrap_or_else(|(json, reason)| {
             loss::unknown();
@@ -122,10 +122,10 @@ impl<T> Choice<T> {
 
 /// Makes a choice of an enum whose variants hold the shapes.
 ///
-/// Rows are the variants. After the name of the choice, `by "…"` names the property whose value tells them apart, and each
-/// row gives the values that mean it, the one that is written first; then `open` says that a value without a shape is kept
-/// in the variant `Unknown`. A row without values may say `with_point`: whole numbers of this shape are written with a
-/// point, for integers are another shape.
+/// Each row is a variant. After the name of the choice, `by "…"` names the property whose value selects the shape. Each
+/// row then gives the values that mean it; the first of them is written. `open` then says that a value without a shape
+/// is kept in the variant `Unknown`. A row without values may say `with_point`: whole numbers of this shape are written
+/// with a decimal point, because integers are another shape.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __choice {
@@ -140,7 +140,8 @@ macro_rules! __choice {
             fn deserialize<D: $crate::codegen::expanded::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let json = $crate::codegen::expanded::buffer(deserializer)?;
                 let choice = $crate::codegen::expanded::choice($choice, Some($property), json);
-                // A statement for each shape: one expression of thousands would be too deep for the compiler.
+                // One statement per shape: a single expression of thousands of shapes would be too deep for the
+                // compiler.
                 $(let choice = choice.tagged(
                     ::core::stringify!($variant),
                     const { &[$($crate::Wire::$kind($tag)),+] },
@@ -181,7 +182,7 @@ macro_rules! __choice {
     (@open $raw:ident) => { Self::Unknown($raw) };
 }
 
-/// Makes a struct around one value travel as that value.
+/// Makes a struct around one value serialize as that value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wrapper {

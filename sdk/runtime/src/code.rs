@@ -1,7 +1,7 @@
 //! Codes: closed and open enumerations of texts, integers, booleans or numbers.
 //!
-//! A generated code gives its table; reading, writing and printing by that table live here. A value that the table
-//! lacks is kept as it came by an open code, and refused by a closed one.
+//! A generated code gives its table; reading, writing and printing by that table are implemented here. An open code
+//! keeps a value that the table lacks; a closed code refuses it.
 
 mod raw;
 mod read;
@@ -18,14 +18,15 @@ use crate::record::{Plain, write_integer};
 
 /// An enumeration of the document.
 ///
-/// [`code!`](crate::codegen::code) implements it, serde's traits, `Display`, `FromStr` and the functions people use.
+/// [`code!`](crate::codegen::code) implements this trait, serde's traits, `Display`, `FromStr` and the public
+/// functions.
 pub trait Code: Clone + PartialEq + 'static {
     /// The name of the code in the document, for messages.
     const NAME: &'static str;
     /// The known values, in the order of the document.
     const ENTRIES: &'static [Entry<Self>];
 
-    /// Whether the document lets any text be a value, so that an empty one is no sign of absence.
+    /// Whether the document allows any text as a value: an empty text is then a value, and not an absent one.
     const ANY_TEXT: bool = false;
 
     /// Keeps a value that the table lacks; `None` when the code is closed.
@@ -34,7 +35,7 @@ pub trait Code: Clone + PartialEq + 'static {
         None
     }
 
-    /// The value as it came, when the table lacks it.
+    /// The value as received, when the table lacks it.
     fn raw(&self) -> Option<&RawCode> {
         None
     }
@@ -44,7 +45,7 @@ pub trait Code: Clone + PartialEq + 'static {
         Self::ENTRIES.iter().find(|entry| entry.value == *self)
     }
 
-    /// The value as it travels.
+    /// The value on the wire.
     fn to_wire(&self) -> RawCode {
         match (self.entry(), self.raw()) {
             (Some(entry), _) => entry.wire.into(),
@@ -61,9 +62,9 @@ pub trait Code: Clone + PartialEq + 'static {
 pub struct Entry<T> {
     /// The Rust value.
     pub value: T,
-    /// The value as it travels.
+    /// The value on the wire.
     pub wire: Wire,
-    /// What people call it; empty when the document does not say.
+    /// The label for people; empty when the document has none.
     pub label: &'static str,
 }
 
@@ -89,12 +90,12 @@ impl<T> Entry<T> {
     }
 }
 
-/// The table of a code without its type: what looks into it is compiled once for all codes.
+/// The table of a code without its type: the search in it is compiled once for all codes.
 #[derive(Clone, Copy)]
 struct Table {
     name: &'static str,
     count: usize,
-    /// Whether it keeps values that the table lacks.
+    /// Whether the code keeps values that the table lacks.
     is_open: bool,
     /// Whether any text may be a value.
     any_text: bool,
@@ -113,7 +114,7 @@ impl Table {
         }
     }
 
-    /// The rank of the first value that is wanted.
+    /// The index of the first value that satisfies a condition.
     fn position(self, is_wanted: impl Fn(&Wire) -> bool) -> Option<usize> {
         (0..self.count).find(|rank| is_wanted((self.wire)(*rank)))
     }
@@ -125,7 +126,7 @@ impl Table {
     }
 }
 
-/// A known value as it travels.
+/// A known value on the wire.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Wire {
     /// A JSON string.
@@ -181,7 +182,7 @@ impl Wire {
         Self::Number(number)
     }
 
-    /// Whether a JSON value is this one, be it a number or the text of it.
+    /// Whether a JSON value equals this value, as a number or as the text of it.
     pub(crate) fn is(&self, json: &Value) -> bool {
         let written = match json {
             Value::String(text) => text.clone(),
@@ -210,7 +211,7 @@ impl UnknownCode {
 /// Reads the text of a known value.
 ///
 /// # Errors
-/// When the table has no such value, even if the code is open: an open code keeps what is *received*.
+/// When the table has no such value, even if the code is open: an open code only keeps what is *received*.
 pub fn parse_code<T: Code>(text: &str) -> Result<T, UnknownCode> {
     let table = Table::of::<T>();
     match read::find_text(table, text) {
@@ -219,7 +220,7 @@ pub fn parse_code<T: Code>(text: &str) -> Result<T, UnknownCode> {
     }
 }
 
-/// Writes a code as it travels; what came unknown leaves as it came.
+/// Writes a code; an unknown value that was received is written unchanged.
 ///
 /// # Errors
 /// Whatever the serializer refuses.
@@ -231,7 +232,7 @@ pub fn write_code<T: Code, S: Serializer>(code: &T, serializer: S) -> Result<S::
     }
 }
 
-/// The plain value that a code travels as; `None` where it is none.
+/// The plain value of a code; `None` where it has none.
 pub fn plain_code<T: Code>(code: &T) -> Option<Plain<'_>> {
     let wire = match code.raw() {
         Some(RawCode::Text(text)) => return Some(Plain::Text(text)),
@@ -247,7 +248,7 @@ pub fn plain_code<T: Code>(code: &T) -> Option<Plain<'_>> {
     })
 }
 
-/// Prints a code as it travels.
+/// Prints a code as it is on the wire.
 ///
 /// # Errors
 /// Whatever the formatter refuses.
@@ -255,11 +256,11 @@ pub fn display_code<T: Code>(code: &T, formatter: &mut fmt::Formatter<'_>) -> fm
     fmt::Display::fmt(&code.to_wire(), formatter)
 }
 
-/// Makes a code of an enum: its name in the document, and a row for each variant.
+/// Implements a code for an enum: the name in the document, and a row for each variant.
 ///
-/// A row says the variant, the value as it travels (`text("…")`, `integer(…)`, `boolean(…)`, `number(…)`), and what people
-/// call it, if the document says so. After the name of the code, `open` says that a value without a row is kept in the
-/// variant `Unknown`; without that word it is refused. `any_text` behind it says that any text is a value.
+/// A row gives the variant, the value on the wire (`text("…")`, `integer(…)`, `boolean(…)`, `number(…)`), and the label
+/// if the document has one. After the name of the code, `open` says that a value without a row is kept in the variant
+/// `Unknown`; without that word it is refused. `any_text` after it says that any text is a value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __code {
@@ -284,12 +285,12 @@ macro_rules! __code {
                 <Self as $crate::Code>::ENTRIES.iter().map(|entry| entry.value.clone())
             }
 
-            /// What people call this value; empty when the document gives no label, or when the value is unknown.
+            /// The label of this value; empty when the document gives none, or when the value is unknown.
             pub fn label(&self) -> &'static str {
                 $crate::Code::entry(self).map_or("", |entry| entry.label)
             }
 
-            /// The value as it travels.
+            /// The value on the wire.
             pub fn wire(&self) -> $crate::RawCode {
                 $crate::Code::to_wire(self)
             }
@@ -302,7 +303,7 @@ macro_rules! __code {
         impl ::core::str::FromStr for $name {
             type Err = $crate::UnknownCode;
 
-            // Not `Self::Err`: a variant may be called so.
+            // Not `Self::Err`: a variant may have that name.
             fn from_str(text: &str) -> Result<Self, $crate::UnknownCode> {
                 $crate::codegen::expanded::parse_code(text)
             }

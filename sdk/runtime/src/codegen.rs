@@ -1,7 +1,7 @@
-//! Everything generated code may touch, in one list (after the model of `tonic::codegen`).
+//! Everything that generated code may use, in one list (after the model of `tonic::codegen`).
 //!
-//! It is public because generated crates are other crates; it is no API for people, who use the crate root.
-//! What is absent here, generated code cannot depend on.
+//! It is public because generated crates are separate crates. It is no API for people, who use the crate root.
+//! Generated code cannot depend on anything that is absent here.
 
 pub use std::marker::PhantomData;
 pub use std::sync::Arc;
@@ -34,7 +34,7 @@ pub use crate::transport::Transport;
 #[doc(inline)]
 pub use crate::{__choice as choice, __code as code, __complete as complete, __record as record, __wrapper as wrapper};
 
-/// Properties a record does not name (`additionalProperties`), in the order of their names.
+/// Properties that a record does not name (`additionalProperties`), sorted by name.
 pub type Map<T> = std::collections::BTreeMap<String, T>;
 
 /// What the macros of this crate expand to. Generated code does not name it.

@@ -1,7 +1,7 @@
-//! From what was read, in which everything may be missing, to what is sent.
+//! Converts a model that was read, in which every property may be missing, into the model that is sent.
 //!
-//! A generated crate says which type becomes which and how each field comes over; the walk and the list of what is
-//! missing live here.
+//! A generated crate says which type becomes which and how each field is converted; the walk and the list of missing
+//! properties are implemented here.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,10 +10,10 @@ use std::slice::Iter;
 use crate::decode::{push, push_index, push_name};
 use crate::record::{Property, Record, Shape};
 
-/// What was read lacks what is required where it is sent.
+/// A model that was read lacks properties that are required for sending.
 ///
-/// It holds names of properties and no value: it may be logged. Read models are made into sent ones by `try_from`,
-/// which takes them: clone first what is still needed when something is missing.
+/// It contains names of properties and no value: it may be logged. The conversion is `try_from`, which consumes the
+/// model that was read: clone it first if it is still needed when something is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incomplete {
     model: &'static str,
@@ -21,15 +21,15 @@ pub struct Incomplete {
 }
 
 impl Incomplete {
-    /// The model that was asked for, by its name in the document.
+    /// The name in the document of the model that was wanted.
     pub fn model(&self) -> &'static str {
         self.model
     }
 
-    /// All that is missing, in the order of the model, each as a path of names on the wire:
+    /// All missing properties, in the order of the model, each as a path of names on the wire:
     /// `orders[2].customer.name`. Keys of maps that do not look like names are masked. Never empty.
     ///
-    /// Where a whole object is missing, its own path stands for it, and none for what it would have held.
+    /// Where a whole object is missing, the list has its path only, and none for the properties within it.
     pub fn missing(&self) -> &[String] {
         &self.missing
     }
@@ -43,35 +43,35 @@ impl fmt::Display for Incomplete {
 
 impl std::error::Error for Incomplete {}
 
-/// A type that is sent, and that a type which is read becomes when nothing that is required is missing.
+/// A type that is sent, made from a type that is read when no required property is missing.
 pub trait Complete<R>: Sized {
-    /// The value, or `None` when something is missing, which `gaps` knows then.
+    /// The value, or `None` when something is missing, which is then added to `gaps`.
     fn complete(read: R, gaps: &mut Gaps) -> Option<Self>;
 }
 
-/// Takes a value that was read over into what is sent.
+/// Converts a value that was read into one that is sent.
 ///
 /// # Errors
-/// When something that is required is missing: all of it.
+/// When required properties are missing: the error lists all of them.
 pub fn complete<R, T: Complete<R>>(model: &'static str, read: R) -> Result<T, Incomplete> {
     let mut gaps = Gaps { place: String::new(), missing: Vec::new() };
     T::complete(read, &mut gaps).ok_or(Incomplete { model, missing: gaps.missing })
 }
 
-/// What is missing so far, and where the walk is.
+/// The properties found missing so far, and the current place of the walk.
 pub struct Gaps {
     place: String,
     missing: Vec<String>,
 }
 
 impl Gaps {
-    /// The fields of a record, to be taken in the order of its shape.
+    /// The fields of a record, to be converted in the order of its shape.
     pub fn of<T: Record>(&mut self) -> CompletedFields<'_> {
         let Shape { properties, .. } = T::SHAPE;
         CompletedFields { gaps: self, properties: properties.iter() }
     }
 
-    /// What is to be here is missing.
+    /// Notes that the current place is missing.
     pub fn here<T>(&mut self) -> Option<T> {
         self.missing.push(self.place.clone());
         None
@@ -86,7 +86,7 @@ impl Gaps {
     }
 }
 
-/// The fields of a record on their way, one after the other.
+/// The fields of a record during the conversion, in sequence.
 pub struct CompletedFields<'g> {
     gaps: &'g mut Gaps,
     properties: Iter<'static, Property>,
@@ -97,13 +97,13 @@ impl CompletedFields<'_> {
         self.properties.next().expect("a record has a property for each of its fields").name
     }
 
-    /// A field that may be missing and is sent as it was read.
+    /// An optional field that is sent as it was read.
     pub fn kept<T>(&mut self, read: Option<T>) -> Option<Option<T>> {
         self.next();
         Some(read)
     }
 
-    /// A field that is required and is sent as it was read.
+    /// A required field that is sent as it was read.
     pub fn required<T>(&mut self, read: Option<T>) -> Option<T> {
         let name = self.next();
         if read.is_none() {
@@ -112,13 +112,13 @@ impl CompletedFields<'_> {
         read
     }
 
-    /// A field that may be missing, and of which something may be missing.
+    /// An optional field whose own properties may be missing.
     pub fn nested<R, T: Complete<R>>(&mut self, read: Option<R>) -> Option<Option<T>> {
         let name = self.next();
         self.gaps.within(|place| push(place, name), |gaps| Complete::complete(read, gaps))
     }
 
-    /// A field that is required, and of which something may be missing.
+    /// A required field whose own properties may be missing.
     pub fn required_nested<R, T: Complete<R>>(&mut self, read: Option<R>) -> Option<T> {
         let name = self.next();
         match read {
@@ -130,7 +130,7 @@ impl CompletedFields<'_> {
         }
     }
 
-    /// The properties without a name, of which something may be missing.
+    /// The unnamed properties, whose own properties may be missing.
     pub fn others<R, T: Complete<R>>(&mut self, read: R) -> Option<T> {
         T::complete(read, self.gaps)
     }
@@ -172,17 +172,19 @@ impl<R, T: Complete<R>> Complete<BTreeMap<String, R>> for BTreeMap<String, T> {
     }
 }
 
-/// All values; each is looked at, also after one that is none.
+/// All values; each is converted even after one failed, so that every missing property is listed.
 fn all<T, C: FromIterator<T>>(values: impl Iterator<Item = Option<T>>) -> Option<C> {
     let values: Vec<Option<T>> = values.collect();
     values.into_iter().collect()
 }
 
-/// Makes what is read into what is sent: a row for each field or variant, which says how it comes over.
+/// Implements the conversion from what is read to what is sent: a row for each field or variant says how it is
+/// converted.
 ///
-/// Of a `record`, `kept` and `required` fields have the same type on both sides, `nested` and `required_nested` ones
-/// are completed themselves. Of a `choice`, shapes are `kept` or `nested`; what was read without a shape goes on as it came
-/// when it is `open`, and is missing when it is `lacking`. A `wrapper` has one value, completed itself.
+/// In a `record`, `kept` and `required` fields have the same type on both sides; `nested` and `required_nested` fields
+/// are converted themselves. In a `choice`, shapes are `kept` or `nested`; a value that was read without a shape is
+/// sent unchanged when the choice is `open`, and counts as missing when it is `lacking`. A `wrapper` has one value,
+/// which is converted itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __complete {
@@ -190,7 +192,7 @@ macro_rules! __complete {
         impl $crate::codegen::expanded::Complete<$read> for $sent {
             fn complete(read: $read, gaps: &mut $crate::codegen::expanded::Gaps) -> ::core::option::Option<Self> {
                 let mut fields = gaps.of::<Self>();
-                // A record may have no field.
+                // A record may have no fields.
                 let _ = (&read, &mut fields);
                 $(let $field = fields.$how(read.$field);)*
                 $(let $extra = $crate::__complete!(@$others fields, read.$extra);)?

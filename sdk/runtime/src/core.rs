@@ -33,7 +33,7 @@ pub struct Core {
 
 struct Settings {
     api: &'static Api,
-    /// What it was made of.
+    /// The settings that it was built from.
     made_of: CoreBuilder,
     routes: Routes,
     sender: Arc<Sender>,
@@ -65,14 +65,15 @@ impl fmt::Debug for Core {
 }
 
 impl Core {
-    /// A builder with all that this core was made of. What it builds shares the connections, the limits and the budget
-    /// of repetitions, unless transport, timeouts, limits, retries or the `User-Agent` are set anew; and the tokens, unless
-    /// their credential is.
+    /// A builder with all settings of this core. The client that it builds shares connections, limits and the budget of
+    /// repetitions, unless transport, timeouts, limits, retries or `User-Agent` are set again. It shares the tokens,
+    /// unless their credential is set again.
     pub fn rebuild(&self) -> CoreBuilder {
         self.settings.made_of.clone().sharing(self.settings.sender.clone())
     }
 
-    /// Sends a call and reads the answer: with `success` when it is one, with `failure` when it is a documented one.
+    /// Sends a call and reads the answer: with `success` for a documented success, with `failure` for a documented
+    /// failure.
     ///
     /// # Errors
     /// See [`Error`].

@@ -1,4 +1,4 @@
-//! From the bytes of a body to a value, and errors that say where and why without quoting the body.
+//! Decodes the bytes of a body; errors say where and why without quoting the body.
 
 mod depth;
 mod reason;
@@ -26,23 +26,24 @@ impl DecodeError {
         Self { path: String::new(), reason: reason.into() }
     }
 
-    /// The error of serde, without place.
+    /// The error of serde, without a place.
     pub(crate) fn of(error: &serde_json::Error) -> Self {
         Self::new(reason::without_values(error))
     }
 
-    /// The same, of the item of a list.
+    /// The same error, in an item of a list.
     pub(crate) fn within(self, rank: usize) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         Self { path: format!("[{rank}]{dot}{}", self.path), ..self }
     }
 
-    /// Where in the body: `orders[2].customer.name`; empty for the whole. Keys that do not look like names are masked.
+    /// The place in the body: `orders[2].customer.name`; empty for the whole body. Keys that do not look like names are
+    /// masked.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Why.
+    /// The reason.
     pub fn reason(&self) -> &str {
         &self.reason
     }
@@ -59,21 +60,21 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Reads JSON of the document, from wherever it is, as an answer is read: `{"name": "Ada"}` becomes a model of the
+/// Reads JSON of the document from any source, in the way answers are read: `{"name": "Ada"}` becomes a model of the
 /// generated crate.
 ///
-/// Of what is missing the first is named. To have all of it, read the model whose properties may all be missing, where
-/// the document has one, and make the other of it with `try_from`: see [`Incomplete`](crate::Incomplete).
+/// The error names the first missing property only. For all of them, read the model in which every property is
+/// optional, where the document has one, and convert it with `try_from`: see [`Incomplete`](crate::Incomplete).
 ///
 /// # Errors
-/// When the text is no JSON, or a value is none for its place: the error says where, and quotes no value.
+/// When the text is no JSON, or a value is invalid for its place: the error gives the place, and quotes no value.
 ///
 /// ```
 /// # use std::collections::BTreeMap;
 /// let error = cfadock_runtime::from_json::<BTreeMap<String, Vec<u8>>>(br#"{"sizes": [1, "x"]}"#).unwrap_err();
 /// assert_eq!(error.path(), "sizes[1]");
 /// ```
-// The place is only looked for, in a second pass, when the first fails.
+// The place is determined in a second pass, only when the first fails.
 pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let body = without_mark(body);
     if depth::is_too_deep(body) {
@@ -104,7 +105,7 @@ fn tracked<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     read.map_err(|error| serde_path_to_error::Error::new(track.path(), error))
 }
 
-/// The second pass may succeed where the first failed only on what follows the value: then nothing has a place.
+/// The second pass may succeed where the first failed only on what follows the value: then the error has no place.
 fn located(second: Option<serde_path_to_error::Error<serde_json::Error>>, first: &serde_json::Error) -> DecodeError {
     second.map_or_else(|| DecodeError::of(first), |error| located_at(&error))
 }
@@ -113,7 +114,8 @@ fn located_at(error: &serde_path_to_error::Error<serde_json::Error>) -> DecodeEr
     DecodeError { path: place(error.path()), reason: reason::without_values(error.inner()) }
 }
 
-/// A place, in names that may be shown: a map may have a person for a key, and a broken body anything.
+/// A place, made of names that may be shown: the key of a map may be a person's name, and a broken body may contain
+/// anything.
 fn place(path: &Path) -> String {
     let mut place = String::new();
     for segment in path {
@@ -126,17 +128,17 @@ fn place(path: &Path) -> String {
     place
 }
 
-/// Goes on to an item of a list.
+/// Goes to an item of a list.
 pub(crate) fn push_index(place: &mut String, index: usize) {
     place.push_str(&format!("[{index}]"));
 }
 
-/// Goes on to a property; a name that may be none is masked.
+/// Goes to a property; a key that does not look like a name is masked.
 pub(crate) fn push_name(place: &mut String, name: &str) {
     push(place, if is_name(name) { name } else { MASK });
 }
 
-/// Goes on to a property of the document's own.
+/// Goes to a property that the document names.
 pub(crate) fn push(place: &mut String, name: &str) {
     if !place.is_empty() {
         place.push('.');
@@ -144,7 +146,7 @@ pub(crate) fn push(place: &mut String, name: &str) {
     place.push_str(name);
 }
 
-/// What a body is that is plainly no JSON.
+/// What a body is that is obviously no JSON, such as HTML.
 fn not_json(body: &[u8]) -> Option<&'static str> {
     if is_blank(body) {
         Some("the body is empty where JSON was due")
@@ -155,7 +157,7 @@ fn not_json(body: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// The body without the byte order mark that some servers put first.
+/// The body without the byte order mark that some servers write first.
 pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
@@ -164,7 +166,7 @@ pub(crate) fn is_blank(body: &[u8]) -> bool {
     without_mark(body).trim_ascii().is_empty()
 }
 
-/// Whether the first byte that is no blank is `byte`.
+/// Whether the first byte that is not blank is `byte`.
 pub(crate) fn starts_with(body: &[u8], byte: u8) -> bool {
     without_mark(body).trim_ascii_start().first() == Some(&byte)
 }

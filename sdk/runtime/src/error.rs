@@ -1,4 +1,5 @@
-//! What can go wrong in a call, as one type generic over the documented failure. Building errors are in `build`.
+//! What can go wrong in a call, as one type generic over the documented failure. `build` has the errors of building a
+//! client.
 
 mod build;
 mod call;
@@ -16,7 +17,7 @@ use crate::mask::RawBody;
 use crate::sending::retry_after;
 use crate::transport::TransportError;
 
-/// Why a call brought no value; `E` is the documented failure of the operation.
+/// Why a call returned no value; `E` is the documented failure of the operation.
 ///
 /// Neither `Debug` nor `Display` shows a credential, a header value or the query; kept bodies print masked.
 #[non_exhaustive]
@@ -27,25 +28,25 @@ pub enum Error<E> {
     MissingCredential(MissingCredential),
     /// No token could be obtained: the operation was not sent.
     Token(Box<TokenError>),
-    /// The exchange broke: whether the operation acted, ask [`Error::outcome`].
+    /// The exchange broke. [`Error::outcome`] says whether the operation may have acted.
     Transport(TransportError),
     /// A failure the document describes, with the body it describes.
     ///
-    /// It is not all there is to catch a status with: see [`Error::Decoding`] and [`Error::status`].
+    /// Do not match on it alone to detect a status: see [`Error::Decoding`] and [`Error::status`].
     Refused(Box<Refusal<E>>),
     /// A status the document does not describe.
     Undocumented(Box<Unexpected>),
-    /// A body that is not what the document describes for its status.
+    /// A body that does not match what the document describes for its status.
     ///
-    /// A documented failure lands here as well when its body is another than documented, as gateways and frameworks
-    /// send it (401 without a body, 500 in HTML): the status is kept. To tell failures apart by their status whatever
-    /// their body, ask [`Error::status`], [`Error::is_client_error`] or [`Error::is_server_error`].
+    /// A documented failure is also this variant when its body does not match the document, as sent by gateways and
+    /// frameworks (401 without a body, 500 in HTML): the status is kept. To distinguish failures by status whatever
+    /// their body, use [`Error::status`], [`Error::is_client_error`] or [`Error::is_server_error`].
     Decoding(Box<Undecodable>),
 }
 
 impl<E> Error<E> {
-    /// The status of the answer, if one was seen, even when its body did not come whole. That of a token server does
-    /// not count.
+    /// The status of the answer, if one was received, even when its body was incomplete. The status of a token server
+    /// does not count.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Refused(refusal) => Some(refusal.status),
@@ -56,14 +57,14 @@ impl<E> Error<E> {
         }
     }
 
-    /// How long the server asks to wait before it is asked again: the `Retry-After` of its answer, in seconds or as a
-    /// date. It says nothing of whether the operation acted.
+    /// How long the server asks the client to wait: the `Retry-After` of its answer, in seconds or as a date. It does
+    /// not say whether the operation acted.
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after(self.headers()?)
     }
 
-    /// The identifier of the exchange at the server, to give to its operators: that of `X-Request-Id`,
-    /// `X-Correlation-Id` and the like, if the answer has one and it is one word. The text is the server's own.
+    /// The identifier of the exchange at the server, to quote to its operators: the value of `X-Request-Id`,
+    /// `X-Correlation-Id` or a similar header, if it is a single word. The server chose this text.
     pub fn request_id(&self) -> Option<&str> {
         request_id::request_id(self.headers()?)
     }
@@ -78,17 +79,17 @@ impl<E> Error<E> {
         }
     }
 
-    /// Whether the server answered 4xx, whatever the body: the request is at fault, or not allowed.
+    /// Whether the server answered 4xx, whatever the body: the request is invalid or not allowed.
     pub fn is_client_error(&self) -> bool {
         self.status().is_some_and(|status| status.is_client_error())
     }
 
-    /// Whether the server answered 5xx, whatever the body: the server is at fault, or what stands before it.
+    /// Whether the server answered 5xx, whatever the body: the server or a gateway before it failed.
     pub fn is_server_error(&self) -> bool {
         self.status().is_some_and(|status| status.is_server_error())
     }
 
-    /// The operation, if the request came that far.
+    /// The operation; `None` for a failure of the token request or of the transport.
     pub fn operation(&self) -> Option<&'static str> {
         match self {
             Self::Encoding(error) => Some(error.operation()),

@@ -1,15 +1,15 @@
-//! What generated clients stand on: transport, credentials, bodies, errors, and what leaf types are asked for.
+//! The runtime of generated clients: transport, credentials, bodies, errors, and the requirements on leaf types.
 //!
-//! Generated code touches [`codegen`] and [`scalar`] and nothing else; people use the types re-exported here, and the
-//! tables of [`operation`].
+//! Generated code uses [`codegen`] and [`scalar`] only; people use the types re-exported here, and the tables of
+//! [`operation`].
 //! This crate knows HTTP and JSON. It knows no model, no leaf type and no operation of any document: it serves every
-//! generated crate alike. What must stay secret is said by the document (`x-sensitive`), and by its leaf types in their
-//! `Debug`; texts of a server that nobody called harmless are masked in any case.
+//! generated crate alike. The document (`x-sensitive`) and the `Debug` of its leaf types say what must stay secret.
+//! Other texts of a server are masked too, unless they are known codes.
 //!
 //! # Spans and events
 //!
 //! With the feature `tracing`, calls are traced as spans. Their names and fields are fixed, and the values are names of
-//! operations, numbers and words of this crate: never a URL, a header, a body, or a text of a server's.
+//! operations, numbers and words of this crate: never a URL, a header, a body, or a text of a server.
 //!
 //! | span | level | fields |
 //! |---|---|---|
@@ -17,22 +17,22 @@
 //! | `api.token` | debug | at its end `granted`, `elapsed_ms` |
 //! | `api.attempt` | debug | `number`; at its end `waited_ms` (for its turn), `status`, `broken` (`not-sent`, `sent`, `cut`), `elapsed_ms` |
 //!
-//! A call ends with one event that has the fields of its span: at debug when it was accepted, at warn otherwise.
+//! A call ends with one event with the fields of its span: at level debug when it was accepted, at warn otherwise.
 //!
 //! # Metrics
 //!
-//! With the feature `metrics`, attempts are measured through the crate [`metrics`](https://docs.rs/metrics): install its
-//! recorder, before the first client is built, and they go wherever the program sends its own. Both are histograms of
-//! seconds. No label holds what travels: never a URL, a header, a body or a text of a server's.
+//! With the feature `metrics`, attempts are measured through the crate [`metrics`](https://docs.rs/metrics). Install
+//! its recorder before the first client is built. Both metrics are histograms of seconds. No label contains transported
+//! data: never a URL, a header, a body or a text of a server.
 //!
 //! | metric | labels |
 //! |---|---|
 //! | `http.client.request.duration` | `http.request.method`; `server.address`, `server.port`; `url.template`, as the document has it, but of tokens; `http.response.status_code`, if one came; `error.type`: the status from 400 on, else how far a broken exchange came (`not-sent`, `sent`, `cut`), or `dropped` with its call |
 //! | `api.attempt.wait` | how long an attempt of an operation waited for its turn, by the limits: `server.address`, `server.port`; `error.type` is `late` where none came in time |
 //!
-//! The first is that of OpenTelemetry's [conventions](https://opentelemetry.io/docs/specs/semconv/http/http-metrics/), which
-//! advise the buckets 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5 and 10: a call that is repeated has
-//! several values.
+//! The first metric is that of OpenTelemetry's
+//! [conventions](https://opentelemetry.io/docs/specs/semconv/http/http-metrics/), which advise the buckets 0.005, 0.01,
+//! 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5 and 10. A call that is repeated has several values.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -99,5 +99,5 @@ pub use crate::transport::{Body, BoxFuture, Part, Patience, Request, Stage, Tran
 #[cfg(feature = "reqwest")]
 pub use crate::transport::{Proxy, ReqwestTransport, ReqwestTransportBuilder, SetupError};
 
-// The crates whose types stand in the public API, so that callers need no version of their own.
+// The crates whose types are part of the public API, so that callers need no version of their own.
 pub use {bytes, http, jiff, serde_json, url};

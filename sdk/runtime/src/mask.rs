@@ -1,7 +1,7 @@
-//! Bodies that are kept for diagnosis, and what of them is never printed.
+//! Bodies that are kept for diagnosis, and the parts of them that are never printed.
 //!
-//! Masking is lexical: it works on broken, truncated and foreign texts, and prefers to hide too much. It looks at the
-//! beginning of a body only, and at each letter of it a bounded number of times.
+//! Masking is lexical: it works on broken, truncated and unknown texts, and prefers to hide too much. It reads only the
+//! beginning of a body, and each letter of it a bounded number of times.
 
 mod name;
 pub(crate) mod number;
@@ -18,15 +18,15 @@ use crate::secret::Secret;
 use name::Names;
 pub(crate) use name::is_name;
 
-/// What stands for a masked value.
+/// The text that replaces a masked value.
 pub const MASK: &str = "***";
 
-/// The body of an answer, kept as it came.
+/// The body of an answer, kept unchanged.
 ///
 /// `Debug` and `Display` print it masked: the values of sensitive properties, the credentials of the client, and every
-/// text, for it may name anybody. What is left is the structure of JSON, its property names, literals and short numbers;
-/// of what is no JSON, the length. [`RawBody::masked`] shows known codes of the sender too. Only
-/// [`RawBody::expose`] gives it as it is.
+/// text, because any text may be a person's name. The structure of JSON, its property names, literals and short numbers
+/// stay visible; of a body that is no JSON, only the length. [`RawBody::masked`] also shows known codes of the sender.
+/// Only [`RawBody::expose`] returns the body unmasked.
 #[derive(Clone)]
 pub struct RawBody {
     bytes: Bytes,
@@ -34,20 +34,20 @@ pub struct RawBody {
 }
 
 impl RawBody {
-    /// How many bytes of a body are looked at to print it: 16 KiB. What follows is counted, and not shown.
+    /// How many bytes of a body are read to print it: 16 KiB. The following bytes are counted, and not shown.
     pub const SHOWN: usize = 16 * 1024;
 
     pub(crate) fn new(bytes: Bytes, mask: Arc<Mask>) -> Self {
         Self { bytes, mask }
     }
 
-    /// The bytes, on purpose.
+    /// The bytes, unmasked.
     pub fn expose(&self) -> &Bytes {
         &self.bytes
     }
 
-    /// What `Display` prints, and with it the texts of which `is_known` says that they are codes of the sender: known
-    /// ones, not what looks like one.
+    /// What `Display` prints, with the texts for which `is_known` returns true: it must accept known codes of the
+    /// sender, and not whatever looks like a code.
     pub fn masked(&self, is_known: &dyn Fn(&str) -> bool) -> String {
         self.mask.apply(&self.bytes, Self::SHOWN, is_known).0
     }
@@ -67,7 +67,7 @@ impl fmt::Debug for RawBody {
 
 /// What is masked in a kept body.
 pub(crate) enum Mask {
-    /// All of it.
+    /// The whole body.
     Whole,
     /// The values of properties, and credentials wherever they stand.
     Parts { names: Names, secrets: Vec<Secret> },
@@ -82,12 +82,12 @@ impl Mask {
         Self::Parts { names: Names::new(names), secrets }
     }
 
-    /// The first `shown` bytes of a body, masked, and how many steps it took.
+    /// The first `shown` bytes of a body, masked, and how many steps this took.
     fn apply(&self, bytes: &[u8], shown: usize, is_known: &dyn Fn(&str) -> bool) -> (String, usize) {
         let Self::Parts { names, secrets } = self else {
             return (MASK.to_owned(), 0);
         };
-        // A letter that the cut tears becomes a sign that is never shown.
+        // A character cut in two becomes a sign that is never shown.
         let beginning = &bytes[..bytes.len().min(shown)];
         let (text, taken) = secret::mask(String::from_utf8_lossy(beginning).into_owned(), secrets);
         let prose = prose::Prose { names, is_known, whole: bytes.len(), cut: bytes.len() > beginning.len() };

@@ -1,4 +1,4 @@
-//! Metrics of attempts, with the feature `metrics`; without it, nothing at all.
+//! Metrics of attempts, with the feature `metrics`; without it, nothing.
 //! Names and labels are fixed: the root of the crate lists them.
 
 #[cfg(feature = "metrics")]
@@ -17,7 +17,7 @@ mod silence {
 
     pub(crate) fn describe() {}
 
-    /// No measure.
+    /// Measures nothing.
     pub(crate) struct Wait;
 
     impl Wait {
@@ -28,7 +28,7 @@ mod silence {
         pub(crate) fn over(self, _: bool) {}
     }
 
-    /// No measure.
+    /// Measures nothing.
     pub(crate) struct Attempt;
 
     impl Attempt {

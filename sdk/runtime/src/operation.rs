@@ -3,13 +3,13 @@
 /// One operation of the document.
 #[derive(Debug)]
 pub struct Operation {
-    /// The `operationId`, or what stands for it.
+    /// The `operationId`, or its replacement where the document has none.
     pub id: &'static str,
     /// The HTTP method.
     pub method: Method,
     /// The path template, `{name}` for each path parameter.
     pub path: &'static str,
-    /// Whether a repetition is harmless.
+    /// Whether the operation may be repeated.
     pub retry: Retry,
     /// The documented statuses of success.
     pub success: &'static [Statuses],
@@ -17,9 +17,9 @@ pub struct Operation {
     pub documented: &'static [Statuses],
     /// The `Accept` header; empty to send none.
     pub accept: &'static str,
-    /// Alternatives, each a set of scheme names that go together; empty when the operation is public.
+    /// Alternatives, each a set of scheme names that are needed together; empty when the operation is public.
     pub security: &'static [&'static [&'static str]],
-    /// The server of this operation alone, absolute or relative to the base URL.
+    /// The server of this operation only, absolute or relative to the base URL.
     pub server: Option<&'static str>,
     /// The names of the [`ClientParameter`]s it takes.
     pub client_parameters: &'static [&'static str],
@@ -38,7 +38,7 @@ pub enum Method {
     Patch,
     Trace,
     Query,
-    /// One that the document brings along: a token of RFC 9110.
+    /// Another method that the document uses: a token of RFC 9110.
     Other(&'static str),
 }
 
@@ -68,14 +68,14 @@ fn other(name: &str) -> http::Method {
 pub enum Retry {
     /// Sending it twice has the effect of sending it once.
     Safe,
-    /// A second sending may act a second time.
+    /// A second request may act a second time.
     Never,
 }
 
 /// Statuses that a document describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Statuses {
-    /// This very status.
+    /// Exactly this status.
     One(u16),
     /// A class: `Range(2)` is `2XX`.
     Range(u16),
@@ -83,18 +83,18 @@ pub enum Statuses {
     Default,
 }
 
-/// What is common to the operations of a document.
+/// What the operations of a document have in common.
 #[derive(Debug)]
 pub struct Api {
     /// The name of the generated client, for messages.
     pub name: &'static str,
-    /// Its package and version, as the `User-Agent` of its requests names them.
+    /// Package and version of the client, used in the `User-Agent` of its requests.
     pub product: &'static str,
     /// The base URL when the caller gives none.
     pub base_url: Option<&'static str>,
     /// The security schemes.
     pub schemes: &'static [Scheme],
-    /// Alternatives of which one must be complete when the client is built; empty when nothing is asked.
+    /// Alternatives of which one must be complete when the client is built; empty when no credential is required.
     pub required: &'static [&'static [&'static str]],
     /// The parameters that are set once on the client.
     pub parameters: &'static [ClientParameter],
@@ -115,7 +115,7 @@ pub struct Scheme {
     pub name: &'static str,
     /// The builder's method that sets it, for messages.
     pub setter: &'static str,
-    /// How it travels.
+    /// How its credential travels.
     pub kind: SchemeKind,
 }
 
@@ -166,7 +166,7 @@ pub struct ClientParameter {
 
 #[cfg(test)]
 impl Operation {
-    /// A read without anything, for tests to vary.
+    /// A read operation with no particularity, for tests to vary.
     pub(crate) const SPECIMEN: Self = Self {
         id: "lire",
         method: Method::Get,

@@ -1,7 +1,7 @@
-//! What is known of a call that may act: the question to ask before anything is sent again.
+//! What is known of a call that may have acted. Check it before anything is sent again.
 //!
-//! Most APIs have no idempotency key: what is sent twice acts twice. Reading the answer is in `answer`,
-//! what is repeated without asking in `sending`; settling what is unknown is left to the caller.
+//! Most APIs have no idempotency key: a request that is sent twice acts twice. `answer` reads answers; `sending` makes
+//! automatic repetitions. The caller has to settle an unknown outcome.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,40 +12,40 @@ use crate::error::Error;
 use crate::reply::Reply;
 use crate::transport::Stage;
 
-/// What is known of a call, whatever came back: ask [`Outcome::of`] a result, or [`Error::outcome`] an error.
+/// What is known of a call: [`Outcome::of`] takes a result, [`Error::outcome`] an error.
 ///
 /// | outcome | what the server did | what the caller may do next |
 /// |---|---|---|
 /// | [`Accepted`](Self::Accepted) | acted | keep the numbers of the reply |
-/// | [`Refused`](Self::Refused) | did not act | mend what was refused, then send it as something new |
-/// | [`NotSent`](Self::NotSent) | received nothing | send it again, as it is |
-/// | [`AnswerLost`](Self::AnswerLost) | acted, its numbers are lost | never send it again; read the numbers back |
-/// | [`Unknown`](Self::Unknown) | acted, or not, or will | look before anything is sent again |
+/// | [`Refused`](Self::Refused) | did not act | correct the request, then send it as a new one |
+/// | [`NotSent`](Self::NotSent) | received nothing | send it again, unchanged |
+/// | [`AnswerLost`](Self::AnswerLost) | acted, but its numbers are lost | never send it again; look the numbers up |
+/// | [`Unknown`](Self::Unknown) | acted, did not act, or may still act | look it up before anything is sent again |
 ///
-/// What decides, by what came back:
+/// How the outcome is decided:
 ///
-/// - **2xx**: accepted when the body decodes, else its answer is lost. But HTML or XML where the document has JSON is
-///   the page of a gateway, which may have kept the request for itself: unknown.
-/// - **4xx**: refused. Among them 429, though few documents say when it is counted: a quota stands before the
-///   processing, and a request it let through is not answered 429. Also 425, which is by definition the
-///   answer to what was not processed. Not among them **408**, 460 and 499: gateways say so of a back end that was too
-///   slow, and it may go on. Unknown.
+/// - **2xx**: accepted when the body decodes, otherwise the answer is lost. But HTML or XML where the document has JSON
+///   is the page of a gateway, which may not have forwarded the request: unknown.
+/// - **4xx**: refused. This includes 429, although few documents say when it is counted: a quota is checked before
+///   processing. It includes 425, which by definition answers a request that was not processed. It does not include
+///   **408**, 460 and 499: gateways send these when a back end was too slow, and the back end may continue. Those are
+///   unknown.
 /// - **501** and **505**: refused. The server lacks the operation, or the version of HTTP.
-/// - **Any other 5xx**: unknown. A 500 may follow the commit. A 503 mostly comes from a
-///   gateway, and whether the back end was never reached or died in its work, it looks the
-///   same. A `Retry-After` says when the server may be asked, not what it did.
+/// - **Any other 5xx**: unknown. A 500 may follow the commit. A 503 mostly comes from a gateway, and looks the same
+///   whether the back end was never reached or failed during its work. A `Retry-After` says when the server may be asked,
+///   not what it did.
 /// - **3xx** and **1xx**: unknown. They are not followed.
-/// - **No answer**: not sent where no connection was made, else unknown. "Connection closed before message completed"
-///   is the same whether the server processed the request or not. So is a call whose future was dropped.
+/// - **No answer**: not sent if no connection was made, otherwise unknown. "Connection closed before message completed"
+///   is the same whether the server processed the request or not. A call whose future was dropped is unknown too.
 ///
-/// What was observed, fault by fault, is the table in [`outcomes`](crate::outcomes).
+/// What was observed for each fault is in the table of [`outcomes`](crate::outcomes).
 ///
-/// A journal writes the intent before the call, and the outcome of its result after it, in the words of
-/// [`Outcome::as_str`]. An intent without an outcome, after a crash, is `Unknown`.
+/// A journal writes the intent before the call, and the outcome after it, in the words of [`Outcome::as_str`]. An
+/// intent without an outcome, after a crash, is `Unknown`.
 ///
-/// `Accepted` is what HTTP says: whether the body of a 200 reports an error is for the caller to read.
-/// What is `Unknown` may still be executed: a request stays in the buffers and queues of a server after its sender gave up.
-/// Look later than the time an attempt may take, and more than once.
+/// `Accepted` is the result of HTTP: the caller has to check whether the body of a 200 reports an error. A request
+/// whose outcome is `Unknown` may still be executed: it may stay in the buffers and queues of a server after its sender
+/// gave up. Look later than the maximum time of an attempt, and more than once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// The server acted and its answer was read.
@@ -54,9 +54,9 @@ pub enum Outcome {
     Refused,
     /// Not one byte of the request reached a server.
     NotSent,
-    /// The server said that it acted, but its answer was cut, too large, or not what the document describes.
+    /// The server said that it acted, but its answer was cut off, too large, or does not match the document.
     AnswerLost,
-    /// Nothing proves that the server acted, nor that it did not.
+    /// There is no proof that the server acted, nor that it did not.
     Unknown,
 }
 
@@ -76,7 +76,7 @@ impl Outcome {
         }
     }
 
-    /// Whether the very same request may be sent again without looking: only when nothing was sent.
+    /// Whether the same request may be sent again without a check: only when nothing was sent.
     pub fn may_repeat(self) -> bool {
         self == Self::NotSent
     }
@@ -93,7 +93,7 @@ impl Outcome {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Accepted, Self::Refused, Self::NotSent, Self::AnswerLost, Self::Unknown];
 
-    /// The word for it, which stays the same from version to version: it may be stored, and parsed again.
+    /// The word for this outcome. It is stable across versions: it may be stored, and parsed again.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
@@ -104,7 +104,7 @@ impl Outcome {
         }
     }
 
-    /// What an answer of `status` proves whose body brought no value.
+    /// What the `status` of an answer proves when its body gave no value.
     fn without_value(status: StatusCode) -> Self {
         match status.as_u16() {
             200..=299 => Self::AnswerLost,
@@ -129,7 +129,7 @@ impl FromStr for Outcome {
     }
 }
 
-/// A text that is the word for no [`Outcome`].
+/// A text that is the word of no [`Outcome`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no outcome has this word")]
 pub struct NoOutcome;
@@ -141,7 +141,7 @@ impl<E> Error<E> {
         self.outcome() == Outcome::NotSent
     }
 
-    /// What is known of the call. Never [`Outcome::Accepted`]: that is a [`Reply`].
+    /// What is known of the call. Never [`Outcome::Accepted`]: that outcome comes with a [`Reply`].
     pub fn outcome(&self) -> Outcome {
         match self {
             Self::Encoding(_) | Self::MissingCredential(_) | Self::Token(_) => Outcome::NotSent,
@@ -150,7 +150,7 @@ impl<E> Error<E> {
                 Stage::Sent => Outcome::Unknown,
                 Stage::Answered(status) => Outcome::without_value(status),
             },
-            // A documented failure of 2xx contradicts itself: it is not for us to say what the server did.
+            // A documented failure with a 2xx contradicts itself: it does not prove what the server did.
             Self::Refused(refusal) if refusal.status.is_success() => Outcome::Unknown,
             Self::Refused(refusal) => Outcome::without_value(refusal.status),
             Self::Undocumented(unexpected) => Outcome::without_value(unexpected.status),

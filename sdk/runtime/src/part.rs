@@ -1,4 +1,5 @@
-//! A file to send, or a part of which nothing is known. How it is laid into a request is in `call` and `transport`.
+//! A file to send, or a part whose content the document does not describe. `call` and `transport` write it into a
+//! request.
 
 use std::fmt;
 
@@ -53,7 +54,7 @@ impl From<Vec<u8>> for FilePart {
     }
 }
 
-/// Prints the length and the media type: files are full of names, and so are file names.
+/// Prints the length and the media type only: contents and names of files contain personal data.
 impl fmt::Debug for FilePart {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut part = formatter.debug_struct("FilePart");
@@ -62,7 +63,7 @@ impl fmt::Debug for FilePart {
     }
 }
 
-/// A part of which the document does not say what it holds, so that the caller does.
+/// A part whose content the document does not describe: the caller chooses its form.
 #[derive(Clone, PartialEq)]
 pub enum FreePart {
     /// A file.
@@ -97,7 +98,7 @@ impl From<serde_json::Value> for FreePart {
     }
 }
 
-/// Prints what it is, not what it holds.
+/// Prints the kind of part, not its content.
 impl fmt::Debug for FreePart {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

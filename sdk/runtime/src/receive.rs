@@ -8,13 +8,13 @@ use crate::answer::{Answer, Reader};
 use crate::decode::DecodeError;
 use crate::operation::Method;
 
-/// Why a call is not the one that was expected. It quotes nothing of the call: it may be logged.
+/// Why a call does not match the document. It quotes nothing of the call: it may be logged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiveError {
-    /// It comes by another method.
+    /// The call has another method.
     #[error("the call comes by another method than {0}")]
     Method(String),
-    /// Its body is not what the document says.
+    /// Its body does not match the document.
     #[error("the body of the call: {0}")]
     Body(#[from] DecodeError),
 }

@@ -1,7 +1,7 @@
 //! Records: how an object with known properties is read, written, shown and compared.
 //!
-//! A generated record says its properties, one a row; the rules (order, spellings, null, empty text) live here, compiled
-//! once for all records. Codes and choices are elsewhere.
+//! A generated record has one row per property; the rules (order, spellings, null, empty text) are implemented here,
+//! compiled once for all records. Codes and choices are elsewhere.
 
 mod model;
 mod number;
@@ -30,21 +30,23 @@ pub trait Record: Model + Sized {
     /// Reads the record from its properties.
     ///
     /// # Errors
-    /// What a property's own reading says, or a required property that is missing.
+    /// An invalid property value, or a missing required property.
     fn read<'de, A: MapAccess<'de>>(fields: Fields<'de, A>) -> Result<Self, A::Error>;
 }
 
-/// Makes a record of a struct: its name in the document, and a row for each field.
+/// Implements a record for a struct: its name in the document, and a row for each field.
 ///
-/// A row says the name of the field and that of the property, and then, in this order and where it applies:
+/// A row gives the name of the field and that of the property, and then, in this order, those of the following that
+/// apply:
 ///
-/// - `required`: it must be there; the field is no `Option`. Or `nullable`: without a value it is written as null;
+/// - `required`: the property must be present; the field is no `Option`. Or `nullable`: without a value it is written
+///   as null;
 /// - `masked`: `Debug` shows `***`;
-/// - `aliases("…")`: other names of it that are accepted on reading.
+/// - `aliases("…")`: other names that are accepted on reading.
 ///
-/// After the name of the record, `ignoring_case` says that names of properties are found without regard to ASCII case
-/// where nothing matches exactly. A last row `..extra` names the field, a map, that takes all other properties; it is
-/// masked where any property is.
+/// After the name of the record, `ignoring_case` says that names of properties are compared without regard to ASCII
+/// case if none matches exactly. A last row `..extra` names the field, a map, that takes all other properties; it is
+/// masked if any property is.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __record {

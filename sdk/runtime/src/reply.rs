@@ -15,7 +15,7 @@ pub struct Reply<T> {
     pub headers: HeaderMap,
     /// The decoded body.
     pub body: T,
-    /// The body as it came: what no field of `body` holds is here.
+    /// The raw body: it also has what no field of `body` holds.
     pub raw: RawBody,
 }
 

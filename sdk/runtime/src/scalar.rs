@@ -1,9 +1,9 @@
-//! Leaf types: what generated records ask of them, and how to declare one.
+//! Leaf types: what generated records require of them, and how to declare one.
 //!
-//! A document names leaf types by the path of a Rust type. Such a type implements `Clone`, `Debug`, `PartialEq`, serde's
-//! two traits and [`Model`]; `Debug` shows nothing that must stay secret. It may live in any crate. [`text_scalar!`]
-//! declares one over a text, and [`read_text`] reads one as leniently; a parameter or a part of a form that is written
-//! as a text takes what serde writes.
+//! A document names leaf types by the path of a Rust type. Such a type implements `Clone`, `Debug`, `PartialEq`,
+//! serde's two traits and [`Model`]; its `Debug` shows no secret. It may be defined in any crate. [`text_scalar!`]
+//! declares one over a text, and [`read_text`] reads a text with the same tolerance. As a parameter or a form part, it
+//! is written as serde writes it.
 
 mod text;
 

@@ -13,7 +13,7 @@ impl Secret {
         Self(Arc::from(text.into()))
     }
 
-    /// The text, on purpose.
+    /// The text, unmasked.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -37,7 +37,7 @@ impl From<&str> for Secret {
     }
 }
 
-/// Stands for a sensitive value in a `Debug`: prints `***`.
+/// Replaces a sensitive value in a `Debug`: prints `***`.
 #[derive(Clone, Copy)]
 pub struct Masked;
 

@@ -1,5 +1,5 @@
-//! From a request to an answer: turns, limits and repetitions. What a request holds and what an answer means is in
-//! `core`; tokens are fetched through here as well.
+//! From a request to an answer: turns, limits and repetitions. `core` builds the request and interprets the answer.
+//! Tokens are requested through this module as well.
 
 mod budget;
 mod delay;
@@ -43,15 +43,15 @@ pub(crate) struct Sender {
 /// Whether a request waits for its turn among the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lane {
-    /// An operation: counted and paced.
+    /// An operation: counted, and subject to the rate limit.
     Paced,
-    /// A token: it goes to another server, and others wait for it.
+    /// A token: it goes to another server, and operations wait for it.
     Free,
 }
 
-/// A request and all that decides how it is sent.
+/// A request and all settings that decide how it is sent.
 pub(crate) struct Sending<'a> {
-    /// Writes the request, anew for each attempt.
+    /// Writes the request, once per attempt.
     pub(crate) request: &'a (dyn Fn() -> Request + Send + Sync),
     pub(crate) retry: Retry,
     pub(crate) lane: Lane,
@@ -73,15 +73,15 @@ impl Sender {
         Self { transport, agent, timeouts, limits, retries, budget, throttle, rng: Mutex::new(rng) }
     }
 
-    /// When a call that begins now has to be over.
+    /// When a call that begins now must end.
     pub(crate) fn deadline(&self) -> Instant {
         /// An unlimited timeout is capped at one year; `Instant` arithmetic cannot overflow.
         const YEAR: Duration = Duration::from_secs(365 * 86_400);
         Instant::now() + self.timeouts.whole.min(YEAR)
     }
 
-    /// Sends, and sends again as far as `retry` allows. The last answer or failure is the result; but where an attempt
-    /// was sent, the result is not that nothing was.
+    /// Sends, and repeats as far as `retry` allows. Returns the last answer or failure. If an earlier attempt was sent,
+    /// the failure never says that nothing was sent.
     pub(crate) async fn send(&self, sending: Sending<'_>) -> Result<Answer, TransportError> {
         let mut sent = None;
         let mut next = 2;
@@ -120,7 +120,7 @@ impl Sender {
         };
         span.waited();
         let left = sending.deadline.saturating_duration_since(Instant::now());
-        // An attempt that ended while it still connects could not say that nothing was sent.
+        // An attempt that ended during its connection could not say that nothing was sent.
         if left <= self.timeouts.connect {
             return Err(late());
         }
@@ -147,7 +147,7 @@ impl Sender {
         Ok(answer)
     }
 
-    /// How long to wait before attempt `next`; `None` when there is to be none.
+    /// How long to wait before attempt `next`; `None` when there is none.
     fn wait(&self, sending: &Sending<'_>, result: &Result<Answer, TransportError>, next: u32) -> Option<Duration> {
         let safe = sending.retry == Retry::Safe;
         let asked = match result {
@@ -171,12 +171,12 @@ impl Sender {
         (wait < left && self.budget.take()).then_some(wait)
     }
 
-    /// When an attempt begins at the latest: there must be time to connect.
+    /// The latest start of an attempt: time to connect must remain.
     fn latest_start(&self, deadline: Instant) -> Instant {
         deadline.checked_sub(self.timeouts.connect).unwrap_or(deadline)
     }
 
-    /// A wait at random between nothing and `ceiling`.
+    /// A random wait between zero and `ceiling`.
     fn jitter(&self, ceiling: Duration) -> Duration {
         let mut rng = self.rng.lock().unwrap_or_else(PoisonError::into_inner);
         ceiling.mul_f64(rng.f64())

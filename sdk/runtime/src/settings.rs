@@ -5,19 +5,19 @@ use std::time::Duration;
 
 use crate::error::BuildProblem;
 
-/// How long a client waits, each for another thing. All are measured by a clock that does not jump.
+/// How long a client waits for each step. All durations are measured by a monotonic clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// For a connection, TLS included: 5 s unless said otherwise. Past it, it is certain that nothing was sent; so it
-    /// has to be shorter than the others, past which nothing is certain.
+    /// For a connection, TLS included; default 5 s. When it expires, it is certain that nothing was sent. It therefore
+    /// has to be shorter than the other timeouts, which give no such certainty.
     pub connect: Duration,
-    /// For the server's next sign: the head of its answer once the sending began, then each piece of the body.
-    /// 45 s unless said otherwise.
+    /// For a sign of the server: the head of its answer once the request is being sent, then each piece of the body.
+    /// Default 45 s.
     pub read: Duration,
-    /// For one attempt, from its connection to the end of its answer: 60 s unless said otherwise.
+    /// For one attempt, from its connection to the end of its answer; default 60 s.
     pub attempt: Duration,
-    /// For the whole call: waiting for its turn, for a token, for all attempts and between them, and for reading a body
-    /// of more than 64 KiB, which happens on a thread aside. 120 s unless said otherwise.
+    /// For the whole call; default 120 s. It includes waiting for its turn and for a token, all attempts and the waits
+    /// between them, and decoding a body of more than 64 KiB, which happens on another thread.
     pub whole: Duration,
 }
 
@@ -32,14 +32,14 @@ impl Default for Timeouts {
     }
 }
 
-/// How much a client takes at most. It is shared by all clones of the client.
+/// The limits of a client, shared by all its clones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// How many requests may be under way at once: 16 unless said otherwise. Others wait, within their whole time.
+    /// How many requests may run at once; default 16. Others wait, within their total timeout.
     pub concurrent: u32,
-    /// How many requests may begin in a period: any number, unless said otherwise. Requests of tokens do not count.
+    /// How many requests may begin in a period; no limit by default. Requests of tokens do not count.
     pub rate: Option<Rate>,
-    /// How many bytes the body of an answer may have: 32 MiB (33 554 432) unless said otherwise.
+    /// How many bytes the body of an answer may have; default 32 MiB (33 554 432).
     pub answer: u64,
 }
 
@@ -61,33 +61,33 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// `requests` a second, one by one; `None` for zero.
+    /// `requests` per second, without a burst; `None` for zero.
     pub fn per_second(requests: u32) -> Option<Self> {
         Some(Self { requests: NonZeroU32::new(requests)?, per: Duration::from_secs(1), burst: NonZeroU32::MIN })
     }
 }
 
-/// How a client repeats: what is safe to repeat after any transient failure, everything else only after a failure
-/// that proves that nothing was sent.
+/// When a client repeats: after any transient failure if repetition is safe, otherwise only after a failure that proves
+/// that nothing was sent.
 ///
-/// Transient failures are broken exchanges and the statuses 408, 425, 429, 500, 502, 503 and 504. An answer that
-/// does not decode, or is too large, would come again: it is not asked for again.
+/// Transient failures are broken exchanges and the statuses 408, 425, 429, 500, 502, 503 and 504. A call whose answer
+/// does not decode or is too large is not repeated: the same answer would come again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retries {
-    /// How many attempts there are in all: 4 unless said otherwise; 1 repeats nothing.
+    /// The maximum number of attempts; default 4; 1 means no repetition.
     pub attempts: NonZeroU32,
-    /// The longest wait before the second attempt: 250 ms unless said otherwise. It doubles with each further one; the
-    /// wait itself is random between nothing and it ("full jitter").
+    /// The longest wait before the second attempt; default 250 ms. It doubles with each further attempt; the actual
+    /// wait is random between zero and it ("full jitter").
     pub base: Duration,
-    /// What the doubling ends at: 8 s unless said otherwise.
+    /// The maximum of the doubled wait; default 8 s.
     pub longest: Duration,
-    /// The longest `Retry-After` that is waited for: 30 s unless said otherwise. Beyond it, or beyond the whole time,
-    /// the answer goes to the caller at once; see [`Error::retry_after`](crate::Error::retry_after).
+    /// The longest `Retry-After` that the client waits for; default 30 s. A longer one, or one beyond the total
+    /// timeout, returns the answer to the caller at once; see [`Error::retry_after`](crate::Error::retry_after).
     pub retry_after: Duration,
-    /// How many repetitions all clones have together: 20 unless said otherwise. Each takes one, and each answer that
-    /// needs none gives a tenth back. When a server is down, the load upon it does not multiply.
+    /// How many repetitions all clones have together; default 20. Each repetition takes one; each answer that needs no
+    /// repetition returns a tenth. The load on a failing server thus stays bounded.
     pub budget: u32,
-    /// The seed of the random waits: at random unless given. For tests.
+    /// The seed of the random waits; random by default. For tests.
     pub seed: Option<u64>,
 }
 
@@ -105,7 +105,7 @@ impl Default for Retries {
 }
 
 impl Retries {
-    /// Repeats nothing at all.
+    /// No repetition.
     pub fn none() -> Self {
         Self { attempts: NonZeroU32::MIN, ..Self::default() }
     }

@@ -1,4 +1,4 @@
-//! Spans of calls, attempts and tokens, with the feature `tracing`; without it, nothing at all.
+//! Spans of calls, attempts and tokens, with the feature `tracing`; without it, nothing.
 //! Names and fields are fixed: the root of the crate lists them.
 
 #[cfg(feature = "tracing")]

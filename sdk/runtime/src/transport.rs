@@ -1,4 +1,4 @@
-//! The interface to the network. Which URLs and credentials are used is decided in `core`.
+//! The interface to the network. `core` decides which URLs and credentials are used.
 
 mod error;
 #[cfg(feature = "reqwest")]
@@ -24,11 +24,11 @@ use crate::answer::Answer;
 /// A future on the heap, as a [`Transport`] returns it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Sends requests. Implement it to bring another HTTP client, or to play a server in a test.
+/// Sends requests. Implement it to use another HTTP client, or to simulate a server in a test.
 ///
-/// An implementation follows no redirect and repeats nothing: credentials and personal data travel in requests, and
-/// a request that acts twice cannot be undone. When it fails, it says how far it came: see [`TransportError`].
-/// It is called within a runtime of tokio whose clock is enabled.
+/// An implementation follows no redirect and repeats nothing: requests carry credentials and personal data, and a
+/// request that acts twice cannot be undone. When it fails, it says how far the exchange came: see [`TransportError`].
+/// It is called within a tokio runtime whose clock is enabled.
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request, once, and reads the answer to its end.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>>;
@@ -45,32 +45,33 @@ pub struct Request {
     pub headers: HeaderMap,
     /// The body.
     pub body: Body,
-    /// How long and how much to wait for. The client watches over it too, half a second more patient; a transport that
-    /// does so itself can say how far it came, and need not read to the end what is too large.
+    /// The limits of the exchange. The client enforces them too, half a second later. A transport that enforces them
+    /// itself can say how far the exchange came, and stops reading a body that is too large.
     pub patience: Patience,
 }
 
-/// How long and how much a transport waits for.
+/// The limits that a transport has to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
-    /// For how long, from the connection to the end of the answer.
+    /// The maximum duration, from the connection to the end of the answer.
     pub attempt: Duration,
-    /// For how many bytes of body.
+    /// The maximum size of the body in bytes.
     pub answer: u64,
 }
 
-/// Until the attempt begins: as the defaults of [`Timeouts`] and [`Limits`](crate::Limits) have it.
+/// Until the attempt begins: the defaults of [`Timeouts`] and [`Limits`](crate::Limits).
 impl Default for Patience {
     fn default() -> Self {
         Self { attempt: Timeouts::default().attempt, answer: crate::settings::Limits::default().answer }
     }
 }
 
-/// Prints method, host and path, without the long numbers in it: queries, headers and bodies carry credentials and personal data.
+/// Prints method, host and path, with long numbers masked: queries, headers and bodies carry credentials and personal
+/// data.
 impl fmt::Debug for Request {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.url.host_str().unwrap_or_default();
-        // Blanks between digits are encoded, and would hide a number from who masks it.
+        // Encoded blanks between digits would hide a number from the masking.
         let path = percent_encoding::percent_decode_str(self.url.path()).decode_utf8_lossy();
         write!(formatter, "Request({} {host}{})", self.method, crate::mask::number::mask(&path))
     }
@@ -79,7 +80,7 @@ impl fmt::Debug for Request {
 /// The body of a request.
 #[derive(Clone, Default)]
 pub enum Body {
-    /// None.
+    /// No body.
     #[default]
     Empty,
     /// Bytes, whose media type is in the headers.

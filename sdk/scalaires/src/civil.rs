@@ -7,7 +7,7 @@ use crate::{ErreurScalaire, NatureErreur};
 
 const REGLES: Regles = Regles::de("date");
 
-/// A day as read. Texts without a day come after all days.
+/// A day that was read. Texts without a day are ordered after all days.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum JourLu {
     Civil(civil::Date),
@@ -65,7 +65,7 @@ macro_rules! jour_civil {
                 $crate::civil::JourLu::new(annee, mois, jour).map(Self)
             }
 
-            /// The day; `None` when the text that was read holds none.
+            /// The day; `None` when the text that was read contains none.
             pub fn civil(&self) -> Option<::jiff::civil::Date> {
                 match self.0 {
                     $crate::civil::JourLu::Civil(civil) => Some(civil),
@@ -76,7 +76,7 @@ macro_rules! jour_civil {
             /// Checks the value that was read.
             ///
             /// # Errors
-            /// When it holds no day; the error says why.
+            /// When it contains no day; the error says why.
             pub fn verifier(&self) -> Result<(), $crate::ErreurScalaire> {
                 self.0.verifier()
             }
@@ -104,7 +104,8 @@ macro_rules! jour_civil {
             }
         }
 
-        /// The bare day; `***` for a text that holds none, since it may say anything. Serialising writes it as it came.
+        /// The bare day; `***` for a text without a day, since it may contain anything. Serialising writes it
+        /// unchanged.
         impl ::std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 match &self.0 {

@@ -4,7 +4,7 @@ use super::regles::{Regles, a_la_forme};
 use super::{ErreurScalaire, NatureErreur};
 
 scalaire_du_metier! {
-    /// The code of a diploma: eight characters, the third perhaps a letter, and perhaps a letter of speciality.
+    /// The code of a diploma: eight characters, the third perhaps a letter, then perhaps a letter of speciality.
     CodeDiplome, ouvert, canonique
 }
 

@@ -1,10 +1,10 @@
-//! The NAF (APE) code: what a company mainly does.
+//! The NAF (APE) code: the main activity of a company.
 
 use super::regles::{Regles, a_la_forme};
 use super::{ErreurScalaire, NatureErreur};
 
 scalaire_du_metier! {
-    /// What a company mainly does: canonically four digits and a letter, without the dot.
+    /// The main activity of a company: canonically four digits and a letter, without the dot.
     CodeNaf, ouvert, canonique
 }
 

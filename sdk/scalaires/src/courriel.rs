@@ -8,7 +8,7 @@ use super::{ErreurScalaire, NatureErreur};
 scalaire_du_metier! {
     /// An e-mail address: canonically with its domain in lower case. `Debug` hides it.
     ///
-    /// The check finds typing errors; only a message tells whether an address is read.
+    /// The check finds typing errors; only sending a message shows whether the address is read.
     Courriel, masque_au_debug, canonique
 }
 
@@ -16,7 +16,7 @@ fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("courriel");
     let texte = texte.trim();
     regles.exiger(!texte.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
-    // What is quoted may hold anything.
+    // A quoted part may contain anything.
     let est_simple =
         |lettre: char| !lettre.is_whitespace() && !lettre.is_control() && !"<>,;:\"()[]\\".contains(lettre);
     let juste = texte.starts_with('"') || texte.chars().all(est_simple);
@@ -28,14 +28,14 @@ fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
         }
         _ => regles.erreur(NatureErreur::Forme, FORME),
     })?;
-    // RFC 5322 allows more in a domain than RFC 5321 delivers to.
+    // RFC 5322 allows domains that RFC 5321 cannot deliver to.
     regles.exiger(adresse.domain().split('.').all(est_partie_de_domaine), NatureErreur::Forme, FORME)?;
     Ok(format!("{}@{}", adresse.local_part(), adresse.domain().to_lowercase()))
 }
 
 const FORME: &str = "l'adresse doit avoir la forme nom@domaine.fr.";
 
-/// A part of a domain; letters beyond ASCII are those of international names.
+/// A part of a domain; letters beyond ASCII belong to international names.
 fn est_partie_de_domaine(nom: &str) -> bool {
     nom.chars().all(|lettre| lettre.is_alphanumeric() || lettre == '-')
 }
@@ -65,7 +65,7 @@ mod tests {
         assert_eq!(format!("{:?}", Courriel::tel_quel("rh@exemple.test")), "Courriel(***)");
     }
 
-    /// What RFC 5321 takes and refuses where a simpler rule would not.
+    /// Addresses that RFC 5321 accepts or refuses and a simpler rule would not.
     #[test]
     fn the_standard_decides() {
         for good in ["\"prenom nom\"@exemple.test", "o'neill@exemple.test", "é@exemple.test", "a@xn--9ca.test"] {

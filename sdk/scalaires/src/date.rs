@@ -3,8 +3,8 @@
 jour_civil! {
     /// A calendar day, written `YYYY-MM-DDT00:00:00+00:00`.
     ///
-    /// It is read from the ten first characters of whatever timestamp comes, in the sender's own offset: shifting it
-    /// to UTC could change the day. What holds no day is kept as text and written back as it came.
+    /// It is read from the first ten characters of any timestamp, in the sender's own offset: converting it to UTC
+    /// could change the day. A text without a day is kept and written back unchanged.
     ///
     /// ```
     /// # use cfadock_scalaires::Date;

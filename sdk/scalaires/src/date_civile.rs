@@ -3,7 +3,7 @@
 use super::Date;
 
 jour_civil! {
-    /// A calendar day, written `YYYY-MM-DD`; read and kept as [`Date`] is.
+    /// A calendar day, written `YYYY-MM-DD`; read and kept like [`Date`].
     DateCivile, ""
 }
 

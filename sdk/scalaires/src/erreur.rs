@@ -1,8 +1,8 @@
-//! Why a text is no value of a scalar: a kind for programs, a French sentence for people, never the value.
+//! Why a text is no valid scalar: a kind for programs, a French sentence for people, never the value.
 
 use std::fmt;
 
-/// Why a text is no value of a scalar.
+/// Why a text is no valid scalar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErreurScalaire {
     scalaire: &'static str,
@@ -15,7 +15,7 @@ impl ErreurScalaire {
         Self { scalaire, nature, phrase }
     }
 
-    /// What the value should have been, as people call it: `SIRET`, `NIR`…
+    /// The usual name of the scalar: `SIRET`, `NIR`…
     pub fn scalaire(&self) -> &'static str {
         self.scalaire
     }
@@ -43,16 +43,16 @@ impl std::error::Error for ErreurScalaire {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NatureErreur {
-    /// There is none.
+    /// It is empty.
     Vide,
     /// It is too short or too long.
     Longueur,
-    /// It holds a character that has no place there.
+    /// It contains an invalid character.
     Caractere,
-    /// It has not the expected form.
+    /// It does not have the expected form.
     Forme,
-    /// Its check digits do not agree with the rest: mostly a typing error.
+    /// Its check digits are wrong: mostly a typing error.
     Cle,
-    /// It is a date that no calendar has, or a number that is too great.
+    /// It is a date that does not exist, or a number that is too large.
     HorsLimites,
 }

@@ -9,7 +9,7 @@ use super::{ErreurScalaire, NatureErreur};
 
 /// The length of a French IBAN.
 const FRANCAIS: usize = 27;
-/// The lengths of all of them: that of Norway, and the most that the standard allows.
+/// The lengths of all IBAN: that of Norway, and the maximum of the standard.
 const LONGUEURS: RangeInclusive<usize> = 15..=34;
 const LONGUEUR: &str = "sa longueur n'est pas celle de son pays (27 caractères en France).";
 
@@ -26,10 +26,10 @@ scalaire_du_metier! {
 }
 
 impl Iban {
-    /// Checks the RIB key inside a French IBAN. Other countries have none, and pass.
+    /// Checks the RIB key in a French IBAN. Those of other countries have none, and pass.
     ///
     /// # Errors
-    /// When the IBAN is not valid, or its RIB key is wrong though its own key is right: mostly an invented number.
+    /// When the IBAN is not valid, or its RIB key is wrong although its own key is right: mostly an invented number.
     pub fn verifier_rib(&self) -> Result<(), ErreurScalaire> {
         let iban = canonique(&self.0)?;
         let juste = !iban.starts_with("FR") || est_rib(&iban[4..]);
@@ -69,7 +69,8 @@ fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     regles.exiger(!double, NatureErreur::Forme, "le code du pays est écrit deux fois.")?;
     let (est_forme, longueur) = (est_tete(&iban), iban.len());
     regles.exiger(est_forme, NatureErreur::Forme, "il doit commencer par le code du pays et deux chiffres.")?;
-    // A French one is mostly mistyped by a letter too many: said before its key, which is wrong then as well.
+    // A French IBAN mostly has a letter too many when mistyped: this is reported before its key, which is then wrong
+    // too.
     let juste = if iban.starts_with("FR") { longueur == FRANCAIS } else { LONGUEURS.contains(&longueur) };
     regles.exiger(juste, NatureErreur::Longueur, LONGUEUR)?;
     match iban.parse::<Inscrit>().map(drop) {
@@ -110,7 +111,7 @@ mod tests {
         }
     }
 
-    /// Keys that are right, and lengths or forms that are another country's.
+    /// Valid keys, with the length or form of another country.
     #[test]
     fn each_country_has_its_length_and_form() {
         for good in ["NO9386011117947", "BE68539007547034", "DE89370400440532013000", "MC5811222000010123456789030"] {

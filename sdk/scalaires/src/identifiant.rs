@@ -7,8 +7,9 @@ use super::regles::Regles;
 scalaire_du_metier! {
     /// An identifier that another system gave: kept as a text, read from a text or a number.
     ///
-    /// `Debug` and `Display` show it where it has the form of one ([`est_une_reference`](crate::est_une_reference)); a phrase that
-    /// stands in its place may name a person. [`as_str`](Self::as_str) gives it in any case.
+    /// `Debug` and `Display` show it if it has the form of a reference
+    /// ([`est_une_reference`](crate::est_une_reference)); a sentence in its place may name a person.
+    /// [`as_str`](Self::as_str) returns it in any case.
     Identifiant, reference, canonique
 }
 
@@ -18,7 +19,7 @@ impl From<i64> for Identifiant {
     }
 }
 
-/// Only blanks around it are taken away: case, zeros and inner blanks may mean something.
+/// Only surrounding blanks are removed: case, zeros and inner blanks may be significant.
 fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let texte = texte.trim();
     Regles::de("identifiant").exiger(!texte.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;

@@ -1,12 +1,12 @@
-//! Leaf values of the trade: identifiers, amounts and dates. Generated models hold them, by the names that the overlay
-//! gives them; the runtime knows none of them.
+//! Leaf values of the trade: identifiers, amounts and dates. Generated models use them, by the names in the overlay;
+//! the runtime knows none of them.
 //!
-//! Reading is lenient: what an OPCO sends is kept as it came, never refused for being ugly, and `verifier` says
-//! afterwards what is wrong with it. Making one by hand (`FromStr`, `TryFrom<&str>`) is strict, gives the canonical
-//! form and says why not. Nothing here knows a model, and no message quotes a value.
+//! Reading is tolerant: an OPCO's value is kept unchanged, never refused for its form, and `verifier` says afterwards
+//! what is wrong with it. Construction by hand (`FromStr`, `TryFrom<&str>`) is strict, gives the canonical form or says
+//! why not. Nothing here knows a model, and no message quotes a value.
 //!
-//! Which numbers of persons and accounts give themselves away in free texts is said here too: [`masquer_numeros`],
-//! [`est_une_reference`] and [`est_un_mot`].
+//! This crate also recognises numbers of persons and accounts in free texts: [`masquer_numeros`], [`est_une_reference`]
+//! and [`est_un_mot`].
 
 #[macro_use]
 mod civil;
@@ -59,8 +59,8 @@ pub use siret::Siret;
 pub use telephone::Telephone;
 pub use uai::Uai;
 
-// What the macros of this crate stand on.
+// The names that the macros of this crate use.
 use cfadock_runtime::scalar::{MASK, Model, Plain, read_text, text_scalar};
 
-// The crate whose types stand in the public API, so that callers need no version of their own.
+// The crate whose types are part of the public API, so that callers need no version of their own.
 pub use rust_decimal;

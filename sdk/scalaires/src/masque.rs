@@ -4,7 +4,7 @@ use crate::MASK;
 
 /// Digits of a NIR without its key; longer runs are masked whole.
 const NIR: usize = 13;
-/// A SIRET, which is no secret and the best clue in an error.
+/// The length of a SIRET, which is not secret and is the most useful information in an error.
 const SIRET: usize = 14;
 /// The shortest and the longest IBAN.
 const IBAN: std::ops::RangeInclusive<usize> = 15..=34;
@@ -30,8 +30,8 @@ pub fn masquer_numeros(texte: &str) -> String {
 
 /// The end of the run of digits at `debut`, if it is long enough to hold a NIR.
 ///
-/// Digits may be grouped by single separators, and `2A`/`2B` stand for Corsica. A lone run that begins with 0 or 9
-/// (a DECA number) or has the length of a SIRET is left.
+/// Digits may be grouped by single separators, and `2A`/`2B` are Corsica. A single run that begins with 0 or 9 (a DECA
+/// number) or has the length of a SIRET is not masked.
 fn nir(signes: &[char], debut: usize, avant: Option<char>) -> Option<usize> {
     if !signes[debut].is_ascii_digit() || avant.is_some_and(|avant| avant.is_ascii_digit()) {
         return None;
@@ -100,7 +100,7 @@ mod tests {
             "FR14 2004 1010 0505 0001 3M02 606",
             "GB29 NWBK 6016 1331 9268 19",
             "fr7630006000011234567890189",
-            // Of the length of a SIRET, but in groups; as a printer and a keyboard of France write blanks.
+            // Of the length of a SIRET, but in groups; with the blanks of French printers and keyboards.
             "1 80 12 75 123 456 4",
             "1.80.12.75.123.456",
             "1\u{a0}80\u{a0}12\u{a0}75\u{a0}123\u{a0}456\u{a0}42",

@@ -19,9 +19,9 @@ const REGLES: Regles = Regles::de("montant");
 
 /// An amount in euros.
 ///
-/// It is read from a JSON number or a numeric text. Anything else (an object where a number was due, `"1 100,50"`)
-/// is kept as it came and written back so: such an amount has no decimal, and it spoils every sum it enters as NaN
-/// would, so that no total is ever silently wrong.
+/// It is read from a JSON number or a numeric text. Anything else (an object in place of a number, `"1 100,50"`) is
+/// kept and written back unchanged: such an amount has no decimal value, and makes every sum with it unreadable, as NaN
+/// would, so that no total is silently wrong.
 ///
 /// ```
 /// # use cfadock_scalaires::Montant;
@@ -41,21 +41,21 @@ enum Lecture {
 }
 
 impl Montant {
-    /// No euro at all.
+    /// Zero euros.
     pub const ZERO: Self = Self(Lecture::Decimal(Decimal::ZERO));
 
-    /// So many centimes.
+    /// An amount in centimes.
     pub fn centimes(centimes: i64) -> Self {
         Decimal::new(centimes, 2).into()
     }
 
-    /// The amount in centimes; `None` when it is no whole number of them, too great, or unreadable.
+    /// The amount in centimes; `None` when it is no whole number of centimes, too large, or unreadable.
     pub fn en_centimes(&self) -> Option<i64> {
         let centimes = self.decimal()?.checked_mul(Decimal::ONE_HUNDRED)?;
         centimes.is_integer().then(|| centimes.to_i64()).flatten()
     }
 
-    /// The same rounded half up to the centime, as it may be sent; what is no number stays as it is.
+    /// The same rounded half up to the centime, for sending; an unreadable amount is unchanged.
     #[must_use]
     pub fn arrondi(&self) -> Self {
         match &self.0 {
@@ -74,8 +74,8 @@ impl Montant {
         }
     }
 
-    /// Whether it was read from a text where a number was due, as `"2400,00"`. It is that number all the same, and written
-    /// as one.
+    /// Whether it was read from a text instead of a number, as `"2400,00"`. It still has that value, and is written as
+    /// a number.
     ///
     /// ```
     /// # use cfadock_scalaires::Montant;
@@ -87,8 +87,8 @@ impl Montant {
         matches!(self.0, Lecture::Texte(_))
     }
 
-    /// The amount for people, in French: `3 200,00 €`. One that is no whole number of centimes keeps its decimals; what
-    /// is no number stays masked.
+    /// The amount for people, in French: `3 200,00 €`. An amount with fractions of a centime keeps its decimals; an
+    /// unreadable one is masked.
     ///
     /// ```
     /// # use cfadock_scalaires::Montant;
@@ -162,8 +162,8 @@ impl TryFrom<&str> for Montant {
     }
 }
 
-/// A plain decimal number: nothing but digits, a sign and a point, or a comma before one or two digits, as French texts
-/// have it. Before three, it might be that of thousands.
+/// A plain decimal number: only digits, a sign and a point, or a comma before one or two digits, as in French texts.
+/// Before three digits, it might separate thousands.
 fn lire(texte: &str) -> Option<Decimal> {
     if let Some((entiers, centimes)) = texte.split_once(',') {
         let a_la_francaise = !entiers.contains('.') && (1..=2).contains(&centimes.len()) && !centimes.contains('.');
@@ -175,7 +175,7 @@ fn lire(texte: &str) -> Option<Decimal> {
     simple.then(|| Decimal::from_str_exact(texte).ok()).flatten()
 }
 
-/// The number; `***` for what is none, since it may say anything. Serialising writes it as it came.
+/// The number; `***` for an unreadable amount, since it may contain anything. Serialising writes it unchanged.
 impl fmt::Display for Montant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
@@ -191,7 +191,7 @@ impl fmt::Debug for Montant {
     }
 }
 
-/// Amounts are the same by their value, whatever they were read from.
+/// Amounts are equal by value, whatever they were read from.
 impl PartialEq for Montant {
     fn eq(&self, autre: &Self) -> bool {
         match (&self.0, &autre.0) {
@@ -218,7 +218,7 @@ impl PartialOrd for Montant {
     }
 }
 
-/// Amounts by their value; what is unreadable comes after all of them, by its text.
+/// Amounts by value; unreadable ones are ordered after them, by their text.
 impl Ord for Montant {
     fn cmp(&self, autre: &Self) -> Ordering {
         match (&self.0, &autre.0) {

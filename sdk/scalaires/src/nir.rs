@@ -10,7 +10,7 @@ scalaire_du_metier! {
     /// The number of a person in the social security, with its key (15 characters) or without (13).
     ///
     /// It never prints: `Debug` and `Display` write `***`.
-    /// Sex, month and place are not judged: provisional numbers and unknown months exist.
+    /// Sex, month and place are not checked: provisional numbers and unknown months exist.
     ///
     /// ```
     /// # use cfadock_scalaires::Nir;
@@ -23,15 +23,15 @@ scalaire_du_metier! {
 }
 
 impl Nir {
-    /// The key that belongs to the thirteen first characters, from 1 to 97.
+    /// The key for the first thirteen characters, from 1 to 97.
     ///
     /// # Errors
-    /// When they are not those of a NIR. A wrong key that may follow is not looked at.
+    /// When they are invalid. An existing key is ignored.
     pub fn cle(&self) -> Result<u8, ErreurScalaire> {
         cle_de(&compact(&self.0)?)
     }
 
-    /// The same number with its key, fifteen characters, as the exchange wants it.
+    /// The same number with its key, fifteen characters, as the exchange requires it.
     ///
     /// # Errors
     /// When it is not valid.

@@ -11,7 +11,7 @@ scalaire_du_metier! {
 }
 
 impl NumeroDeca {
-    /// Whether a number was given: until then some senders write zeros, or nothing.
+    /// Whether a number was assigned: before, some senders write zeros, or nothing.
     pub fn est_attribue(&self) -> bool {
         self.as_str().chars().any(|lettre| !matches!(lettre, '0' | ' '))
     }

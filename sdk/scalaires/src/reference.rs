@@ -1,13 +1,13 @@
-//! References that an OPCO gives to a dossier, an invoice or a document: which texts may be shown as one, and which may be
-//! kept as one.
+//! References that an OPCO gives to a dossier, an invoice or a document: which texts may be shown, and which may be
+//! stored.
 
 use crate::masquer_numeros;
 
-/// Whether a text has the form of a reference that an OPCO gives, such as the number of a dossier: at most forty letters,
-/// digits and separators, with at least one digit, without a blank, and neither a date, a NIR nor an IBAN. Any other text
-/// may be a phrase that names a person. An empty text counts as a reference: it names nobody.
+/// Whether a text has the form of an OPCO's reference, such as the number of a dossier: at most forty letters, digits
+/// and separators, with at least one digit, without a blank, and neither a date, a NIR nor an IBAN. Any other text may
+/// be a sentence that names a person. An empty text counts as a reference: it identifies nobody.
 ///
-/// Use it only for fields that hold such references; in other fields a text is shown only where its value is known.
+/// Use it only for fields with such references; in other fields a text may be shown only if its value is known.
 ///
 /// ```
 /// # use cfadock_scalaires::est_une_reference;
@@ -20,7 +20,7 @@ pub fn est_une_reference(texte: &str) -> bool {
         || (est_un_mot(texte) && texte.bytes().any(|lettre| lettre.is_ascii_digit()) && !est_date(texte))
 }
 
-/// Whether a text is a UUID: it names nobody, though one in five begins as an IBAN does or has the digits of a NIR.
+/// Whether a text is a UUID: it identifies nobody, although one in five begins like an IBAN or has the digits of a NIR.
 ///
 /// ```
 /// # use cfadock_scalaires::{est_une_reference, est_uuid};
@@ -41,8 +41,8 @@ fn est_date(texte: &str) -> bool {
     parties.len() == 3 && matches!(longueurs[..], [1..=2, 1..=2, 2 | 4] | [4, 1..=2, 1..=2])
 }
 
-/// Whether a text is one word that may serve as a reference, with or without a digit. It may be kept, not shown. At most
-/// forty letters, digits and separators, and neither a NIR nor an IBAN.
+/// Whether a text is one word that may serve as a reference, with or without a digit. It may be stored, but not shown.
+/// At most forty letters, digits and separators, and neither a NIR nor an IBAN.
 ///
 /// ```
 /// # use cfadock_scalaires::est_un_mot;

@@ -1,12 +1,12 @@
-//! What the text scalars of the trade share: a strict rule, what follows from it, and the helpers of such rules.
+//! Shared code of the text scalars: a strict rule, the methods that follow from it, and helpers for such rules.
 
 use super::{ErreurScalaire, NatureErreur};
 
 /// Declares a text scalar of the trade.
 ///
-/// `canonique` is the strict rule: it gives the canonical form or says why not. What `Debug` and `Display` show is
-/// `ouvert`, `masque_au_debug` (Debug hides the value) or `masque` (both hide it, and only `expose` gives it). An open one
-/// shows what has its form or that of a number, and a `reference` the latter only.
+/// `canonique` is the strict rule: it gives the canonical form or says why not. The visibility is `ouvert`,
+/// `masque_au_debug` (Debug hides the value) or `masque` (both hide it, and only `expose` returns it). An open scalar
+/// shows a text with its form or that of a number; a `reference` shows only the latter.
 macro_rules! scalaire_du_metier {
     ($(#[$meta:meta])* $name:ident, ouvert, $canonique:expr) => {
         $crate::text_scalar! {
@@ -33,7 +33,7 @@ macro_rules! scalaire_du_metier {
         $crate::text_scalar!($(#[$meta])* $name, masked);
 
         impl $name {
-            /// The text, on purpose.
+            /// The text, unmasked.
             pub fn expose(&self) -> &str {
                 &self.0
             }
@@ -42,7 +42,7 @@ macro_rules! scalaire_du_metier {
     };
     (@as_str $name:ident) => {
         impl $name {
-            /// The text, as it came or in its canonical form.
+            /// The text, unchanged or in its canonical form.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -50,7 +50,7 @@ macro_rules! scalaire_du_metier {
     };
     (@regle $name:ident, $canonique:expr) => {
         impl $name {
-            /// Keeps a text as it is, without a check: older values exist that no rule of today allows.
+            /// Keeps a text without a check: older values may not satisfy today's rules.
             pub fn tel_quel(texte: impl Into<String>) -> Self {
                 Self(texte.into())
             }
@@ -64,7 +64,7 @@ macro_rules! scalaire_du_metier {
                 canonique(&self.0).map(drop)
             }
 
-            /// The same value in its canonical form. Equality and order are those of the texts: compare these.
+            /// The same value in its canonical form. Equality and order compare texts: compare canonical forms.
             ///
             /// # Errors
             /// When there is none; the error says why.
@@ -116,7 +116,7 @@ impl Regles {
         ErreurScalaire::new(self.scalaire, nature, phrase)
     }
 
-    /// The text in capitals without blanks or the `separateurs` that people put between groups.
+    /// The text in capitals without blanks or the `separateurs` between groups.
     pub(crate) fn compact(self, texte: &str, separateurs: &[char]) -> Result<String, ErreurScalaire> {
         let garde = texte.chars().filter(|lettre| !lettre.is_whitespace() && !separateurs.contains(lettre));
         let compact: String = garde.map(|lettre| lettre.to_ascii_uppercase()).collect();
@@ -131,7 +131,7 @@ impl Regles {
     }
 }
 
-/// Whether `texte` has the form of `masque`, byte by byte: `0` a digit, `A` a capital, `X` either.
+/// Whether `texte` matches `masque`, byte by byte: `0` a digit, `A` a capital, `X` either.
 pub(crate) fn a_la_forme(texte: &str, masque: &str) -> bool {
     texte.len() == masque.len()
         && texte.bytes().zip(masque.bytes()).all(|(octet, nature)| match nature {
@@ -145,7 +145,7 @@ pub(crate) fn que_des_chiffres(texte: &str) -> bool {
     texte.bytes().all(|octet| octet.is_ascii_digit())
 }
 
-/// The sum of Luhn's algorithm: a number is right when it divides by 10.
+/// The sum of Luhn's algorithm: a number is valid when it is divisible by 10.
 pub(crate) fn luhn(chiffres: &str) -> u32 {
     let depuis_la_droite = chiffres.bytes().rev().enumerate();
     depuis_la_droite

@@ -3,7 +3,7 @@
 use super::regles::{Regles, luhn, que_des_chiffres};
 use super::{ErreurScalaire, NatureErreur, Siren};
 
-/// La Poste has more places than Luhn's sum can number: there the plain sum, divisible by 5, is right as well.
+/// La Poste has more places than Luhn's sum allows: there a plain sum divisible by 5 is valid as well.
 const LA_POSTE: &str = "356000000";
 
 scalaire_du_metier! {

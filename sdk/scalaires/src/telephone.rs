@@ -27,7 +27,7 @@ fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let etranger = compact.strip_prefix('+').or_else(|| compact.strip_prefix("00"));
     let national =
         etranger.and_then(|reste| INDICATIFS.iter().find_map(|code| reste.strip_prefix(code))).map(|reste| {
-            // The 0 of the national form, in brackets or left there by mistake.
+            // The 0 of the national form, in brackets or left by mistake.
             let de_trop = || reste.strip_prefix('0').filter(|reste| reste.len() == CHIFFRES);
             let reste = reste.strip_prefix("(0)").or_else(de_trop).unwrap_or(reste);
             // Saint-Pierre-et-Miquelon has numbers of six digits, after 0508 in France.

@@ -1,4 +1,4 @@
-//! What a scalar lends as a plain value is what serde writes.
+//! The plain value of a scalar is what serde writes.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::*;
 
-/// What a property is written as, by the short way where there is one.
+/// The written form of a property, by the short path if there is one.
 fn written<T: Model + Serialize>(value: &T) -> Value {
     match value.plain() {
         Some(Plain::Text(text)) => text.into(),

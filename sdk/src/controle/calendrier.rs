@@ -3,7 +3,7 @@
 use crate::runtime::jiff::ToSpan;
 use crate::runtime::jiff::civil::Date;
 
-/// So many months later, at the last day of the month where the day does not exist.
+/// This many months later; if that day does not exist, the last day of the month.
 pub(super) fn plus_mois(jour: Date, mois: i32) -> Date {
     jour.saturating_add(mois.months())
 }
@@ -19,7 +19,7 @@ pub(super) fn age(naissance: Date, jour: Date) -> i32 {
     if anniversaire(naissance, annees) <= jour { annees } else { annees - 1 }
 }
 
-/// The birthday of so many years.
+/// The birthday at this age.
 pub(super) fn anniversaire(naissance: Date, ans: i32) -> Date {
     naissance.saturating_add(ans.years())
 }

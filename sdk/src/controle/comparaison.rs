@@ -1,4 +1,4 @@
-//! Comparing what a document repeats with what the contract says. What is absent or unreadable is no difference.
+//! Compares the data that a document repeats with the contract. Absent or unreadable data is no difference.
 
 use super::contrat_connu::ContratConnu;
 use super::noms::{Personne, Rapprochement};
@@ -32,12 +32,12 @@ pub(super) fn jours_differents(un: Option<civil::Date>, autre: Option<civil::Dat
     matches!((un, autre), (Some(un), Some(autre)) if un != autre)
 }
 
-/// What is blank is not known.
+/// Blank data is unknown.
 pub(super) fn connu(nom: Option<&str>) -> Option<&str> {
     nom.filter(|nom| !nom.trim().is_empty())
 }
 
-/// How the names of an apprentice relate to those of the contract, name and first name; what is unknown is the same.
+/// How the names of an apprentice relate to those of the contract; an unknown name counts as the same.
 pub(super) fn comparer_apprenti(ici: Personne<'_>, contrat: &ContratConnu) -> [Rapprochement; 2] {
     let (nom, prenom) = (connu(contrat.nom.as_deref()), connu(contrat.prenom.as_deref()));
     let autre = Personne {
@@ -48,7 +48,7 @@ pub(super) fn comparer_apprenti(ici: Personne<'_>, contrat: &ContratConnu) -> [R
     ici.comparer(autre)
 }
 
-/// Notes at `apprenti.nom` and `apprenti.prenom` those of the names that relate so to the contract's.
+/// Notes, at `apprenti.nom` and `apprenti.prenom`, the names that have this relation to the contract's.
 pub(super) fn noter_noms(
     ecarts: &mut Ecarts<'_>,
     trouves: [Rapprochement; 2],

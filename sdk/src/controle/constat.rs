@@ -25,7 +25,7 @@ pub struct Constat {
 }
 
 impl Constat {
-    /// What the rule comes from, each source with its title, its publisher and how to come to it.
+    /// The sources of the rule, each with its title, its publisher and how to find it.
     pub fn citations(&self) -> Vec<Citation<'static>> {
         citations(self.source)
     }

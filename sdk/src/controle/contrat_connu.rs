@@ -13,7 +13,7 @@ pub(crate) fn niveau_du_diplome(formation: Option<&FormationLu>) -> Option<i64> 
     Some(nombre(&code) / 10).filter(|niveau| (3..=8).contains(niveau))
 }
 
-/// What a contract says; what is unknown is absent, and no rule judges it. `Debug` shows nothing of it.
+/// What is known of a contract; unknown data is absent, and no rule judges it. `Debug` shows nothing of it.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContratConnu {
@@ -34,7 +34,7 @@ pub struct ContratConnu {
     /// Whether the apprentice is recognised as disabled, or has the same rights: the extension and the equivalence of the
     /// form.
     pub handicap: Option<bool>,
-    /// The day the contract was concluded: it decides on the payment regime.
+    /// The day the contract was concluded: it determines the payment regime.
     pub conclusion: Option<civil::Date>,
     /// First day of the contract.
     pub debut: Option<civil::Date>,
@@ -53,7 +53,7 @@ pub struct ContratConnu {
 }
 
 impl ContratConnu {
-    /// The day on which the contract really ends: its rupture, else its planned end.
+    /// The day on which the contract really ends: its rupture, otherwise its planned end.
     pub(super) fn fin_effective(&self) -> Option<civil::Date> {
         self.rupture.or(self.fin)
     }

@@ -1,8 +1,8 @@
 //! The checks of an invoice against the dossiers it bills: the twelve rejections of the norm's FAQ, and the rules of a
 //! safe invoice.
 //!
-//! Amounts are compared in whole centimes. A value that the OPCO left out is an error where an amount depends on it;
-//! elsewhere no rule judges it.
+//! Amounts are compared in whole centimes. A value that the OPCO omitted is an error if an amount depends on it;
+//! otherwise no rule judges it.
 
 mod avoir;
 mod document;

@@ -1,4 +1,4 @@
-//! The file that goes with a document: a whole PDF, or where the OPCO takes it a picture; not empty, not too heavy.
+//! The file of a document: a complete PDF, or a picture if the OPCO accepts it; not empty, not too large.
 //!
 //! Only the first and last bytes are read; the content of the file is not checked.
 
@@ -14,7 +14,7 @@ use crate::reference::financement;
 pub struct FichierAControler<'a> {
     /// The file, as it will be sent.
     pub fichier: &'a FilePart,
-    /// Whether pictures (JPEG, PNG) are taken besides PDF: yes for conventions, certificates and documents, no for
+    /// Whether pictures (JPEG, PNG) are accepted besides PDF: yes for conventions, certificates and documents, no for
     /// invoices.
     pub images_admises: bool,
 }
@@ -125,7 +125,7 @@ fn est_d_un_autre_format(sujet: &FichierAControler<'_>, formats: &[fn(&[u8]) -> 
     !contenu.is_empty() && !formats.iter().any(|est| est(contenu))
 }
 
-/// Readers look for the mark in the first kilobyte.
+/// Readers search for the mark in the first kilobyte.
 fn est_pdf(contenu: &[u8]) -> bool {
     contient(&contenu[..contenu.len().min(1024)], b"%PDF-")
 }

@@ -22,7 +22,7 @@ pub(super) fn centimes(montant: &Montant) -> Option<i64> {
     montant.arrondi().en_centimes()
 }
 
-/// The sum in centimes, each as it is sent; `None` when one of them is no number, or the sum is too great.
+/// The sum in centimes, each amount rounded as it is sent; `None` when one is no number, or the sum is too large.
 pub(super) fn somme<'a>(montants: impl IntoIterator<Item = &'a Montant>) -> Option<i64> {
     montants.into_iter().map(centimes).try_fold(0_i64, |cumul, centimes| cumul.checked_add(centimes?))
 }

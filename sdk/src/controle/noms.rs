@@ -1,14 +1,13 @@
-//! Comparison of the names of people, the one of conventions, certificates, contracts and pairing. What is sent stays as
-//! it was typed.
+//! Comparison of people's names, used for conventions, certificates, contracts and pairing. What is sent keeps the
+//! spelling typed.
 //!
-//! Accents, case, hyphens and blanks make no difference. Another spelling of one name is told apart from another name:
-//! words joined or not (`N'Diaye`, `Le Goff`), `St` for `Saint`, `ue` for `ü`, a usage name after `ép.` or `née`, one first
-//! name of several that stand in a list (`Camille, Marie`), the first of several side by side (`Camille Marie`), name and
-//! first name swapped.
+//! Accents, case, hyphens and blanks make no difference. These count as another spelling of the same name: words joined
+//! or not (`N'Diaye`, `Le Goff`), `St` for `Saint`, `ue` for `ü`, a usage name after `ép.` or `née`, one first name of
+//! a list (`Camille, Marie`), the first of several without a separator (`Camille Marie`), name and first name swapped.
 //!
-//! All else is another name, however near: one letter more or less (`Dupond` and `Dupont`, `Martin` and `Martine`, `Muller`
-//! and `Mueller`), and one part of a double name (`Jean` and `Jean-Pierre`, `Essai` and `Essai-Martin`). Two people of one
-//! usage name are told by their birth names.
+//! Anything else is another name, however similar: one letter more or less (`Dupond` and `Dupont`, `Martin` and
+//! `Martine`, `Muller` and `Mueller`), and one part of a double name (`Jean` and `Jean-Pierre`, `Essai` and
+//! `Essai-Martin`). Two people with the same usage name are distinguished by their birth names.
 
 #[cfg(test)]
 mod tests;
@@ -43,7 +42,7 @@ pub(crate) struct Personne<'a> {
 }
 
 impl Personne<'_> {
-    /// How two people relate by name and by first name: the usage name may stand for the birth name, and name and first
+    /// How two people relate by name and by first name: the usage name may replace the birth name, and name and first
     /// name may be swapped.
     pub(crate) fn comparer(self, autre: Personne<'_>) -> [Rapprochement; 2] {
         let simple = [comparer(self.nom, autre.nom), comparer_prenoms(self.prenom, autre.prenom)];
@@ -53,7 +52,7 @@ impl Personne<'_> {
         let usages = [(self.usage, Some(autre.nom)), (Some(self.nom), autre.usage)];
         let par_usage = usages.into_iter().any(|(un, autre)| {
             let deux = un.zip(autre).filter(|(un, autre)| !un.trim().is_empty() && !autre.trim().is_empty());
-            // Where one text says both names, it was compared as such.
+            // If one text contains both names, they were compared as such.
             let deux = deux.filter(|(un, autre)| parties(un).len() == 1 && parties(autre).len() == 1);
             deux.is_some_and(|(un, autre)| comparer(un, autre).est_une_personne())
         });
@@ -75,14 +74,15 @@ pub(crate) fn comparer(un: &str, autre: &str) -> Rapprochement {
     let meme_nom = |un: &Graphies, autre: &Graphies| un.iter().any(|graphie| autre.contains(graphie));
     let (un, autre) = (parties(un), parties(autre));
     let une_personne = match (&un[..], &autre[..]) {
-        // Birth name and usage name of both: the birth name tells, since a usage name is shared, and changes.
+        // Birth name and usage name of both: the birth name decides, since a usage name may be shared, and may change.
         ([un, _], [autre, _]) => meme_nom(un, autre),
         _ => un.iter().any(|un| autre.iter().any(|autre| meme_nom(un, autre))),
     };
     if une_personne { Rapprochement::Graphie } else { Rapprochement::Autre }
 }
 
-/// How two first names relate: of a list, signs between them, one is enough; of two lists, the first of each tells.
+/// How two first names relate: of a list with separators, one common name is enough; of two lists, the first of each
+/// decides.
 fn comparer_prenoms(un: &str, autre: &str) -> Rapprochement {
     let entiers = comparer(un, autre);
     let (uns, autres) = (liste(un), liste(autre));
@@ -95,8 +95,8 @@ fn comparer_prenoms(un: &str, autre: &str) -> Rapprochement {
     if entiers == Rapprochement::Autre && proches { Rapprochement::Graphie } else { entiers }
 }
 
-/// Whether a single first name is the first of several that stand side by side (`Camille` and `Camille Marie`); hyphens
-/// make one name of two.
+/// Whether a single first name is the first of several without separators (`Camille` and `Camille Marie`); hyphens join
+/// names into one.
 fn est_le_premier(seul: &str, plusieurs: &str) -> bool {
     let mut suite = plusieurs.split_whitespace();
     let premier = suite.next().filter(|_| suite.next().is_some());
@@ -112,8 +112,8 @@ pub(crate) fn memes(un: &str, autre: &str) -> bool {
     comparable(un) == comparable(autre)
 }
 
-/// A name for comparison: capitals without accents, single blanks for everything that is no letter; what has no letter of
-/// ours keeps itself.
+/// A name for comparison: capitals without accents, a single blank for each run of other characters; a name without any
+/// of our letters is unchanged.
 pub(crate) fn comparable(nom: &str) -> String {
     let simple = mots(&deunicode::deunicode(nom)).join(" ");
     if simple.is_empty() { nom.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase() } else { simple }
@@ -138,17 +138,17 @@ fn mots(nom: &str) -> Vec<String> {
     mots.map(str::to_ascii_uppercase).collect()
 }
 
-/// What stands between a birth name and a usage name.
+/// The words between a birth name and a usage name.
 const USAGES: [&str; 9] = ["EP", "EPOUSE", "EPSE", "NEE", "NE", "VEUVE", "VVE", "DIT", "DITE"];
 
-/// Those of them that a birth name follows.
+/// Those of them that precede a birth name.
 const NAISSANCES: [&str; 2] = ["NEE", "NE"];
 
 /// The spellings of a name, without blanks.
 type Graphies = Vec<String>;
 
-/// The whole of a name, or its parts before and after « ép. » or « née », each with the letters of other alphabets in one
-/// and in two.
+/// The whole name, or its parts before and after « ép. » or « née », each with the letters of other alphabets as one
+/// character and as two.
 fn parties(nom: &str) -> Vec<Graphies> {
     let mut parties: Vec<Graphies> = Vec::new();
     for ecrit in [deunicode::deunicode(nom), deunicode::deunicode(&en_deux_lettres(nom))] {
@@ -185,7 +185,7 @@ fn joindre(mots: &[String]) -> String {
         .collect()
 }
 
-/// The letters that other alphabets write with one sign and France often with two.
+/// Letters that other alphabets write as one character and French texts often as two.
 fn en_deux_lettres(nom: &str) -> String {
     let mut ecrit = String::with_capacity(nom.len());
     for lettre in nom.chars() {
@@ -195,7 +195,7 @@ fn en_deux_lettres(nom: &str) -> String {
             'ü' | 'Ü' => ecrit.push_str("UE"),
             'å' | 'Å' => ecrit.push_str("AA"),
             'đ' | 'Đ' => ecrit.push_str("DJ"),
-            // A mark that stands behind its letter; of an `e` or `i` it is an accent.
+            // A combining mark after its letter; on an `e` or `i` it is an accent.
             '\u{308}' if ecrit.ends_with(['a', 'o', 'u', 'A', 'O', 'U']) => ecrit.push('E'),
             '\u{30a}' if ecrit.ends_with(['a', 'A']) => ecrit.push('A'),
             autre => ecrit.push(autre),

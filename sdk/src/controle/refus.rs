@@ -1,4 +1,4 @@
-//! The refusal of a document by its checks: for people by sections with each field, for screens as the same data.
+//! The refusal of a document by its checks: a text by sections and fields for people, and the same as data for screens.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,8 +11,7 @@ use super::regle::{Gravite, IdRegle};
 use super::rubrique::Rubrique;
 
 impl Controle {
-    /// Whether the document may be sent: no error is left that `derogations` does not name. Warnings and informations
-    /// never stop it.
+    /// Whether the document may be sent: every error is in `derogations`. Warnings and informations never stop it.
     ///
     /// # Errors
     /// The errors that stop it.
@@ -23,7 +22,7 @@ impl Controle {
     }
 }
 
-/// The errors that stop a document.
+/// The errors that prevent sending.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refus {
     constats: Vec<Constat>,

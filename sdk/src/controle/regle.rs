@@ -12,9 +12,9 @@ use crate::sources::{Citation, citations};
 pub enum Gravite {
     /// E: the document is not sent, unless the rule is overridden by its [`IdRegle`].
     Erreur,
-    /// W: the OPCO or the administration may object; it never stops the sending.
+    /// W: the OPCO or the administration may object; sending is never stopped.
     Avertissement,
-    /// I: worth knowing; it never stops the sending.
+    /// I: for information; sending is never stopped.
     Information,
 }
 
@@ -29,7 +29,7 @@ impl Gravite {
     }
 }
 
-/// The stable name of a rule, such as `CERFA-SALAIRE-001`. It outlives the wording and the order of the rules.
+/// The stable name of a rule, such as `CERFA-SALAIRE-001`. It is independent of the wording and the order of the rules.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdRegle(pub(super) &'static str);
 
@@ -68,21 +68,21 @@ pub struct Regle {
     pub gravite: Gravite,
     /// The field it judges, as a path on the wire; `*` where there are several.
     pub champ: &'static str,
-    /// What it asks, in French.
+    /// What it requires, in French.
     pub enonce: &'static str,
     /// What it comes from: tags of [`sources`](crate::sources), which [`citations`](Self::citations) reads.
     pub source: &'static str,
-    /// What says that a breach is refused: every error has it, and nothing else does.
+    /// The evidence that a breach is refused: every error has it, and nothing else does.
     pub preuve: Option<Preuve>,
 }
 
-/// What says that a breach is refused. Without it a rule is no error: a wrong block is worse than a rejection.
+/// The evidence that a breach is refused. Without it a rule is no error: a wrong block is worse than a rejection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Preuve {
     /// Who refuses.
     pub autorite: Autorite,
-    /// Where it is said: tags of [`sources`](crate::sources), with the place in the norm where it is the norm.
+    /// Where this is stated: tags of [`sources`](crate::sources), with the place in the norm if it is the norm.
     pub source: &'static str,
 }
 
@@ -96,7 +96,7 @@ pub enum Autorite {
     Loi,
     /// The document of the norm demands it.
     Norme,
-    /// The register gives no such number: it names nobody.
+    /// The register issues no such number: it identifies nobody.
     Registre,
 }
 
@@ -113,7 +113,7 @@ impl fmt::Display for Autorite {
 }
 
 impl Preuve {
-    /// What the evidence cites, each source with its title, its publisher and how to come to it.
+    /// The sources of the evidence, each with its title, its publisher and how to find it.
     pub fn citations(&self) -> Vec<Citation<'static>> {
         citations(self.source)
     }
@@ -136,7 +136,7 @@ impl Preuve {
 }
 
 impl Regle {
-    /// What it comes from, each source with its title, its publisher and how to come to it.
+    /// Its sources, each with its title, its publisher and how to find it.
     pub fn citations(&self) -> Vec<Citation<'static>> {
         citations(self.source)
     }

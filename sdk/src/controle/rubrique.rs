@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Rubrique {
-    /// What stands above all sections: version, numbers, totals, signature.
+    /// Fields outside all sections: version, numbers, totals, signature.
     Document,
     /// The employer.
     Employeur,
@@ -38,7 +38,7 @@ pub enum Rubrique {
     Fichier,
 }
 
-/// The beginning of a path on the wire, and its section. The first that fits counts.
+/// The beginning of a path on the wire, and its section. The first match counts.
 const CHEMINS: [(&str, Rubrique); 12] = [
     ("apprenti.responsableLegal", Rubrique::ResponsableLegal),
     ("organismeFormationLieuFormationPrincipal", Rubrique::LieuFormation),

@@ -1,4 +1,4 @@
-//! What the checks of scalars and codes share: a scalar says why it is wrong, the finding says where.
+//! Shared code of the checks of scalars and codes: a scalar says why it is wrong, the finding says where.
 
 use super::montants::{self, figure};
 use super::verification::Ecarts;
@@ -6,7 +6,7 @@ use crate::runtime::RawCode;
 use crate::scalaires::rust_decimal::Decimal;
 use crate::scalaires::{ErreurScalaire, Montant};
 
-/// The number of a code; 0 when it travels as something else.
+/// The number of a code; 0 when it is no integer.
 pub(super) fn nombre(code: &RawCode) -> i64 {
     code.to_string().parse().unwrap_or_default()
 }
@@ -18,14 +18,14 @@ pub(super) fn juger(ecarts: &mut Ecarts<'_>, champ: &str, lecture: Result<(), Er
     }
 }
 
-/// The reason as a sentence of its own: with a capital.
+/// The reason as a sentence, with a capital.
 fn dite(raison: &ErreurScalaire) -> String {
     let texte = raison.to_string();
     let mut lettres = texte.chars();
     lettres.next().map(|premier| premier.to_uppercase().chain(lettres).collect()).unwrap_or_default()
 }
 
-/// Notes an amount that is no number, or too great to be counted in centimes.
+/// Notes an amount that is no number, or is too large for centimes.
 pub(super) fn juger_nombre(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Montant) {
     if montants::centimes(montant).is_none() {
         ecarts.noter_a(
@@ -35,7 +35,7 @@ pub(super) fn juger_nombre(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Monta
     }
 }
 
-/// Notes an amount that the sending rounds, where that is more than what a float leaves behind (0.1 + 0.2).
+/// Notes an amount that sending would round, if the difference is more than a rounding error of floats (0.1 + 0.2).
 pub(super) fn juger_arrondi(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Montant) {
     let (Some(exact), arrondi) = (montant.decimal(), montant.arrondi()) else { return };
     let differe = arrondi.decimal().is_some_and(|arrondi| (arrondi - exact).abs() >= Decimal::new(1, 4));
@@ -47,7 +47,7 @@ pub(super) fn juger_arrondi(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Mont
     }
 }
 
-/// Notes an amount that is no number, or less than nothing.
+/// Notes an amount that is no number, or is negative.
 pub(super) fn juger_montant(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Montant) {
     juger_nombre(ecarts, champ, montant);
     if montant.decimal().is_some() && *montant < Montant::ZERO {

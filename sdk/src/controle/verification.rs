@@ -9,7 +9,7 @@ pub(super) struct Verification<F> {
     pub(super) verifier: F,
 }
 
-/// Where a check notes what it finds.
+/// Where a check notes its findings.
 pub(super) struct Ecarts<'a> {
     regle: &'a Regle,
     constats: &'a mut Vec<Constat>,
@@ -20,7 +20,7 @@ impl<'a> Ecarts<'a> {
         Self { regle, constats }
     }
 
-    /// Notes a breach at the field of the rule. The sentence says what to do, and quotes nothing that is personal.
+    /// Notes a breach at the field of the rule. The sentence says what to do, and quotes no personal data.
     pub(super) fn noter(&mut self, phrase: impl Into<String>) {
         self.noter_a(self.regle.champ, phrase);
     }

@@ -1,9 +1,9 @@
 //! Documents as they are sent: each scalar in its canonical form, which is that of the norm's patterns.
 //!
-//! What a person may type (`2 06 05 75 …`, `01.99.00.13.11`, IDCC `3`, NAF `16.23Z`) passes the checks, and an OPCO may
-//! refuse it. Names, texts and codifications stay as they were given; the RNCP number too, since the norm does not say
-//! whether its prefix belongs to it. Amounts are rounded to the centime: 0.1 + 0.2 leaves as 0.30. A guardian of
-//! nothing but blanks is none. What has no canonical form stays as it is: the checks report it.
+//! Forms that a person may type (`2 06 05 75 …`, `01.99.00.13.11`, IDCC `3`, NAF `16.23Z`) pass the checks, but an OPCO
+//! may refuse them. Names, texts and codifications are unchanged; so is the RNCP number, since the norm does not say
+//! whether its prefix belongs to it. Amounts are rounded to the centime: 0.1 + 0.2 is sent as 0.30. A legal
+//! representative with only blanks is removed. A value without a canonical form is unchanged: the checks report it.
 
 use crate::models::{
     Adresse, Apprenti, Cerfa, Certificat, Convention, DossierTransmission, Employeur, Facture, MaitreApprentissage,
@@ -20,7 +20,7 @@ macro_rules! canoniser {
     };
 }
 
-/// The same for scalars that may be absent.
+/// The same for optional scalars.
 macro_rules! canoniser_si_present {
     ($($scalar:expr),+ $(,)?) => {
         $(if let Some(scalaire) = &mut $scalar {
@@ -88,7 +88,7 @@ impl Certificat {
 
 impl Facture {
     /// The same invoice with its scalars in canonical form, as [`preparer_facture`](crate::Connexion::preparer_facture)
-    /// gives it: IBAN, SIRET and DECA numbers. The numbers of dossiers stay as the OPCO wrote them.
+    /// returns it: IBAN, SIRET and DECA numbers. The numbers of dossiers are unchanged.
     #[must_use]
     pub fn canonique(&self) -> Self {
         let mut facture = self.clone();
@@ -144,7 +144,7 @@ fn apprenti(apprenti: &mut Apprenti) {
     }
 }
 
-/// Whether a guardian is a block of nothing but blanks, as forms leave it: there is none then.
+/// Whether a legal representative is a block with only blanks, as forms leave it: it then counts as absent.
 pub(crate) fn est_vide(responsable: &ResponsableLegal) -> bool {
     let Adresse { adresse1, code_postal, commune, adresse2, complement, numero, voie, .. } = &responsable.adresse;
     let textes = [&responsable.nom, &responsable.prenom, adresse1, commune].into_iter();

@@ -1,17 +1,17 @@
-//! The numbers of a dossier, from the different fields where OPCO write them.
+//! The numbers of a dossier, from the different fields in which OPCO write them.
 
 use crate::models::{Dossier, Etat, NatureFrais, NatureLigne};
 use crate::parcours::Commentaire;
 use crate::scalaires::{Identifiant, NumeroDeca};
 
 impl Dossier {
-    /// The number that invoices name it by; `None` before the OPCO gave one.
+    /// The number that invoices use for it; `None` until the OPCO gives one.
     pub fn numero_externe(&self) -> Option<&Identifiant> {
         let numero = self.cerfa.as_ref()?.numero_externe.as_ref()?;
         (!numero.as_str().trim().is_empty()).then_some(numero)
     }
 
-    /// The number under which the contract is registered: in the contract, else in the older field of the form.
+    /// The number under which the contract is registered: in the contract, otherwise in the older field of the form.
     ///
     /// `None` before it is registered; see [`NumeroDeca::est_attribue`].
     pub fn numero_deca(&self) -> Option<&NumeroDeca> {
@@ -22,7 +22,7 @@ impl Dossier {
     }
 }
 
-/// What the words beside the state of a dossier are for.
+/// The purpose of the text beside the state of a dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NatureRaison {
@@ -30,27 +30,27 @@ pub enum NatureRaison {
     Refus,
     /// Why it is cancelled.
     Annulation,
-    /// What the OPCO waits for, while the dossier is not decided on.
+    /// What the OPCO waits for, while the dossier is not decided.
     Relance,
     /// A remark in any other state.
     Remarque,
 }
 
-/// The words of the OPCO beside the state of a dossier.
+/// The text of the OPCO beside the state of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RaisonEtat {
-    /// What they are for.
+    /// Its purpose.
     pub nature: NatureRaison,
-    /// The words: [`Commentaire::expose`] shows them.
+    /// The text: [`Commentaire::expose`] shows it.
     pub commentaire: Commentaire,
 }
 
 impl Dossier {
-    /// Why the dossier is refused or cancelled, or what the OPCO waits for: `commentaireEtat` of the contract, else
-    /// `comment` of the dossier. `None` where the OPCO wrote nothing.
+    /// Why the dossier is refused or cancelled, or what the OPCO waits for: `commentaireEtat` of the contract,
+    /// otherwise `comment` of the dossier. `None` if the OPCO wrote nothing.
     ///
-    /// The norm has no other field for it: the letters themselves do not come by the API.
+    /// The norm has no other field for it: letters of the OPCO are not sent through the API.
     pub fn raison_de_l_etat(&self) -> Option<RaisonEtat> {
         let cerfa = self.cerfa.as_ref();
         let de_l_etat = cerfa.and_then(|cerfa| cerfa.commentaire_etat.clone());
@@ -66,7 +66,7 @@ impl Dossier {
 }
 
 impl NatureLigne {
-    /// The nature of the engagement that pays for a line of ancillary costs; `None` for teaching and its increase for a
+    /// The nature of the engagement that pays a line of ancillary costs; `None` for teaching and its increase for a
     /// disabled apprentice, which an échéance pays.
     pub fn nature_des_frais(self) -> Option<NatureFrais> {
         match self {

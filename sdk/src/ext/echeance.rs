@@ -4,10 +4,10 @@ use crate::models::Echeance;
 use crate::scalaires::{Date, Montant};
 
 impl Echeance {
-    /// What can still be invoiced, in euros: total, less what is paid, less what is being examined.
+    /// The amount that can still be invoiced, in euros: the total, minus what is paid, minus what is being examined.
     ///
-    /// `None` when the OPCO gave no total: an unknown amount is not zero. An amount paid or being examined that the
-    /// OPCO left out counts as zero. Source: norm, « Schedule item » (remaining), inferred from two clients.
+    /// `None` when the OPCO gave no total: an unknown amount is not zero. A missing paid or examined amount counts as
+    /// zero. Source: norm, « Schedule item » (remaining), inferred from two clients.
     pub fn reste_a_facturer(&self) -> Option<Montant> {
         let total = self.montant_total.clone()?;
         let pris = [&self.montant_regle, &self.montant_en_cours_instruction];

@@ -1,10 +1,9 @@
-//! The states of a dossier, beyond their spelling.
+//! The states of a dossier, independent of their spelling.
 
 use crate::models::Etat;
 
 impl Etat {
-    /// The same state in the one spelling to show: `RUPTU` and `RUTPURE` are `RUPTURE`. Unknown states stay as they
-    /// came.
+    /// The same state in one spelling: `RUPTU` and `RUTPURE` become `RUPTURE`. Unknown states are unchanged.
     #[must_use]
     pub fn normalise(&self) -> Self {
         match self {

@@ -1,4 +1,4 @@
-//! The states of an invoice, beyond their spelling.
+//! The states of an invoice, independent of their spelling.
 
 use crate::controle::noms::comparable;
 use crate::models::CodeEtatFacture;
@@ -7,7 +7,7 @@ use crate::models::CodeEtatFacture;
 const REFUS: [&str; 6] = ["REFUSE", "REFUSEE", "REJETE", "REJETEE", "ANNULE", "ANNULEE"];
 
 impl CodeEtatFacture {
-    /// Whether the OPCO refused or cancelled the invoice: a corrected one may come under the same number.
+    /// Whether the OPCO refused or cancelled the invoice: a corrected one may be sent under the same number.
     ///
     /// The norm lists no word for it: `REFUSE`, `REJETE`, `ANNULE` and their feminine forms count, in any case, with or
     /// without accents.

@@ -1,10 +1,10 @@
-//! The natures of ancillary costs, whatever their case: answers write `RESTAURATION`, and `Restauration` too.
+//! The natures of ancillary costs, in any case: answers contain `RESTAURATION` and `Restauration`.
 
 use crate::models::NatureFrais;
 use crate::runtime::RawCode;
 
 impl NatureFrais {
-    /// The nature that is meant, compared without case and without separators; unknown ones stay as they came.
+    /// The known nature, compared without case and without separators; an unknown one is unchanged.
     #[must_use]
     pub fn normalise(&self) -> Self {
         let Self::Unknown(RawCode::Text(ecrit)) = self else { return self.clone() };

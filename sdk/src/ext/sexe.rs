@@ -3,7 +3,7 @@
 use crate::models::Sexe;
 
 impl Sexe {
-    /// The same in letters: 1 is `M`, 2 is `F`. Anything else stays as it came.
+    /// The same as a letter: 1 is `M`, 2 is `F`. Any other value is unchanged.
     #[must_use]
     pub fn normalise(&self) -> Self {
         match self {

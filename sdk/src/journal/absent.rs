@@ -1,11 +1,11 @@
-//! No journal: what deposits meet before one is given. Reading needs none.
+//! No journal: the value of a connection before a journal is given. Reading works without one.
 
 use std::sync::LazyLock;
 
 use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Sceau, Situation, Trace};
 use crate::runtime::BoxFuture;
 
-/// Refuses everything: a deposit that is not written down is lost at the first crash.
+/// Refuses everything: a deposit that is not written down would be lost in a crash.
 #[derive(Debug)]
 pub(crate) struct JournalAbsent;
 

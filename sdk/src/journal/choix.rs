@@ -4,7 +4,7 @@ use super::{CleMetier, Entree, IdEntree};
 use crate::Opco;
 use crate::scalaires::Siren;
 
-/// Which entries to read: those that meet everything that is set.
+/// Which entries to read: those that satisfy every condition set.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Choix {
@@ -16,7 +16,7 @@ pub struct Choix {
     pub opco: Option<Opco>,
     /// Only those under this key.
     pub cle: Option<CleMetier>,
-    /// Only those of which something is still to be learnt.
+    /// Only those with an unknown outcome or unknown numbers.
     pub ouvertes: bool,
 }
 
@@ -31,7 +31,7 @@ impl Choix {
         Self { id: Some(id), ..Self::default() }
     }
 
-    /// Those under a key, one after the other.
+    /// Those with a key, in order.
     pub fn sous(cle: CleMetier) -> Self {
         Self { cle: Some(cle), ..Self::default() }
     }
@@ -48,7 +48,7 @@ impl Choix {
         self
     }
 
-    /// Whether an entry meets it.
+    /// Whether an entry satisfies it.
     pub fn convient(&self, entree: &Entree) -> bool {
         self.id.is_none_or(|id| id == entree.id)
             && self.cfa.as_ref().is_none_or(|cfa| *cfa == entree.inscription.cfa)

@@ -9,9 +9,9 @@ use crate::Opco;
 use crate::models::{ObjetFichier, TypeFichier};
 use crate::scalaires::{Identifiant, Siret};
 
-/// What a deposit is about, in one word for each thing that an OPCO must receive once.
+/// The identity of a deposit: each thing that an OPCO must receive only once has its own key.
 ///
-/// It holds nothing personal: of a contract it is a digest under the key of the journal.
+/// It contains no personal data: for a contract it has a digest under the key of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CleMetier(String);
@@ -35,19 +35,19 @@ impl CleMetier {
         self.0.split('|').nth(3).and_then(|rang| rang.parse().ok()).unwrap_or(1)
     }
 
-    /// An invoice: OPCO, SIRET of its issuer, its number. Case and blanks around the number do not count.
+    /// An invoice: OPCO, SIRET of its issuer, its number. Case and surrounding blanks of the number do not count.
     pub fn facture(opco: Opco, siret_emetteur: &Siret, numero: &str) -> Self {
         let siret = siret_emetteur.canonique().unwrap_or_else(|_| siret_emetteur.clone());
         Self::de("facture", opco, &[siret.as_str(), &numero.trim().to_uppercase()])
     }
 
-    /// A convention: OPCO, dossier, and the digest of what it says ([`Empreinte::json`] of it): a corrected one is
-    /// another, the same one in a file printed anew is not.
+    /// A convention: OPCO, dossier, and the digest of its content ([`Empreinte::json`] of it): a corrected one has
+    /// another key, the same one in a new file has not.
     pub fn convention(opco: Opco, dossier: &Identifiant, convention: Empreinte) -> Self {
         Self::de("convention", opco, &[dossier.as_str().trim(), &convention.to_string()])
     }
 
-    /// A certificate: OPCO, dossier, échéance, and the digest of what it says ([`Empreinte::json`] of it).
+    /// A certificate: OPCO, dossier, échéance, and the digest of its content ([`Empreinte::json`] of it).
     pub fn certificat(opco: Opco, dossier: &Identifiant, echeance: i32, certificat: Empreinte) -> Self {
         Self::de("certificat", opco, &[dossier.as_str().trim(), &echeance.to_string(), &certificat.to_string()])
     }
@@ -61,8 +61,8 @@ impl CleMetier {
         Self::de("document", opco, &[&nature.to_string(), &objets.to_string(), &fichier.to_string()])
     }
 
-    /// Something else that must be received once: a word for its kind, and what tells one from another. Put nothing
-    /// personal into it, only digests.
+    /// Something else that must be received only once: a word for its kind, and the parts that identify it. Use only
+    /// digests of personal data.
     pub fn autre(genre: &str, opco: Opco, parties: &[&str]) -> Self {
         Self::de(genre, opco, parties)
     }
@@ -78,11 +78,11 @@ impl CleMetier {
         &self.0
     }
 
-    /// A key of the first version: the identity of a contract is without a key there, a separator within a part
+    /// A key of the first version: the identity of a contract has no key there, and a separator within a part is
     /// doubled.
     #[cfg(feature = "journal-sqlite")]
     pub(super) fn ancienne(texte: &str, sceau: &super::Sceau) -> Self {
-        // How many parts stand before and after the one that may hold a separator: the others are numbers and digests.
+        // How many parts are before and after the one that may contain a separator: the others are numbers and digests.
         let (avant, apres) = match texte.split('|').next() {
             Some("contrat") => {
                 let identite = texte.rsplit_once('|').and_then(|(debut, fin)| Some((debut, fin.parse().ok()?)));

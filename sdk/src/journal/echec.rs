@@ -9,39 +9,40 @@ use crate::runtime::jiff::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EchecJournal {
-    /// None was given to the software or the connection.
+    /// The software or the connection has none.
     #[error(
         "aucun journal n'est donné : donnez-en un (`.journal(…)`), `JournalSqlite` dans un fichier, `JournalPostgres` pour \
          plusieurs serveurs ou, si rien ne doit survivre au processus, `JournalMemoire`"
     )]
     Absent,
-    /// The place of the journal does not obey: disk full, no right, taken by another process for too long.
+    /// The disk cannot be written or read: full, no permission, or locked by another process for too long.
     #[error("le journal n'est pas accessible ({0}) : rétablissez l'accès, puis recommencez")]
     Acces(String),
-    /// What is there is damaged. It was not touched.
+    /// The file is damaged. It was not changed.
     #[error("le journal est endommagé ({0}) : il n'a pas été modifié ; restaurez une sauvegarde du fichier")]
     Endommage(String),
-    /// What is there is no journal. It was not touched.
+    /// The file is no journal. It was not changed.
     #[error("ce fichier n'est pas un journal de dépôts : il n'a pas été modifié ; choisissez un autre fichier")]
     PasUnJournal,
-    /// The journal is of another version. It was not touched.
+    /// The journal has another version. It was not changed.
     #[error(
         "le journal est de la version {trouvee}, ce logiciel lit la version {connue} : il n'a pas été modifié ; \
          utilisez le logiciel de sa version"
     )]
     AutreVersion {
-        /// The version of what is there.
+        /// The version of the file.
         trouvee: i64,
         /// The version that this crate reads and writes.
         connue: i64,
     },
-    /// The file of the journal is gone from its place: deleted or renamed. Nothing was written, and no other one begun.
+    /// The file of the journal is no longer at its path: deleted or renamed. Nothing was written, and no other file was
+    /// created.
     #[error(
         "le fichier du journal a disparu ({0}) : rien n'a été écrit ; remettez-le à sa place. S'il est perdu, vérifiez \
          auprès des OPCO ce qui a été déposé, puis retirez son témoin (`…-temoin`) pour en commencer un autre"
     )]
     Disparu(Fichier),
-    /// Another file stands in the place of the journal. Nothing was written.
+    /// Another file is at the path of the journal. Nothing was written.
     #[error(
         "le fichier du journal a été remplacé : attendu {attendu}, trouvé {trouve} ; rien n'a été écrit ; remettez le \
          bon fichier à sa place, puis relancez le logiciel. Pour travailler avec celui qui s'y trouve, vérifiez d'abord \
@@ -50,19 +51,19 @@ pub enum EchecJournal {
     Remplace {
         /// The file that was there before.
         attendu: Box<Fichier>,
-        /// The one that is there now.
+        /// The current file.
         trouve: Box<Fichier>,
     },
-    /// The file is an older copy of the journal: what was written since is not in it. Nothing was written.
+    /// The file is an older copy of the journal: it lacks what was written since. Nothing was written.
     #[error(
         "le fichier est une copie plus ancienne du journal : {trouve}, alors que {connues} écritures sont connues ; rien \
          n'a été écrit ; restaurez la copie la plus récente. S'il n'y en a pas, vérifiez auprès des OPCO ce qui a été \
          déposé depuis, arrêtez le logiciel, retirez le témoin (`…-temoin`), puis relancez"
     )]
     Anterieur {
-        /// The file that is there.
+        /// The current file.
         trouve: Box<Fichier>,
-        /// How many writings of it are known.
+        /// How many writes of it are known.
         connues: i64,
     },
     /// The key of the journal is not beside it.
@@ -72,24 +73,24 @@ pub enum EchecJournal {
          OPCO ce qui a été déposé, et commencez un autre journal"
     )]
     CleAbsente(String),
-    /// The key is not that of the journal. It was not touched.
+    /// The key is not that of the journal. It was not changed.
     #[error(
         "la clé donnée ({donnee}) n'est pas celle du journal ({attendue}) : il n'a pas été modifié ; donnez la clé sous \
          laquelle il a été commencé"
     )]
     AutreCle {
-        /// The public name of the key under which the journal was begun.
+        /// The public name of the key with which the journal was created.
         attendue: String,
-        /// That of the key that was given.
+        /// That of the given key.
         donnee: String,
     },
-    /// The file lies where locks between processes do not hold. It was not touched.
+    /// The file is on a file system without locks between processes. It was not changed.
     #[error(
         "le journal est sur un système de fichiers partagé ou distant ({0}), où les verrous ne tiennent pas : placez-le \
          sur un disque de cette machine"
     )]
     Reseau(String),
-    /// A file cannot be put in its place without overwriting another one.
+    /// A file cannot be moved to its path without overwriting another one.
     #[error(
         "ce système de fichiers n'a ni liens durs ni renommage sans écrasement : le journal ne peut pas y être créé ; \
          placez-le sur un autre disque"
@@ -101,7 +102,7 @@ pub enum EchecJournal {
          été écrit ; fermez-le, puis recommencez"
     )]
     LecteurSansFin {
-        /// The length of what waits.
+        /// The length of the pending writes.
         octets: u64,
     },
     /// The tables are not there, or those of an older version. They were not touched.
@@ -172,23 +173,23 @@ pub enum EchecJournal {
     /// No entry has this number.
     #[error("le journal n'a pas d'entrée {0} : vérifiez le numéro et le fichier du journal")]
     EntreeInconnue(IdEntree),
-    /// A person settles with a reason only.
+    /// A person can settle an entry only with a reason.
     #[error("aucun motif n'est donné : dites pourquoi l'entrée est tranchée ainsi")]
     SansMotif,
 }
 
-/// A file that is, was or claims to be a journal; what is unknown of it is absent. It holds no path: that may name a
-/// person.
+/// A file that is, was or claims to be a journal; unknown data about it is absent. It contains no path, because a path
+/// may contain a person's name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fichier {
     /// Which of the files beside the journal it is, such as `-wal`; the journal itself where it is none.
     pub annexe: Option<&'static str>,
-    /// The name that the journal bears inside since it was made.
+    /// The identifier that is written in the journal.
     pub identite: Option<String>,
-    /// How often it was written.
+    /// How many times it was written.
     pub ecritures: Option<i64>,
-    /// Where it lies: device and inode.
+    /// Its position: device and inode.
     pub lieu: Option<(u64, u64)>,
 }
 

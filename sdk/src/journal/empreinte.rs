@@ -15,12 +15,12 @@ use crate::runtime::serde_json;
 pub struct Empreinte(pub(super) [u8; 32]);
 
 impl Empreinte {
-    /// Of bytes, such as those of a file.
+    /// Of bytes, for example of a file.
     pub fn octets(octets: &[u8]) -> Self {
         Self(Sha256::hash(octets))
     }
 
-    /// Of a document as it is sent in JSON.
+    /// Of a document, as the JSON that is sent.
     ///
     /// # Errors
     /// When it cannot be written as JSON; then it cannot be sent either.
@@ -28,7 +28,7 @@ impl Empreinte {
         serde_json::to_vec(document).map(|octets| Self::octets(&octets))
     }
 
-    /// Of texts; their lengths are part of it, so that they cannot be shifted.
+    /// Of texts; their lengths are included, so that they cannot be shifted.
     pub fn textes<'a>(textes: impl IntoIterator<Item = &'a str>) -> Self {
         let mut calcul = Sha256::new();
         for texte in textes {
@@ -38,7 +38,7 @@ impl Empreinte {
         Self(calcul.finalize())
     }
 
-    /// Of this and a file that goes with it.
+    /// Of this digest and a file that accompanies it.
     #[must_use]
     pub fn avec(self, fichier: &FilePart) -> Self {
         Self::octets(&[self.0, Self::octets(&fichier.content).0].concat())

@@ -1,4 +1,4 @@
-//! An entry of the journal: an intent, what happened since, and what follows from that.
+//! An entry of the journal: an intent, the events since, and the resulting situation.
 
 use super::{
     Auteur, CleMetier, Decision, Empreinte, EvenementJournal, IdEntree, Numeros, ReferenceEditeur, Regard, Reperes,
@@ -19,11 +19,11 @@ pub struct Inscription {
     pub opco: Opco,
     /// By which operation of the norm, such as `deposerFacture`.
     pub operation: String,
-    /// What it is, so that it is not sent twice.
+    /// Its business key, so that it is not sent twice.
     pub cle: CleMetier,
     /// The digest of what is sent.
     pub empreinte: Empreinte,
-    /// What to look for when it is unknown whether it arrived.
+    /// How to find it at the OPCO when its outcome is unknown.
     pub reperes: Reperes,
     /// The editor's own reference, where the [`Connexion`](crate::Connexion::reference) has one.
     pub reference: Option<ReferenceEditeur>,
@@ -48,34 +48,34 @@ impl From<&Entree> for IdEntree {
 }
 
 impl Entree {
-    /// An entry that begins.
+    /// A new entry.
     pub fn new(id: IdEntree, inscription: Inscription) -> Self {
         Self { id, inscription, traces: Vec::new(), situation: Situation::EnCours, numeros: Numeros::default() }
     }
 
-    /// What it is called in sentences: its number, its operation, its OPCO, and the editor's own reference.
+    /// Its description in sentences: its number, its operation, its OPCO, and the editor's own reference.
     pub(crate) fn designation(&self) -> String {
         let Inscription { operation, opco, reference, .. } = &self.inscription;
         let reference = reference.as_ref().map(|reference| format!(", référence {reference}")).unwrap_or_default();
         format!("entrée {} ({operation}, {opco}{reference})", self.id)
     }
 
-    /// What happened since the intent, in the order of writing.
+    /// The events since the intent, in the order of writing.
     pub fn traces(&self) -> &[Trace] {
         &self.traces
     }
 
-    /// What is known now.
+    /// The current situation.
     pub fn situation(&self) -> Situation {
         self.situation
     }
 
-    /// The numbers that are known now.
+    /// The numbers known so far.
     pub fn numeros(&self) -> &Numeros {
         &self.numeros
     }
 
-    /// The outcome of the call, if it came to its end.
+    /// The outcome of the call, if the call ended.
     pub fn issue(&self) -> Option<Outcome> {
         self.traces.iter().rev().find_map(|trace| match trace.evenement {
             EvenementJournal::Issue { issue, .. } => Some(issue),
@@ -83,18 +83,18 @@ impl Entree {
         })
     }
 
-    /// The latest instant among its events, which is not always that of the last one written.
+    /// The latest instant among its events, which is not always that of the last event written.
     pub fn dernier_instant(&self) -> Timestamp {
         self.traces.iter().map(|trace| trace.le).fold(self.inscription.le, Timestamp::max)
     }
 
-    /// Whether an event is dated in the future: a clock was ahead when it was written, or is behind now. A wait that
-    /// counts from such an instant may take years.
+    /// Whether an event is dated in the future: a clock was ahead when it was written, or is behind now. Waiting for
+    /// such an instant may take years.
     pub fn est_en_avance(&self, maintenant: Timestamp) -> bool {
         self.dernier_instant() > maintenant
     }
 
-    /// The looks since the last that was uncertain, with their instants: those that found nothing.
+    /// The looks since the last uncertain one, with their instants: those that found nothing.
     pub(crate) fn regards(&self) -> impl Iterator<Item = (Timestamp, Regard)> {
         let regards = self.traces.iter().filter_map(|trace| match trace.evenement {
             EvenementJournal::Regard(regard) => Some((trace.le, regard)),
@@ -105,7 +105,7 @@ impl Entree {
         regards.into_iter().skip(debut)
     }
 
-    /// What was seen last.
+    /// The last observation.
     pub(crate) fn dernier_regard(&self) -> Option<Regard> {
         self.traces.iter().rev().find_map(|trace| match trace.evenement {
             EvenementJournal::Regard(regard) => Some(regard),
@@ -113,11 +113,11 @@ impl Entree {
         })
     }
 
-    /// Appends an event and updates what is known. Every implementation of a journal uses this function.
+    /// Appends an event and updates the situation. Every implementation of a journal uses this function.
     ///
     /// An uncertain event does not undo a certain one: a late `unknown` after a settlement changes nothing, and a
-    /// reconciliation settles open entries only. What the server said of this very request counts whenever it comes,
-    /// unless the same was found at the OPCO meanwhile: a refusal then says that it is there already.
+    /// reconciliation settles open entries only. The server's answer to this request always counts, unless the deposit
+    /// was found at the OPCO meanwhile: a refusal then means that it exists already.
     pub fn ajouter(&mut self, trace: Trace) {
         match &trace.evenement {
             EvenementJournal::Issue { issue, numeros, .. } => {
@@ -137,7 +137,7 @@ impl Entree {
             }
             EvenementJournal::Reglement { decision, par } => {
                 let ouverte = match decision {
-                    // It is certain that it arrived: no look can take that away.
+                    // It is certain that it arrived: no later look changes this.
                     Decision::Absente => self.situation.est_ouverte() && self.situation != Situation::ReponsePerdue,
                     Decision::Deposee(_) | Decision::Ecartee => self.situation.tient_la_cle(),
                 };

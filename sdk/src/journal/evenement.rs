@@ -1,4 +1,4 @@
-//! What may happen to an entry. Events are appended and never changed.
+//! The possible events of an entry. Events are appended and never changed.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,25 +16,25 @@ pub struct Trace {
     pub evenement: EvenementJournal,
 }
 
-/// What happened to an entry after its intent.
+/// An event of an entry after its intent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum EvenementJournal {
     /// The call ended.
     Issue {
-        /// What is known of it.
+        /// The outcome.
         #[serde(with = "mot")]
         issue: Outcome,
-        /// The status that came, if one came.
+        /// The received status, if any.
         #[serde(rename = "status")]
         statut: Option<u16>,
-        /// The numbers that came.
+        /// The received numbers.
         #[serde(default)]
         numeros: Numeros,
-        /// What came back, masked and cut; absent when nothing came.
+        /// The received body, masked and cut off; absent when there was none.
         reponse: Option<String>,
-        /// What went wrong, in words, when something did.
+        /// The error in words, if there was one.
         motif: Option<String>,
     },
     /// A look at the OPCO that did not settle it.
@@ -46,22 +46,22 @@ pub enum EvenementJournal {
         /// By whom.
         par: Auteur,
     },
-    /// What was written of it until then was taken out of the journal, and led to this.
+    /// Earlier events of the entry were removed from the journal; they led to this.
     Archivage {
-        /// What was known.
+        /// The situation.
         situation: Situation,
-        /// The numbers that were known.
+        /// The known numbers.
         numeros: Numeros,
     },
 }
 
-/// What was seen at a look that settles nothing by itself.
+/// The result of a look that settles nothing by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Regard {
     /// It was not there.
     Absent,
-    /// What is there may be it, or not: a person has to look.
+    /// Something there may be it, or not: a person has to look.
     Incertain,
 }
 
@@ -70,7 +70,7 @@ pub enum Regard {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Decision {
-    /// The OPCO has it, under these numbers where they are known. The key stays taken.
+    /// The OPCO has it, with these numbers if they are known. The key stays taken.
     Deposee(Numeros),
     /// The OPCO does not have it and will not: it may be sent again.
     Absente,
@@ -86,13 +86,13 @@ pub enum Auteur {
     Rapprochement,
     /// A person, with the reason that was given.
     Personne {
-        /// The reason. Nothing personal belongs into it.
+        /// The reason. It must contain no personal data.
         motif: String,
     },
 }
 
 impl Auteur {
-    /// A person, with a reason: what looks like a NIR, an IBAN or a mail address in it is masked. `None` where it is
+    /// A person, with a reason: texts that look like a NIR, an IBAN or a mail address are masked in it. `None` if it is
     /// blank.
     pub fn personne(motif: &str) -> Option<Self> {
         let motif = masquer_numeros(motif.trim());
@@ -151,7 +151,8 @@ mod tests {
     use super::*;
     use crate::runtime::serde_json;
 
-    /// The words that lie in the files of editors. They outlive the names of the code: change a name, not a word here.
+    /// The words that are stored in the files of editors. They are independent of the names in code: change a name, not
+    /// a word here.
     #[test]
     fn the_stored_words_are_these() {
         let numeros =

@@ -1,7 +1,7 @@
-//! The identity of a contract, as digests: of what is sent, and of what is read back.
+//! The identity of a contract, as digests: of what is sent, and of what is read.
 //!
-//! A digest of the whole tells the same contract; digests that leave one part out tell a near one, which a person has
-//! to look at. Nothing less than four parts is ever digested, and each digest is under the key of the journal.
+//! A digest of all parts identifies the same contract; digests without one part identify a similar one, which a person
+//! has to check. At least four parts are digested, always under the key of the journal.
 
 use std::fmt;
 
@@ -14,16 +14,16 @@ use crate::models::{Cerfa, CerfaLu};
 use crate::runtime::serde_json;
 use crate::scalaires::{Date, Identifiant, Siret};
 
-/// The identity of a contract: who, born when, with which employer, from when on, and which kind of contract; of an
-/// amendment also the day from which it takes effect. Names count without accents, case, blanks, hyphens and apostrophes:
-/// `Le Goff` and `LEGOFF` are one.
+/// The identity of a contract: person, birth date, employer, first day, and kind of contract; for an amendment also the
+/// day of its effect. Names are compared without accents, case, blanks, hyphens and apostrophes: `Le Goff` and `LEGOFF`
+/// are equal.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdentiteContrat {
     /// Of all parts.
     pub(super) entiere: Empreinte,
     /// Of all but the kind of the contract, the effect and the number of the amendment.
     noyau: Empreinte,
-    /// Of the same, each without one of its parts, in their order.
+    /// Of these, each without one part, in order.
     proches: Vec<Empreinte>,
     /// The same as journals had it before blanks and hyphens in names ceased to count: their entries are compared with it,
     /// and looked for under its key. An entry of theirs has none.
@@ -31,18 +31,18 @@ pub struct IdentiteContrat {
     ancienne: Option<Box<IdentiteContrat>>,
 }
 
-/// How much a contract that was read is like the one that was sent.
+/// How similar a contract that was read is to the one that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ressemblance {
     /// It is the same.
     Meme,
-    /// It may be the same: a part differs, or is missing.
+    /// It may be the same: one part differs, or is missing.
     Proche,
-    /// It is another.
+    /// It is another contract.
     Autre,
 }
 
-/// The parts, as they are compared; what is unknown is absent.
+/// The parts, in the form for comparison; an unknown part is absent.
 struct Parties {
     nom: Option<String>,
     prenom: Option<String>,
@@ -51,12 +51,12 @@ struct Parties {
     debut: Option<String>,
     genre: Option<String>,
     avenant: String,
-    /// The day from which an amendment takes effect; `None` of what is no amendment.
+    /// The day of effect of an amendment; `None` for any other contract.
     effet: Option<String>,
 }
 
 impl IdentiteContrat {
-    /// That of a contract to send to `opco`, in a journal of this key.
+    /// The identity of a contract to send to `opco`, in a journal with this key.
     pub fn envoyee(opco: Opco, cerfa: &Cerfa, sceau: &Sceau) -> Self {
         let ancienne = Parties::envoyees(cerfa, comparable).identite(opco);
         Parties::envoyees(cerfa, en_cle).identite(opco).apres(ancienne).scellee(sceau)
@@ -74,11 +74,11 @@ impl IdentiteContrat {
         parties.effet.is_some().then(|| Parties { effet: None, ..parties }.identite(opco).scellee(sceau))
     }
 
-    /// That of a contract that was read from `opco`, in a journal of this key; `None` when it lacks so much that it
-    /// cannot be compared.
+    /// The identity of a contract that was read from `opco`, in a journal with this key; `None` when too many parts are
+    /// missing for a comparison.
     pub fn relue(opco: Opco, cerfa: &CerfaLu, sceau: &Sceau) -> Option<Self> {
         let parties = Parties::relues(cerfa, en_cle);
-        // One missing part leaves a near likeness to be seen.
+        // With one missing part, a similarity can still be seen.
         let lacunes = parties.noyau().iter().filter(|part| part.is_none()).count();
         let ancienne = || Parties::relues(cerfa, comparable).identite(opco);
         (lacunes < 2).then(|| parties.identite(opco).apres(ancienne()).scellee(sceau))
@@ -88,7 +88,7 @@ impl IdentiteContrat {
         Self { ancienne: Some(Box::new(ancienne)), ..self }
     }
 
-    /// The same under a key; journals of the first version have it without one.
+    /// The same with a key; journals of the first version have it without one.
     pub(super) fn scellee(self, sceau: &Sceau) -> Self {
         let Self { entiere, noyau, proches, ancienne } = self;
         let proches = proches.into_iter().map(|proche| sceau.sceller(proche)).collect();
@@ -96,7 +96,7 @@ impl IdentiteContrat {
         Self { entiere: sceau.sceller(entiere), noyau: sceau.sceller(noyau), proches, ancienne }
     }
 
-    /// How much `autre` is like this: both in the newest form that both have.
+    /// How similar `autre` is to this: both in the newest form that both have.
     pub fn comparer(&self, autre: &Self) -> Ressemblance {
         match (&self.ancienne, &autre.ancienne) {
             (Some(ancienne), None) => return ancienne.comparer(autre),
@@ -114,7 +114,7 @@ impl IdentiteContrat {
     }
 }
 
-/// Shows no digest: with the key, a list of names could be tried.
+/// Shows no digest: with the key, names could be found by trying a list.
 impl fmt::Debug for IdentiteContrat {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("IdentiteContrat").finish_non_exhaustive()
@@ -163,7 +163,7 @@ impl Parties {
         let empreinte = |domaine: &str, sans: Option<usize>| {
             let parties = noyau.iter().enumerate().map(|(rang, part)| match part {
                 _ if sans == Some(rang) => "",
-                // What is missing is like nothing: it becomes another text than any part may be.
+                // A missing part is similar to nothing: it becomes a text that no part can be.
                 None => "\0",
                 Some(part) => part.as_str(),
             });
@@ -171,7 +171,7 @@ impl Parties {
         };
         let genre = self.genre.as_deref().unwrap_or("\0");
         let noyau = empreinte("noyau", None).to_string();
-        // The OPCO numbers amendments, so that a number may come later: the day of effect tells them apart.
+        // The OPCO numbers amendments, so that a number may come later: the day of effect distinguishes them.
         let entiere = match &self.effet {
             Some(effet) => Empreinte::textes(["avenant", &noyau, genre, effet]),
             None => Empreinte::textes(["contrat", &noyau, genre, &self.avenant]),
@@ -181,7 +181,7 @@ impl Parties {
     }
 }
 
-/// The day that is meant; the text itself where it is none.
+/// The day; the text itself if it is none.
 fn jour(date: &Date) -> String {
     match date.civil() {
         Some(jour) => jour.to_string(),
@@ -198,7 +198,7 @@ fn avenant(numero: Option<&Identifiant>) -> String {
     numero.map(|numero| numero.as_str().trim().trim_start_matches('0').to_owned()).unwrap_or_default()
 }
 
-/// From when on an amendment takes effect: kinds 31 to 38 are amendments.
+/// The day of effect of an amendment: kinds 31 to 38 are amendments.
 fn effet(genre: &str, jour_d_effet: Option<&Date>) -> Option<String> {
     jour_d_effet.filter(|_| genre.starts_with('3')).filter(|date| date.civil().is_some()).map(jour)
 }

@@ -1,4 +1,4 @@
-//! What a journal has to do, wherever it keeps its entries.
+//! What a journal has to do, wherever it stores its entries.
 
 use std::fmt::Debug;
 
@@ -6,22 +6,22 @@ use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Sceau, Situation
 use crate::runtime::BoxFuture;
 use crate::runtime::jiff::Timestamp;
 
-/// Keeps the entries. Implement it to keep them in your own database.
+/// Stores the entries. Implement it to store them in your own database.
 ///
-/// What has returned is kept: a crash of the process or of the machine takes nothing of it away.
+/// When a call has returned, its data is durable: a crash of the process or of the machine does not lose it.
 pub trait Journal: Debug + Send + Sync + 'static {
     /// Writes an intent, unless an entry of the same OPCO holds its key: reading and writing are one transaction, also
     /// between processes.
     fn ouvrir(&self, inscription: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>>;
 
-    /// Appends to an entry, and says what is known of it now: [`Entree::ajouter`] decides.
+    /// Appends to an entry, and returns its new situation: [`Entree::ajouter`] decides.
     fn noter(&self, id: IdEntree, trace: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>>;
 
-    /// The entries that are asked for, in the order in which they were written, each with all that was written of it.
-    /// It does not wait for writers.
+    /// The selected entries, in the order in which they were written, each with all its events. It does not wait for
+    /// writers.
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>>;
 
-    /// The key of the digests of identities in it: the same one for as long as the journal lives.
+    /// The key of the digests of identities in it; it never changes.
     fn sceau(&self) -> &Sceau;
 
     /// What time it is for all who write in it; `None`, unless said otherwise, where they have one clock, which is that

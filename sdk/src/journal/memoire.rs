@@ -6,7 +6,7 @@ use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouvertu
 use crate::runtime::BoxFuture;
 
 /// Entries in memory. After a crash, what was sent is unknown: in production use
-/// [`JournalSqlite`](super::JournalSqlite), or a journal of your own.
+/// [`JournalSqlite`](super::JournalSqlite), or your own implementation.
 #[derive(Debug)]
 pub struct JournalMemoire {
     entrees: Mutex<Vec<Entree>>,
@@ -26,7 +26,7 @@ impl JournalMemoire {
     }
 
     fn entrees(&self) -> MutexGuard<'_, Vec<Entree>> {
-        // The list is whole after every statement: a panic elsewhere does not spoil it.
+        // The list is consistent after every statement: a panic elsewhere does not corrupt it.
         self.entrees.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-//! The editor's own reference of a deposit, by which its record is found again.
+//! The editor's own reference of a deposit, with which its record can be found.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::scalaires::{est_une_reference, est_uuid};
 
-/// The editor's own reference of what is deposited, such as the number of a record in its database. It is kept in the
-/// journal and printed in sentences and spans, so it must name nobody.
+/// The editor's own reference of a deposit, such as the number of a record in its database. It is stored in the journal
+/// and printed in sentences and spans, so that it must identify nobody.
 ///
 /// It is a UUID, or one word of at most forty letters, digits and separators (`-_./:#`), with at least one digit. What looks
 /// like a NIR, an IBAN or a date is refused.
@@ -25,7 +25,7 @@ use crate::scalaires::{est_une_reference, est_uuid};
 pub struct ReferenceEditeur(String);
 
 impl ReferenceEditeur {
-    /// One that a journal keeps: what was one when it was written stays one, whatever the rules are today.
+    /// A reference from a journal: it was valid when it was written, and stays valid if the rules change.
     pub(super) fn tenue(texte: String) -> Self {
         Self(texte)
     }

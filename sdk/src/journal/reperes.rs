@@ -1,11 +1,11 @@
-//! What is needed later to find out, by reading, whether a deposit has arrived. Nothing personal.
+//! The data needed later to find out, by reading, whether a deposit arrived. Nothing personal.
 
 use serde::{Deserialize, Serialize};
 
 use super::{IdEntree, IdentiteContrat};
 use crate::models::NatureLigne;
 
-/// What to look for. Amounts are in centimes.
+/// How to find a deposit. Amounts are in centimes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -22,26 +22,26 @@ pub struct Reperes {
     /// The internal number of the invoice it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub facture_liee: Option<String>,
-    /// The entry whose place it takes: a deposit that the OPCO refused or cancelled, corrected and sent again.
+    /// The entry that it replaces: a deposit that the OPCO refused or cancelled, corrected and sent again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remplace: Option<IdEntree>,
 }
 
-/// An invoice, as it can be found again.
+/// An invoice, with the data to find it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RepereFacture {
     /// Its number.
     pub numero: String,
     /// The SIRET of its issuer.
     pub siret_emetteur: String,
-    /// Its total; `None` where it is no whole number of centimes.
+    /// Its total; `None` if it is no whole number of centimes.
     pub total: Option<i64>,
     /// The échéances it bills, each once.
     pub echeances: Vec<RepereEcheance>,
     /// The ancillary costs it bills; none in journals of before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub frais: Vec<RepereFrais>,
-    /// The number of the invoice that it takes back, where it is a credit note.
+    /// For a credit note, the number of the invoice that it cancels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avoir_de: Option<String>,
 }
@@ -66,11 +66,11 @@ pub struct RepereEcheance {
     pub dossier: String,
     /// Its number.
     pub numero: i32,
-    /// What the invoice bills of it that its amounts count: teaching and RQTH, without ancillary costs.
+    /// The part of the invoice that its amounts count: teaching and RQTH, without ancillary costs.
     pub facture: i64,
-    /// `montantEnCoursInstruction` before; `None` where the OPCO did not say it.
+    /// `montantEnCoursInstruction` before; `None` if the OPCO did not give it.
     pub en_cours: Option<i64>,
-    /// `montantRegle` before; `None` where the OPCO did not say it.
+    /// `montantRegle` before; `None` if the OPCO did not give it.
     pub regle: Option<i64>,
 }
 
@@ -85,19 +85,19 @@ impl Reperes {
         Self { facture: Some(facture), ..Self::default() }
     }
 
-    /// For what belongs to a dossier, by its internal number.
+    /// For a deposit that belongs to a dossier, by its internal number.
     pub fn dossier(numero_interne: impl Into<String>) -> Self {
         Self { dossier: Some(numero_interne.into()), ..Self::default() }
     }
 
-    /// The same, of what belongs to an invoice as well, by its internal number.
+    /// The same, for a deposit that also belongs to an invoice, by its internal number.
     #[must_use]
     pub fn et_facture(mut self, numero_interne: impl Into<String>) -> Self {
         self.facture_liee = Some(numero_interne.into());
         self
     }
 
-    /// The same, in the place of an earlier deposit, if of one.
+    /// The same, as the replacement of an earlier deposit, if there is one.
     #[must_use]
     pub fn en_remplacement(self, remplace: Option<IdEntree>) -> Self {
         Self { remplace, ..self }

@@ -9,17 +9,17 @@ use super::Empreinte;
 
 /// The secret key of every digest of an identity (HMAC-SHA-256): without it, guessing names proves nothing.
 ///
-/// One journal has one for its whole life: under another one the same contract has another key, and would be new.
+/// A journal keeps its key for life: with another key the same contract would have another digest, and would seem new.
 #[derive(Clone)]
 pub struct Sceau(Arc<HMAC>);
 
-/// A secret that can be guessed.
+/// Why a secret is refused: it is short enough to be guessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("une clé de journal compte au moins {} octets tirés au hasard", Sceau::OCTETS)]
 pub struct SceauTropCourt;
 
 impl Sceau {
-    /// How many bytes a secret has at least.
+    /// The minimum length of a secret in bytes.
     pub const OCTETS: usize = 32;
 
     /// From a secret of the editor: at least 32 random bytes.
@@ -37,28 +37,28 @@ impl Sceau {
         Self(Arc::new(HMAC::new(secret)))
     }
 
-    /// A random one, for a journal that is lost with the process.
+    /// A random key, for a journal that is lost with the process.
     pub(super) fn ephemere() -> Self {
         Self::de(&hasard::<{ Self::OCTETS }>())
     }
 
-    /// Without a secret, for the absent journal: nothing is written under it.
+    /// A fixed key, for the absent journal, which writes nothing.
     pub(super) fn aucun() -> Self {
         Self::de(&[])
     }
 
-    /// The digest that is kept in the place of `empreinte`.
+    /// The digest that is stored instead of `empreinte`.
     #[must_use]
     pub fn sceller(&self, empreinte: Empreinte) -> Empreinte {
         Empreinte(self.code("empreinte", &[&empreinte.0]))
     }
 
-    /// Its public name: tells one from another, and not what it is.
+    /// Its public name: it distinguishes keys, and does not reveal them.
     pub fn nom(&self) -> String {
         hexadecimal(&self.code("nom", &[])[..8])
     }
 
-    /// The authentication code of `parts` within a domain; lengths are part of it, so that parts cannot be shifted.
+    /// The authentication code of `parts` within a domain; lengths are included, so that parts cannot be shifted.
     pub(super) fn code(&self, domaine: &str, parts: &[&[u8]]) -> [u8; 32] {
         let mut code = HMAC::clone(&self.0);
         for part in [domaine.as_bytes()].iter().chain(parts) {
@@ -100,7 +100,7 @@ mod tests {
         for autre in [autre.sceller(empreinte), empreinte, un.sceller(Empreinte::octets(b"abd"))] {
             assert_ne!(un.sceller(empreinte), autre);
         }
-        // As another implementation of HMAC-SHA-256 has it.
+        // The value of another implementation of HMAC-SHA-256.
         let attendu = "1800bb69b90498f7d2f682bb809e385744a807706cebc76b58cb3a56b6adc9c8";
         assert_eq!(un.sceller(empreinte).to_string(), attendu);
         assert_eq!((un.nom(), un.nom().len()), (meme.nom(), 16));

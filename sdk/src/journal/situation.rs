@@ -10,19 +10,19 @@ use crate::Outcome;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Situation {
-    /// Under way, or the process that sent it stopped: no outcome is written.
+    /// In progress, or its process stopped: no outcome is written.
     EnCours,
-    /// Nothing proves that it arrived, nor that it did not.
+    /// There is no proof that it arrived, nor that it did not.
     Inconnue,
-    /// It arrived; its numbers were lost.
+    /// It arrived; its numbers are unknown.
     ReponsePerdue,
     /// It arrived.
     Deposee,
-    /// The OPCO refused it: what is mended is something new.
+    /// The OPCO refused it: a corrected one is a new deposit.
     Refusee,
     /// Nothing was sent.
     NonEnvoyee,
-    /// It was looked for, and is not there.
+    /// It was looked for, and does not exist.
     Absente,
     /// The OPCO had it, and has refused or cancelled it since.
     Ecartee,
@@ -34,7 +34,7 @@ impl Situation {
         self.est_ouverte() || self == Self::Deposee
     }
 
-    /// Whether something is still to be learnt: whether it arrived, or under which numbers.
+    /// Whether something is still unknown: whether it arrived, or its numbers.
     pub fn est_ouverte(self) -> bool {
         matches!(self, Self::EnCours | Self::Inconnue | Self::ReponsePerdue)
     }

@@ -39,7 +39,8 @@ const LECTEURS: usize = 4;
 /// the checkpoint. It holds some thousand deposits.
 const ATTENTE_MAX: u64 = 64 << 20;
 
-/// Entries in a file. What has returned is on the disk: every writing ends with a flush (`synchronous = FULL`).
+/// Entries in a file. When a call has returned, its data is on the disk: every write ends with a flush (`synchronous =
+/// FULL`).
 ///
 /// The file must be on a disk of this machine: shared and remote file systems are refused where they can be detected,
 /// which is on Linux. The file and those beside it are readable by their owner only (0600), and belong together in a
@@ -49,11 +50,11 @@ const ATTENTE_MAX: u64 = 64 << 20;
 /// |---|---|
 /// | `depots.sqlite-cle` | the key of its digests ([`Sceau`]), where the editor gives none: without it nothing is recognised |
 /// | `depots.sqlite-temoin` | which journal this is and how often it was written: without it, a file that was deleted, replaced or restored from an older copy while no process ran is not noticed |
-/// | `depots.sqlite-wal`, `-shm` | while it is open: writings that are not in the file yet, and locks |
+/// | `depots.sqlite-wal`, `-shm` | while it is open: writes that are not in the file yet, and locks |
 ///
-/// Copy it while no process writes, together with its `-wal`, or by `VACUUM INTO`. A process that has it open checks
-/// before and after each write that the file is still the one under its path, and that it is not older than before: a
-/// file that was deleted, renamed, replaced or overwritten by an older copy is an error ([`EchecJournal::Disparu`],
+/// Copy it while no process writes, together with its `-wal`, or with `VACUUM INTO`. A process that has it open checks
+/// before and after each write that the path still leads to the same file, and that it is not older than before. A file
+/// that was deleted, renamed, replaced or overwritten by an older copy is an error ([`EchecJournal::Disparu`],
 /// [`EchecJournal::Remplace`], [`EchecJournal::Anterieur`]), and nothing is sent. On Windows, an open file can be
 /// neither deleted nor renamed.
 ///
@@ -81,9 +82,9 @@ pub struct JournalSqlite {
 }
 
 struct Dedans {
-    /// Without links.
+    /// The path without links.
     chemin: PathBuf,
-    /// Its name inside.
+    /// The identifier inside the file.
     identite: String,
     sceau: Sceau,
     lieux: Lieux,
@@ -93,20 +94,20 @@ struct Dedans {
 }
 
 impl JournalSqlite {
-    /// Opens the journal at `chemin`, and makes it where none ever was, under the key beside it. It reads and writes on
-    /// the calling thread. A journal of an older version is brought to this one.
+    /// Opens the journal at `chemin` with the key beside it, and creates both if no journal was ever there. It reads
+    /// and writes on the calling thread. A journal of an older version is migrated.
     ///
     /// # Errors
-    /// When what is there is no journal, is damaged, of a later version, or not the one that was there: it is not
-    /// touched. Also when its key is missing, the disk is a shared one, or does not obey.
+    /// When the file is no journal, is damaged, has a later version, or is not the one that was there: it is not
+    /// changed. Also when its key is missing, or when the disk is shared or reports an error.
     pub fn ouvrir(chemin: impl AsRef<Path>) -> Result<Self, EchecJournal> {
         Self::de(fichier::ouvrir(chemin.as_ref(), None, pose::Disque::default())?)
     }
 
-    /// The same under a key of the editor's, which is kept elsewhere: nothing is read or written in `…-cle`.
+    /// The same with a key of the editor's, which is stored elsewhere: nothing is read or written in `…-cle`.
     ///
     /// # Errors
-    /// Those of [`ouvrir`](Self::ouvrir), and when the journal was begun under another key.
+    /// Those of [`ouvrir`](Self::ouvrir), and when the journal was created with another key.
     pub fn ouvrir_sous(chemin: impl AsRef<Path>, sceau: Sceau) -> Result<Self, EchecJournal> {
         Self::de(fichier::ouvrir(chemin.as_ref(), Some(sceau), pose::Disque::default())?)
     }
@@ -118,18 +119,17 @@ impl JournalSqlite {
         Ok(Self { dedans: Arc::new(dedans) })
     }
 
-    /// Takes the entries that are settled and whose last event is older than `avant` out of the file, on the calling
-    /// thread: each is written to `vers` as one line of JSON, whole, before it leaves. Others may deposit meanwhile.
+    /// Removes the settled entries whose last event is older than `avant` from the file, on the calling thread: each is
+    /// first written to `vers` completely, as one line of JSON. Other processes may deposit meanwhile.
     ///
-    /// What stays of an entry is what keeps its deposit from being made twice and tells it from others: its key, the
-    /// digests, the numbers and the situation ([`EvenementJournal::Archivage`](super::EvenementJournal::Archivage)); it
-    /// is still read. What leaves are the answers, reasons and looks, and what served to find an invoice again. The
-    /// room is used by what comes; `VACUUM` gives it back to the disk while nobody has the file open. Says how many
-    /// entries were taken out.
+    /// The part of an entry that remains prevents a second deposit and identifies it: its key, the digests, the numbers
+    /// and the situation ([`EvenementJournal::Archivage`](super::EvenementJournal::Archivage)); it can still be read.
+    /// Removed are the answers, reasons and looks, and the data for finding an invoice. Later entries use the freed
+    /// space; `VACUUM` returns it to the disk while nobody has the file open. Returns how many entries were removed.
     ///
     /// # Errors
-    /// When the journal or `vers` cannot be written. What was taken out until then stays so; the last lines in `vers`
-    /// may be of entries that are still whole.
+    /// When the journal or `vers` cannot be written. Entries removed until then stay removed; the last lines in `vers`
+    /// may be of entries that are still complete.
     pub fn archiver(&self, avant: Timestamp, vers: &mut impl Write) -> Result<usize, EchecJournal> {
         let (mut sorties, mut depuis) = (0, Some(0));
         while let Some(id) = depuis {
@@ -143,8 +143,8 @@ impl JournalSqlite {
         Ok(sorties)
     }
 
-    /// Looks at all of the file, on the calling thread: every page by SQLite, every entry by its codes. It takes the
-    /// time that the length of the file asks for, and blocks no other process.
+    /// Checks the whole file, on the calling thread: every page by SQLite, every entry by its codes. The time depends
+    /// on the length of the file; no other process is blocked.
     ///
     /// # Errors
     /// When something is damaged, or not readable.
@@ -162,7 +162,7 @@ impl JournalSqlite {
         }
     }
 
-    /// Does something on a thread that may wait. It is done to its end even if the future is dropped.
+    /// Runs work on a thread that may block. It runs to its end even if the future is dropped.
     fn a_part<T: Send + 'static>(
         &self,
         travail: impl FnOnce(&Dedans) -> Result<T, EchecJournal> + Send + 'static,
@@ -176,14 +176,14 @@ impl JournalSqlite {
 }
 
 impl Dedans {
-    /// Runs one transaction that may write, in the file that was opened and no other.
+    /// Runs one transaction that may write, in the file that was opened and in no other.
     fn ecrire<T>(
         &self,
         travail: impl FnOnce(&Connection, &mut Tete) -> Result<T, EchecJournal>,
     ) -> Result<T, EchecJournal> {
         let mut connexion = occuper(&self.ecriture);
         let connu = self.preparer(&connexion)?;
-        // Immediate: the lock is taken before the first reading, so that no other process writes in between.
+        // Immediate: the lock is taken before the first read, so that no other process writes in between.
         let transaction = connexion.transaction_with_behavior(TransactionBehavior::Immediate).map_err(echec)?;
         let mut tete = self.tete(&transaction, connu)?;
         let avant = tete.ecritures;
@@ -198,7 +198,7 @@ impl Dedans {
             let _ = temoin::ecrire(&self.chemin, &tete);
             vider(&connexion);
         }
-        // If the file was replaced meanwhile, what was written is lost: report it as not written.
+        // If the file was replaced meanwhile, the written data is lost: report it as not written.
         self.lieux.verifier(&self.identite)?;
         Ok(resultat)
     }
@@ -228,8 +228,8 @@ impl Dedans {
         Ok(resultat)
     }
 
-    /// Before a transaction: the file is the one that was opened, and nothing that was read before is believed, since
-    /// an older copy may have been written over it. Gives how often it is known to be written.
+    /// Before a transaction: checks that the file is the one that was opened, and discards what was read before, since
+    /// an older copy may have overwritten it. Returns how many writes are known.
     fn preparer(&self, connexion: &Connection) -> Result<i64, EchecJournal> {
         self.lieux.verifier(&self.identite)?;
         connexion.execute_batch("PRAGMA shrink_memory").map_err(echec)?;
@@ -258,7 +258,7 @@ impl Dedans {
         Ok(lues)
     }
 
-    /// Whether a reader that never ends keeps too much from being taken into the file.
+    /// Whether a reader that never ends prevents too much data from being moved into the file.
     fn accueillir(&self) -> Result<(), EchecJournal> {
         let octets = self.lieux.attente();
         if octets > self.attente_max {
@@ -302,7 +302,7 @@ impl Journal for JournalSqlite {
     }
 }
 
-/// The path may name a person; it is not shown.
+/// The path may contain a person's name; it is not shown.
 impl fmt::Debug for JournalSqlite {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let nom = self.dedans.chemin.file_name().unwrap_or_default();

@@ -18,7 +18,7 @@ struct Connus {
 struct Code {
     /// The text; `#` stands for one to four digits.
     forme: String,
-    /// The short name of the OPCO; of all when absent.
+    /// The short name of the OPCO; without one, the form applies to all.
     opco: Option<String>,
     #[expect(dead_code, reason = "the source is for readers of the file")]
     source: String,
@@ -30,10 +30,10 @@ struct Code {
 
 /// Numbers up to this length identify no person: they are shorter than a year.
 const NOMBRE: usize = 3;
-/// The most digits that a `#` stands for.
+/// The maximum number of digits for a `#`.
 const CHIFFRES: usize = 4;
 
-/// Whether a text is a code of the OPCO of this short name.
+/// Whether a text is a code of the OPCO with this short name.
 pub(super) fn connait(opco: &str, texte: &str) -> bool {
     let est_nombre = (1..=NOMBRE).contains(&texte.len()) && texte.bytes().all(|octet| octet.is_ascii_digit());
     est_nombre
@@ -72,6 +72,7 @@ mod tests {
 
     #[test]
     fn forms_are_of_codes_and_of_known_opco() {
+        assert!(!connus().codes.is_empty());
         for Code { forme, opco, .. } in &connus().codes {
             let lettres = forme.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"_-.#".contains(&octet));
             assert!(lettres && forme.starts_with(|lettre: char| lettre.is_ascii_alphabetic()), "{forme}");

@@ -1,10 +1,10 @@
-//! The OPCO: one for each row of `cfadock_donnees::opcos!`. All else is in the profile beside the list.
+//! The OPCO: one for each row of `cfadock_donnees::opcos!`. The rest is in the profiles beside the list.
 
 use cfadock_donnees::PROFILS;
 
 macro_rules! declarer {
     ($($nom:ident $identifiant:literal,)+) => {
-        /// An opérateur de compétences. There may be others one day: match with a `_` arm.
+        /// An opérateur de compétences. Others may be added: match with a `_` arm.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[expect(missing_docs, reason = "the names say it")]
         #[non_exhaustive]

@@ -12,9 +12,9 @@ use crate::Operation;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profil {
-    /// The name as people write it.
+    /// The usual name.
     pub nom: String,
-    /// Other names that people and registers write.
+    /// Other names used by people and registers.
     #[serde(default)]
     autres_noms: Vec<String>,
     /// The short name.
@@ -23,15 +23,15 @@ pub struct Profil {
     pub etat_au: String,
     /// Addresses seen; empty when none was.
     pub bases: Vec<Base>,
-    /// How the software proves who it is.
+    /// How the software authenticates.
     pub auth: Authentification,
-    /// The delay before it shows what it has received.
+    /// The delay before it shows what it received.
     pub attentes: Parutions,
-    /// What it takes in an invoice.
+    /// What it accepts in an invoice.
     pub facturation: Facturations,
-    /// What it does of the norm, by name of operation.
+    /// The operations of the norm that it supports, by name.
     capacites: BTreeMap<String, Capacite>,
-    /// How it deviates.
+    /// Its deviations.
     pub particularites: Vec<Particularite>,
 }
 
@@ -51,15 +51,15 @@ pub struct Base {
     pub source: String,
 }
 
-/// How the software proves who it is.
+/// How the software authenticates.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Authentification {
     /// `oauth2_client_credentials`, or nothing known.
     pub mode: Option<String>,
-    /// Where the token is asked.
+    /// Where the token is requested.
     pub url_jeton: Option<String>,
-    /// The scope to ask; none is sent when absent.
+    /// The scope to request; none is sent when absent.
     pub scope: Option<String>,
     /// Whether the token request carries a DPoP proof.
     pub dpop: Option<bool>,
@@ -67,7 +67,7 @@ pub struct Authentification {
     pub confiance: Option<String>,
     /// What it comes from: tags of [`sources`](crate::sources).
     pub source: Option<String>,
-    /// In words.
+    /// Further explanation.
     pub note: Option<String>,
 }
 
@@ -95,7 +95,7 @@ pub struct Parution {
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
-    /// In words.
+    /// Further explanation.
     pub note: Option<String>,
 }
 
@@ -106,25 +106,25 @@ impl Parution {
     }
 }
 
-/// What an OPCO does of an operation.
+/// The support of an operation by an OPCO.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Capacite {
-    /// How far it is.
+    /// Its stage.
     pub etat: EtatCapacite,
     /// As of this day, `YYYY-MM-DD`.
     pub au: String,
-    /// Since when, where that is known.
+    /// The first day, if it is known.
     pub depuis: Option<String>,
     /// What it comes from: tags of [`sources`](crate::sources).
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
-    /// In words.
+    /// Further explanation.
     pub note: Option<String>,
 }
 
-/// How far an OPCO is with an operation.
+/// The stage of the support of an operation.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum EtatCapacite {
@@ -146,7 +146,7 @@ pub enum EtatCapacite {
 pub struct Particularite {
     /// Its short name.
     pub id: String,
-    /// In words, in French.
+    /// The description, in French.
     pub resume: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
@@ -155,10 +155,10 @@ pub struct Particularite {
 }
 
 impl Profil {
-    /// What the OPCO does of an operation, such as
+    /// The support of an operation by the OPCO, such as
     /// [`operations::DEPOSER_CONVENTION`](crate::operations::DEPOSER_CONVENTION).
     ///
-    /// `None` when the profile does not speak of it: the norm has grown and the profile has not.
+    /// `None` when the profile does not list it: the norm is newer than the profile.
     pub fn capacite(&self, operation: &Operation) -> Option<&Capacite> {
         self.capacites.get(operation.id)
     }
@@ -168,7 +168,7 @@ impl Profil {
         [&self.nom].into_iter().chain(&self.autres_noms).map(String::as_str)
     }
 
-    /// The names of the operations that the profile speaks of.
+    /// The names of the operations that the profile lists.
     pub fn operations(&self) -> impl Iterator<Item = &str> {
         self.capacites.keys().map(String::as_str)
     }
@@ -233,7 +233,8 @@ mod tests {
         assert_eq!(with_invoice_states, expected);
     }
 
-    /// A delay that is too short leads to a second deposit: a change of a profile changes this test, with the source.
+    /// A delay that is too short leads to a second deposit: whoever changes a profile must change this test, with the
+    /// source.
     #[test]
     fn nobody_knows_yet_how_late_an_opco_shows_what_it_received() {
         for opco in Opco::TOUS {

@@ -1,10 +1,10 @@
-//! What an OPCO takes in an invoice: the norm leaves it to each of them.
+//! What an OPCO accepts in an invoice: the norm leaves this to each OPCO.
 
 use serde::Deserialize;
 
 use super::Opco;
 
-/// What the profile says of the invoices of an OPCO.
+/// The invoice rules in the profile of an OPCO.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facturations {
@@ -16,15 +16,15 @@ pub struct Facturations {
     pub avoirs: Usage,
     /// The first échéance is paid without an invoice.
     pub paiement_automatique: Usage,
-    /// Meals and nights as one unit of the total, instead of their number.
+    /// Meals and nights as one unit with the total amount, instead of their number.
     pub frais_au_total: Usage,
 }
 
-/// Whether an OPCO does something, and who says so.
+/// Whether an OPCO supports something, with the source.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Usage {
-    /// Whether it does; `None` where no source says.
+    /// The answer; `None` if no source says.
     pub oui: Option<bool>,
     /// As of this day, `YYYY-MM-DD`.
     pub au: String,
@@ -32,12 +32,12 @@ pub struct Usage {
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
-    /// In words.
+    /// Further explanation.
     pub note: Option<String>,
 }
 
-/// What an OPCO accepts in an invoice. `None` means unknown: then the cautious way is taken, and a warning says so. An
-/// editor who knows passes the values to [`Connexion::usages`](crate::Connexion::usages).
+/// What an OPCO accepts in an invoice. `None` means unknown: then the cautious form is used, with a warning. An editor
+/// who knows more passes the values to [`Connexion::usages`](crate::Connexion::usages).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UsagesFacturation {
     /// Several échéances of a dossier in one invoice.
@@ -48,7 +48,8 @@ pub struct UsagesFacturation {
     pub avoirs: Option<bool>,
     /// The first échéance is paid without an invoice: its ancillary costs are invoiced alone.
     pub paiement_automatique: Option<bool>,
-    /// Meals and nights as one unit of the total; else as their number, which is also done when it is unknown.
+    /// Meals and nights as one unit with the total amount; otherwise as their number, which is also the default when it
+    /// is unknown.
     pub frais_au_total: Option<bool>,
 }
 

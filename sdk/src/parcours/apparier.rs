@@ -1,8 +1,8 @@
 //! Which dossier belongs to a student: candidates, each with the reasons why it is not an exact match. Nothing is
 //! merged: a person decides what to do with a candidate.
 //!
-//! Dossiers sent otherwise than through the API appear too, and the norm has nothing but name, first name, birth date,
-//! employer's SIRET and start of the contract to pair them by.
+//! The list also has dossiers that were not sent through the API, and the norm has only name, first name, birth date,
+//! employer's SIRET and first day of the contract to pair them by.
 
 mod candidat;
 mod criteres;
@@ -23,10 +23,10 @@ use crate::scalaires::Identifiant;
 
 /// The candidates for a student among `dossiers`, the nearest first. It makes no request.
 ///
-/// Names are compared as typed but for case and blanks, then in plain capitals (accents gone, hyphens and apostrophes
-/// blanks), then by their words and letters; dates and SIRET by their digits. A dossier is a candidate when at most one
-/// of the five criteria contradicts the student's and at least three agree or nearly do; or when name, first name and
-/// birth date agree, whatever the contract.
+/// Names are compared in three steps: as typed without case and extra blanks, in plain capitals (no accents; hyphens
+/// and apostrophes as blanks), and by words and letters. Dates and SIRET are compared by digits. A dossier is a
+/// candidate when at most one of the five criteria contradicts the student's and at least three agree or nearly do; or
+/// when name, first name and birth date agree, whatever the contract.
 ///
 /// ```
 /// use cfadock::parcours::{Appariement, Eleve, apparier};
@@ -43,9 +43,9 @@ pub fn apparier(eleve: &Eleve, dossiers: &[Dossier]) -> Appariement {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rapprochement {
-    /// For each student, in their order. `rang` of a candidate is its place in the OPCO's list.
+    /// For each student, in the given order. `rang` of a candidate is its place in the OPCO's list.
     pub appariements: Vec<Appariement>,
-    /// Dossiers that could not be read: what is not found may be among them.
+    /// Dossiers that could not be read: a missing one may be among them.
     pub non_lus: Vec<EchecPartiel>,
     /// How many items of the list have no internal number, and cannot be read.
     pub sans_numero: usize,
@@ -54,8 +54,9 @@ pub struct Rapprochement {
 impl Connexion {
     /// Candidates for students among all dossiers of the CFA at this OPCO.
     ///
-    /// The list has neither names nor dates, so that every dossier is read, once for all students together, four at a
-    /// time: give all students at once, and keep the numbers. One dossier at a time is in memory for each read.
+    /// The list has neither names nor dates, so that every dossier must be read. Each is read once for all students
+    /// together, four at a time: give all students in one call, and keep the numbers. Only the dossiers being read are
+    /// in memory.
     ///
     /// # Errors
     /// When the list cannot be read to its end, or the OPCO as a whole stops answering.

@@ -1,4 +1,4 @@
-//! Amendments: a contract as the OPCO keeps it, what changes in it, and the kind that the change makes it.
+//! Amendments: a contract as the OPCO has it, the changes, and the kind of amendment that they imply.
 
 mod genre;
 mod modification;
@@ -14,13 +14,13 @@ use crate::models::{Cerfa, CerfaLu, DossierTransmission, Etat, TypeContratApp};
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::{Date as JourLu, NumeroDeca};
 
-/// An amendment under way: change [`cerfa`](Self::cerfa), say the day of its effect, and send what
-/// [`etablir`](Self::etablir) gives by [`envoyer_contrat`](crate::Connexion::envoyer_contrat). `Debug` shows nothing of
-/// the contract.
+/// An amendment in preparation: change [`cerfa`](Self::cerfa), set the day of effect, and send the result of
+/// [`etablir`](Self::etablir) with [`envoyer_contrat`](crate::Connexion::envoyer_contrat). `Debug` shows nothing of the
+/// contract.
 #[derive(Clone)]
 #[must_use = "an amendment is sent by `envoyer_contrat`"]
 pub struct Avenant {
-    /// The contract as it is amended: change what changes.
+    /// The amended contract: edit its fields.
     pub cerfa: Cerfa,
     avant: Cerfa,
     genre: Option<TypeContratApp>,
@@ -28,7 +28,7 @@ pub struct Avenant {
     rupture: Option<Rupture>,
 }
 
-/// That the contract is broken, and on which day, where that is known.
+/// Whether the contract is broken, and on which day, if that is known.
 #[derive(Clone, Copy)]
 struct Rupture(Option<Date>);
 
@@ -36,19 +36,19 @@ struct Rupture(Option<Date>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AvenantImpossible {
-    /// The contract that was read lacks what an amendment repeats: the paths on the wire.
+    /// The contract that was read lacks data that an amendment repeats: the paths on the wire.
     Incomplet(Vec<String>),
-    /// The contract has no DECA number yet, by which an amendment names it.
+    /// The contract has no DECA number yet, which an amendment needs.
     SansNumero,
-    /// The OPCO refused or cancelled the contract, its state: there is nothing to amend.
+    /// The OPCO refused or cancelled the contract (this is its state): there is nothing to amend.
     Ecarte(Etat),
     /// The contract is broken, and the amendment takes effect after that day; `None` where the day is unknown.
     ApresRupture(Option<Date>),
     /// Nothing was changed.
     SansChangement,
-    /// The day of its effect was not said.
+    /// The day of its effect is missing.
     SansEffet,
-    /// The change is of several kinds, and none was chosen: an amendment is of one.
+    /// The change has several kinds, and none was chosen: an amendment has one kind.
     PlusieursGenres(Vec<GenrePropose>),
 }
 
@@ -69,8 +69,8 @@ pub enum AvenantImpossible {
 /// ```
 ///
 /// # Errors
-/// [`AvenantImpossible::Incomplet`] with the paths of all that the OPCO did not give back: complete them in the
-/// [`CerfaLu`], or take the CFA's own copy ([`Avenant::du_contrat`]). [`AvenantImpossible::SansNumero`] and
+/// [`AvenantImpossible::Incomplet`] with the paths of everything that the OPCO did not return: complete them in the
+/// [`CerfaLu`], or use the CFA's own copy ([`Avenant::du_contrat`]). [`AvenantImpossible::SansNumero`] and
 /// [`AvenantImpossible::Ecarte`].
 pub fn preparer_avenant(contrat: &CerfaLu) -> Result<Avenant, AvenantImpossible> {
     let complet = Cerfa::try_from(contrat.clone());
@@ -79,8 +79,8 @@ pub fn preparer_avenant(contrat: &CerfaLu) -> Result<Avenant, AvenantImpossible>
 }
 
 impl Avenant {
-    /// An amendment of the CFA's own copy of a contract, with its `noContrat`. What the OPCO filled in is taken out, and
-    /// the DECA number becomes the number of the contract that is amended.
+    /// An amendment of the CFA's own copy of a contract, with its `noContrat`. Fields that the OPCO filled in are
+    /// removed, and the DECA number becomes the number of the amended contract.
     ///
     /// # Errors
     /// [`AvenantImpossible::SansNumero`]; [`AvenantImpossible::Ecarte`] for a contract that was refused or cancelled.
@@ -103,13 +103,13 @@ impl Avenant {
         Ok(Self { avant: cerfa.clone(), cerfa, genre: None, effet: None, rupture })
     }
 
-    /// The same, taking effect on this day.
+    /// The same, with this day of effect.
     pub fn effet(mut self, jour: Date) -> Self {
         self.effet = Some(jour);
         self
     }
 
-    /// The same, of this kind, whatever the change proposes: the form does not say why a contract is extended.
+    /// The same, with this kind, whatever the change suggests: the form does not say why a contract is extended.
     pub fn genre(mut self, genre: TypeContratApp) -> Self {
         self.genre = Some(genre);
         self
@@ -120,7 +120,7 @@ impl Avenant {
         ecarts(&self.avant, &self.cerfa).into_iter().map(Modification).collect()
     }
 
-    /// The kinds (31 to 38) that the change makes it, each with its fields, the most telling first.
+    /// The kinds (31 to 38) that the change implies, each with its fields, the most specific first.
     pub fn genres_proposes(&self) -> Vec<GenrePropose> {
         genre::proposer(&self.avant, &self.cerfa, &self.differences())
     }
@@ -128,7 +128,7 @@ impl Avenant {
     /// The amendment to send.
     ///
     /// # Errors
-    /// When nothing was changed, the day of effect is missing or after the rupture of the contract, or the change is of
+    /// When nothing was changed, the day of effect is missing or after the rupture of the contract, or the change has
     /// several kinds and none was chosen.
     pub fn etablir(&self) -> Result<DossierTransmission, AvenantImpossible> {
         let proposes = self.genres_proposes();

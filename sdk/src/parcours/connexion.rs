@@ -1,5 +1,5 @@
-//! One CFA at one OPCO, and how it is made: the software of an editor, its access to each OPCO, the keys of its CFA,
-//! what the OPCO does.
+//! One CFA at one OPCO, and how it is created: the software of an editor, its access to each OPCO, the keys of its CFA,
+//! and the capabilities of the OPCO.
 
 mod acces;
 mod agent;

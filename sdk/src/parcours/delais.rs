@@ -1,4 +1,4 @@
-//! The three deadlines of a contract, each with its rule and its source. They are computed only: no workflow stops for
+//! The three deadlines of a contract, each with its rule and its source. They are only computed: no workflow stops for
 //! a missed deadline, a person decides.
 //!
 //! The figures are dated data, `sdk/donnees/reference/contrat.toml`.
@@ -11,15 +11,15 @@ use crate::runtime::jiff::ToSpan;
 use crate::runtime::jiff::civil::Date;
 use crate::sources::citations;
 
-/// What has a deadline, by a rule of its own.
+/// A step with a deadline, each with its own rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NatureDelai {
     /// The contract goes to the OPCO within five working days after its start.
     Transmission,
-    /// The OPCO decides within twenty days from a complete dossier; its silence refuses.
+    /// The OPCO decides within twenty days from a complete dossier; silence means refusal.
     Decision,
-    /// The documents of the balance come within four months after the effective end; later, it is lost.
+    /// The documents of the balance are due within four months after the effective end; later, the balance is lost.
     Forclusion,
 }
 
@@ -41,7 +41,7 @@ impl NatureDelai {
         est_la_loi.then_some(&article.sigle)
     }
 
-    /// What is due, and what happens else, in a French sentence.
+    /// What is due, and the consequence otherwise, in a French sentence.
     pub fn phrase(self) -> &'static str {
         match self {
             Self::Transmission => {
@@ -56,13 +56,13 @@ impl NatureDelai {
     }
 }
 
-/// A deadline: the last day on which what is due is in time.
+/// A deadline: the last day for the step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Delai {
-    /// What is due.
+    /// The step.
     pub nature: NatureDelai,
-    /// The day it counts from; it is not counted itself.
+    /// The day before the first day counted.
     pub depart: Date,
     /// The last day.
     pub date: Date,
@@ -101,8 +101,8 @@ pub fn transmission(debut: Date) -> Delai {
     Delai { nature: NatureDelai::Transmission, depart: debut, date }
 }
 
-/// The decision of the OPCO on a dossier that is complete since `complet`. That day is not in the norm: it is that of
-/// the last piece asked for.
+/// The decision of the OPCO on a dossier that is complete since `complet`. The norm does not have that day: it is the
+/// day of the last requested document.
 pub fn decision(complet: Date) -> Delai {
     let date = complet.saturating_add(reference::contrat().decision.valeur.days());
     Delai { nature: NatureDelai::Decision, depart: complet, date }
@@ -110,15 +110,15 @@ pub fn decision(complet: Date) -> Delai {
 
 /// The documents of the balance of a contract that ended on `fin`: on its rupture when it was broken.
 ///
-/// Months are of the calendar, and end with it: from 31 October to 28 or 29 February. The rule is that of contracts
-/// concluded from 1 July 2025 (regime C); where the day of conclusion is unknown, apply it to be safe.
+/// Calendar months, ending on their last day if necessary: from 31 October to 28 or 29 February. The rule applies to
+/// contracts concluded from 1 July 2025 (regime C); if the day of conclusion is unknown, apply it to be safe.
 pub fn forclusion(fin: Date) -> Delai {
     let date = reference::forclusion(None, fin).expect("a contract of unknown conclusion is taken for one of regime C");
     Delai { nature: NatureDelai::Forclusion, depart: fin, date }
 }
 
-/// The deadlines of a dossier read from the OPCO: transmission, and forclusion where its regime has one. A date that
-/// the OPCO left out gives no deadline.
+/// The deadlines of a dossier read from the OPCO: transmission, and forclusion if its regime has one. A missing date
+/// gives no deadline.
 pub fn du_dossier(dossier: &Dossier) -> Vec<Delai> {
     let Some(contrat) = dossier.cerfa.as_ref().and_then(|cerfa| cerfa.contrat.as_ref()) else {
         return Vec::new();

@@ -1,6 +1,6 @@
-//! Deposits: an engine, and a file for each thing that is deposited with what it writes to the journal before.
+//! Deposits: an engine, and a file for each kind of deposit, with its intent for the journal.
 //!
-//! Invoices, which are prepared before they are deposited, have a room of their own.
+//! Invoices, which are prepared before they are deposited, have their own folder.
 
 mod abandon;
 mod accuse;

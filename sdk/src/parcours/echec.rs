@@ -1,4 +1,4 @@
-//! Why a workflow brought no result: one type, whichever step it was.
+//! Why a workflow failed: one type for all its steps.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,52 +12,52 @@ use crate::journal::EchecJournal;
 use crate::runtime::NoSecret;
 use crate::{Error, Opco};
 
-/// Why a workflow brought no result. Its text says what to do, in French, and holds nothing personal.
+/// Why a workflow failed. The text says what to do, in French, and contains no personal data.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Echec {
-    /// The OPCO does not do it, as far as its profile says: nothing was sent.
+    /// The OPCO does not offer it, according to its profile: nothing was sent.
     NonPrisEnCharge(Box<NonPrisEnCharge>),
-    /// The OPCO serves V2 at an address of its own, and no access to it was given: nothing was sent.
+    /// The OPCO has a separate address for V2, and no access to it was given: nothing was sent.
     SansAccesV2 {
         /// The OPCO.
         opco: Opco,
         /// The operation, such as `listerEtatsFactures`.
         operation: &'static str,
     },
-    /// The key of the CFA at this OPCO was not to be had: nothing was sent.
+    /// The key of the CFA at this OPCO could not be obtained: nothing was sent.
     Cle(NoSecret),
     /// The checks found errors: nothing was sent.
     Controle(Refus),
-    /// No invoice can be made of what the OPCO gave: nothing was sent.
+    /// The OPCO's data is not sufficient for an invoice: nothing was sent.
     Facturation(FacturationImpossible),
-    /// The dossier came without its contract, so that nothing can be compared with it: nothing was sent.
+    /// The dossier came without its contract, so that a comparison is impossible: nothing was sent.
     SansContrat {
         /// Its internal number.
         dossier: String,
     },
-    /// Neither the contract nor the journal says which dossier of the OPCO it is: nothing was asked.
+    /// Neither the contract nor the journal gives the number of the dossier: no request was made.
     DossierInconnu,
-    /// The dossiers changed since the invoice was prepared; this is the invoice as it would be now. Nothing was sent.
+    /// The dossiers changed since the invoice was prepared; this is the current invoice. Nothing was sent.
     FacturePerimee(Box<ProjetFacture>),
     /// The same was deposited already, or may have been: nothing was sent.
     Doublon(Box<Doublon>),
-    /// It was to take the place of an earlier deposit whose refusal is not proved: nothing was sent.
+    /// It should replace an earlier deposit whose refusal is not proved: nothing was sent.
     Reprise(Box<RepriseImpossible>),
     /// The journal could not be read or written: nothing was sent.
     Journal(EchecJournal),
-    /// The deposit was not accepted, or its outcome is unknown: what is known of it, and what may be done next.
+    /// The deposit was not accepted, or its outcome is unknown.
     Depot(Box<DepotManque>),
-    /// Reading went wrong at the OPCO, or on the way to it.
+    /// Reading failed at the OPCO, or before reaching it.
     Opco(Box<ErreurOpco>),
-    /// A list was not read to its end, or moved under the reader.
+    /// A list was not read to its end, or changed while it was read.
     Lecture(FauteLecture),
     /// The cursor of a follow-up cannot be used.
     Curseur(CurseurIllisible),
 }
 
 impl Echec {
-    /// How long the OPCO asks to wait before it is asked again.
+    /// How long the OPCO asks to wait before the next request.
     pub fn attendre(&self) -> Option<Duration> {
         match self {
             Self::Opco(erreur) => erreur.attendre(),
@@ -65,8 +65,8 @@ impl Echec {
         }
     }
 
-    /// A fixed word for logs and metrics. Of a deposit and of a call it is that of what is known of it: `refused`,
-    /// `not-sent`, `answer-lost`, `unknown`.
+    /// A fixed word for logs and metrics. For a deposit or a call it is the word of its outcome: `refused`, `not-sent`,
+    /// `answer-lost`, `unknown`.
     pub fn mot(&self) -> &'static str {
         match self {
             Self::NonPrisEnCharge(_) => "non-pris-en-charge",
@@ -87,7 +87,7 @@ impl Echec {
         }
     }
 
-    /// Whether the OPCO as a whole is at fault or closed to the caller, and not the one thing that was asked for.
+    /// Whether the failure concerns the OPCO as a whole, or the caller's access to it, and not only this request.
     pub(super) fn est_general(&self) -> bool {
         let Self::Opco(erreur) = self else { return false };
         match erreur.cause() {
@@ -136,7 +136,7 @@ impl fmt::Display for Echec {
     }
 }
 
-/// Its text holds that of what it was made of: its source is the source of that, so that a chain says nothing twice.
+/// Its text includes that of the inner error; its source is the inner error's source, so that a chain repeats nothing.
 impl std::error::Error for Echec {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {

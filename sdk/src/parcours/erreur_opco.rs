@@ -1,7 +1,7 @@
-//! What went wrong at an OPCO, in one shape whatever the OPCO's own: what was said, what is known, what to do.
+//! An error at an OPCO, in one form for all OPCO: the reasons given, the outcome, and what to do.
 //!
-//! Reading the shapes is in `lecture`, known rejections in `rejet`, what to do in `conseil`, chosen in `choix`. What
-//! was stopped before a request (checks, capabilities) is not here.
+//! `lecture` reads the forms, `rejet` has the known rejections, `conseil` the advice, and `choix` selects it. What is
+//! stopped before a request (checks, capabilities) is not here.
 
 mod choix;
 mod conseil;
@@ -24,16 +24,16 @@ use crate::runtime::http::StatusCode;
 use crate::scalaires::{est_uuid, masquer_numeros};
 use crate::{Error, Opco, Operation, Outcome, RawBody, Retry};
 
-/// The words of an OPCO in a body, one for each reason, as it wrote them.
+/// The texts of an OPCO in a body, one for each reason, unchanged.
 pub(super) fn expose_textes(corps: &[u8]) -> Vec<String> {
     lecture::lire(corps).iter().filter_map(Motif::expose_phrase).collect()
 }
 
-/// What went wrong at an OPCO.
+/// An error at an OPCO.
 ///
-/// `Debug`, `Display` and the serialised form hold nothing personal: of the OPCO's words they show its known codes only, for
-/// a free text may name anybody. The words themselves are behind [`expose_textes`](Self::expose_textes): for the person
-/// who may see the dossier, never for a log.
+/// `Debug`, `Display` and the serialised form contain no personal data: of the OPCO's texts they show only known codes,
+/// because a free text may name a person. [`expose_textes`](Self::expose_textes) gives the texts: for a person who may
+/// see the dossier, never for a log.
 ///
 /// ```
 /// use cfadock::operations::DEPOSER_FACTURE;
@@ -55,7 +55,7 @@ pub struct ErreurOpco {
 }
 
 impl ErreurOpco {
-    /// What `cause`, the end of a call of `operation` at `opco`, means.
+    /// The meaning of `cause`, the result of a call of `operation` at `opco`.
     pub fn new(opco: Opco, operation: &'static Operation, cause: Error<Erreur>) -> Self {
         let motifs = cause.raw().map(|corps| lecture::lire(corps.expose())).unwrap_or_default();
         let motifs: Vec<_> = motifs.into_iter().map(|motif| motif.de(opco)).collect();
@@ -78,28 +78,28 @@ impl ErreurOpco {
         self.cause.status().or_else(|| choix::statut_du_jeton(&self.cause))
     }
 
-    /// All that the OPCO gave as reasons, in its order; empty when it gave none.
+    /// The reasons that the OPCO gave, in its order; may be empty.
     pub fn motifs(&self) -> &[Motif] {
         &self.motifs
     }
 
-    /// The words of the OPCO, one for each reason, as it wrote them. They may name a person, a NIR or an IBAN.
+    /// The texts of the OPCO, one for each reason, unchanged. They may contain a name, a NIR or an IBAN.
     pub fn expose_textes(&self) -> Vec<String> {
         self.motifs.iter().filter_map(Motif::expose_phrase).collect()
     }
 
-    /// What is known of the call: whether the OPCO acted.
+    /// The outcome of the call: whether the OPCO acted.
     pub fn issue(&self) -> Outcome {
         self.cause.outcome()
     }
 
-    /// Whether the very same call may be made again later, without looking first and without mending anything.
+    /// Whether the same call may be repeated later, without a check and without a correction.
     pub fn est_reessayable(&self) -> bool {
         reessayable(self.operation.retry, self.issue(), self.conseil)
     }
 
-    /// The identifier that the OPCO gave to the request (`X-Request-Id` and the like), by which its support finds it.
-    /// `None` where it gave none, and where it might be a number of a person or of an account.
+    /// The identifier that the OPCO gave to the request (`X-Request-Id` and similar), with which its support finds it.
+    /// `None` if there was none, or if it might be a number of a person or of an account.
     pub fn requete(&self) -> Option<&str> {
         self.cause.request_id().filter(|texte| est_uuid(texte) || masquer_numeros(texte) == *texte)
     }
@@ -114,28 +114,28 @@ impl ErreurOpco {
         self.conseil
     }
 
-    /// The body of the answer; it prints masked, and [`RawBody::expose`] gives it as it came.
+    /// The body of the answer; it prints masked, and [`RawBody::expose`] returns it unmasked.
     pub fn corps(&self) -> Option<&RawBody> {
         self.cause.raw().or_else(|| choix::corps_du_jeton(&self.cause))
     }
 
-    /// The end of the call as the client gave it.
+    /// The result of the call from the client.
     pub fn cause(&self) -> &Error<Erreur> {
         &self.cause
     }
 
-    /// The codes that may be shown, in order.
+    /// The visible codes, in order.
     fn codes(&self) -> Vec<&str> {
         self.motifs.iter().filter_map(Motif::code_montrable).collect()
     }
 }
 
-/// Whether a call with this end may be repeated: its cause is transient, and it cannot take effect twice.
+/// Whether a call with this result may be repeated: its cause is transient, and it cannot take effect twice.
 fn reessayable(reessai: Retry, issue: Outcome, conseil: Conseil) -> bool {
     conseil.peut_passer() && (reessai == Retry::Safe || issue.acted() == Some(false))
 }
 
-/// In French, without the words of the OPCO: who, what, status, codes, and what to do.
+/// In French, without the texts of the OPCO: OPCO, operation, status, codes, and what to do.
 impl fmt::Display for ErreurOpco {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}, {}", self.opco, self.operation.id)?;
@@ -176,7 +176,7 @@ impl std::error::Error for ErreurOpco {
     }
 }
 
-/// For journals and screens: what `Display` says, in fields. Words of the OPCO are not part of it.
+/// For journals and screens: the content of `Display`, as fields. Texts of the OPCO are not included.
 impl Serialize for ErreurOpco {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut erreur = serializer.serialize_struct("ErreurOpco", 9)?;

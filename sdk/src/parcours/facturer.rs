@@ -1,4 +1,4 @@
-//! Invoices: built from the échéances that the OPCO opened, reviewed by the CFA, then sent.
+//! Invoices: built from the open échéances of the OPCO, reviewed by the CFA, then sent.
 //!
 //! Two steps, because the PDF shows the amounts: [`Connexion::preparer_facture`] reads the dossiers and builds the
 //! invoice, [`Connexion::facturer`] reads them again before it sends. Rules are in [`controle`](crate::controle).
@@ -25,16 +25,17 @@ use crate::scalaires::Siret;
 use crate::{DeposerFactureForm, FilePart, operations};
 
 impl Connexion {
-    /// Reads the dossiers and builds the invoice: numbers, codification, IBAN and SIRET as the OPCO has them, amounts
-    /// as its échéances still expect them. Nothing is sent.
+    /// Reads the dossiers and builds the invoice: numbers, codification, IBAN and SIRET from the OPCO, amounts as its
+    /// échéances still expect them. Nothing is sent.
     ///
     /// Errors that the checks found are in the result: they stop [`facturer`](Self::facturer), not this.
     ///
     /// Among them is a number that the journal knows as deposited, or perhaps deposited: nothing was printed yet.
     ///
     /// # Errors
-    /// [`Echec::Facturation`] when the dossiers do not say what an invoice needs, [`Echec::Reprise`] when it is to take
-    /// the place of one that is not refused, [`Echec::Journal`] when the journal cannot be read; else as [`lire_dossier`](Self::lire_dossier).
+    /// [`Echec::Facturation`] when the dossiers lack data for the invoice, [`Echec::Reprise`] when the invoice that it
+    /// replaces is not refused, [`Echec::Journal`] when the journal cannot be read; otherwise as
+    /// [`lire_dossier`](Self::lire_dossier).
     pub async fn preparer_facture(&self, demande: &Facturation) -> Result<ProjetFacture, Echec> {
         self.tracer("preparer_facture", None, Box::pin(self.projet(demande))).await
     }
@@ -72,7 +73,7 @@ impl Connexion {
     ///
     /// # Errors
     /// [`Echec::FacturePerimee`] when the invoice has to be prepared again, [`Echec::Controle`] when checks found
-    /// errors, [`Echec::Doublon`] when its number was already sent or may have been; else as
+    /// errors, [`Echec::Doublon`] when its number was already sent or may have been; otherwise as
     /// [`envoyer_contrat`](Self::envoyer_contrat).
     pub async fn facturer(
         &self,
@@ -96,7 +97,7 @@ impl Connexion {
         let demande = &projet.demande;
         let mut sujet =
             sujet(demande, &present.facture, &present.dossiers, (self.aujourd_hui(), self.usages_retenus()));
-        // The journal refuses a number that it holds when the intent is written.
+        // When the intent is written, the journal refuses a number that it already holds.
         let mut connues = demande.factures_connues.clone();
         connues.extend(self.facture_reprise(demande, &present.facture).await?);
         sujet.factures_connues = &connues;
@@ -127,8 +128,8 @@ impl Connexion {
         }
     }
 
-    /// The invoices of the journal that took a number of the same issuer, unless the OPCO is known not to have them, or it is the
-    /// refused one that this one takes the place of.
+    /// The invoices of the journal with a number of the same issuer. Excluded are those that the OPCO is known not to
+    /// have, and the refused one that this invoice replaces.
     async fn factures_au_journal(
         &self,
         facture: &Facture,
@@ -137,7 +138,7 @@ impl Connexion {
     ) -> Result<Vec<FactureConnue>, Echec> {
         let cle = CleMetier::facture(self.opco(), &facture.siret_emetteur, numero);
         let entrees = match self.journal_tenu().lire(Choix::sous(cle)).await {
-            // To prepare is to read, which needs no journal; to send needs one.
+            // Preparing only reads and needs no journal; sending needs one.
             Err(EchecJournal::Absent) => Vec::new(),
             lues => lues?,
         };
@@ -152,7 +153,7 @@ impl Connexion {
     }
 }
 
-/// What is checked of an invoice, but for its file and the invoices before it.
+/// The input of the checks of an invoice, without its file and the earlier invoices.
 fn sujet<'a>(
     demande: &'a Facturation,
     facture: &'a Facture,
@@ -177,7 +178,7 @@ mod tests {
     use crate::runtime::serde_json::{self, json};
     use crate::scalaires::{Identifiant, Montant};
 
-    /// What only the CFA knows reaches the checks, each by itself.
+    /// Each piece of information that only the CFA has reaches the checks.
     #[test]
     fn what_the_cfa_knows_is_checked_with() {
         let facture: Facture = serde_json::from_value(json!({

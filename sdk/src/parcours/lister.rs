@@ -1,8 +1,8 @@
 //! Lists of dossiers and invoices, read lazily, by item or by page. Following their changes is in `suivre`.
 //!
-//! A page is requested when the page before it is used up, never ahead; dropping the reading ends it. At most one page
-//! is in memory. The guards are those of the client [AK](crate::sources): see [`FauteLecture`] for what each of them
-//! catches.
+//! A page is requested when the previous one is used up, never ahead; dropping the reader ends it. At most one page is
+//! in memory. The checks are those of the client [AK](crate::sources): see [`FauteLecture`] for what each of them
+//! detects.
 
 mod element;
 mod faute;
@@ -26,9 +26,9 @@ use crate::{ListerEtatsDossiersV2Options, ListerEtatsFacturesOptions, Reply};
 use garde::Lot;
 
 impl Connexion {
-    /// The states of all dossiers of the CFA at this OPCO, also of those sent otherwise than through the API.
+    /// The states of all dossiers of the CFA at this OPCO, including those not sent through the API.
     ///
-    /// By V2 where the profile has it in service, page by page; else by V1, in one answer.
+    /// By V2 if the profile has it in service, page by page; otherwise by V1, in one answer.
     ///
     /// ```no_run
     /// # async fn lire(connexion: cfadock::Connexion) -> Result<(), cfadock::Echec> {
@@ -48,11 +48,11 @@ impl Connexion {
         }
     }
 
-    /// The states of all invoices of the CFA at this OPCO: V2 only, for V1 has no such operation.
+    /// The states of all invoices of the CFA at this OPCO: V2 only, since V1 has no such operation.
     ///
-    /// Where the profile does not have it in service, the only item is [`Echec::NonPrisEnCharge`]; where V2 has an
-    /// address of its own that was not given, it is [`Echec::SansAccesV2`]. No request is made then: the échéances of
-    /// the dossiers tell what was paid, and [`Connexion::suivre`] reads them.
+    /// If the profile does not have it in service, the only item is [`Echec::NonPrisEnCharge`]; if V2 has a separate
+    /// address that was not given, it is [`Echec::SansAccesV2`]. No request is made then: the échéances of the dossiers
+    /// show what was paid, and [`Connexion::suivre`] reads them.
     pub fn lister_factures(&self) -> Lecture<EtatFacture> {
         let connexion = self.clone();
         Lecture::new(Arc::new(move |page| Box::pin(page_de_factures(connexion.clone(), page))))

@@ -1,4 +1,4 @@
-//! Metrics of the workflows, with the feature `metrics`; without it, nothing at all.
+//! Metrics of the workflows, with the feature `metrics`; without it, nothing.
 //! Names and labels are fixed: the root of the workflows lists them.
 
 #[cfg(feature = "metrics")]

@@ -1,7 +1,7 @@
-//! Which OPCO an employer has: by its SIRET in the open table of France compétences (SIRO) or at its service, else by its
-//! collective agreement, else unknown. Never a guess: what does not name one OPCO says so.
+//! The OPCO of an employer: by its SIRET in the open table of France compétences (SIRO) or at its service, otherwise by
+//! its collective agreement, otherwise unknown. It is never guessed: an ambiguous answer is reported as such.
 //!
-//! [CFADock](crate::sources), which answered this until 2025, is no more; its successor is that of
+//! [CFADock](crate::sources), which answered this until 2025, was discontinued; its successor is the service of
 //! [France compétences](crate::sources).
 
 mod annuaire;

@@ -1,9 +1,9 @@
-//! Settling open deposits by reading at the OPCO, before anything is sent again. No deposit is sent here.
+//! Settles open deposits by reading at the OPCO, before anything is sent again. No deposit is sent here.
 //!
-//! What is found at the OPCO has arrived. What is not found has not arrived only when the attempt can no longer act,
-//! when the OPCO would show it by now, and only at a second look some time after a first: see
-//! [`Attentes`](super::Attentes). Where several could be it, or reading cannot tell, a person decides: see
-//! [`Connexion::trancher`].
+//! A deposit that is found at the OPCO has arrived. One that is not found counts as not arrived only under three
+//! conditions: the attempt can no longer act, the OPCO would show it by now, and a second look some time after the
+//! first does not find it either: see [`Attentes`](super::Attentes). If several candidates exist, or reading gives no
+//! answer, a person decides: see [`Connexion::trancher`].
 
 mod absence;
 mod contrat;
@@ -81,18 +81,18 @@ impl fmt::Display for Restante {
 
 impl Connexion {
     /// Settles the open deposits of this CFA at this OPCO by reading the states, the dossiers, the invoices or the
-    /// échéances. Call it at each start, and some minutes after a deposit of unknown outcome.
+    /// échéances. Call it at each start, and some minutes after a deposit with an unknown outcome.
     ///
-    /// A contract is looked for by the number that came, if one came, and among the dossiers that the journal does not
-    /// know; an invoice in the states of invoices where the OPCO has them, and by the amounts of its échéances.
-    /// Conventions, documents and certificates cannot be read back: they stay for a person. Each list is read once, and
-    /// each dossier once at most, however many are open.
+    /// A contract is searched for by its received number, if there is one, and among the dossiers that the journal does
+    /// not know; an invoice in the states of invoices if the OPCO has them, and by the amounts of its échéances.
+    /// Conventions, documents and certificates cannot be read back: a person has to settle them. Each list is read
+    /// once, and each dossier at most once, however many entries are open.
     ///
-    /// First the journal receives what this process still knows of deposits whose future was dropped. Of several machines
-    /// over one journal one at a time looks for an entry ([`Journal::relire`](crate::journal::Journal::relire)).
+    /// First, pending writes of dropped deposits of this process are completed. If several machines share the journal,
+    /// one at a time looks for an entry ([`Journal::relire`](crate::journal::Journal::relire)).
     ///
     /// # Errors
-    /// When the journal cannot be read or written. What the OPCO does not answer is no error: it stays open.
+    /// When the journal cannot be read or written. If the OPCO does not answer, this is no error: the entry stays open.
     pub async fn reconcilier(&self) -> Result<Reconciliation, Echec> {
         self.tracer("reconcilier", None, Box::pin(self.tout_reconcilier())).await
     }
@@ -128,8 +128,8 @@ impl Connexion {
         Ok(bilan)
     }
 
-    /// Settles an entry by the decision of a person. `motif` says why; it is kept masked, and
-    /// nothing personal belongs into it. Also frees the key of a deposit that the OPCO has refused or cancelled since
+    /// Settles an entry by the decision of a person. `motif` gives the reason; it is stored masked, and must contain no
+    /// personal data. Also frees the key of a deposit that the OPCO has refused or cancelled since
     /// ([`Decision::Ecartee`]).
     ///
     /// # Errors

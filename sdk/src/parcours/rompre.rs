@@ -1,4 +1,4 @@
-//! Ruptures: reported to the OPCO through the API where it accepts them, and what is left to invoice afterwards.
+//! Ruptures: reported to the OPCO through the API if it accepts them, and what remains to invoice afterwards.
 
 mod participation;
 mod suites;
@@ -25,13 +25,13 @@ pub enum VoieRupture {
     /// `POST /v2/dossiers/rupture/employeur`: the profile has it in service, or the caller overrides the profile. The
     /// norm does not say what the body holds.
     Api,
-    /// The extranet of the OPCO, by hand: the API does not take it, as far as the profile says.
+    /// The extranet of the OPCO, by hand: according to the profile, the API does not accept ruptures.
     Extranet(Box<NonPrisEnCharge>),
 }
 
 impl Connexion {
-    /// How this OPCO takes the rupture of a contract. What the profile calls unknown is not tried: the body is unknown as
-    /// well, and a rupture that is wrongly understood stops payments.
+    /// How this OPCO accepts the rupture of a contract. An operation that the profile calls unknown is not tried: its
+    /// body is unknown as well, and a misunderstood rupture stops payments.
     pub fn voie_de_la_rupture(&self) -> VoieRupture {
         match self.exiger_service(&SIGNALER_RUPTURE_EMPLOYEUR) {
             Ok(()) => VoieRupture::Api,
@@ -39,18 +39,19 @@ impl Connexion {
         }
     }
 
-    /// Tells the OPCO that a contract is broken, once: `jour` is the last day of the contract. What is left to invoice is
-    /// told by [`suites_de_la_rupture`] of the dossier, read again afterwards.
+    /// Reports to the OPCO that a contract is broken, once: `jour` is the last day of the contract.
+    /// [`suites_de_la_rupture`] of the dossier, read again afterwards, gives what remains to invoice.
     ///
     /// The dossier is read first, and what the day has against it is in the [`controle`](Depot::controle) of the deposit:
     /// nothing of that stops it. To know it before, call [`controler_rupture`].
     ///
-    /// The body is a guess of the norm's own document (weak): `numeroInterne` and `dateRupture`.
+    /// The body is a guess in the norm's own document (weak): `numeroInterne` and `dateRupture`.
     ///
     /// # Errors
-    /// [`Echec::NonPrisEnCharge`] unless [`voie_de_la_rupture`](Self::voie_de_la_rupture) is the API: it says by which
-    /// way the OPCO takes it. [`Echec::Doublon`] when this rupture was told already; as
-    /// [`lire_dossier`](Self::lire_dossier), and nothing is sent; else as [`envoyer_contrat`](Self::envoyer_contrat).
+    /// [`Echec::NonPrisEnCharge`] unless [`voie_de_la_rupture`](Self::voie_de_la_rupture) is the API: it says how the
+    /// OPCO accepts it. [`Echec::Doublon`] when this rupture was reported already; as
+    /// [`lire_dossier`](Self::lire_dossier), and nothing is sent; otherwise as
+    /// [`envoyer_contrat`](Self::envoyer_contrat).
     pub async fn signaler_rupture(&self, numero_interne: &str, jour: Date) -> Result<Depot<DepotResult>, Echec> {
         self.exiger_service(&SIGNALER_RUPTURE_EMPLOYEUR)?;
         self.exiger_acces(&SIGNALER_RUPTURE_EMPLOYEUR)?;
@@ -68,7 +69,7 @@ fn corps(numero_interne: &str, jour: Date) -> RuptureEmployeur {
     BTreeMap::from([("numeroInterne".to_owned(), numero_interne.into()), ("dateRupture".to_owned(), jour)])
 }
 
-/// What is written to the journal before it is sent.
+/// The intent for the journal.
 pub(super) fn intention(connexion: &Connexion, dossier: &str, jour: Date, corps: &RuptureEmployeur) -> Intention {
     let cle = CleMetier::autre("rupture", connexion.opco(), &[dossier.trim(), &jour.to_string()]);
     Intention::new(&SIGNALER_RUPTURE_EMPLOYEUR, cle, empreinte(corps), Reperes::dossier(dossier))

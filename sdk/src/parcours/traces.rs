@@ -1,13 +1,13 @@
-//! Spans and events of the workflows, with the feature `tracing`; without it, nothing at all. Their ends are counted here
-//! too.
+//! Spans and events of the workflows, with the feature `tracing`; without it, nothing. The ends of workflows are also
+//! counted here.
 
 use std::pin::Pin;
 
 use super::{Connexion, Depot, Echec, Passe, ProjetFacture, Rapprochement, Reconciliation, mesures};
 
-/// What a workflow brought, which may be less than was asked.
+/// The result of a workflow, which may be partial.
 pub(super) trait FinTracee {
-    /// A word for what is left to do; `None` when all of it was done.
+    /// A word for what remains to do; `None` when it was done completely.
     fn reste(&self) -> Option<&'static str> {
         None
     }
@@ -44,8 +44,8 @@ fn issue<T: FinTracee>(resultat: &Result<T, Echec>) -> &'static str {
 }
 
 impl Connexion {
-    /// Runs a workflow, counts its end, and tells of it. The work is on the heap: workflows run within each other, and the
-    /// stack of a thread is small.
+    /// Runs a workflow, counts its end, and traces it. Its future is on the heap: workflows nest, and the stack of a
+    /// thread is small.
     pub(super) async fn tracer<T: FinTracee>(
         &self,
         parcours: &'static str,
@@ -57,7 +57,7 @@ impl Connexion {
         resultat
     }
 
-    /// Within its span, with an event at its end: at `INFO` when all of it was done, at `WARN` otherwise.
+    /// Within its span, with an event at its end: at `INFO` when it was done completely, at `WARN` otherwise.
     #[cfg(feature = "tracing")]
     async fn raconter<T: FinTracee>(
         &self,

@@ -1,5 +1,5 @@
-//! Compares a contract as the OPCO keeps it with the contract as it was sent, field by field (« Visu données de la
-//! version déposée »).
+//! Compares a contract as the OPCO has it with the contract as sent, field by field (« Visu données de la version
+//! déposée »).
 
 mod champ;
 mod ecart;
@@ -16,11 +16,11 @@ use crate::scalaires::Identifiant;
 use champ::Champ;
 
 impl Connexion {
-    /// Reads the dossier of a contract and compares what the OPCO keeps with what was sent. The dossier is that of its
-    /// `numeroInterne`, else the one that the journal has for this contract.
+    /// Reads the dossier of a contract and compares the OPCO's data with what was sent. The dossier is that of its
+    /// `numeroInterne`, otherwise the one that the journal has for this contract.
     ///
     /// # Errors
-    /// [`Echec::DossierInconnu`] when neither says which dossier it is; else as [`lire_dossier`](Self::lire_dossier).
+    /// [`Echec::DossierInconnu`] when neither gives its number; otherwise as [`lire_dossier`](Self::lire_dossier).
     pub async fn comparer_version(&self, envoye: &Cerfa) -> Result<VersionOpco, Echec> {
         let numero = match envoye.numero_interne.as_ref().map(Identifiant::as_str).filter(|numero| !numero.is_empty()) {
             Some(numero) => numero.to_owned(),
@@ -46,8 +46,8 @@ impl Connexion {
     }
 }
 
-/// Compares what was sent with a dossier that was read; `None` when it came without its contract. Texts count as
-/// [`canonique`](crate::models::DossierTransmission::canonique) writes them: a SIRET with blanks is no difference.
+/// Compares what was sent with a dossier that was read; `None` when it came without its contract. Texts are compared as
+/// [`canonique`](crate::models::DossierTransmission::canonique) writes them: blanks in a SIRET are no difference.
 pub fn comparer_versions(envoye: &Cerfa, dossier: &Dossier) -> Option<VersionOpco> {
     let garde = dossier.cerfa.as_ref()?;
     let (un, autre) = (serde_json::to_value(envoye.canonique()).ok()?, serde_json::to_value(garde).ok()?);
@@ -57,7 +57,7 @@ pub fn comparer_versions(envoye: &Cerfa, dossier: &Dossier) -> Option<VersionOpc
     Some(VersionOpco { verdict, ecarts })
 }
 
-/// What one form has otherwise than another.
+/// The differences between two forms.
 pub(super) fn ecarts(avant: &Cerfa, apres: &Cerfa) -> Vec<EcartVersion> {
     let ecrit = |cerfa: &Cerfa| serde_json::to_value(cerfa).expect("whatever a model holds is written as JSON");
     let mut ecarts = Vec::new();
@@ -99,7 +99,7 @@ fn comparer(champ: &Champ, envoye: &Value, garde: &Value, ecarts: &mut Vec<Ecart
     }
 }
 
-/// Two of the parts that make a contract, or its kind, make it another one.
+/// If two of the identifying parts, or the kind, differ, it is another contract.
 fn verdict(envoye: &Cerfa, garde: &CerfaLu, ecarts: &[EcartVersion]) -> VerdictVersion {
     let change = |champ: &str| {
         let autre = |ecart: &&EcartVersion| ecart.champ == champ && ecart.nature == NatureEcart::Autre;

@@ -1,4 +1,4 @@
-//! One figure of the law, with its source and confidence; and how the files are read.
+//! One legal figure, with its source and confidence; and how the files are read.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -6,23 +6,23 @@ use serde::de::DeserializeOwned;
 use crate::scalaires::rust_decimal::{Decimal, RoundingStrategy};
 use crate::scalaires::{DateCivile, Montant};
 
-/// A figure, with its unit, its source and how sure we are of it.
+/// A figure, with its unit, its source and its confidence.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Chiffre<T> {
     /// The figure.
     pub valeur: T,
-    /// What it counts, in French.
+    /// Its unit, in French.
     pub unite: String,
-    /// Since when it holds, where a source says so.
+    /// Its first day, if a source gives it.
     pub depuis: Option<DateCivile>,
     /// What it comes from: tags of [`sources`](crate::sources), the article first.
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
-    /// Whether it can move, where it is not as its table.
+    /// Whether it can change, if this differs from its table.
     pub mouvante: Option<bool>,
-    /// In words.
+    /// Further explanation.
     pub note: Option<String>,
 }
 

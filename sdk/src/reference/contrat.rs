@@ -14,9 +14,9 @@ use crate::scalaires::DateCivile;
 pub struct ChiffresContrat {
     /// As of this day.
     pub etat_au: DateCivile,
-    /// Whether the table can move: then a test holds that it was verified not long ago.
+    /// Whether the table can change: then a test checks that it was verified recently.
     pub mouvante: bool,
-    /// First day of conclusion that the exchange takes.
+    /// The first day of conclusion that the exchange accepts.
     pub conclusion_minimale: Chiffre<DateCivile>,
     /// Shortest contract, months.
     pub duree_minimale: Chiffre<i32>,
@@ -24,46 +24,46 @@ pub struct ChiffresContrat {
     pub duree_maximale: Chiffre<i32>,
     /// Longest extended contract, months.
     pub duree_prolongee: Chiffre<i32>,
-    /// Practical training begins at most so many months after the contract.
+    /// The maximum number of months from the start of the contract to that of practical training.
     pub pratique_apres_debut: Chiffre<i32>,
-    /// Training begins at most so many months after the contract.
+    /// The maximum number of months from the start of the contract to that of the training.
     pub formation_apres_debut: Chiffre<i32>,
-    /// Training begins at most so many months before the contract.
+    /// The maximum number of months from the start of the training to that of the contract.
     pub formation_avant_debut: Chiffre<i32>,
-    /// The contract ends at most so many months after the training.
+    /// The maximum number of months from the end of the training to that of the contract.
     pub marge_fin: Chiffre<i32>,
     /// Shortest training, months.
     pub formation_minimale: Chiffre<i32>,
     /// Longest training, months.
     pub formation_maximale: Chiffre<i32>,
-    /// Least part of the contract's time spent in training, percent.
+    /// The minimum share of the contract's time spent in training, in percent.
     pub part_formation: Chiffre<i32>,
     /// Working hours of a year.
     pub heures_annuelles: Chiffre<i32>,
-    /// Most hours of a week.
+    /// Maximum hours of a week.
     pub temps_hebdomadaire: Chiffre<i32>,
     /// Days of practical training within which either party may break the contract.
     pub rupture_libre: Chiffre<u32>,
     /// Working days for sending a contract after its start.
     pub transmission: Chiffre<u32>,
-    /// Days for the OPCO's decision; silence refuses.
+    /// Days for the OPCO's decision; silence means refusal.
     pub decision: Chiffre<i32>,
-    /// Months after the end of a contract, beyond which its balance is lost.
+    /// Months after the end of a contract, after which its balance is lost.
     pub forclusion: Chiffre<i32>,
-    /// Full age.
+    /// Age of majority.
     pub majorite: Chiffre<i32>,
-    /// Least age of an apprentice.
+    /// Minimum age of an apprentice.
     pub age_minimum: Chiffre<i32>,
-    /// Least age with the derogation.
+    /// Minimum age with the derogation.
     pub age_minimum_derogatoire: Chiffre<i32>,
-    /// Greatest age of an apprentice, in completed years.
+    /// Maximum age of an apprentice, in completed years.
     pub age_maximum: Chiffre<i32>,
     /// From this day of conclusion on, whoever is employed under the obligation to employ disabled people has the rights of
     /// a recognised disabled worker.
     pub extension_boe: Chiffre<DateCivile>,
-    /// Greatest age with a derogation, in completed years.
+    /// Maximum age with a derogation, in completed years.
     pub age_maximum_derogatoire: Chiffre<i32>,
-    /// Part of remote hours that lowers the financing, percent.
+    /// The share of remote hours that lowers the financing, in percent.
     pub part_distanciel: Chiffre<i32>,
     /// The versions of the form that are known, the oldest first.
     pub formulaires: Vec<Formulaire>,
@@ -75,13 +75,13 @@ pub struct ChiffresContrat {
 pub struct Formulaire {
     /// As the contract declares it: `10103*14`.
     pub version: String,
-    /// Since when new contracts are on it, where a source says so.
+    /// The first day for new contracts, if a source gives it.
     pub depuis: Option<DateCivile>,
     /// What it comes from: tags of [`sources`](crate::sources).
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
-    /// Whether it can move, where it is not as its table: an old version does not.
+    /// Whether it can change, if this differs from its table: an old version cannot.
     pub mouvante: Option<bool>,
 }
 

@@ -14,7 +14,7 @@ use crate::scalaires::{DateCivile, Montant};
 pub struct ChiffresFinancement {
     /// As of this day.
     pub etat_au: DateCivile,
-    /// Whether the table can move: then a test holds that it was verified not long ago.
+    /// Whether the table can change: then a test checks that it was verified recently.
     pub mouvante: bool,
     /// A night.
     pub hebergement: Chiffre<Montant>,
@@ -22,23 +22,23 @@ pub struct ChiffresFinancement {
     pub restauration: Chiffre<Montant>,
     /// The first equipment of an apprentice.
     pub premier_equipement: Chiffre<Montant>,
-    /// The increase for a disabled apprentice, a year.
+    /// The yearly increase for a disabled apprentice.
     pub majoration_rqth: Chiffre<Montant>,
-    /// How much less a remote training is financed, percent.
+    /// The reduction for a remote training, in percent.
     pub abattement_distanciel: Chiffre<i64>,
-    /// The least level of financing of a remote training.
+    /// The minimum level of financing of a remote training.
     pub plancher_distanciel: Chiffre<Montant>,
     /// What the employer pays for a contract.
     pub participation_employeur: Chiffre<Montant>,
     /// What a new employer pays after an early rupture.
     pub participation_nouvel_employeur: Chiffre<Montant>,
-    /// From which level of qualification the employer pays.
+    /// The level of qualification from which the employer pays.
     pub participation_niveau: Chiffre<i64>,
     /// Days of practical training within which a rupture lowers what the employer pays.
     pub participation_rupture: Chiffre<i32>,
     /// What the employer pays after such a rupture, percent of the level of financing of the days.
     pub participation_part_rupture: Chiffre<i64>,
-    /// Greatest file, megabytes.
+    /// Maximum size of a file, in megabytes.
     pub taille_fichier: Chiffre<usize>,
 }
 

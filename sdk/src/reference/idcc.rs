@@ -9,13 +9,13 @@ use super::chiffre::lire;
 use crate::Opco;
 use crate::scalaires::{CodeIdcc, DateCivile};
 
-/// A collective agreement, and the OPCO of its branch. It does not settle the OPCO of every employer under it.
+/// A collective agreement, and the OPCO of its branch. It does not determine the OPCO of every employer under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConventionCollective {
     /// Its number, four digits.
     pub idcc: CodeIdcc,
-    /// The OPCO; several where the branch has several.
+    /// The OPCO; several if the branch has several.
     pub opcos: Vec<Opco>,
     /// What it comes from: tags of [`sources`](crate::sources).
     pub source: &'static str,
@@ -23,7 +23,7 @@ pub struct ConventionCollective {
     pub confiance: &'static str,
 }
 
-/// What is known of a collective agreement; `None` when the table does not have it, or the number is none.
+/// The entry of a collective agreement; `None` when the table lacks it, or the number is invalid.
 pub fn convention_collective(idcc: &CodeIdcc) -> Option<ConventionCollective> {
     let idcc = idcc.canonique().ok()?;
     let mut listes = table().listes.iter().filter(|liste| liste.idcc.contains(&idcc)).peekable();
@@ -46,7 +46,7 @@ struct Table {
     listes: Vec<Liste>,
 }
 
-/// The agreements of an OPCO that come from one source.
+/// The agreements of an OPCO from one source.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Liste {

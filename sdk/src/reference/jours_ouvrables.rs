@@ -20,7 +20,7 @@ pub fn est_ouvrable(jour: civil::Date) -> bool {
         && calendrier.apres_paques.iter().all(|jours| dimanche.saturating_add(jours.days()) != jour)
 }
 
-/// The last day of a deadline of so many working days that starts after `jour`.
+/// The last day of a deadline of this many working days that starts after `jour`.
 pub fn jours_ouvrables_apres(jour: civil::Date, nombre: u32) -> civil::Date {
     let mut fin = jour;
     let mut reste = nombre;

@@ -1,21 +1,21 @@
-//! The level of financing of a training that is given from afar (D.6332-82-1).
+//! The level of financing of a remote training (D.6332-82-1).
 
 use super::chiffre::au_centime;
 use super::{contrat, financement};
 use crate::scalaires::Montant;
 use crate::scalaires::rust_decimal::Decimal;
 
-/// Whether so many remote hours of a training make it a remote one: 80 % of its hours at least, as the decree says.
+/// Whether a training with this many remote hours is a remote one: at least 80 % of its hours, according to the decree.
 /// False for a training without hours.
 pub fn est_a_distance(heures_a_distance: i32, heures: i32) -> bool {
     let part = i64::from(contrat().part_distanciel.valeur);
     heures > 0 && i64::from(heures_a_distance) * 100 >= part * i64::from(heures)
 }
 
-/// The level of financing of a remote training, euros a year, from the level of its certification: a fifth less, down
-/// to 4 000 € and never more than the level itself. `None` when the level is no number.
+/// The level of financing of a remote training, in euros a year, from the level of its certification: a fifth less, but
+/// at least 4 000 € and never more than the level itself. `None` when the level is no number.
 ///
-/// Whether the training is remote says [`est_a_distance`]. 33 certifications are exempt (arrêté of 26/11/2025): they
+/// [`est_a_distance`] says whether the training is remote. 33 certifications are exempt (arrêté of 26/11/2025): they
 /// are not known here.
 ///
 /// ```

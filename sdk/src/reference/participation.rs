@@ -1,4 +1,4 @@
-//! What the employer pays to the CFA (R.6332-25-1 and R.6332-25-2). The OPCO takes it off its first payment.
+//! What the employer pays to the CFA (R.6332-25-1 and R.6332-25-2). The OPCO deducts it from its first payment.
 
 use super::chiffre::au_centime;
 use super::financement;
@@ -6,17 +6,17 @@ use crate::runtime::jiff::civil;
 use crate::scalaires::rust_decimal::Decimal;
 use crate::scalaires::{DateCivile, Montant};
 
-/// Why an employer pays.
+/// The reason for an employer's payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Participation {
-    /// The contract: once, whatever it lasts.
+    /// The contract: once, whatever its duration.
     Contrat,
-    /// The contract was broken. Two counts of days: those of practical training say whether it was early, those of the
-    /// contract what is due. No document of the norm says the first: the CFA does.
+    /// The contract was broken. Two counts of days: the days of practical training decide whether it was early, those
+    /// of the contract determine the amount. No document of the norm contains the first: the CFA gives it.
     Rupture {
-        /// Days of practical training, the last one counted; days at the CFA do not count.
+        /// Days of practical training, including the last; days at the CFA do not count.
         jours_pratiques: u32,
-        /// Calendar days of the contract, the last one counted.
+        /// Calendar days of the contract, including the last.
         jours_contrat: u32,
     },
     /// The contract is with another employer after the rupture of an earlier one, so that the training can be finished.
@@ -31,10 +31,11 @@ pub fn participation_due(conclusion: civil::Date, niveau: i64) -> bool {
     niveau >= seuil.valeur && depuis.is_none_or(|depuis| depuis <= conclusion)
 }
 
-/// What the employer pays, euros; `niveau` is the level of financing of a year. `None` when that is no number.
+/// What the employer pays, in euros; `niveau` is the yearly level of financing. `None` when that is no number.
 ///
-/// It is 750 €. After a rupture within the first 45 days of practical training it is half the level of financing of
-/// the days of the contract, counted on 365, and 750 € at most. For a new employer after a rupture, early or not, it is 200 €.
+/// It is 750 €. After a rupture within the first 45 days of practical training it is half the level of financing of the
+/// days of the contract, on a basis of 365 days, and at most 750 €. For a new employer after a rupture, early or not,
+/// it is 200 €.
 ///
 /// ```
 /// use cfadock::reference::{Participation, participation};
@@ -70,13 +71,13 @@ mod tests {
     fn an_early_rupture_costs_half_of_its_days() {
         let broken =
             |jours, level| centimes(Participation::Rupture { jours_pratiques: jours, jours_contrat: jours }, level);
-        // 20 days at the employer's in a contract of 45 days: the second count makes the amount.
+        // 20 days at the employer in a contract of 45 days: the second count determines the amount.
         let both = Participation::Rupture { jours_pratiques: 20, jours_contrat: 45 };
         assert_eq!(centimes(both, 800_000), Some(49_315));
         let late = Participation::Rupture { jours_pratiques: 46, jours_contrat: 120 };
         assert_eq!(centimes(late, 800_000), Some(75_000));
         assert_eq!(broken(45, 800_000), Some(49_315));
-        // From 12 166,67 € on, the whole is reached.
+        // From 12 166,67 € on, the maximum is reached.
         assert_eq!([broken(45, 1_216_630), broken(45, 1_216_667)], [Some(74_998), Some(75_000)]);
         assert_eq!(
             [broken(45, 2_000_000), broken(46, 100_000), broken(0, 800_000)],

@@ -1,6 +1,6 @@
-//! The level of financing by year of execution, a year that is not complete by its days.
+//! The level of financing by year of execution; an incomplete year counts by its days.
 //!
-//! How the shares of a year apply to a partial last one is written nowhere: only complete years are split, by
+//! How the shares of a year apply to an incomplete last year is not published: only complete years are split, by
 //! [`Regime::versements`](super::Regime::versements).
 
 use super::chiffre::au_centime;
@@ -8,8 +8,8 @@ use crate::runtime::jiff::ToSpan;
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::Montant;
 
-/// Of how many days a year is, to count a part of it. Sources disagree, and OPCO may: they differ when the year that is
-/// not complete would have had a 29 February.
+/// The number of days of a year, to compute a part of it. Sources disagree, and OPCO may too: the results differ when
+/// the incomplete year would have had a 29 February.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BaseAnnuelle {
     /// 365 days, always (CONSTR, YMAG1).
@@ -26,22 +26,22 @@ pub struct AnneeExecution {
     pub debut: Date,
     /// Last day inside the contract.
     pub fin: Date,
-    /// Days of the contract in it, the first and the last counted.
+    /// Days of the contract in it, including the first and the last.
     pub jours: i32,
     /// Days of the whole year, 365 or 366.
     pub longueur: i32,
 }
 
 impl AnneeExecution {
-    /// Whether the contract covers all of it.
+    /// Whether the contract covers the whole year.
     pub fn est_complete(&self) -> bool {
         self.jours == self.longueur
     }
 
-    /// What it is financed with, euros, from the level of financing of a year: all of it for a complete year, else its
+    /// Its financing, in euros, from the yearly level of financing: the whole level for a complete year, otherwise by
     /// days; rounded half up to the centime. `None` when the level is no number.
     ///
-    /// It is the rule of contracts concluded from 1 July 2025; earlier ones count months:
+    /// This rule applies to contracts concluded from 1 July 2025; earlier ones count months:
     /// [`montant_au_mois`](Self::montant_au_mois).
     pub fn montant(&self, niveau: &Montant, base: BaseAnnuelle) -> Option<Montant> {
         if self.est_complete() {
@@ -54,9 +54,9 @@ impl AnneeExecution {
         au_prorata(niveau, self.jours, base)
     }
 
-    /// What it is financed with, euros, where a month begun is due (R.6332-25 before 1 July 2025): so many twelfths of
-    /// the level of financing of a year; rounded half up to the centime. Months run date to date from the first day.
-    /// `None` when the level is no number.
+    /// Its financing, in euros, if each month begun is due in full (R.6332-25 before 1 July 2025): a twelfth of the
+    /// yearly level of financing per month; rounded half up to the centime. Months run from date to date from the first
+    /// day. `None` when the level is no number.
     pub fn montant_au_mois(&self, niveau: &Montant) -> Option<Montant> {
         let entames = (0..12).filter(|mois| self.debut.saturating_add(mois.months()) <= self.fin).count();
         au_prorata(niveau, i32::try_from(entames).ok()?, 12)
@@ -78,7 +78,7 @@ impl AnneeExecution {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn annees_d_execution(debut: Date, fin: Date) -> Vec<AnneeExecution> {
-    // No contract is that long; a typing error must not make thousands of years.
+    // No contract is that long; a typing error must not create thousands of years.
     const ANNEES: i32 = 50;
     let duree = |from: Date, jusqu_a: Date| from.until(jusqu_a).map_or(0, |span| span.get_days());
     let premier = |annee: i32| debut.saturating_add(annee.years());
@@ -92,8 +92,8 @@ pub fn annees_d_execution(debut: Date, fin: Date) -> Vec<AnneeExecution> {
         .collect()
 }
 
-/// So many days of a level of financing, of `base` days a year, rounded half up to the centime: also those of a
-/// training that began before its contract. `None` when the level is no number, or the base is none.
+/// The share of a level of financing for this many days, with `base` days a year, rounded half up to the centime: also
+/// that of a training that began before its contract. `None` when the level is no number, or the base is zero.
 pub fn au_prorata(niveau: &Montant, jours: i32, base: i32) -> Option<Montant> {
     niveau.decimal()?.checked_mul(jours.into())?.checked_div(base.into()).map(au_centime)
 }
@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(annees_d_execution(contract.0, contract.1)[2].jours, 304);
         assert_eq!(centimes(800_000, contract, BaseAnnuelle::Fixe), [800_000, 800_000, 666_301]);
         assert_eq!(centimes(800_000, contract, BaseAnnuelle::Reelle), [800_000, 800_000, 664_481]);
-        // A complete year is a year, whatever its length.
+        // A complete year counts as one, whatever its length.
         let leap = (date(2027, 9, 1), date(2028, 8, 31));
         assert_eq!(annees_d_execution(leap.0, leap.1)[0].longueur, 366);
         assert_eq!(centimes(800_000, leap, BaseAnnuelle::Fixe), [800_000]);

@@ -21,27 +21,27 @@ pub struct Regime {
     pub depuis: DateCivile,
     /// Last day of conclusion; open when absent.
     pub jusqu_au: Option<DateCivile>,
-    /// The shares of a complete year of execution, percent. How they apply to a partial year is not known.
+    /// The shares of a complete year of execution, in percent. How they apply to an incomplete year is not known.
     pub parts: Vec<i64>,
-    /// How a partial year is counted.
+    /// How an incomplete year is counted.
     pub prorata: Prorata,
-    /// Whether the balance is lost when its documents come late: see [`forclusion`].
+    /// Whether the balance is lost when its documents are late: see [`forclusion`].
     #[serde(default)]
     pub forclusion: bool,
     /// What it comes from: tags of [`sources`](crate::sources), the article first.
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
-    /// Whether it can move, where it is not as its table: a regime that is closed does not.
+    /// Whether it can change, if this differs from its table: a closed regime cannot.
     pub mouvante: Option<bool>,
 }
 
 impl Regime {
-    /// What the OPCO pays of a complete year of execution, euros, in the order of the payments: its shares of `annee`,
-    /// the last one what is left. `None` when that is no number.
+    /// The OPCO's payments for a complete year of execution, in euros, in order: its shares of `annee`, the last one
+    /// being the rest. `None` when that is no number.
     ///
-    /// What the employer pays is not taken off yet: the OPCO takes it off the first payment of the first year. It is an
-    /// estimate; the échéances of the OPCO are what is invoiced.
+    /// The employer's payment is not deducted: the OPCO deducts it from the first payment of the first year. This is an
+    /// estimate; the OPCO's échéances are what is invoiced.
     ///
     /// ```
     /// use cfadock::reference::regime;
@@ -67,11 +67,11 @@ impl Regime {
     }
 }
 
-/// How a partial year is counted.
+/// How an incomplete year is counted.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Prorata {
-    /// A month begun is due.
+    /// A month begun is due in full.
     Mois,
     /// By the day.
     Jour,
@@ -87,11 +87,11 @@ pub fn regime(conclusion: civil::Date) -> Option<&'static Regime> {
     })
 }
 
-/// The last day on which the documents of the balance of a contract that ended on `fin` (its rupture when it was
-/// broken) are in time: four months of the calendar later. `None` where the regime of the contract has no such day:
-/// only contracts concluded from 1 July 2025 have one.
+/// The last day for the documents of the balance of a contract that ended on `fin` (its rupture when it was broken):
+/// four calendar months later. `None` if the regime of the contract has no such day: only contracts concluded from 1
+/// July 2025 have one.
 ///
-/// Where the day of conclusion is unknown, the day is given, to be safe. Source: RFP, MIDISUP, YMAG2.
+/// If the day of conclusion is unknown, the day is given, to be safe. Source: RFP, MIDISUP, YMAG2.
 pub fn forclusion(conclusion: Option<civil::Date>, fin: civil::Date) -> Option<civil::Date> {
     let s_applique = conclusion.is_none_or(|jour| regime(jour).is_some_and(|regime| regime.forclusion));
     s_applique.then(|| fin.saturating_add(contrat().forclusion.valeur.months()))

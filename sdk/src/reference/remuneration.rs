@@ -15,27 +15,27 @@ use crate::scalaires::{CodeIdcc, DateCivile, Montant};
 pub struct Remuneration {
     /// As of this day.
     pub etat_au: DateCivile,
-    /// First day of conclusion of the contracts it holds for.
+    /// First day of conclusion of the contracts to which it applies.
     pub depuis: DateCivile,
     /// What it comes from: tags of [`sources`](crate::sources), the article first.
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
-    /// In words.
+    /// Further explanation.
     pub note: Option<String>,
-    /// Whether the table can move: then a test holds that it was verified not long ago.
+    /// Whether the table can change: then a test checks that it was verified recently.
     pub mouvante: bool,
     /// One line for each year of the contract.
     pub grille: Vec<LigneGrille>,
-    /// The year of the contract that a licence professionnelle is paid as, at least.
+    /// The minimum year of the contract for the pay in a licence professionnelle.
     pub licence_professionnelle: Chiffre<i32>,
-    /// The branches whose agreement pays more, as far as they are known here: no other is.
+    /// The branches whose agreement pays more, as far as they are known here.
     pub branches: Vec<Branche>,
-    /// From this age on, the conventional pay counts when it is higher.
+    /// From this age on, the conventional pay counts if it is higher.
     pub age_salaire_conventionnel: Chiffre<i32>,
-    /// What roundings may differ by, euros.
+    /// The maximum difference by rounding, in euros.
     pub tolerance: Chiffre<Montant>,
-    /// Hours of a week that the monthly SMIC pays.
+    /// Weekly hours of the monthly SMIC.
     pub duree_legale: Chiffre<i32>,
     /// How much more an hour beyond them is paid where no agreement says otherwise, percent.
     pub majoration_premieres_heures: Chiffre<i32>,
@@ -45,7 +45,7 @@ pub struct Remuneration {
     pub majoration_heures_suivantes: Chiffre<i32>,
 }
 
-/// A branch whose agreement sets the percentages itself.
+/// A branch whose agreement has its own percentages.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Branche {
@@ -62,7 +62,7 @@ pub struct Branche {
 }
 
 impl Branche {
-    /// As [`Remuneration::taux`], by the agreement.
+    /// As [`Remuneration::taux`], according to the agreement.
     pub fn taux(&self, annee: i32, age: i32) -> i32 {
         taux(&self.grille, annee, age)
     }
@@ -93,8 +93,8 @@ impl Remuneration {
         SEUILS
     }
 
-    /// The least percentage of the SMIC in a year of the contract (from 1), at an age in completed years. Years beyond
-    /// the last line follow the last line.
+    /// The minimum percentage of the SMIC in a year of the contract (from 1), at an age in completed years. The last
+    /// line also applies to later years.
     pub fn taux(&self, annee: i32, age: i32) -> i32 {
         taux(&self.grille, annee, age)
     }
@@ -105,7 +105,7 @@ impl Remuneration {
         self.branches.iter().find(|branche| branche.idcc == idcc)
     }
 
-    /// So many percent of a monthly SMIC, rounded half up to the centime; `None` when the SMIC is no number.
+    /// This percentage of a monthly SMIC, rounded half up to the centime; `None` when the SMIC is no number.
     pub fn minimum(&self, taux: i32, mensuel: &Montant) -> Option<Montant> {
         let exact = mensuel.decimal()?.checked_mul(Decimal::new(i64::from(taux), 2))?;
         Some(au_centime(exact))

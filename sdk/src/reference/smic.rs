@@ -13,11 +13,11 @@ use crate::scalaires::{DateCivile, Montant};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Smic {
-    /// Since when.
+    /// Its first day.
     pub depuis: DateCivile,
-    /// Where.
+    /// Its territory.
     pub territoire: Territoire,
-    /// Gross euros an hour, where a source says so.
+    /// Gross euros an hour, if a source gives it.
     pub horaire: Option<Montant>,
     /// Gross euros a month, for 35 hours a week.
     pub mensuel: Montant,
@@ -25,22 +25,22 @@ pub struct Smic {
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
-    /// In words.
+    /// Further explanation.
     pub note: Option<String>,
 }
 
-/// Where a SMIC holds.
+/// The territory of a SMIC.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Territoire {
-    /// France but Mayotte.
+    /// France except Mayotte.
     France,
     /// Mayotte.
     Mayotte,
 }
 
-/// The SMIC of a day; `None` before the first known value, and after the year of `etat_au`: the SMIC changes every
-/// 1 January, and an old value must not be taken for the new one.
+/// The SMIC of a day; `None` before the first known value, and after the year of `etat_au`: the SMIC changes every 1
+/// January, and an old value must not replace the new one.
 pub fn smic(jour: civil::Date, territoire: Territoire) -> Option<&'static Smic> {
     let table = table();
     let connu = table.etat_au.civil().is_some_and(|journee| jour.year() <= journee.year());
@@ -99,9 +99,11 @@ mod tests {
         assert_eq!(month(2026, 12, 31, Mayotte), Some(Montant::centimes(144_993)));
         assert_eq!(month(2027, 1, 1, France), None);
     }
-    /// A month is 35 hours a week: what a source prints otherwise is a slip of a euro at most, and its note says so.
+    /// A month is 35 hours a week: a source may print another value, at most one euro away by mistake; its note
+    /// mentions it.
     #[test]
     fn months_and_hours_agree() {
+        let mut compared = 0;
         for smic in &table().valeurs {
             let Some(hour) = smic.horaire.as_ref().and_then(Montant::decimal) else { continue };
             let month = hour * Decimal::from(35 * 52) / Decimal::from(12);
@@ -110,6 +112,8 @@ mod tests {
             let told = smic.note.as_ref().is_some_and(|note| note.contains("feraient"));
             assert_eq!(slip > Decimal::new(1, 2), told, "{} {:?}: {slip}", smic.depuis, smic.territoire);
             assert!(slip < Decimal::ONE, "{} {:?}: {slip}", smic.depuis, smic.territoire);
+            compared += 1;
         }
+        assert!(compared > 1, "{compared} values with an hourly amount");
     }
 }

@@ -1,4 +1,4 @@
-//! All tables of reference: until when each was verified, and what it says with its sources.
+//! All tables of reference: the day until which each was verified, and its content with its sources.
 
 use std::sync::OnceLock;
 
@@ -14,11 +14,11 @@ use crate::scalaires::DateCivile;
 pub struct TableDeReference {
     /// Its name, that of the file in the folder `reference` of `cfadock-donnees`.
     pub nom: &'static str,
-    /// The last day for which all that can move in it was verified.
+    /// The last day until which everything that can change in it was verified.
     pub verifiee_jusqu_au: civil::Date,
-    /// Whether it can move: what no law of the future changes, such as public holidays, does not.
+    /// Whether it can change: data that no future law changes, such as public holidays, cannot.
     pub mouvante: bool,
-    /// What it says, in the order of the file.
+    /// Its entries, in the order of the file.
     pub lignes: Vec<LigneDeReference>,
 }
 
@@ -28,11 +28,11 @@ pub struct TableDeReference {
 pub struct LigneDeReference {
     /// Its place in the file: `valeurs[3]`, `forclusion`.
     pub lieu: String,
-    /// What it says, as `name = value` pairs.
+    /// Its content, as `name = value` pairs.
     pub contenu: String,
     /// What it comes from: tags of [`sources`](crate::sources).
     pub source: String,
-    /// Whether it can move: a regime that is closed does not, in a table that can.
+    /// Whether it can change: a closed regime cannot, even in a table that can.
     pub mouvante: bool,
 }
 
@@ -63,7 +63,7 @@ fn recueillir(lieu: &str, valeur: &Value, mouvante: bool, lignes: &mut Vec<Ligne
             if let Some(source) = table.get("source").and_then(Value::as_str) {
                 let dit =
                     table.iter().filter(|(nom, valeur)| !est_un_sous_objet(valeur) && !NOTICE.contains(&nom.as_str()));
-                let paires: Vec<String> = dit.map(|(nom, valeur)| format!("{nom} = {}", dire(valeur))).collect();
+                let paires: Vec<String> = dit.map(|(nom, valeur)| format!("{nom} = {}", ecrire(valeur))).collect();
                 let (lieu, contenu) = (lieu.to_owned(), paires.join(", "));
                 let mouvante = table.get("mouvante").and_then(Value::as_bool).unwrap_or(mouvante);
                 lignes.push(LigneDeReference { lieu, contenu, source: source.to_owned(), mouvante });
@@ -82,23 +82,23 @@ fn recueillir(lieu: &str, valeur: &Value, mouvante: bool, lignes: &mut Vec<Ligne
     }
 }
 
-/// A value as its file writes it: the parser of the crate comes without a writer.
-fn dire(valeur: &Value) -> String {
+/// A value as its file writes it: the parser of the crate has no writer.
+fn ecrire(valeur: &Value) -> String {
     match valeur {
         Value::String(texte) => format!("{texte:?}"),
         Value::Integer(entier) => entier.to_string(),
         Value::Float(nombre) => nombre.to_string(),
         Value::Boolean(oui) => oui.to_string(),
         Value::Datetime(jour) => jour.to_string(),
-        Value::Array(elements) => format!("[{}]", elements.iter().map(dire).collect::<Vec<_>>().join(", ")),
+        Value::Array(elements) => format!("[{}]", elements.iter().map(ecrire).collect::<Vec<_>>().join(", ")),
         Value::Table(table) => {
-            let paires: Vec<String> = table.iter().map(|(nom, valeur)| format!("{nom} = {}", dire(valeur))).collect();
+            let paires: Vec<String> = table.iter().map(|(nom, valeur)| format!("{nom} = {}", ecrire(valeur))).collect();
             format!("{{ {} }}", paires.join(", "))
         }
     }
 }
 
-/// What is about the entry rather than in it.
+/// Keys about the entry, and not its content.
 const NOTICE: [&str; 5] = ["source", "confiance", "note", "etat_au", "mouvante"];
 
 fn est_un_sous_objet(valeur: &Value) -> bool {

@@ -13,13 +13,13 @@ use serde::Deserialize;
 pub struct Source {
     /// The tag by which it is cited, such as `FAQ` or `L.6222-1`.
     pub sigle: String,
-    /// What it is called, in French.
+    /// Its title, in French.
     pub titre: String,
-    /// Who published it.
+    /// Its publisher.
     pub editeur: String,
-    /// When it was published: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    /// Its date of publication: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     pub publie_le: Option<String>,
-    /// The day on which it was read, `YYYY-MM-DD`; set where it bears no date.
+    /// The day on which it was read, `YYYY-MM-DD`; set if it has no date.
     pub lu_le: Option<String>,
     /// An article of law, or the number of a standard.
     pub reference: Option<String>,
@@ -27,16 +27,16 @@ pub struct Source {
     pub adresse: Option<String>,
     /// The path of a file in the repository of the SDK.
     pub fichier: Option<String>,
-    /// Why nobody can open it, in French.
+    /// Why it cannot be opened, in French.
     pub releve: Option<String>,
-    /// In words, in French.
+    /// Further explanation, in French.
     pub note: Option<String>,
-    /// The only places that a citation may point at, with what is said there; empty where the source has numbers of its own.
+    /// The only places that a citation may name, with their content; empty if the source has its own numbers.
     #[serde(default)]
     pub lieux: BTreeMap<String, String>,
 }
 
-/// A source, and the place that is meant in it.
+/// A source, and the cited place in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Citation<'a> {
@@ -78,10 +78,10 @@ pub fn source(sigle: &str) -> Option<&'static Source> {
     sources().iter().find(|source| source.sigle == sigle)
 }
 
-/// What a text such as `D.6332-83 ; FAQ R3` cites, in its order: `source` of a finding, of a rule, of a profile or of a
-/// reference figure.
+/// The citations in a text such as `D.6332-83 ; FAQ R3`, in order: the `source` of a finding, of a rule, of a profile
+/// or of a reference figure.
 ///
-/// A citation whose tag is not in the table is left out; every one that the SDK holds is in it.
+/// A citation with an unknown tag is left out; all citations of the SDK are known.
 ///
 /// ```
 /// let [article, rejet] = cfadock::sources::citations("D.6332-83 ; FAQ R3")[..] else { unreachable!() };
@@ -92,7 +92,7 @@ pub fn citations(texte: &str) -> Vec<Citation<'_>> {
     texte.split([';', ',']).map(str::trim).filter_map(citation).collect()
 }
 
-/// The longest tag that the citation begins with, then the place.
+/// The longest tag with which the citation begins, then the place.
 fn citation(texte: &str) -> Option<Citation<'_>> {
     let reste = |source: &'static Source| {
         let reste = texte.strip_prefix(&*source.sigle)?;

@@ -5,9 +5,9 @@
 //! cargo bench -p conformance --bench charge -- [--dossiers 100000] [--prism node_modules/.bin/prism]
 //! ```
 //!
-//! The sandbox is a process of its own, so that its memory is its own. The client is a loop of hyper on one thread over a
-//! bounded number of connections; it takes a part of the same processors, on both sides alike. It prints tables and
-//! fails at nothing but wrong answers: machines differ, and figures are for people to judge.
+//! The sandbox is a separate process, to measure its memory alone. The client is a hyper loop on one thread over a
+//! bounded number of connections; it uses a part of the same processors, for both servers alike. It prints tables and
+//! fails only at wrong answers: machines differ, and people judge the figures.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 
@@ -32,7 +32,7 @@ struct Options {
     /// Dossiers in the portfolio.
     #[arg(long, default_value_t = 100_000)]
     dossiers: usize,
-    /// Requests of one measure; of Prism a tenth, for it is slower.
+    /// Requests of one measurement; a tenth of it for Prism, which is slower.
     #[arg(long, default_value_t = 20_000)]
     requetes: usize,
     /// Connections at a time.

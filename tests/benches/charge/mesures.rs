@@ -1,4 +1,4 @@
-//! What is asked of whom, and what came of it.
+//! The requests of each measurement, and their results.
 
 use std::time::{Duration, Instant};
 
@@ -62,7 +62,7 @@ impl Banc {
     /// Contracts that nobody sent before.
     pub async fn deposer(&self, process: &Processus) -> Mesure {
         let first = self.dossiers;
-        // They are written beforehand: the client takes its part of the processors, but not for that.
+        // They are written in advance, so that the client's use of the processors does not include it.
         let bodies: Vec<Bytes> = (0..self.requetes).map(|rang| contrat(first + rang).to_string().into()).collect();
         let question = move |rang: usize| deposer(bodies[rang].clone());
         rafale("dépôt d'un contrat", process, (self.requetes, self.connexions), &[200], question).await

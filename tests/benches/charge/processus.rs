@@ -1,5 +1,5 @@
-//! What is measured, as child processes: the sandbox of this crate, or Prism. How long until they answer, and how much
-//! memory the system says they hold.
+//! The measured programs, as child processes: the sandbox of this crate, or Prism. Their start-up time, and their
+//! memory according to the system.
 
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -90,7 +90,7 @@ impl Processus {
 }
 
 impl Drop for Processus {
-    /// A measure that panics leaves nothing running.
+    /// If a measurement panics, its process is ended.
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

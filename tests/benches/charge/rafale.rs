@@ -1,5 +1,5 @@
-//! The load: so many requests over so many kept connections, the next one of a connection as soon as the last is
-//! answered; how long each took.
+//! The load: a number of requests over kept connections; each connection sends its next request when the last is
+//! answered. Measures the duration of each.
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -1,5 +1,5 @@
-//! From a student's record of one's own, in JSON or in CSV, to a contract: what cannot be read, what is missing and what
-//! the checks find is said by the names of the record: `cargo run -p conformance --example construire`.
+//! From an editor's own student record, in JSON or in CSV, to a contract. Unreadable values, missing values and the
+//! findings of the checks are reported with the names of the record: `cargo run -p conformance --example construire`.
 //!
 //! `fiche` is the record as the software keeps it, and `brouillon` makes a draft of it. A draft is the model that is
 //! read, in which everything may be missing: `Cerfa::try_from` makes it a contract, or names all that is missing.

@@ -1,4 +1,4 @@
-//! A multipart body at the sandbox: whatever it is, the answer is one that the norm allows, and comes.
+//! A multipart body for the sandbox: whatever it is, there is an answer that the norm allows.
 
 use std::sync::OnceLock;
 use std::time::Duration;

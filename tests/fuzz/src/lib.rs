@@ -1,4 +1,4 @@
-//! What reads bytes that others wrote, each as a function of bytes that must neither panic nor hang, whatever they are.
+//! The code that reads foreign bytes, as functions of bytes that must neither panic nor hang.
 //!
 //! `cargo fuzz` feeds them at random; the tests of the project replay `corpus/`, on the stable compiler.
 

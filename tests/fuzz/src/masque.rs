@@ -1,4 +1,4 @@
-//! A body of any bytes is shown masked: no secret of the client, and no NIR that stands by itself.
+//! A body of any bytes is printed masked: no secret of the client, and no separate NIR is visible.
 
 use cfadock::runtime::http::StatusCode;
 

@@ -1,4 +1,4 @@
-//! An OPCO that answers any call with given bytes, and what the errors then show of secrets.
+//! An OPCO that answers any call with given bytes; the errors must show no secret.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use cfadock::runtime::http::{HeaderMap, StatusCode};
 use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
 use cfadock::{Error, Opco, Retries};
 
-/// Secrets of the client: none may be shown, wherever it stands.
+/// Secrets of the client: none may be visible anywhere.
 pub const SECRETS: [&str; 3] = ["cle-du-cfa-7f3a9c", "secret-du-logiciel-51d2", "jeton-acces-88e4b0"];
 
 /// What stands for the secrets in the bytes of a corpus, so that they can be put anywhere at random.

@@ -1,4 +1,4 @@
-//! Amounts and days as people read them. Not a formatting library: only what the story prints.
+//! Amounts and days in the usual form. Only what the story prints.
 
 use cfadock::scalaires::{Date, DateCivile, Montant};
 

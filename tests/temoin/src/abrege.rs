@@ -1,6 +1,6 @@
-//! Long texts, cut for the places that show or keep them.
+//! Long texts, cut for the places that show or store them.
 
-/// The first characters of a text, with a sign that says so where there are more.
+/// The first characters of a text, followed by a sign if there are more.
 pub(crate) fn abreger(texte: &str, signes: usize) -> String {
     texte.char_indices().nth(signes).map_or_else(|| texte.to_owned(), |(fin, _)| format!("{}…", &texte[..fin]))
 }

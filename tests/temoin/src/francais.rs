@@ -1,4 +1,4 @@
-//! Days, times and amounts as people in France write them.
+//! Dates, times and amounts in the usual French form.
 
 use std::time::Duration;
 
@@ -30,12 +30,12 @@ pub(crate) fn jour(date: Date) -> String {
 
 /// A time of the day in Paris: `14:05:09`.
 pub(crate) fn heure(instant: Timestamp) -> String {
-    // Summer time as directive 2000/84/CE has it: no data of time zones are needed.
+    // Summer time according to directive 2000/84/CE: no time zone data is needed.
     let paris = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").expect("a rule as POSIX writes it, which a test reads");
     instant.to_zoned(paris).strftime("%H:%M:%S").to_string()
 }
 
-/// A time that something took: `12 ms`, `1,5 s`.
+/// A duration: `12 ms`, `1,5 s`.
 pub(crate) fn duree(duree: Duration) -> String {
     match duree.as_millis() {
         0 => "<\u{a0}1\u{a0}ms".to_owned(),

@@ -1,7 +1,8 @@
-//! The witness: a simulated OPCO for an editor's own tests, and the suite that says how an implementation keeps the norm.
+//! The witness: a simulated OPCO for an editor's own tests, and the suite that checks how an implementation follows the
+//! norm.
 //!
-//! It knows the norm as generated tables and raw JSON, and never depends on the SDK: a mistake of the SDK cannot hide
-//! behind the same mistake here. What only the commands need is behind the feature `commandes`.
+//! It knows the norm as generated tables and raw JSON, and never depends on the SDK: a mistake of the SDK cannot be
+//! hidden by the same mistake here. What only the commands need is behind the feature `commandes`.
 
 mod abrege;
 #[cfg(feature = "commandes")]

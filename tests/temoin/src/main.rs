@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-/// A tree of JSON is a hundred small pieces of memory, for every request.
+/// A JSON tree makes about a hundred small allocations per request.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    temoin::commande::executer()
+    temoin::commande::executer(&[])
 }

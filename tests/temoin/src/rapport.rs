@@ -1,5 +1,5 @@
-//! The report of conformance runs: one value, whose files are the rows of [`formats::formats`]. It says what was found,
-//! before what, and that it is no certification; it judges nothing, and reads no clock.
+//! The report of conformance runs: one value, whose files are the rows of [`formats::formats`]. It gives the results
+//! and their targets, and states that it is no certification; it judges nothing, and reads no clock.
 
 mod cibles;
 pub mod comparaison;
@@ -22,34 +22,34 @@ use crate::verifier::profil::PROFILS;
 use crate::verifier::source::{self, Source};
 use crate::verifier::verdict::Conclusion;
 
-/// The shape of the JSON.
+/// The format of the JSON.
 pub const FORMAT: &str = "conformite/2";
 
-/// One report: any number of OPCO, by the same requirements.
+/// One report: any number of OPCO, with the same requirements.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rapport {
     /// [`FORMAT`].
     pub format: String,
-    /// [`AVERTISSEMENT`], after what is to be said of simulated targets.
+    /// [`AVERTISSEMENT`], after the statement about simulated targets.
     pub avertissement: String,
-    /// What its targets were.
+    /// The kind of its targets.
     pub cibles: Cibles,
-    /// Where it comes from.
+    /// Its provenance.
     pub provenance: Provenance,
-    /// The worst of the conclusions.
+    /// The worst conclusion.
     pub conclusion: Conclusion,
-    /// What was checked.
+    /// The requirements checked.
     pub exigences: Vec<Exigence>,
-    /// What the clauses of the requirements cite.
+    /// The sources that the clauses cite.
     #[serde(default)]
     pub sources: Vec<Source>,
-    /// What was found, by OPCO.
+    /// The results, by OPCO.
     pub opco: Vec<Campagne>,
-    /// What was exchanged, each thing once.
+    /// The exchanges, each body and header set once.
     pub preuves: Preuves,
 }
 
-/// With what, from what, and when a report was made.
+/// The versions, inputs and date of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// Version of the suite.
@@ -60,7 +60,7 @@ pub struct Provenance {
     pub surcouche: String,
     /// SHA-256 of `tests/temoin/exigences.toml`.
     pub exigences: String,
-    /// SHA-256 of the profiles, one after the other.
+    /// SHA-256 of the profiles, concatenated.
     pub profils: String,
     /// The headers EDITEUR, LOGICIEL, VERSION sent.
     pub logiciel: String,
@@ -68,7 +68,7 @@ pub struct Provenance {
     pub graine: u64,
     /// Day of the run, given by the caller.
     pub date: String,
-    /// Last day on which the results count.
+    /// Last day on which the results are valid.
     pub expire: String,
 }
 
@@ -95,7 +95,7 @@ fn empreinte(texte: &str) -> String {
     hmac_sha256::Hash::hash(texte.as_bytes()).iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
-/// The first characters of a digest, for people.
+/// The first characters of a digest, for display.
 pub(crate) fn court(empreinte: &str) -> &str {
     empreinte.get(..12).unwrap_or(empreinte)
 }
@@ -122,12 +122,12 @@ impl Rapport {
         }
     }
 
-    /// Whether the results no longer count on a day.
+    /// Whether the results are no longer valid on a day.
     pub fn perime(&self, jour: Date) -> bool {
         self.provenance.expire < jour.to_string()
     }
 
-    /// The conclusion in French. Simulated OPCO and others have words of their own, and never share a sentence.
+    /// The conclusion in French. Simulated OPCO and others have different words, and never share a sentence.
     pub fn phrase(&self) -> String {
         let pire = |simulee| {
             let vues = self.opco.iter().filter(|un| un.cible.simulee() == simulee);

@@ -1,10 +1,10 @@
 //! A simulated OPCO on a loopback port, for an editor's own tests.
 //!
-//! It is a witness independent of the SDK: requests are raw JSON held against the generated tables of the norm, and
-//! this package does not depend on the SDK. It keeps dossiers, échéanciers, conventions,
-//! invoices and documents in memory, on a virtual clock that only [`Simulateur::avancer`] moves. What it does where
-//! the norm is silent is an estimate, and is said so at its place. The command `bac-a-sable` puts several on one port, with a state file,
-//! a page, and steering over HTTP that one alone has too.
+//! It is a witness independent of the SDK: requests are raw JSON checked against the generated tables of the norm, and
+//! this package does not depend on the SDK. It keeps dossiers, échéanciers, conventions, invoices and documents in
+//! memory, on a virtual clock that only [`Simulateur::avancer`] moves. Behaviour that the norm does not define is an
+//! estimate, marked as such in the code. The command `bac-a-sable` runs several on one port, with a state file, a page,
+//! and control over HTTP, which a single one has too.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {

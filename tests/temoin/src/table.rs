@@ -1,4 +1,4 @@
-//! The shape of the generated tables: the norm as data, for checking raw JSON without the SDK's types.
+//! The types of the generated tables: the norm as data, for checking raw JSON without the SDK's types.
 //!
 //! Written by hand; the rows are under `generated/`. Nothing here decodes into the SDK's models.
 
@@ -21,9 +21,9 @@ pub struct OperationRow {
     pub body: Option<Body>,
     /// The documented answers.
     pub replies: &'static [Reply],
-    /// Alternatives, each a set of security schemes that go together; empty means public.
+    /// Alternatives, each a set of security schemes that are needed together; empty means public.
     pub security: &'static [&'static [&'static str]],
-    /// Whether a lost call may be repeated without harm.
+    /// Whether a call without an answer may be repeated.
     pub repeatable: bool,
     /// Scalar `x-` members of the operation, such as `("x-confidence", "V")`.
     pub annotations: &'static [(&'static str, &'static str)],
@@ -36,20 +36,20 @@ pub struct Parameter {
     pub name: &'static str,
     /// `path`, `query`, `header` or `cookie`.
     pub place: &'static str,
-    /// Whether a request without it is wrong.
+    /// Whether a request without it is invalid.
     pub required: bool,
-    /// What its value must be.
+    /// The demands on its value.
     pub schema: Schema,
 }
 
 /// A request body.
 #[derive(Debug)]
 pub struct Body {
-    /// Whether a request without it is wrong.
+    /// Whether a request without it is invalid.
     pub required: bool,
     /// Media type, such as `application/json` or `multipart/form-data`.
     pub media: &'static str,
-    /// What it must be; for multipart a [`Kind::Record`] with one field per part.
+    /// The demands on it; for multipart a [`Kind::Record`] with one field per part.
     pub schema: Schema,
 }
 
@@ -64,14 +64,14 @@ pub struct Reply {
     pub examples: &'static [(&'static str, &'static str)],
 }
 
-/// What a JSON value must be.
+/// The demands on a JSON value.
 #[derive(Clone, Copy, Debug)]
 pub struct Schema {
     /// Whether null is allowed.
     pub nullable: bool,
-    /// What is demanded beyond the shape, in the order in which it is said.
+    /// Demands beyond the shape, in the order of the document.
     pub demands: &'static [Demand],
-    /// Shape of a value that is not null.
+    /// Shape of a non-null value.
     pub kind: Kind,
 }
 
@@ -134,7 +134,7 @@ pub enum Number {
 pub struct Record {
     /// Its declared properties.
     pub fields: &'static [Field],
-    /// What undeclared properties must be; `None` when they are forbidden.
+    /// The demands on undeclared properties; `None` when they are forbidden.
     pub additional: Option<&'static Schema>,
 }
 
@@ -143,7 +143,7 @@ pub struct Record {
 pub struct Field {
     /// Name on the wire.
     pub name: &'static str,
-    /// Whether an object without it is wrong.
+    /// Whether an object without it is invalid.
     pub required: bool,
     /// What its value must be.
     pub schema: Schema,
@@ -162,10 +162,10 @@ pub struct ModelRow {
     pub examples: &'static [&'static str],
 }
 
-/// A sample request of one operation, taken from the document's examples: how a valid call looks, and no scenario.
+/// A sample request of one operation, from the document's examples: a valid call, and no scenario.
 #[derive(Debug)]
 pub struct Skeleton {
-    /// What is called.
+    /// The operation.
     pub operation: Operation,
     /// Values of the path parameters.
     pub path: &'static [(&'static str, &'static str)],

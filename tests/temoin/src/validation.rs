@@ -1,8 +1,8 @@
-//! Raw JSON held against the generated tables: what is wrong, where, and why.
+//! Checks raw JSON against the generated tables: what is wrong, where, and why.
 //!
-//! It reads [`Schema`]s and `serde_json` values and nothing else; it never decodes into the SDK's models, so that an
-//! encoding mistake of the SDK and its decoding twin cannot cancel out. It reports every violation in one pass. No
-//! message repeats a value: what is checked holds names and numbers of persons.
+//! It uses [`Schema`]s and `serde_json` values only; it never decodes into the SDK's models, so that an encoding
+//! mistake of the SDK and the corresponding decoding mistake cannot cancel each other out. It reports every violation
+//! in one pass. No message repeats a value, because values contain names and numbers of persons.
 
 mod contrainte;
 mod nombre;
@@ -20,7 +20,7 @@ use serde_json::Value;
 use self::validateur::Validateur;
 use crate::table::Schema;
 
-/// Everything wrong with `value`, in document order; empty when it is what `schema` asks for.
+/// Every violation in `value`, in document order; empty when it satisfies `schema`.
 ///
 /// ```
 /// use temoin::validation::{valider, NatureViolation};

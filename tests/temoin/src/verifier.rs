@@ -1,7 +1,7 @@
-//! The conformance suite: what an implementation of the norm does, requirement by requirement, with evidence.
+//! The conformance suite: the behaviour of an implementation of the norm, requirement by requirement, with evidence.
 //!
-//! It speaks raw HTTP and JSON and judges by the generated tables; the SDK's types have no part in it. It is no
-//! certification. The reports are written by [`crate::rapport`].
+//! It uses raw HTTP and JSON, and judges by the generated tables; it does not use the SDK's types. It is no
+//! certification. [`crate::rapport`] writes the reports.
 
 pub mod campagne;
 pub mod cible;

@@ -1,4 +1,4 @@
-//! The stated limits: sizes, connections, slow callers, characters, parts, lines. Each is refused, none is a crash.
+//! The limits: sizes, connections, slow callers, characters, parts, lines. Exceeding one is refused, and never a crash.
 
 use serde_json::json;
 use temoin::generated::operation::Operation;

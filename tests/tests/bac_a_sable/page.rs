@@ -1,4 +1,4 @@
-//! The page, as HTML: what it shows, that everything is escaped, and that a keyboard is enough.
+//! The page, as HTML: its content, that everything is escaped, and that a keyboard is enough.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Steering over HTTP: the clock, faults, the recorder, dossiers and invoices, and who may steer.
+//! Control over HTTP: the clock, faults, the recorder, dossiers and invoices, and who has access.
 
 use serde_json::{Value, json};
 
@@ -154,7 +154,7 @@ async fn whom_an_order_is_for() {
     assert_eq!(banc.piloter("/horloge", Some(json!({ "opco": 3, "jours": 1 }))).await.0, 400);
 }
 
-/// No page of another site may steer: neither by a form, nor by a name that leads to the loopback.
+/// No page of another site has access: neither with a form, nor with a name that resolves to the loopback.
 #[tokio::test]
 async fn strangers_do_not_steer() {
     let banc = Banc::akto().await;

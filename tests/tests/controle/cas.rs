@@ -1,5 +1,5 @@
-//! The cases, `cas/*.toml`: a base document, a patch that makes it wrong (`rouge`) and one that leaves it just right
-//! (`vert`), and the rules that each breaks, no more and no less.
+//! The cases, `cas/*.toml`: a base document, a patch that makes it wrong (`rouge`) and one that keeps it just valid
+//! (`vert`), with exactly the rules that each breaks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,7 +1,8 @@
-//! No finding says anything personal, and every finding says what to do.
+//! No finding contains personal data, and every finding says what to do.
 
 use std::collections::BTreeSet;
 
+use cfadock::controle::regles;
 use serde_json::Value;
 
 use super::cas::epreuves;
@@ -68,6 +69,7 @@ fn findings_quote_nothing_personal() {
 
 #[test]
 fn sentences_are_whole_and_say_what_to_do() {
+    let mut read = 0;
     for epreuve in epreuves() {
         for constat in controler(epreuve.document, &epreuve.scene).constats() {
             let phrase = &constat.phrase;
@@ -77,6 +79,8 @@ fn sentences_are_whole_and_say_what_to_do() {
                 "no advice: {phrase}"
             );
             assert!(!phrase.contains("  ") && !constat.source.is_empty(), "{phrase}");
+            read += 1;
         }
     }
+    assert!(read > regles().count(), "{read} sentences only");
 }

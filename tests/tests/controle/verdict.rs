@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cfadock::controle::{ContratAControler, FactureAControler, Gravite, IdRegle};
+use cfadock::controle::{ContratAControler, FactureAControler, Gravite, IdRegle, regles};
 use cfadock::models::Facture;
 use cfadock::opco::UsagesFacturation;
 
@@ -12,6 +12,7 @@ use super::scene::{Document, base, controler};
 
 #[test]
 fn only_errors_stop_and_only_their_ids_let_them_pass() {
+    let mut tried = BTreeSet::new();
     for epreuve in epreuves() {
         let controle = controler(epreuve.document, &epreuve.scene);
         let of = |weight: fn(Gravite) -> bool| -> BTreeSet<IdRegle> {
@@ -31,7 +32,10 @@ fn only_errors_stop_and_only_their_ids_let_them_pass() {
             assert!(refusal.constats().iter().all(|constat| constat.id == *kept), "{}", epreuve.nom);
             assert!(refusal.to_string().contains(kept.as_str()), "{refusal}");
         }
+        tried.extend(errors);
     }
+    let all = regles().filter(|regle| regle.gravite == Gravite::Erreur).count();
+    assert_eq!(tried.len(), all, "an error without a case");
 }
 
 /// Findings are for screens and logs of other systems: they travel as JSON, errors first.

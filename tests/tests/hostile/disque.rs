@@ -1,5 +1,5 @@
-//! A state file that cannot grow: what was answered with 200 is kept, every later write is answered with 503, nothing
-//! that is not on the disk is shown, and the sandbox keeps running.
+//! A state file that cannot grow: data answered with 200 is kept, every later write is answered with 503, nothing is
+//! shown that is not on the disk, and the sandbox keeps running.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;

@@ -1,5 +1,4 @@
-//! JSON that a reader might trip over, inside an otherwise good contract: each is refused in the OPCO's shape, or read as
-//! what it is.
+//! Unusual JSON inside a valid contract: each is refused in the OPCO's form, or read correctly.
 
 use temoin::generated::operation::Operation;
 use temoin::simulateur::Simulateur;

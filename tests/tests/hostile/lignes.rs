@@ -1,4 +1,4 @@
-//! Requests byte by byte, as no well-behaved client writes them: a table of what is sent and what comes back.
+//! Requests byte by byte, as no correct client writes them: a table of requests and expected answers.
 
 use temoin::simulateur::Simulateur;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -1,4 +1,4 @@
-//! Large volumes: bytes without an announced end, many callers in sequence, answers that nobody reads.
+//! Large volumes: bytes without an announced end, many callers in sequence, answers that are not read.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Deposits whose future is dropped: what the process knows of them is in the journal at once, or at its next call.
+//! Deposits whose future is dropped: the process's knowledge of them is in the journal at once, or after its next call.
 
 use std::sync::Arc;
 use std::task::{Context, Waker};

@@ -1,5 +1,5 @@
-//! A depositor over a real connection: contracts under even numbers, invoices under odd ones. The journal alone
-//! decides what is done next.
+//! A depositor over a real connection: contracts with even numbers, invoices with odd ones. Only the journal decides
+//! the next step.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,8 +58,8 @@ impl Deposant {
         self
     }
 
-    /// Forgets everything but the journal, as a process that is started again. What a process has sent or seen itself,
-    /// it measures by a clock that no test of real connections can move.
+    /// Forgets everything except the journal, like a restarted process. A process measures its own deposits with a
+    /// clock that tests of real connections cannot move.
     pub fn recommencer(&mut self) {
         let connexion = connexion(self.client.clone(), self.journal.clone(), self.montre.clone());
         self.connexion = connexion.attentes(self.attentes);

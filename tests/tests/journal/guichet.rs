@@ -1,4 +1,4 @@
-//! An OPCO behind a transport, without a network: it keeps dossiers and invoices, and loses what it is told to lose.
+//! An OPCO behind a transport, without a network: it keeps dossiers and invoices, and loses answers on request.
 
 use std::sync::{Arc, Mutex};
 

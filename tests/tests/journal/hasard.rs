@@ -1,5 +1,5 @@
-//! Ten thousand deposits with random faults, dropped futures and lists that show a dossier an hour late, and hundreds
-//! more by processes that are killed: none is lost and none is doubled when the journal alone decides.
+//! Ten thousand deposits with random faults, dropped futures and lists that are an hour late, and hundreds more by
+//! processes that are killed: none is lost and none is doubled if only the journal decides.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,7 +31,7 @@ const LOOKS: Duration = Duration::from_secs(40 * 60);
 const KILLED: u32 = 120;
 const PROCESSES: u32 = 3;
 
-/// Chance that is the same in each run.
+/// Random numbers that are the same in each run.
 struct Chance(fastrand::Rng);
 
 impl Chance {
@@ -39,7 +39,7 @@ impl Chance {
         self.0.usize(..bound)
     }
 
-    /// A fault; silence is drawn less often, since it takes time.
+    /// A fault; silence is drawn less often, because it takes time.
     fn fault(&mut self, faults: &[&'static Fault]) -> &'static Fault {
         let mut index = self.draw(faults.len());
         while faults[index].tries_patience && self.draw(8) > 0 {

@@ -1,5 +1,5 @@
-//! Every fault on a contract and on an invoice: what reached the server, what the journal says, and what it says after
-//! reconciling. The table of it is `sdk/JOURNAL.md`.
+//! Every fault on a contract and on an invoice: the requests at the server, the situation in the journal, and the
+//! situation after reconciling. The results are in `sdk/JOURNAL.md`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -170,16 +170,15 @@ Each line was observed, and is the same for both; what the faults do stands in `
 
 - **acts**: whether the server acts before it breaks. The caller cannot see it.
 - **requests**: how many reached the server.
-- **told**: the `Outcome` that the caller is told.
-- **journal**: the `Situation` of the entry after the call.
+- **after the call**: the `Situation` of the entry in the journal. It follows from the `Outcome` that the caller receives.
 - **reconciled**: the same after two late looks by a process that was started again, at an OPCO that is known to show at once what it received.
 - **late list**: the same at an OPCO whose lists show what it received three hours later, which nobody knows: after three looks in the first hour, then after two days. Whatever the look, the same again is refused meanwhile.
 - **same again**: what happens when the very same is deposited once more. `sent` is a second request of which the first is known not to have acted; `refused` is a `Doublon`, before the network.
 
 In every line the server has acted once in the end, no more and no less.
 
-| fault | acts | requests | told | journal | reconciled | late list | same again |
-|---|---|---|---|---|---|---|---|
+| fault | acts | requests | after the call | reconciled | late list | same again |
+|---|---|---|---|---|---|---|
 ";
 
 fn verifier_la_table(lignes: &BTreeMap<(&str, Class), Ligne>) {
@@ -187,7 +186,7 @@ fn verifier_la_table(lignes: &BTreeMap<(&str, Class), Ligne>) {
     for fault in catalogue::all() {
         let ligne = lignes[&(fault.name, Class::Json)];
         assert_eq!(ligne, lignes[&(fault.name, Class::Multipart)], "{}: one line for both", fault.name);
-        let Ligne { requests, acted, issue, apres, reglee, retard, .. } = ligne;
+        let Ligne { requests, acted, apres, reglee, retard, .. } = ligne;
         let tard = retard.map_or("–".to_owned(), |Retard { cachee, ensuite, personne, .. }| match personne {
             true => format!("{cachee}, then for a person"),
             false => format!("{cachee}, then {ensuite}"),
@@ -195,9 +194,7 @@ fn verifier_la_table(lignes: &BTreeMap<(&str, Class), Ligne>) {
         let (acts, encore) =
             (if acted > 0 { "yes" } else { "no" }, if reglee.tient_la_cle() { "refused" } else { "sent" });
         let name = fault.name;
-        texte.push_str(&format!(
-            "| `{name}` | {acts} | {requests} | {issue} | {apres} | {reglee} | {tard} | {encore} |\n"
-        ));
+        texte.push_str(&format!("| `{name}` | {acts} | {requests} | {apres} | {reglee} | {tard} | {encore} |\n"));
     }
     let chemin = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/JOURNAL.md");
     if env::var_os("BLESS").is_some() {

@@ -1,4 +1,4 @@
-//! Settling by reading: what is found, what is absent and when, and what is for a person.
+//! Settling by reading: what is found, what counts as absent and when, and what a person has to decide.
 
 mod attentes;
 mod factures;

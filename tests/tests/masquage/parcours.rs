@@ -1,5 +1,4 @@
-//! The workflows, whatever the OPCO answers: what they give back, what their journal keeps, in memory and in the rows of
-//! its file.
+//! The workflows, whatever the OPCO answers: their results, and their journal in memory and in the rows of its file.
 
 use std::fmt::Debug;
 use std::path::Path;

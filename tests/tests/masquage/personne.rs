@@ -1,4 +1,4 @@
-//! A fictitious apprentice and fictitious secrets, of letters and digits that nothing else has; and the search for them.
+//! A fictitious apprentice and fictitious secrets, with unique letters and digits; and the search for them.
 
 use cfadock::models::{Convention, DossierTransmission, Facture};
 use conformance::exemple;

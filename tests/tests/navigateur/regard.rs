@@ -1,5 +1,5 @@
-//! What holds for every page of ours: French, names on every control, contrast, no sideways scrolling, a quiet console,
-//! no other host. Chromium's own accessibility tree says the names.
+//! The rules for every page: French, names on every control, contrast, no horizontal scrolling, a quiet console, no
+//! other host. Chromium's own accessibility tree gives the names.
 
 use std::collections::BTreeSet;
 

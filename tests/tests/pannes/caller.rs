@@ -1,4 +1,4 @@
-//! A caller: the runtime's core under the generated tables and models, with settings that a test can afford.
+//! A caller: the runtime's core with the generated tables and models, and short timeouts.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;

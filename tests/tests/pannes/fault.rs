@@ -1,4 +1,4 @@
-//! What a fault is: a script for one exchange, and what must be known of it. The faults themselves are in `catalogue`.
+//! A fault: a script for one exchange, and the outcome expected for it. `catalogue` lists the faults.
 
 use std::time::Duration;
 

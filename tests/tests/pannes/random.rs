@@ -1,4 +1,4 @@
-//! Deposits with random faults: none is lost and none is doubled when the outcome alone decides. Ten thousand of them,
+//! Deposits with random faults: none is lost and none is doubled if only the outcome decides. Ten thousand of them,
 //! with the journal, are in `journal::hasard`.
 
 use std::collections::BTreeMap;
@@ -19,14 +19,14 @@ const DEPOSITS: u32 = 2_000;
 /// How often a deposit is begun at most, and how often its fate is asked for.
 const PATIENCE: u32 = 60;
 
-/// How a caller takes what is unknown.
+/// The reaction of a caller to an unknown outcome.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
-    /// It looks before anything is sent again.
+    /// It checks before anything is sent again.
     Look,
-    /// It sends again: what everybody does, and must not.
+    /// It sends again: a common mistake.
     SendAgain,
-    /// It believes that all went well.
+    /// It assumes success.
     Believe,
 }
 
@@ -46,7 +46,7 @@ async fn no_deposit_is_lost_and_none_is_doubled() {
     assert!(tally.faulted >= DEPOSITS, "the faults were too few: {tally:?}");
 }
 
-/// The same run sees those who decide otherwise fail: it can see losses and doubles.
+/// In the same run, callers that decide otherwise fail: the run can detect losses and doubles.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_does_not_look_loses_or_doubles() {
     assert!(all(400, Way::SendAgain).await.doubled > 0);

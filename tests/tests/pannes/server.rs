@@ -1,4 +1,4 @@
-//! The server of raw TCP: it counts what reached it and what it did. How a request is met is in `exchange`.
+//! The raw TCP server: it counts its requests and its actions. `exchange` answers a request.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

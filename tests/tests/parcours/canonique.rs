@@ -1,4 +1,4 @@
-//! What a person may type reaches the OPCO as the norm writes it: scalars in canonical form, names as typed.
+//! Typed forms reach the OPCO as the norm writes them: scalars in canonical form, names unchanged.
 
 use cfadock::Opco;
 use cfadock::api::DeposerConventionForm;

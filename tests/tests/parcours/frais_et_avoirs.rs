@@ -1,4 +1,4 @@
-//! Ancillary costs alone, automatic payment and credit notes, over HTTP at an OPCO that behaves so.
+//! Ancillary costs alone, automatic payment and credit notes, over HTTP at an OPCO with these usages.
 
 use cfadock::controle::Constat;
 use cfadock::journal::Decision;

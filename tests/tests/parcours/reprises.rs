@@ -1,4 +1,4 @@
-//! Deposits in the place of refused ones: what the OPCO receives, and what the journal links.
+//! Replacements of refused deposits: what the OPCO receives, and the links in the journal.
 
 use std::sync::Arc;
 

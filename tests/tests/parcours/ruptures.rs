@@ -1,4 +1,4 @@
-//! Ruptures: the way that the OPCO takes, told once, and what is invoiced afterwards.
+//! Ruptures: how the OPCO accepts them, reported once, and what is invoiced afterwards.
 
 use cfadock::parcours::{Facturation, Justificatif, ParticipationEmployeur, Poste, VoieRupture, suites_de_la_rupture};
 use cfadock::scalaires::Montant;

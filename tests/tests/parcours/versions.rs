@@ -1,4 +1,4 @@
-//! What the OPCO keeps of a contract, compared with what was sent, and the words beside a state.
+//! The OPCO's data of a contract, compared with what was sent, and the text beside a state.
 
 use cfadock::parcours::{NatureRaison, VerdictVersion};
 use cfadock::{Echec, Opco};

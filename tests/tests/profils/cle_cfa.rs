@@ -1,4 +1,4 @@
-//! How long the key of a CFA still serves, and that it shows nowhere though it travels in the query.
+//! How long the key of a CFA is still valid, and that it is shown nowhere although it is in the query.
 
 use std::sync::{Arc, Mutex};
 

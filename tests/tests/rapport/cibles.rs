@@ -1,4 +1,4 @@
-//! A report of a simulated OPCO is never taken for one of an OPCO: in no format, no title, no file name, no verdict.
+//! A report on a simulated OPCO is never mistaken for one on an OPCO: in no format, title, file name or verdict.
 
 use std::fs;
 

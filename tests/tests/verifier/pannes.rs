@@ -1,4 +1,4 @@
-//! The suite against targets that fail it: tokens that end, connections that break, lists and answers without an end.
+//! The suite with targets that fail: tokens that end, connections that break, lists and answers without an end.
 
 use std::path::PathBuf;
 

@@ -12,7 +12,7 @@ use super::{encodings, parts};
 use crate::api::{Body, BodyKind, Docs, Framing, Kind, Type};
 use crate::pointer::Pointer;
 
-/// The best form first; it is the default.
+/// The best form comes first; it is the default.
 const WISHES: [&str; 9] = [
     "application/json",
     "application/merge-patch+json",
@@ -35,7 +35,7 @@ pub fn lower(schemas: &mut Schemas<'_>, operation: &Pointer, node: &Map<String, 
     let texts = docs_at(schemas, &operation.child("requestBody"), body);
     let mut forms: Vec<Body> = Vec::new();
     for media in offered(schemas, &all, content) {
-        // A form beside the default has a name of its own for what has to be named.
+        // In a form other than the default, the types to be named have names of their own.
         let id = if forms.is_empty() { id.to_owned() } else { format!("{id} {}", words(media)) };
         let place = follow(schemas, all.child(media));
         if let Some(Value::Object(given)) = schemas.document.at(&place) {
@@ -47,7 +47,7 @@ pub fn lower(schemas: &mut Schemas<'_>, operation: &Pointer, node: &Map<String, 
     forms.pop().map(|default| Body { alternatives, ..default })
 }
 
-/// The words of a media type that tell it apart.
+/// The words of a media type that distinguish it.
 fn words(media: &str) -> String {
     match Wire::of(media) {
         Wire::Multipart => "multipart".to_owned(),
@@ -56,8 +56,8 @@ fn words(media: &str) -> String {
     }
 }
 
-/// The media types to choose from. Forms of one structure that say the same are one, as .NET lists three for each body;
-/// so is a form that is not understood beside one that is.
+/// The media types to choose from. Forms of one structure that mean the same are merged (.NET lists three for each
+/// body); so is an unsupported form beside a supported one.
 fn offered<'c>(schemas: &Schemas<'_>, all: &Pointer, content: &'c Map<String, Value>) -> Vec<&'c String> {
     let place = |media: &str| follow(schemas, all.child(media));
     let said = |media: &str| schemas.document.at(&place(media))?.get("schema");
@@ -77,7 +77,8 @@ fn offered<'c>(schemas: &Schemas<'_>, all: &Pointer, content: &'c Map<String, Va
     kept
 }
 
-/// How a form of a body travels. A urlencoded form is pairs of name and value: what is no object is not understood in it.
+/// How a form of a body is sent. A urlencoded form consists of pairs of name and value: only objects are supported in
+/// it.
 fn wire(schemas: &Schemas<'_>, place: &Pointer, media: &str) -> Wire {
     match Wire::of(media) {
         Wire::Form => {
@@ -109,7 +110,7 @@ fn form(
     let styles = encodings::lower(schemas, place, given, &kind);
     let shown = examples(given, &|example| resolved(schemas, example));
     let (media, named) = match &kind {
-        // What is in the range anyway needs no name.
+        // A media type that the range includes needs no name.
         BodyKind::Json(_) if ["*/*", "application/*"].contains(&media.as_str()) => {
             ("application/json".to_owned(), false)
         }

@@ -37,7 +37,7 @@ pub fn lower(
     styles
 }
 
-/// `style` and `explode`; where neither stands, the property is written the usual way.
+/// `style` and `explode`; without either, the property is written in the usual form.
 fn form(
     schemas: &mut Schemas<'_>,
     place: &Pointer,

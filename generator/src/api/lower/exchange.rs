@@ -1,4 +1,4 @@
-//! The headers of answers, and the facts about an operation that only its documentation shows.
+//! The headers of answers, and the facts about an operation that only its documentation mentions.
 
 use serde_json::{Map, Value};
 

@@ -21,7 +21,7 @@ pub fn follow(schemas: &Schemas<'_>, place: Pointer) -> Pointer {
     place
 }
 
-/// The texts of what stands at a place, or of what its `$ref` leads to; texts beside the reference come first.
+/// The texts at a place, or at the target of its `$ref`; texts beside the reference come first.
 pub fn docs_at(schemas: &Schemas<'_>, place: &Pointer, node: &Map<String, Value>) -> Docs {
     let mut texts = docs(node);
     if let Some(Value::Object(written)) = schemas.document.at(place).filter(|written| written.get("$ref").is_some()) {
@@ -32,7 +32,7 @@ pub fn docs_at(schemas: &Schemas<'_>, place: &Pointer, node: &Map<String, Value>
     texts
 }
 
-/// A referenced example, where it is one.
+/// The example that a reference leads to, if it is a reference.
 pub fn resolved(schemas: &Schemas<'_>, example: &Value) -> Option<Value> {
     schemas.document.at(&schemas.document.resolve(example.get("$ref")?.as_str()?)?).cloned()
 }

@@ -8,7 +8,7 @@ use crate::api::{Framing, Kind, Type};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
 
-/// The media types, those that are served best first: by the first wish that each fulfils, then by name.
+/// The media types, the best supported first: by the first of the `wishes` that each fulfils, then by name.
 pub fn ranked<'a>(content: &'a Map<String, Value>, wishes: &[&str]) -> Vec<&'a String> {
     let fulfils = |name: &str, wish: &str| name == wish || (wish.starts_with('+') && name.ends_with(wish));
     let rank = |name: &String| {
@@ -20,12 +20,12 @@ pub fn ranked<'a>(content: &'a Map<String, Value>, wishes: &[&str]) -> Vec<&'a S
     names
 }
 
-/// Whether a media type is a range of them. A range is never sent.
+/// Whether a media type is a range, which is never sent.
 pub fn is_range(media: &str) -> bool {
     media.contains('*')
 }
 
-/// How a body travels, as far as its media type says.
+/// How a body is sent, as far as its media type determines it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wire {
     Json,
@@ -46,7 +46,7 @@ impl Wire {
         }
     }
 
-    /// Whether a structure is understood in it.
+    /// Whether a structure is supported in it.
     pub fn is_structured(self) -> bool {
         matches!(self, Self::Json | Self::Multipart | Self::Form)
     }
@@ -63,7 +63,7 @@ pub fn is_json(media: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json") || essence == "*/*" || essence == "application/*"
 }
 
-/// The type of a JSON body; of one whose items alone are described, a list of them.
+/// The type of a JSON body; a list, if only its items are described.
 pub fn json(schemas: &mut Schemas<'_>, place: &Pointer, given: &Map<String, Value>, name: &str) -> Type {
     if given.contains_key("schema") {
         schemas.type_at(&place.child("schema"), name)
@@ -74,8 +74,8 @@ pub fn json(schemas: &mut Schemas<'_>, place: &Pointer, given: &Map<String, Valu
     }
 }
 
-/// The type of the values that follow one another in a body. Before OpenAPI 3.2 documents say it as `schema`, of a line or of
-/// the list of them; events have a form of their own, so that the schema of their data alone says nothing of them.
+/// The type of the values of a sequence in a body. Before OpenAPI 3.2, documents describe it as `schema`: of one line,
+/// or of the list of them. Events have their own form: the schema of their data does not describe them.
 pub fn items(
     schemas: &mut Schemas<'_>,
     place: &Pointer,
@@ -106,7 +106,7 @@ pub fn listed(item: Type) -> Type {
     Type::plain(Kind::List(Box::new(item)))
 }
 
-/// A structure in a media type that is not understood is not used.
+/// A structure in an unsupported media type is ignored.
 pub fn untyped(schemas: &mut Schemas<'_>, place: &Pointer, media: &str) {
     let key = ["itemSchema", "schema"].into_iter().find(|key| schemas.document.at(&place.child(key)).is_some());
     let schema = place.child(key.unwrap_or("schema"));

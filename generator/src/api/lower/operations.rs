@@ -45,7 +45,7 @@ fn path_item(schemas: &mut Schemas<'_>, path: &str, place: &Pointer, operations:
     }
 }
 
-/// The method of that name, where it is one that has no place of its own beside.
+/// The method with that name, if it has no key of its own in the path item.
 fn other_method(schemas: &mut Schemas<'_>, item: &Map<String, Value>, place: &Pointer, name: &str) -> Option<Method> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     let known = Method::ALL.into_iter().find(|(_, key)| name.eq_ignore_ascii_case(key));
@@ -104,7 +104,7 @@ fn operation(
     }
 }
 
-/// Puts the parameters into the order that the document gives them in code; those that it does not name come last.
+/// Puts the parameters into the order that the document gives for code; those that it does not name come last.
 fn arrange(schemas: &mut Schemas<'_>, place: &Pointer, node: &Map<String, Value>, parameters: &mut [Parameter]) {
     let Some(Value::Array(order)) = node.get(RUST_ARGUMENTS) else { return };
     let known: HashSet<String> = parameters.iter().map(|parameter| parameter.name.clone()).collect();
@@ -115,7 +115,7 @@ fn arrange(schemas: &mut Schemas<'_>, place: &Pointer, node: &Map<String, Value>
             schemas.report(Diagnostic::new(Rule::ExtensionForm, origin, message).help("take it out"));
         }
     }
-    // Of a name that is there twice the first counts.
+    // If a name occurs twice, the first counts.
     let names = order.iter().enumerate().rev().filter_map(|(rank, name)| Some((name.as_str()?, rank)));
     let ranks: HashMap<&str, usize> = names.collect();
     parameters.sort_by_key(|parameter| ranks.get(parameter.name.as_str()).copied().unwrap_or(order.len()));
@@ -138,8 +138,8 @@ fn name(schemas: &mut Schemas<'_>, path: &str, method: &Method, node: &Map<Strin
     made
 }
 
-/// Operations that share an `operationId` are told apart by method and path. One that has it from an overlay keeps it: a
-/// new operation of the document must not take its place.
+/// Operations that share an `operationId` are distinguished by method and path. One that has it from an overlay keeps
+/// it: a new operation of the document must not take over its name.
 fn tell_apart(schemas: &mut Schemas<'_>, operations: &mut [Operation]) {
     let files = schemas.document.files();
     let named_by_document = |rank: &usize| {

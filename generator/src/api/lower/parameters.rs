@@ -16,7 +16,7 @@ use crate::api::{Docs, Kind, Parameter, Place, Shape, Style, Type};
 use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::pointer::Pointer;
 
-/// Choices within choices are looked into so far.
+/// How many nested choices are searched.
 const MOST_CHOICES: usize = 8;
 
 /// The parameters of an operation: those of its path item, replaced or completed by its own.
@@ -47,7 +47,7 @@ pub fn lower(
     found.into_iter().flatten().collect()
 }
 
-/// One list has a parameter twice; that an operation replaces one of its path is as it should be.
+/// One list has a parameter twice; an operation may replace a parameter of its path.
 fn repeated(schemas: &mut Schemas<'_>, place: &Pointer, other: Option<&Parameter>) {
     if let Some(other) = other {
         let message = format!("the list has `{}` twice; the last one counts", other.name);
@@ -92,7 +92,7 @@ fn parameter(schemas: &mut Schemas<'_>, written: &Pointer, id: &str) -> Option<P
     })
 }
 
-/// What says the same as a header that is no parameter.
+/// Header parameters that OpenAPI ignores, and what replaces them.
 fn instead(header: &str) -> &'static str {
     match header.to_ascii_lowercase().as_str() {
         "accept" => "the media types of the answers decide what is asked for",
@@ -161,7 +161,7 @@ fn shape(
     (ty, style)
 }
 
-/// Structures within structures, for which OpenAPI defines no form.
+/// Nested structures, for which OpenAPI defines no form.
 fn undefined_depth(schemas: &mut Schemas<'_>, place: &Pointer, ty: &Type, style: Style, explode: bool) {
     let stands_alone =
         explode && matches!(style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::Matrix);
@@ -211,7 +211,7 @@ fn texts(schemas: &Schemas<'_>, written: &Pointer, place: &Pointer, node: &Map<S
     docs
 }
 
-/// The style as openapiv3 knows it for that place, or the default of the place.
+/// The style in openapiv3's terms for that place, or the default of the place.
 pub fn style(given: Option<&Value>, at: Place) -> Style {
     fn word<T: DeserializeOwned>(given: Option<&Value>) -> Option<T> {
         given.and_then(|word| serde_json::from_value(word.clone()).ok())

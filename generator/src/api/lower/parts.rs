@@ -11,10 +11,10 @@ use crate::pointer::Pointer;
 /// The field of the parts that have no name in the document.
 const FREE: &str = "extra";
 
-/// Choices within choices are looked into so far.
+/// How many nested choices are searched.
 const MOST_CHOICES: usize = 8;
 
-/// The parts of a body, those without a name of their own last.
+/// The parts of a body; those without a name of their own come last.
 pub fn lower(schemas: &mut Schemas<'_>, media: &Pointer, given: &Map<String, Value>, id: &str) -> Vec<Part> {
     let schema = media.child("schema");
     let encodings = given.get("encoding").and_then(Value::as_object);
@@ -31,7 +31,7 @@ pub fn lower(schemas: &mut Schemas<'_>, media: &Pointer, given: &Map<String, Val
     parts
 }
 
-/// The known parts, and the type of the others where there may be any.
+/// The known parts, and the type of other parts if they are allowed.
 fn record(schemas: &mut Schemas<'_>, schema: &Pointer, id: &str) -> Record {
     let places = std::slice::from_ref(schema);
     let view = View::of(schemas.document, places);
@@ -56,7 +56,7 @@ fn of_meaning(meaning: Meaning) -> Record {
     }
 }
 
-/// The parts of all shapes of a choice; required are those that every shape requires.
+/// The parts of all shapes of a choice; a part is required if every shape requires it.
 fn of_shapes(schemas: &mut Schemas<'_>, view: &View<'_>, id: &str) -> Record {
     let lists = ["oneOf", "anyOf"].into_iter().flat_map(|key| view.all(key).collect::<Vec<_>>());
     let members: Vec<Pointer> = lists
@@ -99,7 +99,7 @@ fn united(schemas: &Schemas<'_>, mut whole: Record, shape: Record) -> Record {
     whole
 }
 
-/// The type of a part that two shapes name: whatever one of them allows can be sent.
+/// The type of a part that two shapes name: it accepts whatever either of them accepts.
 fn wider(schemas: &Schemas<'_>, one: &Type, other: &Type) -> Type {
     if one == other {
         return one.clone();
@@ -111,7 +111,7 @@ fn wider(schemas: &Schemas<'_>, one: &Type, other: &Type) -> Type {
         _ => match (&some.kind, &others.kind, plain(schemas, one), plain(schemas, other)) {
             (_, _, Some(plain), Some(other)) if plain == other => plain,
             (Kind::List(one), Kind::List(other), ..) => Kind::List(Box::new(wider(schemas, one, other))),
-            // Several parts of one name, or one: a list of one is one part.
+            // Several parts of one name and a single one: the list, since a list of one is one part.
             (Kind::List(item), ..) => Kind::List(Box::new(wider(schemas, item, &others))),
             (_, Kind::List(item), ..) => Kind::List(Box::new(wider(schemas, &some, item))),
             _ => Kind::Json,
@@ -120,14 +120,14 @@ fn wider(schemas: &Schemas<'_>, one: &Type, other: &Type) -> Type {
     Type { nullable: some.nullable || others.nullable, ..Type::plain(kind) }
 }
 
-/// The values that a code lists, and whether any text is one, too.
+/// The values that a code lists, and whether any text is a value too.
 fn values(schemas: &Schemas<'_>, ty: &Type) -> Option<(Vec<Wire>, bool)> {
     let Kind::Model(id) = schemas.behind(ty).kind else { return None };
     let Shape::Code(code) = schemas.shape(id) else { return None };
     Some((code.entries.iter().map(|entry| entry.wire.clone()).collect(), code.any_text))
 }
 
-/// A leaf without the values that it is confined to.
+/// A leaf without its list of values.
 fn plain(schemas: &Schemas<'_>, ty: &Type) -> Option<Kind> {
     let of_value = |wire: &Wire| match wire {
         Wire::Text(_) => Kind::Text,
@@ -163,7 +163,7 @@ fn part(schemas: &Schemas<'_>, field: &Field, encoding: Option<&Map<String, Valu
     }
 }
 
-/// All parts that have no name in the document. A list of files is given file by file, under one name.
+/// All parts without a name in the document. A list of files is given file by file, under one name.
 fn free(schemas: &Schemas<'_>, ty: &Type, schema: &Pointer) -> Part {
     let (_, ty) = one(schemas, ty);
     Part {

@@ -1,7 +1,8 @@
-//! Leaves that stay plain where the document gives their like a type of its own.
+//! Leaves without a scalar, in a document that declares scalars for similar leaves.
 //!
-//! A document that declares scalars does not mean its money to be floats or its days to be texts. What is new in it has no
-//! scalar yet, and compiles as well without one; nobody would notice. The same of codes that only numbers name.
+//! If a document declares scalars, amounts should not be floats, nor days texts. A leaf that is new in it has no scalar
+//! yet, and the code compiles without one, so that nobody would notice. The same applies to codes whose values have
+//! only numbers as names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +15,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule, target};
 use crate::document::Document;
 use crate::pointer::Pointer;
 
-/// A word tells a scalar when so many names of scalars have it.
+/// A word indicates a scalar when at least this many names of scalars contain it,
 const LEAST_NAMES: usize = 2;
 
-/// And when it stands in so many times more names of scalars than of plain leaves.
+/// and when it occurs this many times more often in names of scalars than in names of plain leaves.
 const OVER_PLAIN: usize = 2;
 
 /// A leaf of a record or a parameter.
@@ -27,12 +28,13 @@ struct Leaf<'a> {
     origin: Pointer,
 }
 
-/// Reports each plain leaf whose like are scalars, and each code without names whose like have some.
+/// Reports each plain leaf that resembles leaves with a scalar, and each code without names if other codes of the
+/// document have names.
 pub fn warn(document: &Document, api: &Api, diagnostics: &mut Diagnostics) {
     if !api.scalars.is_empty() {
         let leaves = leaves(api);
         let known = Known::of(document, api, &leaves);
-        // What stands elsewhere than the leaf says, as behind an `allOf`, has no place to paste to.
+        // A schema that is not written at the leaf itself, as behind an `allOf`, has no place for the line to paste.
         let here = leaves.iter().filter(|leaf| document.at(&leaf.origin).is_some());
         here.filter_map(|leaf| known.judge(document, leaf)).for_each(|finding| diagnostics.report(finding));
     }
@@ -40,7 +42,7 @@ pub fn warn(document: &Document, api: &Api, diagnostics: &mut Diagnostics) {
     if codes().any(|(_, code)| code.entries.iter().any(|entry| entry.name.is_some())) {
         let bare = codes()
             .filter(|(_, code)| code.entries.iter().all(|entry| entry.name.is_none() && entry.wire.says_nothing()));
-        // The names of a choice of values stand with its shapes.
+        // The names of a choice of values are written in its shapes.
         let is_list =
             |origin: &Pointer| ["enum", "x-known-values"].iter().any(|key| document.at(&origin.child(key)).is_some());
         let bare = bare.filter(|(origin, _)| is_list(origin));
@@ -81,7 +83,7 @@ fn leaves(api: &Api) -> Vec<Leaf<'_>> {
     all.map(|(name, ty, origin)| innermost(name, ty, origin)).collect()
 }
 
-/// What a list or a map of the leaf holds, and where it stands.
+/// The type of the items of a list or a map, and its place.
 fn innermost<'a>(name: &'a str, ty: &'a Type, origin: Pointer) -> Leaf<'a> {
     match &ty.kind {
         Kind::List(inner) => innermost(name, inner, origin.child("items")),
@@ -94,11 +96,11 @@ fn words(name: &str) -> BTreeSet<String> {
     name.to_snake_case().split('_').filter(|word| word.len() > 2).map(str::to_owned).collect()
 }
 
-/// What the scalars of a document say of names.
+/// What the scalars of a document tell about names.
 struct Known<'a> {
     /// The scalars that are written as numbers.
     numbers: Vec<&'a str>,
-    /// Words of names, each with the scalars that bear it and in how many names.
+    /// Words of names, each with the scalars whose names contain it, and in how many names.
     telling: BTreeMap<String, BTreeMap<&'a str, usize>>,
 }
 
@@ -107,7 +109,7 @@ impl<'a> Known<'a> {
         let declared = |name: &str, key: &str| document.at(&Pointer::root().child("x-scalars").child(name).child(key));
         let is_number = |name: &str| declared(name, "type").and_then(Value::as_str) == Some("number");
         let numbers: Vec<&str> = api.scalars.keys().map(String::as_str).filter(|name| is_number(name)).collect();
-        // One that is written as any other text tells nothing of texts.
+        // A scalar written as any text says nothing about texts.
         let tells = |name: &str| is_number(name) || declared(name, "format").is_some();
         let (mut scalars, mut plain) =
             (BTreeMap::<String, BTreeMap<&str, usize>>::new(), BTreeMap::<String, usize>::new());
@@ -152,7 +154,7 @@ impl<'a> Known<'a> {
         )
     }
 
-    /// The word of a name that tells a scalar, and the scalar that it tells most often.
+    /// The word of a name that indicates a scalar, and the scalar that it indicates most often.
     fn told(&self, name: &str) -> Option<(String, &'a str)> {
         let known = words(name).into_iter().filter_map(|word| self.telling.get(&word).map(|by| (word, by)));
         let best =
@@ -163,7 +165,8 @@ impl<'a> Known<'a> {
 
     fn snippet(&self, leaf: &Leaf<'_>, scalars: &[&str], declared: Option<&Value>, document: &Document) -> Vec<String> {
         let mut lines = vec![target(&leaf.origin), "  update:".to_owned()];
-        // A scalar is written as it is declared; what the leaf is written as otherwise, the overlay says as well.
+        // A scalar must be written as it is declared; if the leaf is written otherwise, the suggested overlay also
+        // changes its type.
         for key in ["type", "format"] {
             let (due, is) = (declared.and_then(|it| it.get(key)), document.at(&leaf.origin.child(key)));
             let admitted: Vec<&Value> =

@@ -68,7 +68,7 @@ fn path_item(
     }
 }
 
-/// The function receives the headers; parameters of the address are for the server that takes the call.
+/// The function receives the headers; parameters of the address belong to the server that takes the call.
 fn parameters(schemas: &mut Schemas<'_>, place: &Pointer, node: &Map<String, Value>, notes: &mut Vec<String>) {
     let count = node.get("parameters").and_then(Value::as_array).map_or(0, Vec::len);
     for index in 0..count {
@@ -86,7 +86,7 @@ fn parameters(schemas: &mut Schemas<'_>, place: &Pointer, node: &Map<String, Val
     }
 }
 
-/// What the body carries, in the best of its media types.
+/// The content of the body, in the best of its media types.
 fn body(schemas: &mut Schemas<'_>, place: &Pointer, node: &Map<String, Value>, id: &str) -> ReplyKind {
     if !node.contains_key("requestBody") {
         return ReplyKind::Empty;

@@ -51,7 +51,7 @@ pub fn lower(
     replies
 }
 
-/// The statuses without a body that a class of successes holds, where others of it have one.
+/// The statuses without a body within a class of successes whose other statuses have one.
 fn bodyless_successes(replies: &[Reply]) -> Vec<Reply> {
     let class = replies.iter().find(|reply| reply.statuses == Statuses::Range(2) && reply.kind != ReplyKind::Empty);
     let alone = [204, 205].map(Statuses::One).into_iter();
@@ -78,7 +78,7 @@ fn statuses(key: &str) -> Option<Statuses> {
     }
 }
 
-/// The answer of a status in each media type that tells something else; just one where there is no body.
+/// The answer of a status in each media type with a different content; only one where there is no body.
 fn each(
     schemas: &mut Schemas<'_>,
     place: &Pointer,
@@ -103,7 +103,7 @@ fn each(
         let Some(given) = schemas.document.at(&place).and_then(Value::as_object) else { continue };
         let schema = (given.get("schema"), given.get("itemSchema"), Framing::of(media));
         let same = told.iter().position(|known| *known == schema).map(|rank| &mut found[rank].kind);
-        // Forms of one thing are no loss, and .NET lists three for each answer.
+        // Several forms of one content are no loss: .NET lists three for each answer.
         if let Some(ReplyKind::Json(ty, tolerance)) = same {
             if !schemas.is_leaf(ty) || is_json(media) {
                 continue;
@@ -121,7 +121,7 @@ fn each(
     if found.is_empty() { vec![empty] } else { found }
 }
 
-/// What an answer carries in one media type.
+/// The content of an answer in one media type.
 pub fn kind(
     schemas: &mut Schemas<'_>,
     place: &Pointer,
@@ -158,7 +158,8 @@ fn tolerance(given: &Map<String, Value>) -> Tolerance {
     }
 }
 
-/// Other forms of a list where no list is due, of an object where a list is, or of an object that the document lacks.
+/// Reports settings for accepted forms that have no effect: those for lists on another answer, those for objects on a
+/// list, or a wrapper that the document lacks.
 fn tolerances_without_effect(schemas: &mut Schemas<'_>, place: &Pointer, given: &Map<String, Value>, ty: &Type) {
     let is_list = matches!(ty.kind, Kind::List(_));
     let of_lists = [("x-accept-single", true), ("x-accept-wrapped", true), ("x-accept-singleton", false)];

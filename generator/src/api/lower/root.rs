@@ -1,4 +1,4 @@
-//! The texts of the document itself, and everything that needs all models to be known.
+//! The texts of the document itself, and everything that requires all models to be known.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -46,8 +46,8 @@ pub fn lower(
     api
 }
 
-/// What a client cannot be built without: nothing, when an operation can be called without what all others need. A login
-/// comes before its credential.
+/// What a client must have to be built: nothing, if some operation can be called without the default credentials. A
+/// login is called before its credential exists.
 fn demanded(required: Vec<Vec<String>>, operations: &[Operation]) -> Vec<Vec<String>> {
     let satisfied =
         |given: &Vec<String>| required.iter().any(|needed| needed.iter().all(|scheme| given.contains(scheme)));
@@ -55,7 +55,7 @@ fn demanded(required: Vec<Vec<String>>, operations: &[Operation]) -> Vec<Vec<Str
     if operations.iter().all(is_bound) { required } else { Vec::new() }
 }
 
-/// What the document says of itself: who is behind it, on what terms, and where more is said.
+/// The document about itself: contact, licence, terms, and further documentation.
 fn own_docs(root: &Map<String, Value>, info: &Map<String, Value>) -> Docs {
     let facts = |key: &str, parts: &[&str]| {
         let object = info.get(key)?;
@@ -105,7 +105,7 @@ fn tags(root: &Map<String, Value>, operations: &[Operation]) -> Vec<Tag> {
     tags
 }
 
-/// The texts of a tag, and where it stands among the others.
+/// The texts of a tag, and its rank among the tags.
 fn tag_docs(tag: &Map<String, Value>) -> Docs {
     let text = |key: &str| tag.get(key).and_then(Value::as_str);
     let mut docs = docs(tag);
@@ -132,7 +132,7 @@ fn reading(root: &Map<String, Value>) -> Reading {
     }
 }
 
-/// A value of a model that may be null may be null itself.
+/// If null is a value of a model, each use of the model may be null.
 fn settle_null(models: &mut [Model]) {
     let nullable: Vec<bool> = models.iter().map(|model| model.nullable).collect();
     let settle = |ty: &mut Type| {

@@ -38,23 +38,23 @@ pub struct Schemas<'d> {
     pub diagnostics: &'d mut Diagnostics,
     models: Vec<Model>,
     known: HashMap<Vec<Pointer>, ModelId>,
-    /// Whether null is a value of what is known, as far as that was asked.
+    /// Whether null is a value of a model, as far as this was computed.
     nulls: HashMap<ModelId, bool>,
-    /// The members of lists of shapes, as far as they were asked about.
+    /// The members of lists of shapes, as far as they were computed.
     pub members: RefCell<HashMap<Pointer, Rc<choice::Members>>>,
-    /// The components that are built upon each component, as soon as that was asked.
+    /// The components that are built upon each component, once they were computed.
     children: RefCell<Option<Rc<family::Children>>>,
-    /// What was warned of: a place that several schemas build upon is looked at several times.
+    /// The warnings given: a place that several schemas build upon is visited several times.
     told: HashSet<(Rule, Pointer, String)>,
-    /// How many schemas are being looked into, each for the sake of the one before.
+    /// How many schemas are being lowered, each for the sake of the previous one.
     depth: usize,
     /// Those among them that have no name yet.
     open: Vec<Vec<Pointer>>,
-    /// Too many; what is left is not looked at.
+    /// The limit is exceeded; the rest is not lowered.
     exceeded: bool,
 }
 
-/// What schemas turn out to be: a leaf or a list, or something that wants a name.
+/// What a schema turns out to be: a leaf or a list, or something that needs a name.
 pub enum Meaning {
     Type(Type),
     Named(Shape),
@@ -92,7 +92,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// Ends what would never end; when all is known.
+    /// Ends recursions that would never end, once everything is known.
     pub fn cut_circles(&mut self) {
         choice::cut(self);
     }
@@ -101,7 +101,7 @@ impl<'d> Schemas<'d> {
         self.models
     }
 
-    /// The type of the schema at a place; `hint` names what has to be named.
+    /// The type of the schema at a place; `hint` is the name for what needs one.
     pub fn type_at(&mut self, place: &Pointer, hint: &str) -> Type {
         self.type_of(std::slice::from_ref(place), hint)
     }
@@ -123,7 +123,7 @@ impl<'d> Schemas<'d> {
         ty
     }
 
-    /// A name for a type where none is made.
+    /// A name for a type that has none of its own.
     fn nameless(&mut self, place: &Pointer) {
         let message = format!("no type is made of this schema, so `{}` names nothing; it is ignored", given::RUST_NAME);
         let finding = Diagnostic::new(Rule::ExtensionForm, Origin::key(&place.child(given::RUST_NAME)), message);
@@ -172,7 +172,7 @@ impl<'d> Schemas<'d> {
         ty
     }
 
-    /// A schema that only points to another one: `$ref`, or an `allOf` of one with nothing of its own.
+    /// A schema that only refers to another one: `$ref`, or an `allOf` with one member and nothing of its own.
     fn delegate(&mut self, place: &Pointer, hint: &str) -> Option<Type> {
         let schema = self.document.at(place)?.as_object()?;
         if schema.contains_key("$ref") {
@@ -193,7 +193,7 @@ impl<'d> Schemas<'d> {
         Some(inner)
     }
 
-    /// The type behind a reference. What stands outside the components takes its name from its place.
+    /// The type behind a reference. A schema outside the components is named after its place.
     fn referenced(&mut self, target: &Pointer, hint: &str) -> Type {
         let named = target.last().filter(|last| last.parse::<usize>().is_err());
         self.type_at(target, named.as_deref().unwrap_or(hint))
@@ -302,7 +302,7 @@ pub fn typed(kind: Kind, view: &View<'_>) -> Meaning {
     Meaning::Type(Type { kind, nullable: false, demands: demands(view) })
 }
 
-/// Shapes that may mention themselves must have their name before they are looked into.
+/// Recursive shapes must have their name before they are lowered.
 fn wants_name(document: &Document, view: &View<'_>) -> bool {
     !scalar::is_leaf(document, view)
         && !view.has("enum")
@@ -312,7 +312,7 @@ fn wants_name(document: &Document, view: &View<'_>) -> bool {
             || view.all("properties").any(|(_, named)| named.as_object().is_none_or(|named| !named.is_empty())))
 }
 
-/// The place in its `allOf` of the one schema that says something, where nothing else does.
+/// The place in its `allOf` of the only schema with content, if there is just one.
 fn only_part(schema: &Map<String, Value>) -> Option<usize> {
     let members = schema.get("allOf")?.as_array()?;
     let says =
@@ -321,7 +321,7 @@ fn only_part(schema: &Map<String, Value>) -> Option<usize> {
     saying.next().filter(|_| saying.next().is_none() && only_decorates(schema))
 }
 
-/// Whether a schema says nothing of its own beside an `allOf`, apart from texts, null and extensions.
+/// Whether a schema has no content beside an `allOf`, apart from texts, null and extensions.
 fn only_decorates(schema: &Map<String, Value>) -> bool {
     const DECORATION: [&str; 11] = [
         "allOf",

@@ -1,4 +1,4 @@
-//! Security schemes and what operations require of them.
+//! Security schemes, and which of them operations require.
 
 use std::collections::BTreeMap;
 
@@ -43,12 +43,12 @@ pub fn schemes(schemas: &mut Schemas<'_>) -> Vec<Scheme> {
     schemes
 }
 
-/// Whether the transport proves who calls, by a certificate of its own; nothing is sent then.
+/// Whether the transport authenticates the caller by a client certificate; then nothing is sent.
 fn is_certificate(scheme: &Value) -> bool {
     scheme.get("type").is_some_and(|kind| kind == "mutualTLS")
 }
 
-/// Whether a scheme of that name is such a one.
+/// Whether a scheme of that name is one of these.
 fn is_certificate_of(document: &Document, name: &str) -> bool {
     let all = Pointer::root().child("components").child("securitySchemes");
     document.at(&all.child(name)).is_some_and(is_certificate)
@@ -74,7 +74,7 @@ fn kind(node: &Value) -> Option<SchemeKind> {
     }
 }
 
-/// Where tokens come from, and what they may be good for.
+/// Where tokens are requested, and with which scopes.
 fn notes(node: &Value) -> Vec<String> {
     let text = |node: &Value, key: &str| node.get(key).and_then(Value::as_str).map(str::to_owned);
     let mut notes: Vec<String> = Vec::new();
@@ -98,7 +98,7 @@ fn notes(node: &Value) -> Vec<String> {
     notes
 }
 
-/// The scopes that an operation asks for, in words.
+/// The scopes of an operation, in words.
 pub fn scopes(document: &Document, node: &Map<String, Value>) -> Option<String> {
     let own = node.get("security").or_else(|| document.at(&Pointer::root().child("security")));
     let alternatives = own?.as_array()?.iter().filter_map(Value::as_object).flatten();
@@ -115,7 +115,7 @@ pub fn scopes(document: &Document, node: &Map<String, Value>) -> Option<String> 
     (!named.is_empty()).then(|| format!("Needs {}.", named.join(" or ")))
 }
 
-/// What a node requires: its own `security`, or the document's. Empty means that anyone may call.
+/// The requirement of a node: its own `security`, or the document's. Empty means that anyone may call.
 pub fn required(document: &Document, node: &Map<String, Value>) -> Vec<Vec<String>> {
     let own = node.get("security").or_else(|| document.at(&Pointer::root().child("security")));
     let alternatives = own.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
@@ -134,7 +134,7 @@ pub fn required(document: &Document, node: &Map<String, Value>) -> Vec<Vec<Strin
     if found == [Vec::<String>::new()] { Vec::new() } else { found }
 }
 
-/// Where a credential of a scheme goes.
+/// The place of a scheme's credential.
 fn destination(schemas: &Schemas<'_>, scheme: &str) -> Option<(Place, String)> {
     let all = Pointer::root().child("components").child("securitySchemes");
     let place = super::follow::follow(schemas, all.child(scheme));
@@ -145,7 +145,7 @@ fn destination(schemas: &Schemas<'_>, scheme: &str) -> Option<(Place, String)> {
     })
 }
 
-/// Alternatives of which no request can be: two schemes want one header.
+/// Alternatives that no request can satisfy: two schemes need the same header.
 pub fn shared_headers(schemas: &mut Schemas<'_>, operation: &Pointer, node: &Map<String, Value>) {
     let (place, own) = match node.get("security") {
         Some(own) => (operation.child("security"), Some(own)),
@@ -174,7 +174,7 @@ pub fn shared_headers(schemas: &mut Schemas<'_>, operation: &Pointer, node: &Map
     }
 }
 
-/// Takes away the parameters that a scheme of the operation sends by itself.
+/// Removes the parameters that a scheme of the operation sends itself.
 pub fn take_owned(schemas: &mut Schemas<'_>, security: &[Vec<String>], parameters: &mut Vec<Parameter>) {
     let mut owners: Vec<(&String, (Place, String))> = Vec::new();
     for scheme in security.iter().flatten() {

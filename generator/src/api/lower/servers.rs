@@ -7,7 +7,8 @@ use super::schema::one_line;
 use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::pointer::Pointer;
 
-/// The first server of the document that is no placeholder, its variables at their defaults, where that is an address.
+/// The first server of the document that is no placeholder and gives an absolute address, with the defaults of its
+/// variables.
 pub fn base(schemas: &mut Schemas<'_>, root: &Map<String, Value>) -> Option<String> {
     let servers = root.get("servers")?.as_array()?;
     let rank = servers.iter().position(|server| !is_placeholder(server))?;
@@ -27,13 +28,13 @@ pub fn base(schemas: &mut Schemas<'_>, root: &Map<String, Value>) -> Option<Stri
     None
 }
 
-/// The first server of a path or of an operation, its variables at their defaults; it may be relative to the base.
+/// The first server of a path or of an operation, with the defaults of its variables; it may be relative to the base.
 pub fn own(schemas: &mut Schemas<'_>, holder: &Pointer, node: &Map<String, Value>) -> Option<String> {
     let url = address(node.get("servers")?.get(0)?)?;
     takes_paths(schemas, &holder.child("servers").index(0).child("url"), &url).then_some(url)
 }
 
-/// Whether paths can be added to an address: nothing follows a query or a fragment.
+/// Whether paths can be appended to an address: not after a query or a fragment.
 fn takes_paths(schemas: &mut Schemas<'_>, place: &Pointer, url: &str) -> bool {
     let takes = !url.contains(['?', '#']);
     if !takes {

@@ -1,4 +1,4 @@
-//! Workflow commands, which GitHub shows beside the lines that they name.
+//! Workflow commands, which GitHub shows at the lines that they name.
 
 use super::{Finding, Report};
 
@@ -20,12 +20,12 @@ fn command(finding: &Finding) -> String {
     format!("::{severity} file={file}{numbers},title={rule}::{}\n", data(&finding.text()))
 }
 
-/// Text of a message: what would end the command is escaped.
+/// Text of a message: characters that would end the command are escaped.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// The value of a property, which also ends before the next one.
+/// The value of a property, which a comma would also end.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Place, Report};
 use crate::diagnostic::Rule;
 
-/// What a segment of a URI does not hold as it is.
+/// Characters that are escaped in a segment of a URI.
 const SEGMENT: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -25,7 +25,7 @@ const SEGMENT: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// The rule that generated files break.
+/// The rule for generated files that differ.
 const DIFFERING: &str = "generated-file";
 
 /// The report as one log with one run.
@@ -85,7 +85,7 @@ fn location(place: &Place, message: Option<&str>) -> Value {
     location
 }
 
-/// A path as a reference to a file: relative ones stay relative, to the folder in which the command ran.
+/// A path as a reference to a file: relative paths stay relative, to the working directory.
 fn uri(path: &str) -> String {
     let encoded = utf8_percent_encode(path, SEGMENT).to_string();
     if Path::new(path).is_absolute() { format!("file://{encoded}") } else { encoded }

@@ -1,8 +1,8 @@
-//! The words of the release notes: what a change is about, and what happened, in French.
+//! The words of the release notes: elements and kinds of changes, in French.
 
 use crate::diff::{Element, Kind};
 
-/// What happened, in a few words.
+/// The kind of a change, in a few words.
 pub fn sentence(element: Element, kind: Kind) -> &'static str {
     match kind {
         Kind::Added if element == Element::Value => "nouvelle valeur",
@@ -46,7 +46,7 @@ pub fn sentence(element: Element, kind: Kind) -> &'static str {
     }
 }
 
-/// What a change is about: `schéma Pet, propriété name`.
+/// The element of a change: `schéma Pet, propriété name`.
 pub fn identity(identity: &str) -> String {
     identity.split(" / ").map(segment).collect::<Vec<_>>().join(", ")
 }
@@ -62,7 +62,7 @@ fn segment(segment: &str) -> String {
     }
 }
 
-/// The name, and where it goes or in which form it travels.
+/// The name, and its place or form.
 fn named(word: &str, name: &str) -> String {
     let code = |name: &str| format!("`{}`", name.replace('`', "'"));
     let place = |english: &str| PLACES.iter().find(|(known, _)| *known == english);
@@ -82,7 +82,7 @@ fn named(word: &str, name: &str) -> String {
 const PLACES: [(&str, &str); 4] =
     [("cookie", "(cookie)"), ("header", "(en-tête)"), ("path", "(chemin)"), ("query", "(requête)")];
 
-/// The words that identities are made of.
+/// The words in identities.
 const WORDS: [(&str, &str); 27] = [
     ("annotations", "annotations"),
     ("arguments", "arguments"),
@@ -113,7 +113,7 @@ const WORDS: [(&str, &str); 27] = [
     ("other properties", "autres propriétés"),
 ];
 
-/// What was or is: words of types in French, everything else as code.
+/// The old or new state: words of types in French, everything else as code.
 pub fn value(word: &str) -> String {
     if let Some(inner) = word.strip_suffix(" or null") {
         return format!("{} ou nul", value(inner));
@@ -133,7 +133,7 @@ pub fn value(word: &str) -> String {
     known.map_or_else(|| format!("`{}`", word.replace('`', "'")), |(_, french)| (*french).to_owned())
 }
 
-/// Types and answers to questions.
+/// Types, and answers to yes-or-no questions.
 const VALUES: [(&str, &str); 42] = [
     ("JSON", "JSON"),
     ("JSON without a content type", "JSON sans type de média"),

@@ -13,9 +13,9 @@ struct ChangeReport<'a> {
     report: &'a Report,
     sections: Vec<Section<'a>>,
     ignored: Vec<Line<'a>>,
-    /// How many changes of examples are not shown.
+    /// How many changes of examples are hidden.
     hidden: usize,
-    /// The changes that an overlay has a say in.
+    /// The changes for which an overlay helps.
     advised: Vec<&'a Row>,
 }
 
@@ -24,7 +24,7 @@ struct Section<'a> {
     lines: Vec<Line<'a>>,
 }
 
-/// A change with its cells, in which nothing ends a cell or a line.
+/// A change with its cells, escaped so that nothing ends a cell or a line.
 struct Line<'a> {
     row: &'a Row,
     identity: String,
@@ -75,7 +75,7 @@ fn place(place: &Place) -> String {
     cell(&format!("{}{position}", place.file))
 }
 
-/// Code in a cell of a table; empty for nothing.
+/// Code in a cell of a table; empty without a text.
 fn cell(text: &str) -> String {
     if text.is_empty() {
         return String::new();
@@ -83,7 +83,7 @@ fn cell(text: &str) -> String {
     format!("`{}`", escaped(&text.replace('`', "'")))
 }
 
-/// Text that ends neither its cell nor its line.
+/// Text, escaped so that it ends neither its cell nor its line.
 fn escaped(text: &str) -> String {
     text.replace(['\n', '\r'], " ").replace('|', "\\|")
 }

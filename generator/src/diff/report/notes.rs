@@ -1,4 +1,4 @@
-//! Release notes for those who use the generated code, in French: what a changelog begins with.
+//! Release notes for users of the generated code, in French: the beginning of a changelog.
 
 use askama::Template;
 
@@ -55,7 +55,7 @@ fn line(row: &Row) -> String {
     let (element, kind) = row.about;
     let change = match (&row.before, &row.after) {
         (Some(before), Some(after)) => format!(" : {} devient {}", value(before), value(after)),
-        // A value without a name of its own is its own identity.
+        // A value without a name of its own is named by its identity.
         (None, Some(one)) | (Some(one), None) if row.identity.ends_with(&**one) => String::new(),
         (None, Some(one)) | (Some(one), None) => format!(" : {}", value(one)),
         (None, None) => String::new(),

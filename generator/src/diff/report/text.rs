@@ -30,7 +30,7 @@ fn row(text: &mut String, row: &Row) -> fmt::Result {
     writeln!(text, "   = fingerprint {}, version {}\n", row.fingerprint, row.bump)
 }
 
-/// `: before → after`, as far as there is something to show.
+/// `: before → after`, as far as both exist.
 pub fn difference(row: &Row) -> String {
     match (&row.before, &row.after) {
         (None, None) => String::new(),

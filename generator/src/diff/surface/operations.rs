@@ -1,4 +1,4 @@
-//! What code can touch of a method: its name, what it takes, what it gives.
+//! The usable declarations of a method: its name, its arguments, its results.
 
 use super::{OPTION, Surface, parameter_member};
 use crate::api::Method;

@@ -66,7 +66,7 @@ fn alternatives(walk: &mut Walk<'_>, spot: &Spot, old: &Body, new: &Body) {
     }
 }
 
-/// Properties of a form that are not written the usual way.
+/// Properties of a form with an unusual style.
 fn styles(body: &Body) -> String {
     let one = |(name, style, explode): &(String, Style, bool)| {
         format!("{name} {style:?}{}", if *explode { " exploded" } else { "" }).to_lowercase()

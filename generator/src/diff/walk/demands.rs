@@ -1,4 +1,4 @@
-//! Demands on values beyond their shape: stricter, laxer, or another.
+//! Demands on values beyond their shape: stricter, weaker, or changed.
 
 use serde_json::Value;
 

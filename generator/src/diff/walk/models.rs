@@ -46,7 +46,7 @@ fn components(api: &Api) -> BTreeMap<&str, ModelId> {
 }
 
 impl Walk<'_> {
-    /// Who uses a model, or its reading twin, before or after.
+    /// The direction of a model, or of its type to read, before or after.
     fn role(&self, old: Option<ModelId>, new: Option<ModelId>) -> Role {
         let mut role = Role::default();
         for (side, roles, id) in [(self.old, &self.old_roles, old), (self.new, &self.new_roles, new)] {
@@ -58,7 +58,7 @@ impl Walk<'_> {
         role
     }
 
-    /// The Rust types of a model and of its reading twin, before and after.
+    /// The Rust types of a model and of its type to read, before and after.
     pub fn owners(&self, old: ModelId, new: ModelId) -> Vec<(String, String)> {
         let twins = self.old.names.twin(old).zip(self.new.names.twin(new));
         let pairs = [Some((old, new)), twins].into_iter().flatten();

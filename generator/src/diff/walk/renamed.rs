@@ -1,6 +1,6 @@
-//! What went, and what came of the same kind beside it: perhaps one thing under another name.
+//! Pairs of a removed and a new element of one kind: perhaps one thing under another name.
 //!
-//! Both changes stay what they are, since code breaks either way; each names the other, so that a reader need not pair them.
+//! Both changes are kept, since code breaks either way; each names the other, so that a reader need not pair them.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -44,14 +44,14 @@ fn has_name(element: Element) -> bool {
     matches!(element, Component | Field | Group | Header | Operation | Parameter | Part | Scheme | Value)
 }
 
-/// What a thing stands in, and its name, whatever signs are in it.
+/// The container of a thing, and its name, whatever characters are in it.
 fn split(change: &Change) -> (&str, &str) {
     let word = change.element.word();
     let last = change.identity.rsplit_once(&format!(" / {word} "));
     last.unwrap_or_else(|| ("", change.identity.split_once(' ').map_or(&*change.identity, |(_, name)| name)))
 }
 
-/// The pairs of which each is by far the most like the other. Components and exchanges are told by what they are made of.
+/// The pairs in which each is by far the most similar to the other. Components and exchanges are compared by structure.
 fn pairs(
     changes: &[Change],
     (known, matches): ((&Known<'_>, &Known<'_>), &Matches),
@@ -73,11 +73,11 @@ fn pairs(
     mutual(gone.len(), come.len(), &score).into_iter().map(|(was, is)| (gone[was], come[is])).collect()
 }
 
-/// How alike two things are, from 0 to 2: their names, and beside them their texts. 0 for other types.
+/// The similarity of two things, from 0 to 2: their names, and also their texts. 0 for different types.
 fn alike(was: &Change, is: &Change, (old, new): (&Known<'_>, &Known<'_>)) -> f64 {
     let is_of_type = match was.element {
         Element::Group => true,
-        // A number is a value of its own, however near another one is.
+        // A number is a value of its own, however near to another one.
         Element::Value => ![was, is].iter().any(|change| Wire::Text(split(change).1.to_owned()).says_nothing()),
         _ => was.before == is.after,
     };
@@ -88,7 +88,7 @@ fn alike(was: &Change, is: &Change, (old, new): (&Known<'_>, &Known<'_>)) -> f64
     alike_names(split(was).1, split(is).1) + texts
 }
 
-/// What one of the documents says of things, by where they stand.
+/// What one of the documents says about things, by their places.
 struct Known<'a> {
     texts: HashMap<&'a str, &'a str>,
 }

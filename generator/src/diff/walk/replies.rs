@@ -35,7 +35,7 @@ pub fn compare(walk: &mut Walk<'_>, spot: &Spot, old: &Operation, new: &Operatio
     }
 }
 
-/// The answers by status; those in further media types of a status by these too.
+/// The answers by status; further media types of a status also by media type.
 fn by_status(operation: &Operation) -> BTreeMap<(Statuses, Option<&str>), &Reply> {
     let mut found = BTreeMap::new();
     for reply in &operation.replies {
@@ -45,7 +45,7 @@ fn by_status(operation: &Operation) -> BTreeMap<(Statuses, Option<&str>), &Reply
     found
 }
 
-/// As in the plan: the default answer is a success when no other is.
+/// As in the plan: the default answer is a success if no other is.
 fn is_success(operation: &Operation, statuses: Statuses) -> bool {
     let none = || operation.replies.iter().all(|reply| !reply.statuses.is_success());
     statuses.is_success() || (statuses == Statuses::Default && none())

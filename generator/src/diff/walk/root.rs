@@ -1,4 +1,4 @@
-//! What is said of the whole document: texts, server, credentials, groups, vocabulary, ways of reading.
+//! What the document says about the whole: texts, server, credentials, groups, scalars, ways of reading.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ pub fn compare(walk: &mut Walk<'_>) {
     let heading = spot_at(Element::Api, "api", &info);
     walk.differs(&heading.named("title"), Kind::HeadingChanged, &old.title, &new.title);
     walk.differs(&heading.named("version"), Kind::HeadingChanged, &old.version, &new.version);
-    // The title counts as a summary, and was compared.
+    // The title counts as a summary, and was compared already.
     let texts = |api: &Api| Docs { summary: None, ..api.docs.clone() };
     walk.docs(&heading, &texts(old), &texts(new));
     if old.base_url != new.base_url {

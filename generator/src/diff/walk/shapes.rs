@@ -10,7 +10,7 @@ use crate::diff::{Element, Kind, words};
 use crate::pointer::Pointer;
 use crate::rust::name::{Case, words as rust_words};
 
-/// Compares two models; `spot` is declared by their own types, `around` by what uses them.
+/// Compares two models; `spot` is declared by their own types, `around` by the types that use them.
 pub fn compare(walk: &mut Walk<'_>, spot: &Spot, around: &Spot, old: ModelId, new: ModelId) {
     let (old_model, new_model) = (&walk.old.api[old], &walk.new.api[new]);
     walk.docs(around, &old_model.docs, &new_model.docs);
@@ -145,10 +145,10 @@ fn code(walk: &mut Walk<'_>, spot: &Spot, old: &Code, new: &Code) {
     }
 }
 
-/// Lists that are longer are not written out for each of their changes.
+/// Longer lists are not written out for each of their changes.
 const MOST_NAMES: usize = 64;
 
-/// The names of the values of a list that stands at `place`: each as it was, where the value was there.
+/// The names of the values of the list at `place`: each former name, if the value existed.
 fn names(was: &BTreeMap<String, &Entry>, code: &Code, place: &Pointer) -> Option<Vec<(String, Option<String>)>> {
     let is_here = |entry: &Entry| entry.origin.parent().as_ref() == Some(place);
     let name = |entry: &Entry| was.get(&words::wire(&entry.wire)).copied().unwrap_or(entry).name.clone();
@@ -164,7 +164,7 @@ fn tags(variant: &Variant) -> String {
     listed(&variant.tags.iter().map(words::wire).collect::<Vec<_>>())
 }
 
-/// The entries of a code, by what is written.
+/// The entries of a code, by value.
 fn entries(code: &Code) -> BTreeMap<String, &Entry> {
     code.entries.iter().rev().map(|entry| (words::wire(&entry.wire), entry)).collect()
 }

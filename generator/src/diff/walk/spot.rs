@@ -1,4 +1,4 @@
-//! Where the walk stands: what it looks at, in both documents and in both plans.
+//! The current place of the walk, in both documents and in both plans.
 
 use crate::api::Role;
 use crate::diff::Element;
@@ -13,14 +13,14 @@ pub struct Spot {
     pub role: Role,
     pub old: Pointer,
     pub new: Pointer,
-    /// The Rust items that declare it, before and after: a record that is read otherwise than sent has two.
+    /// The Rust items that declare it, before and after: a record with a separate type to read has two.
     pub owners: Vec<(String, String)>,
     /// Its member of these items.
     pub member: String,
 }
 
 impl Spot {
-    /// A place of its own.
+    /// A place without a parent.
     pub fn new(element: Element, identity: impl Into<String>, role: Role, old: &Pointer, new: &Pointer) -> Self {
         Self {
             element,
@@ -59,7 +59,7 @@ impl Spot {
         }
     }
 
-    /// The same place, of which one thing has a name.
+    /// The same place, where one element has a name.
     pub fn named(&self, name: &str) -> Self {
         Self { identity: format!("{} / {name}", self.identity), ..self.clone() }
     }

@@ -1,6 +1,6 @@
 //! Rust code that changes although the document says the same: a type of a cycle that is now boxed, arguments in
-//! another order, a record that is now also sent and gets a twin. What another breaking change already explains is
-//! left out.
+//! another order, a record that is now also sent and gets a second type. Changes that another breaking change explains
+//! are left out.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ pub fn compare(walk: &mut Walk<'_>) {
     }
 }
 
-/// The arguments of a method without their order; any other declaration as it is.
+/// The arguments of a method without their order; any other declaration unchanged.
 fn sorted(declaration: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = declaration.split(", ").collect();
     parts.sort_unstable();

@@ -5,7 +5,7 @@ use super::{Walk, both, demands, shapes};
 use crate::api::{Api, Kind as Shape, ModelId, Shape as ModelShape, Type};
 use crate::diff::{Element, Kind, words};
 
-/// Compares what stands at a spot; null is compared where the caller asks for it.
+/// Compares what is at a spot; the caller decides whether null is compared.
 pub fn compare(walk: &mut Walk<'_>, spot: &Spot, old: &Type, new: &Type, null: bool) {
     if null && old.nullable != new.nullable {
         let kind = if new.nullable { Kind::NullAllowed } else { Kind::NullForbidden };
@@ -50,13 +50,13 @@ pub fn compare(walk: &mut Walk<'_>, spot: &Spot, old: &Type, new: &Type, null: b
     demands::compare(walk, spot, &old.demands, &new.demands);
 }
 
-/// The name of the component behind a model or its reading twin.
+/// The name of the component of a model or of its type to read.
 fn original(api: &Api, id: ModelId) -> &str {
     let model = &api[id];
     model.twin_of.map_or(&model.name, |original| &api[original].name)
 }
 
-/// Whether two kinds that are neither list nor map are one.
+/// Whether two kinds that are neither list nor map are the same.
 fn is_same(walk: &Walk<'_>, old: &Shape, new: &Shape) -> bool {
     match (old, new) {
         (Shape::Model(old), Shape::Model(new)) => {
@@ -72,10 +72,10 @@ fn words_of(walk: &Walk<'_>, old: &Type, new: &Type) -> super::Pair {
     both(words::ty(walk.old.api, old), words::ty(walk.new.api, new))
 }
 
-/// The type behind names of types; a text behind a name is a text.
+/// The type behind aliases; a text behind an alias is a text.
 fn resolved(api: &Api, ty: &Type) -> Type {
     let mut ty = ty.clone();
-    // A name of itself ends nowhere; there are fewer names than models.
+    // An alias of itself ends nowhere; there are fewer names than models.
     for _ in 0..api.models.len() {
         match ty.kind {
             Shape::Model(id) => match &api[id].shape {
@@ -88,7 +88,7 @@ fn resolved(api: &Api, ty: &Type) -> Type {
     ty
 }
 
-/// Models that the document does not name are compared where they are used.
+/// Unnamed models are compared where they are used.
 fn inline(walk: &mut Walk<'_>, spot: &Spot, old: ModelId, new: ModelId) {
     if !walk.seen.insert((old, new)) {
         return;

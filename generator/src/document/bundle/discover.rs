@@ -1,4 +1,4 @@
-//! Every reference of every file, and where it leads; files are found by going along the table of the specification.
+//! Every reference of every file, and its target; files are found by walking along the table of the specification.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
@@ -14,14 +14,14 @@ use crate::document::way::Way;
 use crate::document::{newer, resources};
 use crate::pointer::{Pointer, member};
 
-/// What becomes of a reference to another file.
+/// What a reference to another file becomes.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum How {
-    /// It becomes a pointer to what it leads to, which is a component of that section.
+    /// A pointer to its target, which is a component of that section.
     Component(&'static Object),
-    /// What it leads to takes its place: no section is due everywhere that holds it.
+    /// Its target takes its place: the section of the place is not the same everywhere.
     Here(&'static Object),
-    /// OpenAPI has no reference here; what it leads to takes its place.
+    /// OpenAPI allows no reference here; the target takes its place.
     Include(Content),
     /// The target of a discriminator, as text.
     Mapping,
@@ -29,7 +29,7 @@ pub(super) enum How {
     Link,
 }
 
-/// What takes the place of a reference where none is due.
+/// What replaces a reference where OpenAPI allows none.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Content {
     One(Kind),
@@ -44,15 +44,15 @@ pub(super) struct Edge {
     pub target: Result<Spot, Refusal>,
 }
 
-/// What leads from each file to others.
+/// The references between files.
 pub(super) struct Found {
     /// By file, and by the place of the text in it.
     pub edges: Vec<BTreeMap<Pointer, Edge>>,
-    /// What must stand somewhere in the tree, with the section that it is due in.
+    /// Nodes that need a place in the tree, with the section that is expected there.
     pub targets: BTreeSet<(Spot, &'static str)>,
 }
 
-/// Goes through the root document, and through all that it leads to.
+/// Walks the root document, and everything that it refers to.
 pub(super) fn discover(library: &mut Library<'_>) -> Found {
     let mut found = Found { edges: vec![BTreeMap::new()], targets: BTreeSet::new() };
     let mut inner: Option<HashSet<Pointer>> = None;
@@ -79,7 +79,7 @@ pub(super) fn discover(library: &mut Library<'_>) -> Found {
                 }
                 _ => target(library, spot.file, &text, &at),
             };
-            // What stays inside of the root document is a pointer already.
+            // A reference within the root document is a pointer already.
             let stays = spot.file == 0 && text.starts_with('#');
             if let Ok(target) = &target {
                 found.edges.resize_with(found.edges.len().max(target.file + 1), BTreeMap::new);
@@ -92,7 +92,7 @@ pub(super) fn discover(library: &mut Library<'_>) -> Found {
                     found.targets.insert((target.clone(), section));
                 }
             }
-            // A link is no more than a hint: what it says is not missed.
+            // A link is only a hint: its missing target is no error.
             let is_missed = target.is_ok() || !matches!(how, How::Link);
             if !stays && is_missed {
                 found.edges[spot.file].insert(at, Edge { how, target });
@@ -103,7 +103,7 @@ pub(super) fn discover(library: &mut Library<'_>) -> Found {
 }
 
 impl How {
-    /// What is due where the reference leads, and the section of it.
+    /// The kind of node that the reference must lead to, and its section.
     fn content(self) -> (Content, &'static str) {
         match self {
             Self::Component(object) | Self::Here(object) => {
@@ -123,14 +123,14 @@ fn names_a_file(text: &str) -> bool {
     text.contains(['/', '#']) || [".yaml", ".yml", ".json"].iter().any(|end| text.ends_with(end))
 }
 
-/// The schema that a side file calls so; names of the root's schemas stay names.
+/// The schema with this name in a side file; names of the root's schemas are kept.
 fn of_that_name(library: &Library<'_>, from: usize, name: &str) -> Option<Spot> {
     let schemas = Pointer::root().child("components").child("schemas");
     let component = Spot { file: from, pointer: schemas.child(name) };
     (from > 0 && library.node(&component).is_some()).then_some(component)
 }
 
-/// Where a reference leads. A side file that speaks of the components of the root as its own is understood.
+/// Where a reference leads. A side file may refer to the components of the root as if they were its own.
 fn target(library: &mut Library<'_>, from: usize, text: &str, at: &Pointer) -> Result<Spot, Refusal> {
     let found = library.target(from, text);
     let Err(refusal) = &found else { return found };
@@ -145,13 +145,13 @@ fn target(library: &mut Library<'_>, from: usize, text: &str, at: &Pointer) -> R
     Ok(of_the_root)
 }
 
-/// References of a document that lead to schemas of it by their addresses.
+/// References of a document that lead to its schemas by their addresses.
 fn inner_of(tree: &Value) -> HashSet<Pointer> {
     let is_newer = Version::of(tree).is_ok_and(|version| version >= Version::V31);
     if is_newer { resources::inner(tree) } else { HashSet::new() }
 }
 
-/// A reference as it is written.
+/// A reference as written.
 struct Reference {
     at: Pointer,
     text: String,
@@ -181,7 +181,7 @@ fn leaves(text: &Value) -> bool {
     text.as_str().is_some_and(|text| !text.starts_with('#'))
 }
 
-/// Whether a pointer of the root document leads where everything is gone through anyway.
+/// Whether a pointer of the root document leads to a part that is walked anyway.
 fn is_regular(pointer: &str) -> bool {
     ["/components/", "/paths/"].iter().any(|start| pointer.starts_with(start))
 }
@@ -235,7 +235,7 @@ impl Visitor for Collector<'_> {
 }
 
 impl Collector<'_> {
-    /// A reference to another file where OpenAPI has none.
+    /// A reference to another file where OpenAPI allows none.
     fn include(&mut self, node: &Map<String, Value>, content: Content, way: &Way<'_>) {
         if member(node, "$ref").is_some_and(leaves) {
             self.text(node, "$ref", How::Include(content), way);

@@ -1,4 +1,5 @@
-//! From the text of a reference to a file on the disk, letter by letter: what another machine would not find is not found here.
+//! From the text of a reference to a file on the disk. The case of letters counts, so that the result is the same on
+//! every machine.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
@@ -9,7 +10,7 @@ use crate::diagnostic::Rule;
 use crate::diagnostic::nearest::Guesses;
 use crate::document::reference;
 
-/// The folders that were looked into.
+/// The folders that were listed.
 pub(super) struct Folders {
     /// The folder of the root document, without links.
     root: PathBuf,
@@ -20,13 +21,13 @@ pub(super) struct Folders {
 
 /// A file that is there.
 pub(super) struct Found {
-    /// The way to it as the references go.
+    /// The path to it as the references give it.
     pub way: PathBuf,
-    /// What it is on the disk: two ways may lead to one file.
+    /// Its path on the disk: two references may lead to one file by different paths.
     pub real: PathBuf,
 }
 
-/// A part of the way that does not exist.
+/// A part of the path that does not exist.
 struct Missing {
     rank: usize,
     near: Option<String>,
@@ -41,11 +42,11 @@ impl Folders {
         &self.root
     }
 
-    /// The file that `address` names, seen from a folder.
+    /// The file at `address`, relative to a folder.
     pub fn find(&mut self, from: &Path, address: &str, guesses: &mut Guesses) -> Result<Found, Refusal> {
         let decoded = reference::decoded(address).unwrap_or_else(|| address.to_owned());
         let found = self.exactly(from, &decoded, guesses);
-        // A name may have a sign that only looks as if it were encoded.
+        // A name may contain a sign that only looks encoded.
         let literal = (decoded != address && found.is_err()).then(|| self.exactly(from, address, guesses));
         literal.and_then(Result::ok).map_or(found, Ok)
     }
@@ -84,8 +85,8 @@ impl Folders {
             .help("move the file into the folder, or admit it with `--allow-outside`")
     }
 
-    /// The first name on the way that its folder does not list. Only what is below the document's folder is compared, or else
-    /// the name of the file: what leads there is the machine's.
+    /// The first name on the path that its folder does not list. Only names below the document's folder are compared,
+    /// or else the name of the file: the path to the folder belongs to the machine.
     fn missing(&mut self, way: &Path, guesses: &mut Guesses) -> Option<Missing> {
         let all: Vec<Component<'_>> = way.components().collect();
         let first = match way.strip_prefix(&self.root) {
@@ -105,7 +106,7 @@ impl Folders {
     }
 }
 
-/// The name most like one that is missing. Endings are alike in all files, and say nothing.
+/// The name most similar to a missing one. Extensions are ignored, because all files share them.
 fn nearest(name: &str, names: &BTreeSet<String>, guesses: &mut Guesses) -> Option<String> {
     if guesses.are_used_up() {
         return None;
@@ -120,7 +121,7 @@ fn nearest(name: &str, names: &BTreeSet<String>, guesses: &mut Guesses) -> Optio
     Some(same.unwrap_or(first).clone())
 }
 
-/// The way from a folder, without `.` and `..`.
+/// The path from a folder, without `.` and `..`.
 fn joined(from: &Path, address: &str) -> PathBuf {
     let mut way = if address.starts_with('/') { PathBuf::from("/") } else { from.to_owned() };
     for step in address.split('/') {
@@ -138,7 +139,7 @@ fn names(folder: &Path) -> Option<BTreeSet<String>> {
     Some(entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
 }
 
-/// A file that does not exist; the help has the address with the name that is most like the one that is missing.
+/// A file that does not exist; the help gives the address with the most similar name.
 fn absent(address: &str, missing: &Missing, length: usize) -> Refusal {
     let refusal = Refusal::new(Rule::Unreadable, format!("the file `{address}` does not exist"));
     if address.contains('\\') {

@@ -1,4 +1,4 @@
-//! The files of a document, each read once, and where references from one of them lead.
+//! The files of a document, each read once, and the targets of their references.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule};
 use crate::document::{Files, limits, parse, reference};
 use crate::pointer::Pointer;
 
-/// A node of one of the files as it is written; the root document is file 0.
+/// A node of one of the files as written; the root document is file 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Spot {
     pub file: usize,
@@ -21,13 +21,13 @@ pub(super) struct Spot {
 }
 
 impl Spot {
-    /// Where it is for the printer of findings.
+    /// Its place for the printer of findings.
     pub fn origin(&self) -> Origin {
         let file = self.file.checked_sub(1).map_or(File::Written, File::Part);
         Origin { file, ..Origin::value(&self.pointer) }
     }
 
-    /// The same by the name of its file.
+    /// The same, by the name of its file.
     pub fn key(&self) -> (File, Pointer) {
         let Origin { file, pointer, .. } = self.origin();
         (file, pointer)
@@ -40,13 +40,13 @@ struct Volume {
     tree: Option<Value>,
     /// The folder that its references start from.
     folder: PathBuf,
-    /// The address that it gives itself.
+    /// The address that the file gives itself.
     address: Option<Url>,
-    /// Its nodes by the names that they give themselves; made when it is first asked for.
+    /// Its nodes by the names that they give themselves; built when first needed.
     anchors: Option<HashMap<String, Pointer>>,
 }
 
-/// All files, by rank.
+/// All files, by index.
 pub(super) struct Library<'f> {
     files: &'f mut Files,
     pub diagnostics: &'f mut Diagnostics,
@@ -56,14 +56,14 @@ pub(super) struct Library<'f> {
     given: PathBuf,
     by_file: HashMap<PathBuf, usize>,
     by_address: HashMap<(PathBuf, String), Result<usize, Refusal>>,
-    /// Where nodes that are references lead; each is followed once.
+    /// The targets of nodes that are references; each is followed once.
     led: HashMap<Spot, Result<Spot, Refusal>>,
     bytes: usize,
     weight: Weight,
 }
 
 impl<'f> Library<'f> {
-    /// With the root document alone.
+    /// With the root document only.
     ///
     /// # Errors
     /// The tree, when its folder is not there any more.
@@ -99,7 +99,7 @@ impl<'f> Library<'f> {
         })
     }
 
-    /// The tree of a file, as it is written.
+    /// The tree of a file, as written.
     pub fn tree(&self, file: usize) -> Option<&Value> {
         self.volumes[file].tree.as_ref()
     }
@@ -109,7 +109,8 @@ impl<'f> Library<'f> {
         spot.pointer.find(self.tree(spot.file)?)
     }
 
-    /// The path of a file from the folder of the document: what orders files, however they were found.
+    /// The path of a file relative to the folder of the document: it defines the order of files, independent of
+    /// discovery.
     pub fn path(&self, file: usize) -> PathBuf {
         let part = file.checked_sub(1).and_then(|rank| self.files.source(File::Part(rank)));
         part.map_or_else(PathBuf::new, |source| {
@@ -123,18 +124,18 @@ impl<'f> Library<'f> {
         root.expect("the root document has a tree")
     }
 
-    /// Where a node of the tree that is made was written.
+    /// The place where a node of the new tree was written.
     pub fn origin(&self, at: &Pointer) -> Origin {
         self.files.locate(&Origin::value(at))
     }
 
-    /// The node of the tree at `at` comes from a spot now.
+    /// The node of the tree at `at` now comes from a spot.
     pub fn came_from(&mut self, at: &Pointer, spot: &Spot) {
         let origin = spot.origin();
         self.files.provenance.set(at.clone(), origin.file, origin.pointer);
     }
 
-    /// The file that an address names, seen from a file; it is read when it is new.
+    /// The file at an address, relative to a file; it is read when it is new.
     pub fn open(&mut self, from: usize, address: &str) -> Result<usize, Refusal> {
         let key = (self.volumes[from].folder.clone(), address.to_owned());
         if let Some(known) = self.by_address.get(&key) {
@@ -158,7 +159,7 @@ impl<'f> Library<'f> {
         self.read(found, address)
     }
 
-    /// A file says where it stands, and an address beside it is the file beside it.
+    /// A file may give its own address, and an address beside it is the file beside it.
     fn below_own(&self, from: usize, address: &str) -> Option<String> {
         let own = self.volumes[from].address.as_ref()?;
         let wanted = own.join(address).ok()?;
@@ -193,7 +194,7 @@ impl<'f> Library<'f> {
         Ok(rank + 1)
     }
 
-    /// A tree, unless all together weigh more than one may.
+    /// A tree, unless all files together exceed the limit.
     fn weighed(&mut self, tree: Value, rank: usize) -> Option<Value> {
         self.weight = self.weight.and(Weight::of(&tree).0);
         let Some(limit) = self.weight.exceeded() else { return Some(tree) };
@@ -203,10 +204,10 @@ impl<'f> Library<'f> {
         None
     }
 
-    /// Where a reference leads that stands in file `from`. References on the way are followed.
+    /// The target of a reference in file `from`. References on the way are followed.
     pub fn target(&mut self, from: usize, text: &str) -> Result<Spot, Refusal> {
         let mut found = self.followed(from, text, limits::REFERENCES);
-        // What leads nowhere inside of the root is the lint's matter.
+        // The lint reports references within the root that lead nowhere.
         let is_inner = from == 0 && text.starts_with('#');
         if let Err(refusal @ Refusal { rule: Some(Rule::DanglingReference), .. }) = &mut found
             && !is_inner
@@ -216,7 +217,7 @@ impl<'f> Library<'f> {
         found
     }
 
-    /// The reference that is most like one whose fragment leads nowhere.
+    /// The most similar reference to one whose fragment leads nowhere.
     fn near(&mut self, from: usize, text: &str) -> Option<String> {
         let (address, fragment) = text.split_once('#')?;
         let file = if address.is_empty() { from } else { self.open(from, address).ok()? };
@@ -245,7 +246,7 @@ impl<'f> Library<'f> {
         Ok(Spot { file, pointer })
     }
 
-    /// The node that a pointer leads to, which may go through references.
+    /// The node at a pointer, which may pass through references.
     fn through(&mut self, spot: Spot, text: &str, hops: usize) -> Result<Spot, Refusal> {
         let (mut spot, mut hops) = (spot, hops);
         loop {
@@ -265,7 +266,7 @@ impl<'f> Library<'f> {
         }
     }
 
-    /// Where a node leads that is the reference `text`. One that goes through itself leads nowhere.
+    /// The target of a node that is the reference `text`. A reference that passes through itself leads nowhere.
     fn led(&mut self, node: Spot, text: &str, hops: usize) -> Result<Spot, Refusal> {
         if let Some(known) = self.led.get(&node) {
             return known.clone();

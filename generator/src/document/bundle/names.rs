@@ -1,4 +1,4 @@
-//! The names of components that come from other files: their own, unless two files have one of the same name.
+//! The names of components from other files: their own, unless two files have a component of the same name.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::diagnostic::Origin;
 use crate::pointer::Pointer;
 
-/// The names in use, by section; spellings that only differ in letters' case and in signs count as one.
+/// The names in use, by section; spellings that differ only in case and in signs count as one.
 #[derive(Default)]
 pub(super) struct Names {
     taken: HashMap<(&'static str, String), Origin>,
@@ -14,13 +14,13 @@ pub(super) struct Names {
     next: HashMap<(&'static str, String), usize>,
 }
 
-/// A name, and what stood in the way of a shorter one.
+/// A name, and what prevented a shorter one.
 pub(super) struct Given {
     pub name: String,
     pub taken: Option<(String, Origin)>,
 }
 
-/// Keys that say what stands there, not what it is called.
+/// Keys that say which kind of node they hold, and not what it is called.
 const STRUCTURE: [&str; 26] = [
     "schema",
     "schemas",
@@ -50,7 +50,7 @@ const STRUCTURE: [&str; 26] = [
     "query",
 ];
 
-/// Keys whose members have names of the file's own.
+/// Keys whose members have names chosen by the file.
 const SHELVES: [&str; 12] = [
     "schemas",
     "responses",
@@ -71,7 +71,7 @@ impl Names {
         self.taken.entry((section, folded(name))).or_insert(origin);
     }
 
-    /// A name for a node of a file, by the file's path from the folder of the document.
+    /// A name for a node of a file, made from the file's path in the folder of the document.
     pub fn give(&mut self, section: &'static str, path: &Path, pointer: &Pointer, origin: Origin) -> Given {
         let own = own(path, pointer);
         let around = if pointer == &Pointer::root() { folder(path) } else { stem(path) };
@@ -90,12 +90,12 @@ impl Names {
     }
 }
 
-/// What a node is called in its file: its key, or the name of the file.
+/// The name of a node in its file: its key, or the name of the file.
 pub(super) fn own(path: &Path, pointer: &Pointer) -> String {
     key(pointer).map_or_else(|| stem(path), |key| clean(&key))
 }
 
-/// The key that a node is called by, as it is written.
+/// The key that names a node, as written.
 pub(super) fn key(pointer: &Pointer) -> Option<String> {
     let keys: Vec<String> = pointer.segments().collect();
     let is_name = |rank: &usize| {
@@ -122,7 +122,7 @@ fn says_something(name: &str) -> bool {
     name.contains(|c: char| c.is_ascii_alphanumeric())
 }
 
-/// With the signs that a name of a component may have; one that has no others stays as it is.
+/// With only the signs that are allowed in a name of a component; a valid name is unchanged.
 fn clean(text: &str) -> String {
     let is_sign = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     if text.chars().all(is_sign) {

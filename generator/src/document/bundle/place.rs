@@ -1,8 +1,8 @@
-//! Where in the tree each node of another file comes to stand, and what references to it become.
+//! The place in the tree of each node of another file, and what references to it become.
 //!
-//! A path item takes the place of the first reference to it, and so does what is included where OpenAPI has no reference. A
-//! component that is nothing but a reference to a file is that file. All else becomes a component under its own name. What
-//! stands inside of something that has its place is a pointer into that.
+//! A path item takes the place of the first reference to it; so does a target where OpenAPI allows no reference. If a
+//! component is nothing but a reference to a file, that file becomes the component. Everything else becomes a component
+//! under its own name. A node inside another one that has its place is referred to by a pointer into that place.
 
 mod copies;
 mod include;
@@ -20,39 +20,39 @@ use super::{Refusal, Unresolved};
 use crate::diagnostic::{Diagnostic, Origin, Part, Rule};
 use crate::pointer::Pointer;
 
-/// What was put into the tree.
+/// A part that was put into the tree.
 struct Region {
     spot: Spot,
     at: Pointer,
-    /// The region whose reference it stands for.
+    /// The region with the reference that it replaces.
     around: Option<usize>,
 }
 
-/// A component of the root document that is nothing but a reference, by what it refers to.
+/// A component of the root document that is nothing but a reference, by its target.
 type Hosts = BTreeMap<(Spot, &'static str), Vec<Pointer>>;
 
 struct Placer<'f> {
     tree: Value,
     library: Library<'f>,
     edges: Vec<BTreeMap<Pointer, Edge>>,
-    /// What has to be a component.
+    /// Nodes that must become a component.
     targets: BTreeSet<(Spot, &'static str)>,
-    /// What has a place of its own somewhere, or will have one.
+    /// Nodes that have or will have a place of their own.
     tops: HashSet<Spot>,
     placed: HashMap<Spot, Vec<(&'static str, Pointer)>>,
     regions: Vec<Region>,
     hosts: Hosts,
     names: Names,
-    /// The keys in their files of schemas that are called otherwise in the tree, by their places there.
+    /// The original keys of renamed schemas, by their places in the tree.
     renamed: HashMap<Pointer, String>,
     weight: Weight,
-    /// How much was included where OpenAPI has no reference, and the references that were spoken of.
+    /// The size of what was included where OpenAPI allows no reference, and the references already reported.
     included: usize,
     said: HashSet<Spot>,
     unresolved: Unresolved,
 }
 
-/// Puts all that was found into the tree.
+/// Puts everything that was found into the tree.
 pub(super) fn place(library: Library<'_>, found: Found) -> (Value, Unresolved) {
     let Found { edges, targets } = found;
     if edges.iter().all(BTreeMap::is_empty) {
@@ -89,7 +89,7 @@ pub(super) fn place(library: Library<'_>, found: Found) -> (Value, Unresolved) {
 }
 
 impl Placer<'_> {
-    /// The references in what a region holds, by the place of their texts in the file, with that in the tree.
+    /// The references within a region, by the place of their texts in the file, with their place in the tree.
     fn references(&self, region: &Region) -> Vec<(Pointer, Pointer)> {
         let (from, at) = (region.spot.pointer.as_str(), region.at.as_str());
         let inside = format!("{from}/");
@@ -100,7 +100,7 @@ impl Placer<'_> {
             .collect()
     }
 
-    /// Whether the text of a reference still stands in the tree where its region had it.
+    /// Whether the text of a reference is still at its place in the tree.
     fn stands(&self, region: &Region, text: &Pointer, at: &Pointer) -> bool {
         let written = Spot { file: region.spot.file, pointer: text.clone() }.origin();
         let found = self.library.origin(at);
@@ -108,7 +108,7 @@ impl Placer<'_> {
             && at.find(&self.tree).is_some_and(Value::is_string)
     }
 
-    /// Puts what takes the place of its reference there, from a region on.
+    /// Puts the targets that replace their references into the tree, from a region on.
     fn expand(&mut self, first: usize) {
         let mut next = first;
         while next < self.regions.len() {
@@ -139,7 +139,7 @@ impl Placer<'_> {
         }
     }
 
-    /// Remembers a component that is nothing but a reference.
+    /// Notes a component that is nothing but a reference.
     fn host(&mut self, section: &'static str, spot: Spot, node: Pointer) {
         let keys: Vec<String> = node.segments().collect();
         let is_component = matches!(&keys[..], [first, second, _] if first == "components" && second == section);
@@ -159,7 +159,7 @@ impl Placer<'_> {
         }
     }
 
-    /// Components that the root has, then those that have a name in their file, then files.
+    /// Components of the root first, then those with a name in their file, then files.
     fn components(&mut self) {
         for ((spot, section), nodes) in self.hosts.clone() {
             let own = names::own(&self.library.path(spot.file), &spot.pointer);
@@ -181,7 +181,7 @@ impl Placer<'_> {
                 self.settle_by_name(spot, section);
             }
         }
-        // What is around the others may have been replaced itself, and stands nowhere.
+        // An outer reference may have been replaced itself, so that this one no longer exists.
         for (spot, section) in others {
             if self.find(&spot, section).is_none() {
                 self.settle_by_name(spot, section);
@@ -200,7 +200,7 @@ impl Placer<'_> {
         self.settle(spot, section, at);
     }
 
-    /// The section of the components, made when there is none or an empty one; `None` where something else stands in its place.
+    /// The object of the components, created if it is missing or empty; `None` if it is of another kind.
     fn section(&mut self, section: &str) -> Option<Pointer> {
         let mut around = &mut self.tree;
         for key in ["components", section] {
@@ -232,7 +232,7 @@ impl Placer<'_> {
         given.name
     }
 
-    /// Gives a component its place. One that is nothing but a reference to a file is that file.
+    /// Gives a component its place. If it is nothing but a reference to a file, that file becomes the component.
     fn settle(&mut self, spot: Spot, section: &'static str, at: Pointer) {
         let mut spot = spot;
         loop {
@@ -253,7 +253,7 @@ impl Placer<'_> {
         self.expand(first);
     }
 
-    /// Where a spot stands in the tree, of several places the one in that section.
+    /// The place of a spot in the tree; of several places, the one in that section.
     fn find(&self, spot: &Spot, section: &str) -> Option<Pointer> {
         let mut around = Some(spot.pointer.clone());
         while let Some(pointer) = around {
@@ -267,7 +267,7 @@ impl Placer<'_> {
         None
     }
 
-    /// Makes pointers of all references, and says which lead to nothing.
+    /// Turns all references into pointers, and reports those that lead to nothing.
     fn rewrite(&mut self) {
         let mut rewritten = Vec::new();
         for region in &self.regions {
@@ -281,7 +281,7 @@ impl Placer<'_> {
                     How::Mapping => "schemas",
                     How::Include(_) | How::Link => "",
                 };
-                // What could be included is; the others have their refusals.
+                // Includes are done; the others have their reported reasons.
                 if matches!(edge.how, How::Include(_)) && edge.target.is_ok() {
                     continue;
                 }

@@ -1,4 +1,4 @@
-//! Texts that YAML takes for something else: one file must say them as the files did.
+//! Texts that YAML reads as another type: the bundle must have them as the files do.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,8 @@ use crate::document::way::Way;
 use crate::document::{Files, newer};
 use crate::pointer::Pointer;
 
-/// Puts the text of the file wherever a number or a truth value stands and a text is due: `version: 1.10` is no 1.1.
+/// Restores the text of the file wherever a text is expected and YAML gave a number or a boolean: `version: 1.10` is
+/// not 1.1.
 pub(super) fn keep(tree: &mut Value, files: &Files) {
     let mut found = Found(Vec::new());
     walk::document(tree, &mut found);

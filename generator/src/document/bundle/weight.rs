@@ -1,10 +1,10 @@
-//! What a tree weighs, and whether that is more than a document may.
+//! The size of a tree, and whether a document may be that large.
 
 use serde_json::Value;
 
 use crate::document::limits;
 
-/// The nodes of a tree, and the bytes of its keys and texts.
+/// The number of nodes of a tree, and of the bytes of its keys and texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Weight {
     nodes: usize,
@@ -12,7 +12,7 @@ pub(super) struct Weight {
 }
 
 impl Weight {
-    /// That of a tree, with how deep its nodes stand.
+    /// The size of a tree at this depth.
     pub fn of(node: &Value) -> (Self, usize) {
         let one = |text_bytes| Self { nodes: 1, text_bytes };
         let all = |(weight, depth): (Self, usize), (key, node): (&str, &Value)| {
@@ -28,7 +28,7 @@ impl Weight {
         }
     }
 
-    /// Both together.
+    /// The sum of two.
     pub fn and(self, other: Self) -> Self {
         Self {
             nodes: self.nodes.saturating_add(other.nodes),

@@ -10,7 +10,7 @@ use crate::document::spec_table::Object;
 use crate::document::way::Way;
 use crate::pointer::Pointer;
 
-/// What an extension holds.
+/// The form of an extension's value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     Text,
@@ -19,9 +19,9 @@ enum Form {
     Word(&'static [&'static str]),
     List,
     Object,
-    /// A text; of what is two things, a text for each.
+    /// A text; if a node declares two things, a text for each.
     Name,
-    /// Looked at where the enumeration is known.
+    /// Checked where the enumeration is known.
     Entries,
 }
 
@@ -57,7 +57,7 @@ static READ: [Extension; 18] = [
     extension("x-sensitive", &["a schema", "a parameter"], Form::Flag),
 ];
 
-/// Reports extensions of a form that they do not have, and those that are not read here.
+/// Reports extensions with an invalid form, and those that are not read here.
 pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
     for (key, value) in node.iter().filter(|(key, _)| key.starts_with("x-")) {
         let Ok(rank) = READ.binary_search_by(|known| known.name.cmp(key)) else { continue };
@@ -77,7 +77,7 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
     }
 }
 
-/// Whether a name is that of a type beside its property's.
+/// Whether a name names the type as well as the property.
 fn is_pair(object: &Object, at: &Pointer, value: &Value) -> bool {
     let Value::Object(names) = value else { return false };
     let of_property = at.parent().is_some_and(|schema| is_property(&schema));

@@ -1,4 +1,4 @@
-//! The outer form: keys that are unknown or missing, values of another kind, words that do not exist.
+//! The outer form: unknown or missing keys, values of another kind, invalid words.
 
 use serde_json::{Map, Value};
 
@@ -42,7 +42,7 @@ pub(super) fn mismatch(linter: &mut Linter<'_>, kind: Kind, value: &Value, way: 
     linter.report(Diagnostic::new(Rule::WrongKind, Origin::value(&way.pointer()), message));
 }
 
-/// What a value is, for a sentence.
+/// The kind of a value, for a sentence.
 fn found(value: &Value) -> &'static str {
     match value {
         Value::Null => "empty",

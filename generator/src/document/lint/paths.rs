@@ -1,5 +1,5 @@
-//! Paths that a server cannot tell apart, or that are not sent as they are. (Operations of one name are told apart when
-//! they are named.)
+//! Paths that a server cannot distinguish, or that are not sent as written. (Operations with one name are distinguished
+//! when they are named.)
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Errors in parts that nothing reaches: the parts are left out, and all else goes on.
+//! Errors in parts that nothing refers to: these parts are left out, and the rest is generated.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,13 +8,13 @@ use crate::diagnostic::{Diagnostics, File, Rule, Severity};
 use crate::document::{Document, edit};
 use crate::pointer::Pointer;
 
-/// Keys of which nothing is made that operations need.
+/// Keys that operations do not need.
 const UNUSED: [&str; 2] = ["callbacks", "links"];
 
 const METHODS: [&str; 10] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query", "additionalOperations"];
 
-/// The document without its broken parts that nothing reaches, which become warnings; `None` when there are none.
+/// The document without its broken unused parts, whose errors become warnings; `None` when there are none.
 pub fn without_unreached(document: &Document, diagnostics: &mut Diagnostics) -> Option<Document> {
     let is_error = |severity| severity == Severity::Error;
     if !diagnostics.found().iter().any(|finding| is_error(finding.severity)) {
@@ -47,14 +47,14 @@ pub fn without_unreached(document: &Document, diagnostics: &mut Diagnostics) -> 
     Some(reduced)
 }
 
-/// The part around a place that nothing reaches.
+/// The unused part around a place.
 fn unreached(document: &Document, reached: &BTreeSet<Pointer>, at: &Pointer) -> Option<Pointer> {
     let mut around = Pointer::root();
     let mut unused = None;
     let segments: Vec<String> = at.segments().collect();
     for (depth, segment) in segments.iter().enumerate() {
         around = around.child(segment);
-        // A schema may have a property of that name.
+        // A schema may have a property with that name.
         let of_a_schema = segments[..depth].iter().any(|before| before == "schema" || before == "properties");
         if UNUSED.contains(&segment.as_str()) && !of_a_schema && unused.is_none() {
             unused = Some(around.clone());
@@ -77,7 +77,7 @@ fn unreached(document: &Document, reached: &BTreeSet<Pointer>, at: &Pointer) -> 
     None
 }
 
-/// The components that operations lead to, and what is required of all of them.
+/// The components that operations refer to, and the global security requirements.
 fn reached(document: &Document) -> BTreeSet<Pointer> {
     let mut found: BTreeSet<Pointer> = BTreeSet::new();
     let mut open: Vec<&Value> = document.tree.get("paths").into_iter().collect();

@@ -1,4 +1,4 @@
-//! `$ref`: where it leads, and what stands beside it.
+//! `$ref`: its target, and the keys beside it.
 
 use std::collections::HashMap;
 
@@ -13,10 +13,10 @@ use crate::document::way::Way;
 use crate::document::{Document, limits, reference};
 use crate::pointer::Pointer;
 
-/// Keys beside a `$ref` that are only documentation; ignoring them loses nothing.
+/// Keys beside a `$ref` that are only documentation; nothing is lost when they are ignored.
 const PROSE: &[&str] = &["$ref", "summary", "description", "title", "example", "externalDocs"];
 
-/// Extensions of which the generator reads none beside a `$ref`; those of a property it does.
+/// Extensions that the generator does not read beside a `$ref`; it reads those of a property.
 const READ_OF_A_WHOLE: &[&str] =
     &["x-scalar", "x-known-values", "x-enum-varnames", "x-enum-descriptions", "x-client", "x-retry"];
 
@@ -56,7 +56,7 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
 
 fn siblings(linter: &mut Linter<'_>, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
     let is_read = |key: &String| !key.starts_with("x-") || READ_OF_A_WHOLE.contains(&key.as_str());
-    // Every framework writes it so, and means the reference or null.
+    // Every framework writes this form, and means the reference or null.
     let is_null = |key: &String| key == "nullable" && object.section == Some("schemas");
     let ignored: Vec<_> =
         node.keys().filter(|key| !PROSE.contains(&key.as_str()) && is_read(key) && !is_null(key)).collect();
@@ -72,7 +72,7 @@ fn siblings(linter: &mut Linter<'_>, object: &'static Object, node: &Map<String,
     linter.report(finding.help(help));
 }
 
-/// Whether a target stands in a part that is walked anyway.
+/// Whether a target is in a part that is walked anyway.
 fn regular(target: &Pointer) -> bool {
     ["/components/", "/paths/"].iter().any(|part| target.as_str().starts_with(part))
 }
@@ -93,13 +93,13 @@ fn external(document: &Document, object: &Object, text: &str, way: &Way<'_>) -> 
     }
 }
 
-/// The component that is due, where the reference is its name alone.
+/// The expected component, if the reference is only its name.
 fn of_that_name(document: &Document, object: &Object, text: &str) -> Option<String> {
     let inside = object.section.map(|section| format!("#/components/{section}/{text}"));
     inside.filter(|reference| document.resolve(reference).is_some())
 }
 
-/// A reference to a file that leads to nothing; `None` when the file says why itself.
+/// A reference to a file that leads to nothing; `None` when the file reports the reason itself.
 fn refused(document: &Document, refusal: &Refusal, object: &Object, text: &str, way: &Way<'_>) -> Option<Diagnostic> {
     let rule = refusal.rule?;
     if of_that_name(document, object, text).is_some() {
@@ -126,7 +126,7 @@ fn dangling(document: &Document, object: &Object, text: &str, way: &Way<'_>, gue
     Diagnostic { help: near.map(|near| format!("did you mean `{near}`?")), meant, ..finding }
 }
 
-/// The existing node most like a missing one: in the section that is due, else beside the first key that fails.
+/// The existing node most similar to a missing one: in the expected section, otherwise beside the first key that fails.
 fn near(document: &Document, object: &Object, missing: &Pointer, guesses: &mut Guesses) -> Option<Pointer> {
     let section = Pointer::root().child("components").child(object.section.unwrap_or_default());
     let mut below = |parent: &Pointer, name: &str| {
@@ -150,7 +150,7 @@ fn near(document: &Document, object: &Object, missing: &Pointer, guesses: &mut G
     None
 }
 
-/// A reference to a component of another sort.
+/// A reference to a component of another kind.
 fn elsewhere(object: &Object, text: &str, target: &Pointer, way: &Way<'_>) -> Option<Diagnostic> {
     let mut segments = target.segments();
     let (first, section) = (segments.next()?, segments.next()?);
@@ -167,12 +167,12 @@ fn elsewhere(object: &Object, text: &str, target: &Pointer, way: &Way<'_>) -> Op
     Some(Diagnostic::new(Rule::WrongKind, at(way), message).related("the target", Origin::key(target)))
 }
 
-/// What stands at the end of references that lead to one another.
+/// The end of a chain of references.
 #[derive(Clone)]
 pub(super) enum End {
-    /// Something else, so many references further on.
+    /// A node that is no reference, after this many further references.
     After(usize),
-    /// Nothing: they lead in a circle, of which this is the first member.
+    /// No node: the references form a cycle, of which this is the first member.
     Never(Pointer),
 }
 
@@ -180,7 +180,7 @@ fn next(document: &Document, at: &Pointer) -> Option<Pointer> {
     document.at(at)?.get("$ref")?.as_str().and_then(|text| document.resolve(text))
 }
 
-/// Follows references that lead to references, as far as the limit, and remembers where they end; `None` beyond it.
+/// Follows a chain of references, up to the limit, and records its end; `None` beyond the limit.
 fn end(linter: &mut Linter<'_>, target: &Pointer) -> Option<End> {
     let (mut path, mut ranks): (Vec<Pointer>, HashMap<Pointer, usize>) = (Vec::new(), HashMap::new());
     let mut at = target.clone();
@@ -219,7 +219,7 @@ fn end(linter: &mut Linter<'_>, target: &Pointer) -> Option<End> {
     Some(end)
 }
 
-/// References beyond the limit, and circles; a circle is reported once, at the first of its members.
+/// Chains beyond the limit, and cycles; a cycle is reported once, at the first of its members.
 fn endless(linter: &mut Linter<'_>, text: &str, target: &Pointer, way: &Way<'_>) -> Option<Diagnostic> {
     let first = match end(linter, target) {
         Some(End::After(_)) => return None,

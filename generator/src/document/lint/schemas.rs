@@ -19,7 +19,7 @@ pub(super) fn check(linter: &mut Linter<'_>, schema: &Map<String, Value>, way: &
     discriminator(linter, schema, way);
 }
 
-/// Names in `required` that are no property. A part of an `allOf` may speak of the properties of another part.
+/// Names in `required` that are no property. A part of an `allOf` may name the properties of another part.
 fn required(linter: &mut Linter<'_>, schema: &Map<String, Value>, way: &Way<'_>) {
     let composed = ["allOf", "oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key));
     let part = matches!(way, Way::Index(Way::Key(_, "allOf"), _));

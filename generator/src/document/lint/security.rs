@@ -1,4 +1,4 @@
-//! Security requirements that name no declared scheme.
+//! Security requirements that name an undeclared scheme.
 
 use serde_json::{Map, Value};
 

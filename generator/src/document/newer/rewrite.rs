@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Moves;
 
-/// Keys that only speak of values of some types, and so move along with the first of them.
+/// Keywords that apply only to values of some types, and so move to the shape of the first of these types.
 const MOVING: &[(&[&str], &[&str])] = &[
     (&["array"], &["items", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains"]),
     (
@@ -23,7 +23,7 @@ const MOVING: &[(&[&str], &[&str])] = &[
     (&["number", "integer"], &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
 ];
 
-/// How the names of formats of numbers begin.
+/// The first letters of the formats of numbers.
 const NUMERIC_FORMATS: [&str; 5] = ["int", "uint", "float", "double", "decimal"];
 
 /// Every type but null.
@@ -58,7 +58,7 @@ pub(super) fn type_list(schema: &mut Map<String, Value>) -> Moves {
             schema.insert("enum".to_owned(), json!([null]));
             Moves::new()
         }
-        // The values are held by what stands there already, or are any.
+        // The values are those of the existing schema, or any.
         Err(types) if schema.contains_key("anyOf") || ALL.iter().all(|all| types.iter().any(|kind| kind == all)) => {
             Moves::new()
         }
@@ -66,7 +66,7 @@ pub(super) fn type_list(schema: &mut Map<String, Value>) -> Moves {
     }
 }
 
-/// A shape for each type, with the keys that speak of it.
+/// A shape for each type, with the keywords that apply to it.
 fn apart(schema: &mut Map<String, Value>, types: Vec<Value>) -> Moves {
     let mut moves = Moves::new();
     let mut variants: Vec<Map<_, _>> =
@@ -88,7 +88,7 @@ fn apart(schema: &mut Map<String, Value>, types: Vec<Value>) -> Moves {
     moves
 }
 
-/// A number that may come as a text, as ASP.NET says it of all that it reads: the pattern is one of digits.
+/// A number that may come as a text, as ASP.NET declares for everything it reads: the pattern is one of digits.
 fn is_number_or_its_text(schema: &Map<String, Value>, types: &[Value]) -> bool {
     let (is_text, is_number) =
         (types.iter().any(|kind| kind == "string"), types.iter().any(|kind| kind == "integer" || kind == "number"));
@@ -133,7 +133,8 @@ pub(super) fn exclusive(
     Moves::new()
 }
 
-/// What a `format` can say is said by it, unless there is one; bytes that are written as text are no file.
+/// A content that a `format` can express becomes that format, unless there is one already; bytes written as text are no
+/// file.
 pub(super) fn format(schema: &mut Map<String, Value>, key: &str, format: &str, whole: &str) -> Moves {
     if schema.contains_key("format") || (key == "contentMediaType" && schema.contains_key("contentEncoding")) {
         return Moves::new();
@@ -171,7 +172,7 @@ pub(super) fn pattern_properties(schema: &mut Map<String, Value>) -> Moves {
         _ => {}
     }
     schema.insert("additionalProperties".to_owned(), any_of(schemas));
-    // The names alone, for texts.
+    // The names only, for texts.
     let names = patterns.keys().map(|pattern| (pattern.clone(), json!({}))).collect();
     schema.insert("patternProperties".to_owned(), Value::Object(names));
     match patterns.keys().next() {
@@ -180,7 +181,8 @@ pub(super) fn pattern_properties(schema: &mut Map<String, Value>) -> Moves {
     }
 }
 
-/// Of all that holds together here, and so is one record: no other properties, or others of that schema.
+/// A statement about all schemas that apply together, and therefore about one record: no other properties, or others of
+/// that schema.
 pub(super) fn closed(schema: &mut Map<String, Value>) -> Moves {
     let Some(rest) = schema.shift_remove("unevaluatedProperties") else {
         return Moves::new();
@@ -211,7 +213,7 @@ pub(super) fn tuple(schema: &mut Map<String, Value>) -> Moves {
     vec![moved("/items", "/items/anyOf")]
 }
 
-/// The elements by their places, and those that may follow.
+/// The elements by position, and those that may follow.
 pub(super) fn prefix_items(schema: &mut Map<String, Value>) -> Moves {
     let Some(Value::Array(mut elements)) = schema.shift_remove("prefixItems") else {
         return Moves::new();
@@ -230,18 +232,18 @@ pub(super) fn prefix_items(schema: &mut Map<String, Value>) -> Moves {
     if several { vec![moved("/prefixItems", "/items/anyOf")] } else { Moves::new() }
 }
 
-/// Whether nothing satisfies a schema.
+/// Whether no value satisfies a schema.
 fn is_nothing(schema: &Value) -> bool {
     *schema == Value::Bool(false) || *schema == json!({ "not": {} })
 }
 
-/// Null is a value, unless `nullable: false` takes it away, as overlays do that were written for OpenAPI 3.0.
+/// Null is a value, unless `nullable: false` excludes it, as in overlays written for OpenAPI 3.0.
 pub(in crate::document) fn admit_null(schema: &mut Map<String, Value>) -> Moves {
     schema.entry("nullable").or_insert(Value::Bool(true));
     Moves::new()
 }
 
-/// The one shape beside null.
+/// The only shape beside null.
 pub(in crate::document) fn or_null(schema: &mut Map<String, Value>) -> Moves {
     admit_null(schema);
     for key in ["oneOf", "anyOf"] {
@@ -256,7 +258,7 @@ pub(in crate::document) fn or_null(schema: &mut Map<String, Value>) -> Moves {
     Moves::new()
 }
 
-/// The rank of the shape that stands alone beside null.
+/// The index of the only shape beside null.
 pub(in crate::document) fn only_beside_null(shapes: Option<&Value>) -> Option<usize> {
     let shapes = shapes?.as_array()?;
     let mut others = shapes.iter().enumerate().filter(|(_, shape)| !is_null(shape)).map(|(rank, _)| rank);
@@ -276,7 +278,7 @@ fn moved(from: &str, to: &str) -> (String, String) {
     (from.to_owned(), to.to_owned())
 }
 
-/// `$ref` beside other keys holds together with them.
+/// A `$ref` beside other keywords applies together with them.
 pub(in crate::document) fn beside_reference(schema: &mut Map<String, Value>) -> Moves {
     let Some(target) = schema.shift_remove("$ref") else {
         return Moves::new();

@@ -7,11 +7,11 @@ use crate::diagnostic::{Origin, Rule};
 use crate::document::way::Way;
 use crate::pointer::member;
 
-/// What OpenAPI means unless a document says otherwise, by the beginning of its address; JSON Schema 2020-12 says the same
-/// of all that is read here.
+/// The default dialect of OpenAPI, by the beginning of its address; JSON Schema 2020-12 means the same for everything
+/// that is read here.
 const KNOWN: [&str; 2] = ["https://spec.openapis.org/oas/3.", "https://json-schema.org/draft/2020-12/schema"];
 
-/// Warns once of each other dialect: its keywords may mean something else.
+/// Warns once of each other dialect: its keywords may have another meaning.
 pub(super) fn check(normaliser: &mut Normaliser<'_>, node: &Map<String, Value>, way: &Way<'_>) {
     for key in ["jsonSchemaDialect", "$schema"] {
         let Some(dialect) = member(node, key).and_then(Value::as_str) else { continue };

@@ -6,7 +6,7 @@ use super::{Edit, Normaliser};
 use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::document::path_template::{self, Disagreement};
 
-/// Declares the former as texts, and leaves the latter out: they could not be sent.
+/// Declares the missing parameters as texts, and removes those without a placeholder, which could not be sent.
 pub(super) fn find(tree: &Value, normaliser: &mut Normaliser<'_>) {
     for disagreement in path_template::disagreements(tree) {
         match disagreement {

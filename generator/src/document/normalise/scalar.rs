@@ -1,4 +1,4 @@
-//! Values of a wrong type whose meaning is clear, such as a number where a text is due.
+//! Values of a wrong type whose meaning is clear, such as a number in place of a text.
 
 use serde_json::{Map, Number, Value, json};
 
@@ -9,7 +9,7 @@ use crate::document::version::Version;
 use crate::document::way::Way;
 use crate::pointer::Pointer;
 
-/// What stands for a value that is due and not there.
+/// The replacement for an expected value that is missing.
 pub(super) fn empty(kind: Kind) -> Value {
     match kind {
         Kind::Any => Value::Null,
@@ -21,10 +21,10 @@ pub(super) fn empty(kind: Kind) -> Value {
     }
 }
 
-/// What a value was meant to be.
+/// The intended value.
 struct Meant {
     rule: Rule,
-    /// For the warning; empty when there is nothing to say.
+    /// For the warning; empty without one.
     message: String,
     edit: Edit,
 }
@@ -39,12 +39,12 @@ impl Meant {
     }
 }
 
-/// A value of another kind than is due: reads it as meant, or leaves it for the lint.
+/// A value of an unexpected kind: reads it as meant, or leaves it for the lint.
 pub(super) fn mismatch(normaliser: &mut Normaliser<'_>, kind: Kind, found: &Value, way: &Way<'_>, at: Pointer) {
     let Some(meant) = meant(normaliser, kind, found, way, &at) else {
         return;
     };
-    // A whole number written `3.0` is no news to anybody.
+    // A whole number written `3.0` needs no warning.
     if !meant.message.is_empty() {
         let place = if found.is_null() { Origin::key(&at) } else { Origin::value(&at) };
         normaliser.warn(meant.rule, place, meant.message, quoted(kind, found));
@@ -116,7 +116,7 @@ fn number(kind: Kind, found: &Value, name: &str) -> Option<Meant> {
     Some(Meant::value(message, value))
 }
 
-/// Values of a schema of texts that YAML took for numbers.
+/// Values of a schema of texts that YAML read as numbers.
 pub(super) fn texts(normaliser: &mut Normaliser<'_>, schema: &Map<String, Value>, way: &Way<'_>) {
     let at = |key: &str| way.pointer().child(key);
     let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten().enumerate();
@@ -135,7 +135,7 @@ fn due(value: &Value) -> bool {
     value.is_number() || value.is_boolean()
 }
 
-/// A plain value as it is written in its file, such as `1.10`, which as a number is 1.1.
+/// A plain value as written in its file, such as `1.10`, which as a number is 1.1.
 fn source(normaliser: &mut Normaliser<'_>, at: &Pointer, found: &Value) -> String {
     normaliser.locator.scalar(&Origin::value(at)).unwrap_or_else(|| found.to_string())
 }

@@ -1,5 +1,4 @@
-//! Type names of other languages (`type: date`, `type: int`), read as the JSON Schema type and format that they stand
-//! for.
+//! Type names of other languages (`type: date`, `type: int`), read as the corresponding JSON Schema type and format.
 
 use serde_json::{Map, Value};
 
@@ -39,7 +38,7 @@ const MEANT: &[(&str, Option<&str>, Option<&str>)] = &[
     ("any", None, None),
 ];
 
-/// Reads `type: date` as what it means.
+/// Replaces `type: date` by its meaning.
 pub(super) fn types(normaliser: &mut Normaliser<'_>, node: &Map<String, Value>, way: &Way<'_>) {
     let Some(word) = member(node, "type").and_then(Value::as_str) else { return };
     let folded = word.to_ascii_lowercase();

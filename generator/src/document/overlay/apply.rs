@@ -1,4 +1,4 @@
-//! One action on the tree: where it goes, what it merges, and who wrote the nodes afterwards.
+//! One action on the tree: its target, its update, and the origin of the changed nodes.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::document::limits;
 use crate::document::provenance::Provenance;
 use crate::pointer::Pointer;
 
-/// Applies `action`; a target without a match is a warning, a target that cannot take the update an error.
+/// Applies `action`; a target without a match is a warning, a target that cannot accept the update an error.
 pub(super) fn action(
     action: &Action<'_>,
     file: File,
@@ -53,7 +53,7 @@ pub(super) fn action(
     }
 }
 
-/// Removes from the back, so that neither a removed parent nor a moved neighbour is in the way.
+/// Removes from the end, so that neither a removed parent nor a shifted neighbour is in the way.
 fn remove(
     matches: &[Pointer],
     tree: &mut Value,
@@ -68,13 +68,13 @@ fn remove(
     }
 }
 
-/// Where an update is written.
+/// The place of an update in its file.
 struct Written {
     file: File,
     pointer: Pointer,
 }
 
-/// A value that said something else than the update does.
+/// A value that the update replaces by another one.
 struct Overruled {
     key: String,
     before: Value,
@@ -91,7 +91,7 @@ impl Overruled {
     }
 }
 
-/// Updates the node at `at`; an update that the node cannot take is an error.
+/// Updates the node at `at`; an update that the node cannot accept is an error.
 fn update_node(
     tree: &mut Value,
     at: &Pointer,
@@ -110,7 +110,7 @@ fn update_node(
         return Err(refused(Rule::LimitExceeded, message));
     }
     let message = match (tree.pointer_mut(at.as_str()), update) {
-        // The same update, made higher up, has put something else in its place.
+        // The same update at a parent has replaced this node.
         (None, _) => return Ok(()),
         (Some(node @ Value::Object(_)), Value::Object(_)) => {
             merge(node, at, update, written, provenance, overruled);
@@ -132,7 +132,7 @@ fn update_node(
     Err(Box::new(refused(Rule::WrongKind, message).related("the target is here", target)))
 }
 
-/// Objects merge member by member, lists in them are joined, all else is replaced.
+/// Objects are merged member by member, lists in them are joined, everything else is replaced.
 fn merge(
     node: &mut Value,
     at: &Pointer,

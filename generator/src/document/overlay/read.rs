@@ -1,4 +1,4 @@
-//! The form of an overlay: its header, its actions, and what is malformed in them.
+//! The form of an overlay: its header, its actions, and errors in them.
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
@@ -7,7 +7,7 @@ use super::Action;
 use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Part, Rule, nearest};
 use crate::pointer::Pointer;
 
-/// Checks the form of an overlay, and reports under its file.
+/// Checks the form of an overlay, with findings in its file.
 pub(super) struct Reader<'a> {
     pub file: File,
     /// The name of the file that the overlay is applied to.
@@ -28,7 +28,7 @@ impl Reader<'_> {
         self.diagnostics.report(finding);
     }
 
-    /// Warns of keys that Overlay 1.0 does not know, with the nearest that it does.
+    /// Warns of keys that Overlay 1.0 does not know, with the most similar known key.
     fn known(&mut self, object: &Map<String, Value>, at: &Pointer, known: &[&str]) {
         for key in object.keys().filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())) {
             let finding = self.finding(
@@ -109,7 +109,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `extends` is for people; but when it names another file, somebody took the wrong one.
+    /// `extends` is for people; but if it names another file, the wrong file was probably passed.
     fn extends(&mut self, object: &Map<String, Value>) {
         let at = Pointer::root().child("extends");
         match object.get("extends") {

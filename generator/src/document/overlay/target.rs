@@ -1,5 +1,5 @@
-//! What is said of a target besides the nodes that it matches: the part that matches when the whole does not, what was
-//! probably meant, which of its alternatives match, and whether it may match something that it was not written for.
+//! Diagnostics for a target: the longest part that matches, the target that was probably meant, the alternatives that
+//! match nothing, and whether it may match nodes for which it was not written.
 
 use std::collections::HashSet;
 
@@ -9,10 +9,11 @@ use serde_json_path::JsonPath;
 use crate::diagnostic::nearest::Guesses;
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 
-/// How many nearest names are tried, and how many existing ones are listed.
+/// How many similar names are tried, and how many existing ones are listed.
 const TRIED: usize = 8;
 
-/// The help for a target without a match: the nearest one that has a match, or how far this one gets.
+/// The help for a target without a match: the most similar target with a match, or the longest part of this one that
+/// matches.
 pub(super) fn help(target: &str, tree: &Value, guesses: &mut Guesses) -> Option<String> {
     if guesses.are_used_up() {
         return None;
@@ -48,7 +49,7 @@ pub(super) fn help(target: &str, tree: &Value, guesses: &mut Guesses) -> Option<
     })
 }
 
-/// Reports alternatives of a target that match nothing, beside others that do, and segments that go by position.
+/// Reports alternatives of a target that match nothing beside others that do, and segments that select by position.
 pub(super) fn check(target: &str, origin: Origin, tree: &Value, diagnostics: &mut Diagnostics) {
     let segments = segments(target);
     for (rank, segment) in segments.iter().enumerate() {
@@ -73,7 +74,7 @@ pub(crate) fn is_partly_unmatched(target: &str, tree: &Value) -> bool {
     (0..segments.len()).any(|rank| !unmatched(&segments, rank, tree).is_empty())
 }
 
-/// Of several alternatives of a segment those that match nothing, each with the target that has it alone.
+/// Those of several alternatives of a segment that match nothing, each with a target for it alone.
 fn unmatched<'s>(segments: &[&'s str], rank: usize, tree: &Value) -> Vec<(&'s str, String)> {
     let segment = segments[rank];
     let alternatives = alternatives(segment);
@@ -112,13 +113,13 @@ pub(crate) fn alternatives(segment: &str) -> Vec<&str> {
     cuts.windows(2).map(|cut| inner[cut[0]..cut[1] - 1].trim()).collect()
 }
 
-/// A character of a JSONPath that stands in no quotes.
+/// A character of a JSONPath outside quotes.
 struct Seen {
     offset: usize,
     char: char,
-    /// The one before it, in quotes or not.
+    /// The previous character, in quotes or not.
     previous: char,
-    /// In how many brackets it stands; its own does not count.
+    /// The number of open brackets; its own does not count.
     depth: usize,
 }
 

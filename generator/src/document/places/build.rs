@@ -14,18 +14,18 @@ enum Frame {
 /// An object or a list that is open.
 struct Open {
     pointer: Pointer,
-    /// Where it stands among those that are wanted.
+    /// Its position among the needed nodes.
     branch: Branch,
     frame: Frame,
 }
 
-/// What has been placed so far, and which objects and lists are open.
+/// The places found so far, and the open objects and lists.
 pub(super) struct Builder<'w> {
-    /// `None` wants everything.
+    /// `None` means all.
     wanted: Option<&'w Wanted>,
     nodes: HashMap<Pointer, Node>,
     open: Vec<Open>,
-    /// How many are open inside one that is not wanted.
+    /// How many are open inside one that is not needed.
     skipped: usize,
 }
 
@@ -34,7 +34,7 @@ impl<'w> Builder<'w> {
         Self { wanted, nodes: HashMap::new(), open: Vec::new(), skipped: 0 }
     }
 
-    /// A key or a plain value, whichever is due.
+    /// A key or a plain value, whichever is expected.
     pub fn scalar(&mut self, text: impl FnOnce() -> String, span: impl FnOnce() -> Span) {
         if self.skipped > 0 {
             return;
@@ -74,7 +74,7 @@ impl<'w> Builder<'w> {
         self.nodes
     }
 
-    /// Records a node; `None` when it is not wanted.
+    /// Records a node; `None` when it is not needed.
     fn place(&mut self, value: Span, container: bool) -> Option<(Pointer, Branch)> {
         let branch = |around: Branch, key: &str| match self.wanted {
             Some(wanted) => wanted.below(around, key),
@@ -89,7 +89,7 @@ impl<'w> Builder<'w> {
                 (pointer.index(rank), None, branch)
             }
             Some(Open { pointer, branch: around, frame: Frame::Object(key) }) => {
-                // An object as a key has no text; such a document is refused by the first reading.
+                // An object as a key has no text; the first reading refuses such a document.
                 let (name, span) = key.take().unwrap_or((String::new(), value));
                 let branch = branch(*around, &name)?;
                 (pointer.child(&name), Some(span), branch)

@@ -1,4 +1,4 @@
-//! Places in JSON. YAML's parser would refuse tabs and surrogate pairs that are good JSON.
+//! Places in JSON. YAML's parser would refuse tabs and surrogate pairs, which are valid JSON.
 
 use super::wanted::Wanted;
 use super::{Builder, Span};

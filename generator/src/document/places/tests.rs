@@ -1,4 +1,4 @@
-//! What places are found for what pointers.
+//! The places found for given pointers.
 
 use super::*;
 

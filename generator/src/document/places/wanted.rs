@@ -1,11 +1,11 @@
-//! Which nodes of a file need a line and a column: a large document has a hundred thousand nodes, and a report names a
-//! few.
+//! The nodes of a file that need a line and a column: a large document has a hundred thousand nodes, and a report names
+//! few of them.
 
 use std::collections::HashMap;
 
 use crate::pointer::Pointer;
 
-/// Pointers as a tree of keys, whose ranks the places of the others need not be written down for.
+/// The needed pointers as a tree of keys, so that the places of other nodes need not be kept.
 #[derive(Debug)]
 pub(in crate::document) struct Wanted(Vec<HashMap<String, usize>>);
 
@@ -13,7 +13,7 @@ pub(in crate::document) struct Wanted(Vec<HashMap<String, usize>>);
 pub(super) type Branch = usize;
 
 impl Wanted {
-    /// These, and the nodes around them.
+    /// These nodes, and their ancestors.
     pub fn these<'a>(pointers: impl Iterator<Item = &'a Pointer>) -> Self {
         let mut branches: Vec<HashMap<String, Branch>> = vec![HashMap::new()];
         for pointer in pointers {

@@ -5,7 +5,7 @@ use saphyr_parser::{Event, Parser};
 use super::wanted::Wanted;
 use super::{Builder, Span};
 
-/// Reads up to the end of the first document, or as far as the parser gets.
+/// Reads up to the end of the first document, or until the parser stops.
 pub(super) fn read<'w>(text: &str, wanted: Option<&'w Wanted>) -> Builder<'w> {
     let mut builder = Builder::new(wanted);
     for event in Parser::new_from_str(text) {

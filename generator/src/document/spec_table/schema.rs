@@ -1,4 +1,4 @@
-//! The schema object and what hangs on it.
+//! The schema object and its parts.
 
 use super::{Key, Kind, Object, Version, component, formal, key, object, required, since};
 

@@ -5,7 +5,7 @@
 pub(in crate::document) enum Failure {
     /// Neither YAML nor JSON.
     Syntax { message: String, position: Option<(usize, usize)> },
-    /// Too deep, or too large once its aliases are written out.
+    /// Too deep, or too large with its aliases expanded.
     Limit { message: String, position: Option<(usize, usize)> },
 }
 
@@ -22,7 +22,7 @@ impl Failure {
     pub(super) fn from_yaml(error: &serde_yaml::Error, exceeded: Option<String>, text: &str) -> Self {
         let words = error.to_string();
         let location = error.location().map(|place| (place.line(), place.column()));
-        // Some errors of the scanner carry a byte offset in their words only.
+        // Some errors of the scanner give a byte offset in their text only.
         let offset = words.rsplit_once(" at position ").and_then(|(_, tail)| tail.parse().ok());
         let position = offset.map(|offset| position(text, offset)).or(location);
         if let Some(position) = position.and_then(|(line, _)| tab(text, line)).filter(|_| exceeded.is_none()) {
@@ -59,7 +59,7 @@ impl Failure {
     }
 }
 
-/// A tab in the indentation where the reader gave up, or just before.
+/// A tab in the indentation where the reader stopped, or just before.
 fn tab(text: &str, line: usize) -> Option<(usize, usize)> {
     let near = text.lines().enumerate().skip(line.saturating_sub(2)).take(3);
     near.into_iter().find_map(|(rank, text)| {
@@ -68,7 +68,8 @@ fn tab(text: &str, line: usize) -> Option<(usize, usize)> {
     })
 }
 
-/// The words without ` at line 3 column 5` or ` at position 7`, which the finding says itself; what follows stays.
+/// The text without ` at line 3 column 5` or ` at position 7`, because the finding has the place; any text after it is
+/// kept.
 fn without_place(words: &str) -> String {
     let Some(cut) = words.find(" at line ").or_else(|| words.find(" at position ")) else {
         return words.to_owned();

@@ -1,4 +1,4 @@
-//! One node on its way from either reader into the tree.
+//! Converts one node of either reader into the tree.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -46,7 +46,7 @@ impl Node<'_> {
         Number::from_f64(nearest).map_or(Value::Null, Value::Number)
     }
 
-    /// Adds what `<<` brings; keys that the object has itself win.
+    /// Adds the members of `<<`; the object's own keys take precedence.
     fn merge(&self, into: &mut Map<String, Value>, merged: Vec<Value>) {
         for value in merged {
             match value {
@@ -175,7 +175,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::Object(object))
     }
 
-    /// A YAML tag such as `!important` has no meaning in OpenAPI: the value counts.
+    /// A YAML tag such as `!important` has no meaning in OpenAPI: the value is used.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
         let (IgnoredAny, value) = tagged.variant()?;
         value.newtype_variant_seed(self)

@@ -1,4 +1,4 @@
-//! Texts, and the trees that they become.
+//! Texts, and the trees made from them.
 
 use serde_json::json;
 

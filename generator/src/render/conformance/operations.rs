@@ -8,7 +8,8 @@ use super::schema::{annotations, schema};
 use crate::api::{BodyKind, Kind, Operation, Place, Presence, Reply, ReplyKind, Retry, Statuses, Type};
 use crate::render::tokens::alternatives;
 
-/// `operation.rs`: matched exhaustively by hand, so that a new operation without a scenario does not compile.
+/// `operation.rs`: hand-written code matches it exhaustively, so that a new operation without a scenario does not
+/// compile.
 pub fn enumeration(tables: &Tables<'_>) -> TokenStream {
     let variants: Vec<_> = tables.operations().map(|(_, plan)| &plan.variant).collect();
     let texts = tables.operations().map(|(_, plan)| {
@@ -124,7 +125,7 @@ fn some_body(media: &str, schema: &TokenStream) -> TokenStream {
     quote!(Some((#media, #schema)))
 }
 
-/// A status as documents write it.
+/// A status as written in documents.
 pub fn status(statuses: Statuses) -> String {
     match statuses {
         Statuses::One(status) => status.to_string(),

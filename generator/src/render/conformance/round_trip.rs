@@ -1,4 +1,4 @@
-//! A table from component names to the SDK's types, to decode and encode again.
+//! A table from component names to the SDK's types, to decode and encode values.
 
 use proc_macro2::TokenStream;
 use quote::quote;

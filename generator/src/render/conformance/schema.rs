@@ -41,7 +41,7 @@ fn kind(tables: &Tables<'_>, kind: &Kind) -> TokenStream {
     }
 }
 
-/// Each demand as the variant that is named after its keyword.
+/// Each demand as the variant named after its keyword.
 fn demands(demands: &Demands) -> TokenStream {
     let demands = demands.iter().map(|Demand { keyword, value }| {
         let name = format_ident!("{}", keyword.name.to_upper_camel_case());

@@ -1,4 +1,4 @@
-//! Skeletons of scenarios: for each operation a request that the document itself shows.
+//! Skeletons of scenarios: for each operation a request with the examples of the document.
 
 use askama::Template;
 
@@ -46,7 +46,7 @@ pub fn module(tables: &Tables<'_>, origin: &Origin) -> String {
     print(&ScenariosTemplate { header: origin.header("//"), rows })
 }
 
-/// Parameters with the example that the document gives; a list is one pair for each of its elements.
+/// Parameters with the example of the document; a list is one pair per element.
 fn shown(operation: &Operation, place: Place) -> Vec<(String, String)> {
     let placed = operation.parameters.iter().filter(|parameter| parameter.place == place);
     let with_example = placed.filter_map(|parameter| Some((&parameter.name, &parameter.examples.first()?.1)));
@@ -60,7 +60,7 @@ fn elements(json: &str) -> Vec<String> {
     }
 }
 
-/// A JSON string without its quotes; other values as they are.
+/// A JSON string without its quotes; other values unchanged.
 fn bare(json: &str) -> String {
     serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned())
 }

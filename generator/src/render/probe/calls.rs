@@ -1,4 +1,4 @@
-//! The probe's functions for operations: values as JSON in, a call of the client, and what it gave as JSON out.
+//! The probe's functions for operations: JSON values as input, a call of the client, and its result as JSON.
 
 use proc_macro2::{Ident as RustIdent, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
@@ -9,7 +9,7 @@ use crate::rust::operation::{Body, BodyKind, Form, Operation, Outcome, OutcomeSh
 use crate::rust::types::{Argument, mentioned};
 use crate::rust::{Crate, Ident, RustType};
 
-/// What the client is given for every key, and for every value that is set once.
+/// The value of every key, and of every value that is set once.
 const KEY: &str = "judge-key";
 
 /// `src/bin/probe/calls.rs`.
@@ -103,7 +103,7 @@ fn given(parameter: &Parameter) -> TokenStream {
     if parameter.required { quote!(given.required(#place, #name)?) } else { quote!(given.optional(#place, #name)?) }
 }
 
-/// The statement that makes a body, and what is passed for it.
+/// The statement that makes a body, and the argument for it.
 fn sent(library: &RustIdent, body: &Body) -> (TokenStream, TokenStream) {
     let offered = body.forms.iter().map(|form| &form.media);
     let held = body.forms.iter().enumerate().filter_map(|(rank, form)| {
@@ -207,7 +207,7 @@ fn given_part(part: &Part, form: &Form) -> TokenStream {
     }
 }
 
-/// The closure that shows what came.
+/// The closure that prints a result.
 fn shown(library: &RustIdent, outcome: &Outcome) -> TokenStream {
     match &outcome.shape {
         OutcomeShape::Undocumented => quote!(|_| probe::Shown::nothing()),

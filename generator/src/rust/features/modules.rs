@@ -1,4 +1,4 @@
-//! Modules of models, one for each gate.
+//! Modules of models, one for each condition.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,11 +6,11 @@ use super::reach::Gates;
 use crate::rust::name::{self, Case};
 use crate::rust::{Completion, Crate, DocLines, Gate, Ident, Item, Module};
 
-/// How much of the name of a model is in that of a module.
+/// How many letters of the name of a model are in the name of a module.
 const LONGEST: usize = 60;
 
-/// Moves every model to the module of its gate: that of its tag, the shared one for what is always there, and one for each
-/// set of features that share models.
+/// Moves every model to the module of its condition: that of its tag, the shared one if it is always compiled, and one
+/// for each set of features that share models.
 pub fn rearrange(krate: &mut Crate, Gates { gates, of }: Gates) {
     let mut texts: HashMap<Ident, DocLines> = HashMap::new();
     let mut held: Vec<(Vec<Item>, Vec<Completion>)> = gates.iter().map(|_| Default::default()).collect();

@@ -1,7 +1,7 @@
-//! Which models need to be there with which features.
+//! The features with which each model must be compiled.
 //!
-//! Models that lead to each other are there together, and a model is there with all that uses it: each is looked at once,
-//! behind its users, and sets of features that are the same are one.
+//! Models that refer to each other are compiled together, and a model is compiled with everything that uses it. Each is
+//! visited once, after its users, and equal sets of features are stored once.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,30 +10,30 @@ use crate::circles::circles;
 use crate::rust::types::mentioned;
 use crate::rust::{Crate, Gate, Ident};
 
-/// The gate of each model.
+/// The condition of each model.
 pub struct Gates {
-    /// Each gate once.
+    /// Each condition once.
     pub gates: Vec<Gate>,
-    /// The place of a model's gate among them.
+    /// The index of a model's condition.
     pub of: HashMap<Ident, usize>,
 }
 
 impl Gates {
-    /// Whether some model is there with a feature.
+    /// Whether some model depends on a feature.
     pub fn has(&self, feature: &str) -> bool {
         let used: BTreeSet<&usize> = self.of.values().collect();
         used.into_iter().any(|set| self.gates[*set].any_of.iter().any(|name| name == feature))
     }
 }
 
-/// Finds the gates; `others` is the feature of models that nothing reaches.
+/// Computes the conditions; `others` is the feature of unused models.
 pub fn gates(krate: &Crate, others: &str) -> Gates {
     let names: Vec<&Ident> = krate.modules.iter().flat_map(|module| &module.items).map(|item| item.name()).collect();
     let ranks: HashMap<&Ident, usize> = names.iter().enumerate().map(|(rank, name)| (*name, rank)).collect();
     let mut next = uses(krate, &ranks);
     let mut sets = Sets { gates: vec![Gate::default()], known: HashMap::new(), joined: HashMap::new() };
     let others = sets.of(only(others).any_of);
-    // The first node behind the models is the first part of the crate that uses some of them.
+    // The nodes after the models are the parts of the crate that use them.
     let mut parts = Vec::new();
     for group in &krate.groups {
         let types: Vec<_> = group.operations.iter().flat_map(|operation| operation.types()).collect();
@@ -64,7 +64,7 @@ fn uses(krate: &Crate, ranks: &HashMap<&Ident, usize>) -> Vec<BTreeSet<usize>> {
     next
 }
 
-/// The set of each node: those of all that use it, or where nothing does, that which it begins with.
+/// The set of each node: the union of those of its users, or without users its initial one.
 fn handed_down(next: &[BTreeSet<usize>], begins: impl Fn(usize) -> usize, sets: &mut Sets) -> Vec<usize> {
     let circle = circles(next);
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); next.len()];
@@ -92,7 +92,7 @@ fn handed_down(next: &[BTreeSet<usize>], begins: impl Fn(usize) -> usize, sets: 
     found
 }
 
-/// Sets of features, by rank; the first is that of what is always there.
+/// Sets of features, by index; the first is that of unconditional items.
 struct Sets {
     gates: Vec<Gate>,
     known: HashMap<Vec<String>, usize>,
@@ -110,7 +110,7 @@ impl Sets {
         })
     }
 
-    /// What is there with any of some sets.
+    /// The union of some sets.
     fn join(&mut self, sets: Vec<usize>) -> usize {
         match sets[..] {
             [0, ..] => return 0,

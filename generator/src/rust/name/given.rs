@@ -1,4 +1,4 @@
-//! Names that the document gives to things in code: taken letter by letter, or not at all.
+//! Names in code that the document gives: used letter by letter, or not at all.
 
 use super::{Case, Ident, NEVER_RAW, Scope, escape, words};
 use crate::api::RUST_NAME;
@@ -10,16 +10,16 @@ use crate::pointer::Pointer;
 pub struct Wanted<'n> {
     /// The name that the document gives it in code.
     pub given: Option<&'n str>,
-    /// What it is called otherwise.
+    /// Its name otherwise.
     pub name: &'n str,
-    /// Where it stands.
+    /// Its place.
     pub origin: &'n Pointer,
 }
 
-/// Names are those of files too, which have at most 255 bytes with all that is put around them.
+/// Names are also names of files, which have at most 255 bytes including prefix and extension.
 const LONGEST: usize = 200;
 
-/// Whether a text is an identifier as generated code writes it in a case, so that rustc has no word against it.
+/// Whether a text is an identifier in the case of generated code, so that rustc gives no warning.
 pub fn is_name(text: &str, case: Case) -> bool {
     let signs: Vec<char> = text.chars().collect();
     let Some(first) = signs.first().filter(|_| signs.len() <= LONGEST) else { return false };
@@ -45,7 +45,7 @@ pub fn is_name(text: &str, case: Case) -> bool {
 }
 
 impl Case {
-    /// What has names in this case, for people.
+    /// The things with names in this case, for people.
     fn bearer(self) -> &'static str {
         match self {
             Self::Pascal => "a type",
@@ -56,8 +56,8 @@ impl Case {
 }
 
 impl Scope {
-    /// Takes the name that the document gives, letter by letter, else the Rust name of `name`. Given names come first: they
-    /// are kept whatever other names come.
+    /// Assigns the name that the document gives, letter by letter, otherwise the Rust name of `name`. Given names are
+    /// assigned first, so that they are independent of all other names.
     pub fn claim_all<'n>(&mut self, wanted: &[Wanted<'n>], case: Case, diagnostics: &mut Diagnostics) -> Vec<Ident> {
         let mut taken: Vec<Option<Ident>> = vec![None; wanted.len()];
         for given in [true, false] {
@@ -68,7 +68,7 @@ impl Scope {
         taken.into_iter().map(|ident| ident.expect("each was claimed in one of the two rounds")).collect()
     }
 
-    /// One of them.
+    /// The same for one thing.
     fn claim_wanted(&mut self, wanted: &Wanted<'_>, case: Case, diagnostics: &mut Diagnostics) -> Ident {
         let Wanted { given, name, origin } = *wanted;
         let Some(given) = given else { return self.claim(name, case, origin, diagnostics) };

@@ -9,11 +9,11 @@ use crate::rust::client::{Client, Parameter, Scheme};
 use crate::rust::docs::{lines, sanitized};
 use crate::rust::name::{Case, Scope, Wanted};
 
-/// Methods that the builder has in every crate.
+/// Methods of every builder.
 const OF_BUILDER: [&str; 9] =
     ["new", "base_url", "transport", "timeouts", "limits", "retries", "json_parts_as", "user_agent", "build"];
 
-/// What the client is built from.
+/// The components of the client.
 pub fn plan(planner: &mut Planner<'_>) -> Client {
     let api = planner.api;
     let mut scope = Scope::reserving(&OF_BUILDER);
@@ -65,7 +65,7 @@ fn shared_parameters(api: &api::Api) -> BTreeMap<(Place, &str), &api::Parameter>
         .collect()
 }
 
-/// Names under which something stands that must not be shown, in lower case.
+/// Names of sensitive values, in lower case.
 fn sensitive(api: &api::Api) -> Vec<String> {
     let mut names = BTreeSet::new();
     for model in &api.models {

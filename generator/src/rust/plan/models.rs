@@ -44,8 +44,8 @@ fn model_docs(planner: &Planner<'_>, id: ModelId) -> DocLines {
     docs
 }
 
-/// A builder says of each property that is required whether it was given, at each of their setters: its text grows with the
-/// square of their number. A record that requires more has none.
+/// Each setter of a builder repeats the state of every required property: its text grows with the square of their
+/// number. A record with more required properties has no builder.
 pub(super) const MOST_REQUIRED: usize = 100;
 
 fn record_item(planner: &mut Planner<'_>, id: ModelId, record: &api::Record) -> Struct {
@@ -116,7 +116,7 @@ pub(super) fn taken(planner: &Planner<'_>, ty: &api::Type, held: &RustType) -> T
     }
 }
 
-/// Whether values of a type are texts, whatever it is called.
+/// Whether values of a type are texts, behind any alias.
 fn is_text(planner: &Planner<'_>, ty: &api::Type) -> bool {
     match ty.kind {
         Kind::Model(id) if !planner.cycles.needs_own_type(id) => match &planner.api[id].shape {
@@ -136,7 +136,7 @@ fn points_to_sensitive(planner: &Planner<'_>, ty: &api::Type) -> bool {
 fn code_item(planner: &mut Planner<'_>, id: ModelId, code: &api::Code) -> Code {
     let model = &planner.api[id];
     let mut scope = Scope::reserving(&["Unknown"]);
-    // A value that is named keeps its name whatever values come to the list.
+    // A named value keeps its name whatever values are added to the list.
     let mut items: Vec<Option<Entry>> = vec![None; code.entries.len()];
     for named in [true, false] {
         for (item, entry) in items.iter_mut().zip(&code.entries).filter(|(_, entry)| entry.name.is_some() == named) {

@@ -1,4 +1,4 @@
-//! Which module a model lives in: that of the one tag that uses it, else the shared one.
+//! The module of each model: that of its only tag, otherwise the shared one.
 
 use std::collections::HashMap;
 
@@ -14,19 +14,19 @@ use crate::rust::{Gate, Item, Module};
 /// Module for models of several tags, or of none.
 const SHARED: &str = "shared";
 
-/// The file of the module above is called so.
+/// The parent module's file has this name.
 const MOD: &str = "mod";
 
-/// The folders of the modules: one in it of the same name reads badly, and clippy says so.
+/// The folders of the modules: clippy warns of a module with the name of its folder.
 const OF_FOLDERS: [&str; 2] = ["models", "api"];
 
 /// Operations without a tag are in a module of this name.
 const UNTAGGED: &str = "untagged";
 
-/// How much of a name is in that of a file; file systems take 255 bytes with the extension.
+/// How many letters of a name are in that of a file; file systems allow 255 bytes with the extension.
 const LONGEST: usize = 100;
 
-/// A name whose words can be those of a file.
+/// A name with words that are allowed in a file name.
 fn short(name: &str) -> String {
     let mut words = name::words(name, Case::Snake);
     if words.len() <= LONGEST {
@@ -36,7 +36,7 @@ fn short(name: &str) -> String {
     words
 }
 
-/// The names of the modules of tags, and of what has no tag: those of models and those of operations are called alike.
+/// The names of the modules of tags, and of operations without a tag: modules of models and of operations share them.
 pub struct Names {
     of: HashMap<String, Ident>,
     untagged: Ident,
@@ -50,7 +50,7 @@ impl Names {
         let wanted = wanted.map(|(tag, name)| Wanted { given: tag.given.as_deref(), name, origin: &tag.origin });
         let names = scope.claim_all(&wanted.collect::<Vec<_>>(), Case::Snake, diagnostics);
         let is_untagged = api.operations.iter().any(|operation| operation.tag.is_none());
-        // Where nothing has the name, nothing is said of it.
+        // Without an item of that name there is nothing to report.
         let diagnostics = if is_untagged { diagnostics } else { &mut Diagnostics::default() };
         let untagged = scope.claim(UNTAGGED, Case::Snake, &Pointer::root().child("tags"), diagnostics);
         Self { of: api.tags.iter().map(|tag| tag.name.clone()).zip(names).collect(), untagged }
@@ -87,7 +87,7 @@ pub fn plan(planner: &mut Planner<'_>, names: &Names) -> Vec<Module> {
     modules
 }
 
-/// For each model the rank of its module: 0 is the shared one, the tags follow.
+/// For each model the index of its module: 0 is the shared one, the tags follow.
 fn homes(api: &Api) -> Vec<usize> {
     let tags: HashMap<&str, usize> = (1..).zip(&api.tags).map(|(rank, tag)| (tag.name.as_str(), rank)).collect();
     let mut homes: Vec<Option<usize>> = vec![None; api.models.len()];
@@ -99,7 +99,7 @@ fn homes(api: &Api) -> Vec<usize> {
         while let Some(id) = open.pop() {
             let home = match homes[id.0] {
                 None => tag,
-                // What is shared stays so, with all that it mentions.
+                // A shared model stays shared, with everything that it mentions.
                 Some(home) if home == tag || home == 0 => continue,
                 Some(_) => 0,
             };

@@ -12,7 +12,7 @@ use crate::rust::name::{Case, Scope, Wanted};
 use crate::rust::operation::{Body, BodyKind, Form, Group, Operation, Part, Sent};
 use crate::rust::{DocLines, Gate, RustType};
 
-/// Names of things in the scope of a generated method.
+/// Names in the scope of a generated method.
 const IN_METHODS: [&str; 4] = ["body", "call", "form", "options"];
 
 /// The argument for a media type that the caller names.
@@ -21,10 +21,10 @@ const CONTENT_TYPE: &str = "content_type";
 /// The list of all rows.
 const EVERY: &str = "ALL";
 
-/// The row of an operation of that name; no other name ends so.
+/// The row of an operation with that name; no other name ends so.
 const EVERY_OTHER: &str = "ALL_";
 
-/// Methods that the client has by hand.
+/// Hand-written methods of the client.
 const OF_CLIENT: [&str; 4] = ["builder", "rebuild", "new", "core"];
 
 /// The groups, in the order of the tags; operations without a tag come last.
@@ -107,7 +107,7 @@ fn method_docs(planner: &Planner<'_>, operation: &api::Operation) -> DocLines {
     docs
 }
 
-/// In which media types a body may be sent, where there is something to choose or to name.
+/// The media types of a body, if there is a choice.
 fn forms(body: &api::Body) -> DocLines {
     let said: Vec<String> = body.forms().map(|form| code(&form.media)).collect();
     let text = match &said[..] {
@@ -122,7 +122,7 @@ fn forms(body: &api::Body) -> DocLines {
     vec![String::new(), text]
 }
 
-/// The value of an annotation, with a link to where the document says that it is explained.
+/// The value of an annotation, with a link to its documentation if the document names one.
 fn explained(planner: &Planner<'_>, name: &str, value: &str) -> String {
     match planner.api.annotations.get(name) {
         Some(path) => format!("[{}]({path})", code(value)),
@@ -130,7 +130,7 @@ fn explained(planner: &Planner<'_>, name: &str, value: &str) -> String {
     }
 }
 
-/// The answers of a status as an entry of a list: the status, what it means, the headers that it brings.
+/// The answers of a status as an entry of a list: the status, its meaning, its headers.
 fn answer(of_one_status: &[api::Reply]) -> String {
     let reply = &of_one_status[0];
     let status = match reply.statuses {
@@ -147,7 +147,7 @@ fn answer(of_one_status: &[api::Reply]) -> String {
     format!("- {}{media}{}", introduced(&status, &flowing(&reply.docs)), headers.collect::<String>())
 }
 
-/// Words, and after a colon what is said of them, if anything is.
+/// Words, and after a colon their description, if there is one.
 fn introduced(words: &str, said: &str) -> String {
     if said.is_empty() { words.to_owned() } else { format!("{words}: {said}") }
 }
@@ -158,7 +158,7 @@ fn flowing(docs: &api::Docs) -> String {
     lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// What answers may be: JSON first, then whatever else is documented.
+/// The `Accept` header: JSON first, then the other documented media types.
 fn accept(operation: &api::Operation) -> String {
     let mut media: Vec<&str> = operation.replies.iter().filter_map(|reply| reply.media.as_deref()).collect();
     media.sort_by_key(|media| (!media.contains("json"), *media));

@@ -1,4 +1,4 @@
-//! What an exchange gives, as a value and as a documented error.
+//! The result of an exchange, as a value and as a documented error.
 
 use super::Planner;
 use crate::api::{self, Kind, ReplyKind, Statuses};
@@ -35,14 +35,14 @@ fn outcome(planner: &mut Planner<'_>, operation: &api::Operation, replies: &[&ap
     Outcome { statuses, shape }
 }
 
-/// What is read in the same way under one status.
+/// The content that one status reads in the same way.
 struct Found {
     statuses: Statuses,
     media: Vec<String>,
     reader: Reader,
 }
 
-/// The answers of one status stand together.
+/// The answers of one status are adjacent.
 fn found(planner: &Planner<'_>, replies: &[&api::Reply]) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
     for of_one_status in replies.chunk_by(|one, next| one.statuses == next.statuses) {
@@ -79,7 +79,7 @@ fn cases(planner: &mut Planner<'_>, operation: &api::Operation, found: Vec<Found
     cases
 }
 
-/// The words of a media type that tell it apart: `pdf`, `json`, `any image`.
+/// The words of a media type that distinguish it: `pdf`, `json`, `any image`.
 pub fn media_words(media: &str) -> String {
     let essence = media.split(';').next().unwrap_or_default().trim();
     match essence {

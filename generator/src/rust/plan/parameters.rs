@@ -7,7 +7,7 @@ use crate::rust::docs::{code, demanded, lines, paragraph};
 use crate::rust::name::{Case, Ident, Scope, Wanted};
 use crate::rust::operation::{Options, Parameter};
 
-/// More arguments than this read badly at the call; then all parameters go into the options.
+/// With more arguments than this a call is hard to read; then all parameters become options.
 const MOST_ARGUMENTS: usize = 4;
 
 /// The arguments and the options of an operation.

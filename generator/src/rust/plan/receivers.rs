@@ -1,4 +1,4 @@
-//! Functions that read what the server calls with.
+//! Functions that read calls of the server.
 
 use super::{Planner, outcome};
 use crate::rust::docs::{code, lines, paragraph};

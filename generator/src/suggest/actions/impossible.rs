@@ -1,4 +1,4 @@
-//! Former names that code cannot have any more: they are taken out, and the others stay.
+//! Former names that are no longer possible in code: they are removed, and the others are kept.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostics, Rule};
 use crate::pointer::Pointer;
 
 impl Renames<'_> {
-    /// Takes out the names that code cannot have; `false` when none of the findings is of a name from here.
+    /// Removes the impossible names; `false` when no finding is about a name from here.
     pub fn take_out(&mut self, diagnostics: &Diagnostics) -> bool {
         let before = self.impossible.len();
         for finding in diagnostics.found().iter().filter(|finding| finding.rule == Rule::GivenName) {
@@ -27,7 +27,7 @@ impl Renames<'_> {
         before != self.impossible.len()
     }
 
-    /// Takes out this name of what stands at a place; where a property and its type have one each, the other stays.
+    /// Removes this name at a place; if a property and its type have one each, the other is kept.
     fn without(&mut self, at: &Pointer, name: &str, words: &str) -> bool {
         // Groups that only overlays list have no place in the document itself.
         let is_tag = at.as_str().starts_with("/tags/");

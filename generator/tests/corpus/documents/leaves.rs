@@ -1,4 +1,4 @@
-//! Texts, numbers, truth values, enumerations, and what is left open.
+//! Texts, numbers, booleans, enumerations, and schemas without a type.
 
 use serde_json::{Value, json};
 
@@ -56,7 +56,7 @@ impl Maker {
     pub(super) fn one_value(&mut self) -> Value {
         match self.random.below(4) {
             0 => json!({ "type": "integer", "enum": [self.random.below(3)] }),
-            1 => json!({ "type": "boolean", "enum": [self.random.chance(50)] }),
+            1 => json!({ "type": "boolean", "enum": [self.random.percent(50)] }),
             _ => json!({ "type": "string", "enum": [self.one_of(&["cat", "dog", "1"])] }),
         }
     }
@@ -73,7 +73,7 @@ impl Maker {
         }
     }
 
-    /// What may be anything.
+    /// A schema for any value.
     pub(super) fn free(&mut self) -> Value {
         self.one_of(&[
             json!({}),

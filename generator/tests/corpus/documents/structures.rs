@@ -1,4 +1,4 @@
-//! Objects, lists, maps, and what holds together.
+//! Objects, lists, maps, and `allOf`.
 
 use serde_json::{Map, Value, json};
 
@@ -13,12 +13,12 @@ impl Maker {
             if properties.contains_key(name) {
                 continue;
             }
-            let is_required = self.random.chance(40);
+            let is_required = self.random.percent(40);
             let mut schema = self.schema(if is_required { at } else { at.may_return() });
             if is_required {
                 required.push(name);
             }
-            // Null of a property that only one side requires may be left out by the other.
+            // If only one side requires a property, null may be absent on the other.
             let other = ["$ref", "allOf", "oneOf", "anyOf", "nullable", "enum"];
             let is_never_null = schema["type"].is_string() && other.iter().all(|key| schema.get(*key).is_none());
             match self.random.below(20) {
@@ -29,7 +29,7 @@ impl Maker {
             properties.insert(name.to_owned(), schema);
         }
         let mut object = json!({ "type": "object", "properties": properties });
-        if self.random.chance(5) {
+        if self.random.percent(5) {
             required.push("nowhere");
         }
         if !required.is_empty() {
@@ -41,7 +41,7 @@ impl Maker {
             2 => object["additionalProperties"] = json!(true),
             _ => {}
         }
-        if self.random.chance(10) {
+        if self.random.percent(10) {
             object.as_object_mut().expect("an object").remove("type");
         }
         object
@@ -62,7 +62,7 @@ impl Maker {
         json!({ "type": "object", "additionalProperties": self.schema(at.within().may_return()) })
     }
 
-    /// Schemas that hold together.
+    /// Schemas that apply together.
     pub(super) fn conjunction(&mut self, at: At) -> Value {
         let at = at.within();
         match self.random.below(9) {

@@ -1,5 +1,4 @@
-//! Choices, with tags and without, and components that belong together: those that a discriminator tells apart, and
-//! families by inheritance.
+//! Choices, with tags and without, and related components: those with a discriminator, and families by inheritance.
 
 use serde_json::{Map, Value, json};
 
@@ -48,14 +47,14 @@ impl Maker {
         }
     }
 
-    /// A shape that says in a value of its own which one it is.
+    /// A shape with a property whose value identifies it.
     fn tagged(&mut self, at: At, tag: &str) -> Value {
         let mut object = self.object(at);
         give_tag(&mut object, "kind", json!({ "type": "string", "enum": [tag] }));
         object
     }
 
-    /// Components that belong together.
+    /// Related components.
     pub(super) fn related(&mut self, pattern: usize) -> Map<String, Value> {
         let names = names(pattern);
         match names {
@@ -86,13 +85,13 @@ impl Maker {
         let value = |rank: usize| if form == 1 { rank.to_string() } else { tags[rank].to_owned() };
         let mapped = match self.random.below(3) {
             0 if form > 0 => 0,
-            // By the letter, a shape without an entry would go by its own name, which its values do not allow.
+            // Strictly, a shape without an entry would have its own name as tag, which its values do not allow.
             1 if form > 2 => 1,
             _ => shapes.len(),
         };
         let target = |name: &str, by_name: bool| if by_name { name.to_owned() } else { reference(name) };
         let mapping: Map<String, Value> =
-            (0..mapped).map(|rank| (value(rank), json!(target(shapes[rank], self.random.chance(20))))).collect();
+            (0..mapped).map(|rank| (value(rank), json!(target(shapes[rank], self.random.percent(20))))).collect();
         if !mapping.is_empty() {
             discriminator["mapping"] = json!(mapping);
         }
@@ -108,15 +107,15 @@ impl Maker {
         let mut whole = self.open_object(At::TOP);
         give_tag(&mut whole, "sort", json!({ "type": "string" }));
         whole["discriminator"] = json!({ "propertyName": "sort" });
-        if self.random.chance(50) {
+        if self.random.percent(50) {
             let entries = children.iter().enumerate().map(|(rank, name)| (format!("s{rank}"), json!(reference(name))));
             whole["discriminator"]["mapping"] = Value::Object(entries.collect());
         }
-        let is_deep = self.random.chance(40);
+        let is_deep = self.random.percent(40);
         for (rank, name) in children.iter().enumerate() {
             let upon = if is_deep && rank == 1 { children[0] } else { base };
             let own = self.open_object(At::TOP);
-            let schema = if self.random.chance(70) {
+            let schema = if self.random.percent(70) {
                 json!({ "allOf": [{ "$ref": reference(upon) }, own] })
             } else {
                 let mut own = own;

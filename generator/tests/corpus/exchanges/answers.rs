@@ -1,4 +1,4 @@
-//! Answers that are laid out, and what must be told of them.
+//! The prepared answers, and the outcomes expected for them.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use super::served::Served;
 use super::tomorrow;
 use crate::compare::difference;
 
-/// An answer, and what must be told.
+/// An answer, and its expected outcome.
 #[derive(Clone)]
 pub struct Answer<'d> {
     pub served: Served,
@@ -24,15 +24,15 @@ pub struct Answer<'d> {
 #[derive(Clone)]
 enum Due<'d> {
     Nothing,
-    /// JSON of this schema; each of the others is enough.
+    /// JSON of this schema; any of the other schemas is accepted too.
     Json(Option<&'d Value>, Value, Vec<Value>),
     /// A text, or what it says.
     Text(String),
     Bytes(Vec<u8>),
 }
 
-/// All answers that an operation is given: every documented one, those of tomorrow, and more of the documented ones. With how
-/// many of them are of the first kind, and how many documented ones are left out.
+/// All answers for an operation: every documented one, those of a future document, and more of the documented ones.
+/// With the number of the first kind, and the number of documented ones left out.
 pub fn of<'d>(operation: &Operation<'d>, pools: &mut Pools<'d>, rounds: usize) -> (Vec<Answer<'d>>, usize, usize) {
     let mut found = Vec::new();
     let (mut first, mut left) = (0, 0);
@@ -107,7 +107,7 @@ fn today<'d>(operation: &Operation<'d>, reply: &Reply<'d>, pools: &mut Pools<'d>
     Some(Answer { served, arm, key: Some(reply.key), due, is_of_tomorrow: false })
 }
 
-/// Whether another form of the same answer says the same in JSON.
+/// Whether another form of the same answer has the same content in JSON.
 fn is_left(operation: &Operation<'_>, reply: &Reply<'_>, form: &Form<'_>) -> bool {
     let same = operation.replies.iter().filter(|other| other.key == reply.key).filter_map(|other| other.form.as_ref());
     let mut same = same.filter(|other| is_json(other.media) && other.schema == form.schema);
@@ -137,7 +137,7 @@ fn body<'d>(form: &Form<'d>, pools: &mut Pools<'d>) -> Option<(Due<'d>, Vec<u8>)
     Some((Due::Bytes(bytes.clone()), bytes))
 }
 
-/// Values that follow one another.
+/// Values in sequence.
 fn followed<'d>(form: &Form<'d>, media: &str, pools: &mut Pools<'d>) -> Option<(Due<'d>, Vec<u8>)> {
     let items = match (form.item, form.schema) {
         (Some(item), _) => {
@@ -181,7 +181,7 @@ fn event(item: &Value) -> Option<String> {
     Some(lines + "\n")
 }
 
-/// Statuses of which the document says nothing.
+/// Undocumented statuses.
 fn unlisted<'d>(operation: &Operation<'d>, today: &[Answer<'d>]) -> Vec<Answer<'d>> {
     let has = |key: &str| operation.replies.iter().any(|reply| reply.key.eq_ignore_ascii_case(key));
     let mut found = Vec::new();
@@ -200,7 +200,7 @@ fn unlisted<'d>(operation: &Operation<'d>, today: &[Answer<'d>]) -> Vec<Answer<'
             found.push(Answer { served, arm: "answered", key: None, due: Due::Nothing, is_of_tomorrow: true });
         }
     }
-    // A success that is not listed is read as the first that is.
+    // An unlisted success is read like the first listed one.
     let first = today.iter().filter(|answer| answer.arm == "answered").min_by_key(|answer| answer.served.status);
     if let Some(first) =
         first.filter(|first| first.served.status < 299 && !first.served.body.is_empty() && !has("2XX") && !has("299"))
@@ -211,7 +211,7 @@ fn unlisted<'d>(operation: &Operation<'d>, today: &[Answer<'d>]) -> Vec<Answer<'
     found
 }
 
-/// The same answer from the document of tomorrow.
+/// The same answer in a future document.
 fn later<'d>(answer: &Answer<'d>, pools: &Pools<'d>) -> Vec<Answer<'d>> {
     let Due::Json(Some(schema), today, _) = &answer.due else { return Vec::new() };
     let all = tomorrow::of(today, |value| pools.fault(schema, value));
@@ -225,7 +225,7 @@ fn later<'d>(answer: &Answer<'d>, pools: &Pools<'d>) -> Vec<Answer<'d>> {
 }
 
 impl<'d> Answer<'d> {
-    /// What is wrong with what was told of this answer.
+    /// The difference between the outcome and the expected one.
     pub fn fault(&self, told: &Value, pools: &Pools<'d>) -> Option<String> {
         let (arm, body) = (told["arm"].as_str().unwrap_or_default(), &told["body"]);
         let status = self.served.status;

@@ -1,4 +1,4 @@
-//! What bodies are given as, and what must arrive for them.
+//! The bodies given to a client, and the bodies expected at the server.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use super::served::Arrived;
 use super::wire::{self, Due, says};
 use crate::compare::difference;
 
-/// How a body travels.
+/// The form of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Json,
@@ -52,7 +52,7 @@ pub fn is_sequence(media: &str) -> bool {
     media.ends_with("/json-seq") || media.ends_with("+json-seq")
 }
 
-/// Whether another form of the same body says the same in a way that is served as well, or better.
+/// Whether another form of the same body is equivalent and equally well supported, or better.
 pub fn is_left(document: &Value, form: &Form<'_>, all: &Body<'_>) -> bool {
     let structured = |kind| matches!(kind, Kind::Json | Kind::Multipart | Kind::Form);
     let rank = |form: &Form<'_>| {
@@ -77,7 +77,7 @@ pub fn is_left(document: &Value, form: &Form<'_>, all: &Body<'_>) -> bool {
     })
 }
 
-/// The schemas that speak of a value: behind references, `allOf` and choices.
+/// The schemas that apply to a value: behind references, `allOf` and choices.
 pub fn speaking<'d>(document: &'d Value, schema: Option<&'d Value>) -> Vec<&'d Map<String, Value>> {
     let (mut open, mut found): (Vec<&Value>, Vec<&Map<String, Value>>) = (schema.into_iter().collect(), Vec::new());
     while let Some(schema) = open.pop() {
@@ -107,7 +107,7 @@ fn of_property<'d>(document: &'d Value, schemas: &[&'d Map<String, Value>], name
     given.flat_map(|schema| speaking(document, Some(schema))).collect()
 }
 
-/// A part, and what must arrive of it.
+/// A part, and its expected content.
 pub struct Part {
     name: String,
     due: PartDue,
@@ -118,7 +118,7 @@ pub enum PartDue {
     Value(Value),
 }
 
-/// What the client is given for the parts of a sample, and what must arrive.
+/// The arguments for the parts of a sample, and the expected parts.
 pub fn parts(document: &Value, form: &Form<'_>, sample: &Value) -> (Value, Vec<Part>) {
     let schemas = speaking(document, form.schema);
     let (mut given, mut due) = (Map::new(), Vec::new());
@@ -158,7 +158,7 @@ fn file(value: &Value, rank: usize) -> PartDue {
     PartDue::File { content, file_name: format!("pièce \"{rank}\".bin"), media: media.to_owned() }
 }
 
-/// What is wrong with a multipart body.
+/// The error in a multipart body.
 pub fn parts_fault(arrived: &Arrived, mut due: Vec<Part>) -> Option<String> {
     let content_type = arrived.text("content-type").unwrap_or_default();
     let boundary = match multer::parse_boundary(&content_type) {
@@ -210,7 +210,7 @@ fn part_fits(due: &PartDue, (name, media, bytes): (Option<&str>, Option<&str>, &
     }
 }
 
-/// What is wrong with a body that is no multipart.
+/// The error in a body that is no multipart.
 pub fn fault(arrived: &Arrived, kind: Kind, form: &Form<'_>, media: &str, due: &Value) -> Option<String> {
     let came = arrived.text("content-type").unwrap_or_default();
     if essence(&came) != essence(media) {
@@ -232,7 +232,7 @@ pub fn fault(arrived: &Arrived, kind: Kind, form: &Form<'_>, media: &str, due: &
         Kind::Form => {
             let pairs: Vec<wire::Pair> = wire::form(due, form.encoding);
             let is_flat = pairs.iter().all(|(_, due)| matches!(due, Due::Leaf(_)));
-            // A second parser of the field's own, where its answer needs no style.
+            // A second third-party parser, for values without a style.
             let read = url::form_urlencoded::parse(&arrived.body).count();
             if is_flat && read != pairs.len() {
                 return Some(format!("{read} pairs came, and {} are due: {}", pairs.len(), text()));

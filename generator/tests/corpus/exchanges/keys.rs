@@ -11,7 +11,7 @@ const KEY: &str = "judge-key";
 /// The same in Basic credentials.
 const BASIC: &str = "Basic anVkZ2Uta2V5Omp1ZGdlLWtleQ==";
 
-/// What is wrong with the keys: of some alternative each must be there.
+/// The error in the keys: all keys of some alternative must be there.
 pub fn of(document: &Value, operation: &Operation<'_>, arrived: &Arrived) -> Option<String> {
     let has = |scheme: &&str| {
         let place = format!("/components/securitySchemes/{}", scheme.replace('~', "~0").replace('/', "~1"));

@@ -1,4 +1,4 @@
-//! The operations of a document, read from the tree as it is written: what is sent, and what may come back.
+//! The operations of a document, read from the tree as written: requests and possible answers.
 
 use serde_json::{Map, Value};
 
@@ -40,7 +40,7 @@ pub struct Form<'d> {
     pub encoding: Option<&'d Map<String, Value>>,
 }
 
-/// What comes under a status in one media type, or in none.
+/// The content of a status in one media type, or in none.
 pub struct Reply<'d> {
     pub key: &'d str,
     pub form: Option<Form<'d>>,

@@ -27,7 +27,7 @@ struct Sent<'d> {
     parts: Vec<Part>,
 }
 
-/// What was exchanged, in numbers.
+/// The counts of exchanges.
 #[derive(Default)]
 pub struct Figures {
     pub operations: usize,
@@ -37,9 +37,9 @@ pub struct Figures {
     bodies: usize,
     answers: usize,
     tomorrow: usize,
-    /// Documented answers and forms of bodies that are left to another form, or are of statuses that nobody can serve.
+    /// Documented answers and forms of bodies that another form covers, or whose status cannot be served.
     left: usize,
-    /// Documented answers for which the share of the operation had no place.
+    /// Documented answers beyond the share of the operation.
     beyond: usize,
 }
 
@@ -82,8 +82,8 @@ impl<'d> Operation<'d> {
     }
 }
 
-/// Which of `count` optional things are there, exchange by exchange: every two of them are there together, each without
-/// the other, and both missing.
+/// Which of `count` optional things are present in each exchange: any two occur together, each without the other, and
+/// both missing.
 fn presence(count: usize, row: usize) -> Vec<bool> {
     let bits = usize::BITS - count.saturating_sub(1).leading_zeros();
     let rows = 2 + 2 * bits as usize;
@@ -184,7 +184,7 @@ fn sent<'d>(document: &'d Value, form: &'d Form<'d>, pools: &mut Pools<'d>) -> R
 }
 
 impl Exchange<'_> {
-    /// What the probe is told to do.
+    /// The instructions for the probe.
     pub fn line(&self, number: usize) -> Value {
         let mut parameters = Map::new();
         for (parameter, value) in &self.parameters {
@@ -192,14 +192,14 @@ impl Exchange<'_> {
             parameters.entry(place).or_insert_with(|| json!({}))[parameter.name] = value.clone();
         }
         let body = self.body.as_ref().map(|sent| {
-            // A range that JSON is in is sent as JSON.
+            // A range that includes JSON is sent as JSON.
             let form = if sent.kind == Kind::Json { &sent.media } else { sent.form.media };
             json!({ "form": form, "media": sent.media, "value": sent.given })
         });
         json!({ "number": number, "operation": self.operation.key(), "parameters": parameters, "body": body })
     }
 
-    /// What is wrong with what arrived.
+    /// The error in the received request.
     pub fn fault(self, document: &Value, arrived: &Arrived) -> Option<String> {
         let checks: [&dyn Fn() -> Option<String>; 3] = [
             &|| (arrived.method != self.operation.method).then(|| format!("{} arrived", arrived.method)),

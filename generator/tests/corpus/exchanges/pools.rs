@@ -28,7 +28,7 @@ fn address(schema: &Value) -> usize {
 }
 
 impl<'d> Pools<'d> {
-    /// `schemas` are all that will be asked for, `wanted` is how many values each has at most.
+    /// `schemas` are all that will be requested, `wanted` is the maximum number of values of each.
     pub fn new(document: &'d Value, schemas: impl Iterator<Item = &'d Value>, wanted: usize) -> Self {
         let (mut names, mut all) = (HashMap::new(), Vec::new());
         for schema in schemas {
@@ -42,7 +42,7 @@ impl<'d> Pools<'d> {
         Self { sampler: Sampler::new(document), judge, wanted, names, pools: HashMap::new() }
     }
 
-    /// What is wrong with a value; `None` when nothing is.
+    /// The error in a value; `None` when it is valid.
     pub fn fault(&self, schema: &Value, value: &Value) -> Option<String> {
         self.judge.fault(&self.names[&address(schema)], value)
     }
@@ -74,7 +74,7 @@ impl<'d> Pools<'d> {
                 0 => Mode::All,
                 1 => Mode::Least,
                 2 => Mode::Nulls,
-                _ => Mode::Chance,
+                _ => Mode::Random,
             };
             let value = self.sampler.sample(schema, mode);
             if !found.contains(&value) && self.fault(schema, &value).is_none() {

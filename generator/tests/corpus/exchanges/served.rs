@@ -1,4 +1,4 @@
-//! A server on this machine that keeps what arrives, and gives each exchange the answer that was laid out for it.
+//! A server on this machine that records requests, and gives each exchange its prepared answer.
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
@@ -19,7 +19,7 @@ pub struct Served {
     pub body: Vec<u8>,
 }
 
-/// A request as it came.
+/// A request as received.
 #[derive(Clone)]
 pub struct Arrived {
     pub method: String,
@@ -44,7 +44,7 @@ struct State {
     arrived: Mutex<Vec<Vec<Arrived>>>,
 }
 
-/// Runs something against the server, which listens at the port that it is given.
+/// Runs a test against the server, whose port it receives.
 pub fn during<T>(answers: Vec<Served>, run: impl FnOnce(u16) -> T) -> (T, Vec<Vec<Arrived>>) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let arrived = Mutex::new(vec![Vec::new(); answers.len()]);

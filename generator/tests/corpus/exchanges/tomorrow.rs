@@ -1,8 +1,8 @@
-//! Answers of the documents of tomorrow: a property more, another code, another tag.
+//! Answers of future documents: an additional property, an unknown code, an unknown tag.
 
 use serde_json::{Value, json};
 
-/// A value of tomorrow, and the same without what is new where a model may leave that to the body as it came.
+/// A value of a future document, and the same without the new parts if a model may leave those to the raw body.
 pub struct Tomorrow {
     pub value: Value,
     pub without: Vec<Value>,
@@ -14,7 +14,7 @@ const PLACES: usize = 3;
 /// How many leaves of one value are tried at most.
 const TRIED: usize = 40;
 
-/// What may become of a valid value. `fault` says what the schema of today has against a value, and where.
+/// Variations of a valid value. `fault` gives the errors of today's schema in a value, with their places.
 pub fn of(today: &Value, fault: impl Fn(&Value) -> Option<String>) -> Vec<Tomorrow> {
     let is_valid = |value: &Value| fault(value).is_none();
     let mut places = Vec::new();
@@ -28,24 +28,25 @@ pub fn of(today: &Value, fault: impl Fn(&Value) -> Option<String>) -> Vec<Tomorr
                 value.pointer_mut(place).unwrap()["x_de_demain"] = property;
                 value
             };
-            // What a map holds has the form of all that it holds.
+            // The content of a map has the same form everywhere in it.
             let properties = today.pointer(place).and_then(Value::as_object).into_iter().flatten();
             let beside = properties.map(|(_, value)| value.clone());
             let free = json!({"neuf": [1, null, "é"]});
             let leaves = [json!("neuf"), json!(9), json!(true), json!([]), json!(["neuf"])];
             let mut tried = std::iter::once(free.clone()).chain(beside.take(3)).chain(leaves).map(&grown);
             let value = tried.find(&is_valid).or_else(|| {
-                // A map of a form that nothing here has: what is no value of it is of no tomorrow either.
+                // For a map with a form that does not occur here, an invalid value is also invalid in a future
+                // document.
                 let other = grown(free.clone());
                 let is_of_a_map = fault(&other).is_some_and(|fault| fault.contains("/x_de_demain"));
                 (!is_of_a_map).then_some(other)
             })?;
-            // Of a record that is free, the inside is new, too. What takes any value is kept whole.
+            // Of an open record, the content may be new too. A schema for any value keeps it completely.
             let within = (value == grown(free) && !is_valid(&grown(json!(9)))).then(|| grown(json!({})));
             Some(Tomorrow { value, without: std::iter::once(today.clone()).chain(within).collect() })
         })
         .collect();
-    // What today's schema allows says nothing of tomorrow's.
+    // A value that today's schema accepts is no test of a future document.
     let step = places.len() / TRIED + 1;
     let leaves = places.iter().step_by(step).filter_map(|place| {
         let new = match today.pointer(place)? {

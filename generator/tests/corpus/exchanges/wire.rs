@@ -1,11 +1,11 @@
-//! What a parameter or a form must say on the wire (OpenAPI, « Style Values »), read from what arrived.
+//! The expected wire form of a parameter or a form (OpenAPI, « Style Values »), compared with what was received.
 
 use serde_json::{Map, Value};
 
 use super::operations::Parameter;
 use crate::compare::difference;
 
-/// A name, and what must stand there.
+/// A name, and its expected text.
 pub type Pair = (String, Due);
 
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub enum Due {
     Leaf(Value),
     /// A value as JSON text.
     Json(Value),
-    /// Leaves between separators, of which any is taken.
+    /// Leaves between separators, any of which is accepted.
     List(Vec<Value>, &'static [&'static str]),
 }
 
@@ -27,7 +27,7 @@ fn component(text: &str) -> String {
     decoded(&text.replace('+', "%20"))
 }
 
-/// Whether a text says a value.
+/// Whether a text means a value.
 pub fn says(text: &str, due: &Value) -> bool {
     match due {
         Value::String(due) => text == due,
@@ -124,7 +124,7 @@ fn holds(due: &Due, text: &str, decode: fn(&str) -> String) -> bool {
     }
 }
 
-/// Whether one text without a name, as in a path or a header, says a value.
+/// Whether a single text without a name, as in a path or a header, means a value.
 pub fn one_text(raw: &str, value: &Value, explode: bool, separator: &'static str, decode: fn(&str) -> String) -> bool {
     match value {
         Value::Object(properties) if explode => {
@@ -143,7 +143,7 @@ pub fn one_text(raw: &str, value: &Value, explode: bool, separator: &'static str
     }
 }
 
-/// What is wrong with a path.
+/// The error in a path.
 pub fn path_fault(template: &str, raw: &str, given: &[(&Parameter<'_>, &Value)]) -> Option<String> {
     let (due, came): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), raw.split('/').collect());
     let fits = due.len() == came.len() && due.iter().zip(&came).all(|(due, came)| segment_fits(due, came, given));
@@ -162,7 +162,7 @@ fn segment_fits(template: &str, raw: &str, given: &[(&Parameter<'_>, &Value)]) -
     };
     let Some(raw) = raw.strip_prefix(before) else { return false };
     if after.contains('{') {
-        // Where the next literal begins is where this value may end.
+        // The value may end where the next literal begins.
         let literal = after.split('{').next().unwrap_or_default();
         let ends = raw.match_indices(literal).map(|(end, _)| end);
         return ends
@@ -187,7 +187,7 @@ fn value_fits(parameter: &Parameter<'_>, value: &Value, raw: &str) -> bool {
     }
 }
 
-/// Whether a place can say a value at all: what it cannot say is for the client to refuse.
+/// Whether a place can express a value at all: otherwise the client must refuse it.
 pub fn is_sayable(parameter: &Parameter<'_>, value: &Value) -> bool {
     if parameter.media.is_some() {
         return parameter.place == "query"
@@ -198,7 +198,7 @@ pub fn is_sayable(parameter: &Parameter<'_>, value: &Value) -> bool {
     let is_listed = is_structure(value);
     match value {
         Value::Null => false,
-        // A point alone, or two, would be a step of the path.
+        // A path segment of one or two points would change the path.
         Value::Array(items) if parameter.style == "label" && items.len() == 1 => {
             is_sayable(parameter, &items[0]) && listed_fits(parameter, &items[0], true)
         }

@@ -1,4 +1,4 @@
-//! The schemas that hold for one value: references followed, `allOf` opened, one variant taken of each choice.
+//! The schemas that apply to one value: references followed, `allOf` opened, one variant of each choice selected.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ptr;
@@ -8,14 +8,14 @@ use serde_json::{Map, Value};
 use super::Sampler;
 use super::kin::Family;
 
-/// Schemas that hold together.
+/// Schemas that apply together.
 pub struct Conjuncts<'d> {
     schemas: Vec<&'d Map<String, Value>>,
-    /// Properties that say which variant was taken, and what they must say.
+    /// Properties that identify the selected variant, with their values.
     pub tags: Vec<(String, String)>,
     /// Whether null may stand there.
     pub nullable: bool,
-    /// The type that was taken, where several are listed.
+    /// The selected type, if several are listed.
     word: Option<&'d str>,
 }
 
@@ -53,7 +53,8 @@ impl<'d> Conjuncts<'d> {
             found.tags.extend(sampler.kind(resolve(document, schema), &mut open, depth));
         }
         while let Some(schema) = open.pop() {
-            // What stands beside a reference holds as well, from OpenAPI 3.1 on; the validator knows for which document.
+            // Keywords beside a reference also apply, from OpenAPI 3.1 on; the validator knows the version of the
+            // document.
             let target = resolve(document, schema);
             let is_beside = schema.as_object().filter(|schema| schema.contains_key("$ref") && schema.len() > 1);
             if let (Some(schema), false) = (is_beside, ptr::eq(target, schema)) {
@@ -61,7 +62,7 @@ impl<'d> Conjuncts<'d> {
                 open.extend(schema.get("allOf").and_then(Value::as_array).into_iter().flatten());
             }
             let Value::Object(schema) = target else { continue };
-            // One that leads back to itself, or is built upon twice, is of one shape.
+            // A recursive one, or one that is built upon twice, has one shape.
             if found.schemas.iter().any(|known| ptr::eq(*known, schema)) {
                 continue;
             }
@@ -75,7 +76,7 @@ impl<'d> Conjuncts<'d> {
             }
             open.extend(schema.get("allOf").and_then(Value::as_array).into_iter().flatten());
             if let Some(test) = schema.get("if") {
-                // What satisfies the condition, or what else; the validator says whether it did.
+                // A value that satisfies the condition, or the alternative; the validator decides which.
                 let branches = [[Some(test), schema.get("then")], [schema.get("else"), None]];
                 open.extend(branches[sampler.turn(test, 2)].into_iter().flatten());
             }
@@ -120,7 +121,7 @@ impl<'d> Conjuncts<'d> {
         let (first, others) = lists.split_first()?;
         let shared = first.iter().copied().filter(|value| others.iter().all(|list| list.contains(value)));
         let shared: Vec<&'d Value> = shared.collect();
-        // Where a choice of constants stands beside a constant, the wrong one was taken of the choice.
+        // If a constant stands beside a choice of constants, the wrong variant was selected.
         Some(if shared.is_empty() { first.clone() } else { shared })
     }
 
@@ -136,7 +137,7 @@ impl<'d> Conjuncts<'d> {
         found
     }
 
-    /// The schema of properties that are not named, where the document speaks of them and allows them.
+    /// The schema of unnamed properties, if the document describes and allows them.
     pub fn extra(&self) -> Option<&'d Value> {
         let keys = ["additionalProperties", "unevaluatedProperties"];
         let closed = keys.into_iter().any(|key| self.all(key).any(|value| value == &Value::Bool(false)));
@@ -166,7 +167,7 @@ fn named(schema: &Map<String, Value>, target: &str) -> Option<(String, String)> 
 }
 
 impl<'d> Sampler<'d> {
-    /// Takes one of the components that a value of a family may be, which holds too, and gives what its tag must say.
+    /// Selects one of the components of a family, which then also applies, and returns the required tag.
     fn kind(&mut self, schema: &'d Value, open: &mut Vec<&'d Value>, depth: usize) -> Option<(String, String)> {
         let Family { base, members } = self.kin.family(schema)?.clone();
         let rank = if self.small(depth) { 0 } else { self.turn(schema, members.len()) };
@@ -177,7 +178,7 @@ impl<'d> Sampler<'d> {
         named(base, &format!("#/components/schemas/{name}"))
     }
 
-    /// The rank of the variant to take.
+    /// The index of the selected variant.
     fn pick(&mut self, variants: &'d [Value], depth: usize) -> usize {
         if self.small(depth) {
             let heights = variants.iter().map(|variant| self.heights.height(variant));

@@ -1,4 +1,4 @@
-//! The least nesting depth of a value of each schema: samples of recursive schemas end by it.
+//! The minimum nesting depth of a value of each schema: with it, samples of recursive schemas end.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::components;
 
-/// The height of every component; `None` while no value without end is known.
+/// The height of every component; `None` while no finite value is known.
 pub struct Heights(BTreeMap<String, Option<usize>>);
 
 impl Heights {
@@ -23,7 +23,7 @@ impl Heights {
         }
     }
 
-    /// The height, great when there is no end.
+    /// The height; very large if there is no finite value.
     pub fn height(&self, schema: &Value) -> usize {
         self.finite(schema).unwrap_or(usize::MAX)
     }

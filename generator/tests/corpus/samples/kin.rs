@@ -11,7 +11,7 @@ use super::conjuncts::resolve;
 /// The families of a document, by the addresses of their components.
 pub struct Kin<'d>(HashMap<usize, Family<'d>>);
 
-/// What a component is in its family.
+/// The role of a component in its family.
 #[derive(Clone)]
 pub struct Family<'d> {
     /// The schema with the discriminator, which may be its own.

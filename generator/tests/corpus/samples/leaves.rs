@@ -1,4 +1,4 @@
-//! Texts and numbers: the bounds, what stands beside them, and what is odd.
+//! Texts and numbers: bounds, values beside them, and unusual ones.
 
 use serde_json::{Value, json};
 
@@ -69,7 +69,7 @@ impl<'d> Sampler<'d> {
         #[expect(clippy::cast_possible_truncation, reason = "it is whole and small")]
         let whole = (number.fract() == 0.0 && number.abs() < 1e9).then_some(number as i64);
         match whole {
-            Some(whole) if self.random.chance(50) => json!(whole),
+            Some(whole) if self.random.percent(50) => json!(whole),
             _ => json!(number),
         }
     }

@@ -4,7 +4,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::random::Random;
 
-/// How often a repetition without end is repeated more than it must.
+/// How many repetitions beyond the minimum are made for an unbounded repetition.
 const MORE: usize = 4;
 
 /// A text; `None` for an expression that cannot be read.

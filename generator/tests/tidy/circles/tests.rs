@@ -1,4 +1,4 @@
-//! Circles are found whatever way the files need each other.
+//! Cycles are found, in whatever way the files depend on each other.
 
 use super::circles;
 
@@ -77,7 +77,7 @@ fn a_module_within_a_file_passes_on_as_the_file_does() {
     let [lib, a, b] = passed;
     assert!(found(&[lib, a, b, ("c.rs", "pub struct C;")]).is_empty());
     assert_eq!(found(&[lib, a, b, ("c.rs", "use crate::a::A; pub struct C;")]), [["a.rs", "c.rs"]]);
-    // What it names is the file's own.
+    // The name is defined in the file itself.
     let own = ("a.rs", "use crate::b::inner::C; pub fn f() {} mod own { fn g() { super::f(); self::h() } }");
     assert!(found(&[lib, own, b, ("c.rs", "pub struct C;")]).is_empty());
 }

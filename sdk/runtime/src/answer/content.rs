@@ -1,4 +1,4 @@
-//! What an answer says it is: its media type, and the charset of its text.
+//! What the `Content-Type` of an answer says: its media type, and the charset of its text.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use super::Answer;
 use crate::decode::{self, DecodeError};
 
 impl Answer {
-    /// Whether the answer says that it is of this media type, or of this range of them (`image/*`).
+    /// Whether the answer has this media type, or one in this range (`image/*`).
     pub fn is(&self, media: &str) -> bool {
         self.content_type().is_some_and(|given| is_within(given, media))
     }
@@ -18,13 +18,13 @@ impl Answer {
         self.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
-    /// Whether it says that it is JSON; `None` when it says nothing.
+    /// Whether the answer says that it is JSON; `None` without a `Content-Type`.
     pub(super) fn says_json(&self) -> Option<bool> {
         let essence = essence(self.content_type()?).to_ascii_lowercase();
         Some(essence.ends_with("/json") || essence.ends_with("+json"))
     }
 
-    /// The charset that it names, where one of that name is known.
+    /// The charset that the answer names, if it is a known one.
     fn charset(&self) -> Option<&'static Encoding> {
         let (_, parameters) = self.content_type()?.split_once(';')?;
         let named = parameters.split(';').filter_map(|parameter| parameter.split_once('='));

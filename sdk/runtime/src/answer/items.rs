@@ -1,7 +1,7 @@
 //! Readers of bodies in which values follow one another: lines of JSON, JSON sequences, server-sent events.
 //!
-//! The whole body is read before the first item is: how long it may be, and how long that may take, is for the limits and the
-//! timeouts of the client.
+//! The whole body is read before the first item: the limits and timeouts of the client bound its length and its
+//! duration.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ pub fn json_lines<T: DeserializeOwned>() -> Reader<Vec<T>> {
     })
 }
 
-/// Reads the JSON values behind record separators (RFC 7464).
+/// Reads the JSON values after record separators (RFC 7464).
 pub fn json_sequence<T: DeserializeOwned>() -> Reader<Vec<T>> {
     Reader::new(|answer| {
         let body = answer.json_bytes()?;
@@ -29,8 +29,8 @@ pub fn json_sequence<T: DeserializeOwned>() -> Reader<Vec<T>> {
     })
 }
 
-/// Reads server-sent events. An event is an object of `event`, `data`, `id` and `retry`, as far as they came; its data is read
-/// as the JSON that it is where a text does not fit.
+/// Reads server-sent events. An event is an object of those of `event`, `data`, `id` and `retry` that came. Its data is
+/// read as JSON where the type does not accept it as a text.
 pub fn events<T: DeserializeOwned>() -> Reader<Vec<T>> {
     Reader::new(|answer| {
         let body = answer.json_bytes()?;
@@ -40,7 +40,7 @@ pub fn events<T: DeserializeOwned>() -> Reader<Vec<T>> {
     })
 }
 
-/// The items, or why the first that is none is none.
+/// The items, or the error of the first that cannot be read.
 fn numbered<T>(items: impl Iterator<Item = Result<T, DecodeError>>) -> Result<Vec<T>, DecodeError> {
     items.enumerate().map(|(rank, item)| item.map_err(|error| error.within(rank))).collect()
 }
@@ -56,13 +56,14 @@ fn event<T: DeserializeOwned>(event: Map<String, Value>) -> Result<T, DecodeErro
     })
 }
 
-/// The events of a stream (HTML, « 9.2.6 Interpreting an event stream »). One that the end cuts off is no event.
+/// The events of a stream (HTML, « 9.2.6 Interpreting an event stream »). An event that the end of the stream cuts off
+/// is ignored.
 fn objects(text: &str) -> Vec<Map<String, Value>> {
     let text: Cow<'_, str> =
         if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() };
     let (mut events, mut event, mut data) = (Vec::new(), Map::new(), Vec::new());
     for line in text.split_inclusive('\n') {
-        // The end of the text ends the last line, which ends no event unless it is blank.
+        // The end of the text ends the last line; it ends no event, unless that line is blank.
         let line = line.strip_suffix('\n').unwrap_or(line);
         if line.is_empty() {
             let mut done = std::mem::take(&mut event);

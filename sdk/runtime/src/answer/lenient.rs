@@ -1,4 +1,4 @@
-//! Readers for bodies that come in more than one form: a list or a lone object, an object or a list of one.
+//! Readers for bodies that come in more than one form: a list or a single object, an object or a list of one.
 
 use serde::de::DeserializeOwned;
 use serde::ser::Serialize;
@@ -17,7 +17,7 @@ pub(super) struct Forms {
 /// It is an error when the body has none of the accepted forms, an item is no `T`, or the list is one page of a longer
 /// one: a wrapper whose `total` exceeds its items.
 impl<T: DeserializeOwned + Serialize> Reader<Vec<T>> {
-    /// A lone object stands for a list of one, if it holds anything that an item keeps.
+    /// A single object stands for a list of one, if at least one property of it is known.
     #[must_use]
     pub fn or_single(self) -> Self {
         Self(Way::Lenient(read_list, Forms { single: true, ..self.forms() }))
@@ -41,7 +41,7 @@ fn read_list<T: DeserializeOwned + Serialize>(answer: &Answer, forms: Forms) -> 
     let body = &answer.json_bytes()?;
     let (lone, list) = (decode::starts_with(body, b'{'), decode::starts_with(body, b'['));
     if let Some(property) = forms.wrapped {
-        // Only a short list can be a wrapper, and only there is a second look worth its time.
+        // Only a short list can be a wrapper: only then is the second reading worth its time.
         let json: Option<Value> = if lone {
             Some(decode::from_json(body)?)
         } else if list {
@@ -66,7 +66,7 @@ fn read_list<T: DeserializeOwned + Serialize>(answer: &Answer, forms: Forms) -> 
 
 const NO_ITEM: &str = "a list was expected; an object came that has nothing of an item";
 
-/// The list under `property`, if that is what the object carries.
+/// The list under `property`, if the object has one.
 fn unwrap(wrapper: Map<String, Value>, property: &str) -> Option<Vec<Value>> {
     let (_, items) = wrapper.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(property))?;
     match items {
@@ -82,9 +82,9 @@ fn total(wrapper: &Map<String, Value>) -> Option<f64> {
     total.as_f64().or_else(|| total.as_str()?.trim().parse().ok())
 }
 
-/// Refuses a page that is not the whole: who asked for the list would take it for all there is.
+/// Refuses one page of a longer list: the caller asked for the whole list and would take the page for all of it.
 fn whole(count: usize, total: Option<f64>) -> Result<(), DecodeError> {
-    // A page has far fewer items than a float can count.
+    // A page has far fewer items than a float can count exactly.
     if total.is_some_and(|total| total > count as f64) {
         return Err(DecodeError::new(format!(
             "the list came as one page of a longer one ({count} items here, more in all): use the operation that \
@@ -94,7 +94,7 @@ fn whole(count: usize, total: Option<f64>) -> Result<(), DecodeError> {
     Ok(())
 }
 
-/// Whether nothing of what was read is in the value: all was unknown or null.
+/// Whether nothing was kept of what was read: every property was unknown or null.
 fn is_void<T: Serialize>(item: &T) -> bool {
     match serde_json::to_value(item) {
         Ok(Value::Object(properties)) => properties.values().all(Value::is_null),

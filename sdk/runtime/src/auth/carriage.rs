@@ -19,7 +19,7 @@ pub(crate) enum Carriage {
 }
 
 impl Carriage {
-    /// Puts `value` in `place` under `name`; the error says why it cannot go there.
+    /// Puts `value` in `place` under `name`; the error says why this is impossible.
     pub(crate) fn new(place: Place, name: &'static str, value: &str) -> Result<Self, &'static str> {
         if value.trim().is_empty() {
             return Err("it is empty");
@@ -49,7 +49,8 @@ fn header_value(value: &str) -> Result<HeaderValue, &'static str> {
     Ok(value)
 }
 
-/// How `credential` travels under a scheme of `kind`; `None` for what has to be fetched first: a token, a key that a source provides.
+/// How `credential` travels under a scheme of `kind`; `None` for what must be fetched first: a token, or a key from a
+/// source.
 pub(crate) fn carriage(kind: SchemeKind, credential: &Credential) -> Result<Option<Carriage>, &'static str> {
     let carriage = match (kind, credential) {
         (SchemeKind::ApiKey { place, name }, Credential::ApiKey(key)) => Carriage::new(place, name, key.expose())?,
@@ -110,7 +111,8 @@ mod tests {
     use super::*;
     use crate::auth::ClientCredentials;
 
-    /// How it travels, as text; `later` for what has to be fetched first, and why not with `!`.
+    /// How the credential travels, as text; `later` for what must be fetched first, and `!` followed by the reason for
+    /// a refusal.
     fn travels(kind: SchemeKind, credential: &Credential) -> String {
         match carriage(kind, credential) {
             Ok(Some(Carriage::Header(name, value))) => {

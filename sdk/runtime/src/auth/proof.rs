@@ -1,7 +1,6 @@
-//! Proofs of possession on requests of tokens (RFC 9449, RS256). When one is asked for is in `token::grant`.
+//! Proofs of possession on requests of tokens (RFC 9449, RS256). `token::grant` decides when a proof is needed.
 //!
-//! Calls carry the token as a plain `Bearer` and no proof: that is how servers known to ask
-//! for proofs take it.
+//! Calls carry the token as a plain `Bearer`, without a proof: the known servers that ask for proofs accept it so.
 
 use std::fmt;
 use std::sync::Arc;
@@ -35,8 +34,8 @@ const LENGTHS: &str = "it is no private RSA key of 2048 to 8192 bits";
 const LENGTHS: &str = "it is no private RSA key of 2048 to 4096 bits";
 
 impl ProofKey {
-    /// Reads a private RSA key of 2048 to 8192 bits in PEM: PKCS#8, `-----BEGIN PRIVATE KEY-----`, not encrypted. With `ring`
-    /// in the place of `aws-lc` the most is 4096 bits.
+    /// Reads a private RSA key of 2048 to 8192 bits in PEM: PKCS#8, `-----BEGIN PRIVATE KEY-----`, not encrypted. With
+    /// the feature `ring` instead of `aws-lc` the maximum is 4096 bits.
     ///
     /// # Errors
     /// When the text is no such key.
@@ -47,9 +46,9 @@ impl ProofKey {
         Ok(Self(Arc::new(key)))
     }
 
-    /// The proof for a `POST` to `url`, valid now and once; `None` when the system's random generator fails.
+    /// The proof for one `POST` to `url`, valid now; `None` when the system's random generator fails.
     ///
-    /// Its `iat` is the time of day of this machine, the one thing here that a wrong clock spoils.
+    /// Its `iat` is the time of day of this machine: with a wrong clock the server refuses the proof.
     pub(crate) fn proof(&self, url: &Url, nonce: Option<&str>) -> Option<String> {
         let mut id = [0; 16];
         SystemRandom::new().fill(&mut id).ok()?;

@@ -1,5 +1,5 @@
-//! Keys that are kept outside the client: in memory, in the environment, or in a vault of your own. How they travel is in
-//! `carriage`.
+//! Keys that are kept outside the client: in memory, in the environment, or in a vault of the caller's. `carriage`
+//! sends them.
 
 use std::sync::Arc;
 use std::{env, fmt};
@@ -8,7 +8,8 @@ use super::Credential;
 use crate::secret::Secret;
 use crate::transport::BoxFuture;
 
-/// Gives a key each time it is needed, so that it may change without a new client. Its `Debug` must not show the key.
+/// Provides a key each time it is needed, so that the key may change without a new client. Its `Debug` must not show
+/// the key.
 ///
 /// ```
 /// # use cfadock_runtime::{BoxFuture, NoSecret, Secret, SecretSource};
@@ -22,7 +23,7 @@ use crate::transport::BoxFuture;
 /// }
 /// ```
 pub trait SecretSource: fmt::Debug + Send + Sync + 'static {
-    /// The key as it is now. The call that needs it waits, within its whole time.
+    /// The current key. The call that needs it waits for it, within its total timeout.
     fn secret(&self) -> BoxFuture<'_, Result<Secret, NoSecret>>;
 }
 
@@ -34,7 +35,7 @@ pub struct NoSecret {
 }
 
 impl NoSecret {
-    /// For this reason.
+    /// An error with this reason.
     pub fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }
     }
@@ -63,13 +64,13 @@ impl EnvironmentVariable {
 impl SecretSource for EnvironmentVariable {
     fn secret(&self) -> BoxFuture<'_, Result<Secret, NoSecret>> {
         let found = env::var(&self.name).map(Secret::new);
-        // The error of the system quotes what is not Unicode.
+        // The error of the system quotes a value that is not Unicode.
         let found = found.map_err(|_| NoSecret::new(format!("the variable {} is not set", self.name)));
         Box::pin(async { found })
     }
 }
 
-/// A key as a caller has it: the text itself, or a source that provides it.
+/// A key as a caller has it: a text, or a source that provides it.
 ///
 /// ```
 /// # use cfadock_runtime::{EnvironmentVariable, Key};
@@ -86,7 +87,7 @@ pub enum Key {
 }
 
 impl Key {
-    /// The credential that it is; `of` makes one of a text.
+    /// The credential for this key; `of` makes a credential of a text.
     pub fn credential(self, of: fn(Secret) -> Credential) -> Credential {
         match self {
             Self::Fixed(secret) => of(secret),

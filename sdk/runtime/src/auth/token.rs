@@ -1,5 +1,4 @@
-//! Tokens: kept until shortly before their end, renewed ahead of it, shared by all clones. How one is asked for is in
-//! `grant`.
+//! Tokens: kept until shortly before their end, renewed in advance, shared by all clones. `grant` requests them.
 
 mod grant;
 
@@ -17,11 +16,11 @@ use crate::sending::Sender;
 use crate::transport::TransportError;
 use grant::Grants;
 
-/// How long before its end a token is no longer used; of a short life, the last tenth.
+/// How long before its end a token is no longer used; at most a tenth of its lifetime.
 const MARGIN: Duration = Duration::from_secs(60);
-/// How long before that its successor is asked for; of a short life, the last fifth.
+/// How much earlier its successor is requested; at most a fifth of its lifetime.
 const AHEAD: Duration = Duration::from_secs(300);
-/// How long nothing is asked ahead after asking ahead failed: the old token still serves.
+/// How long no renewal in advance is tried again after one failed: the old token is still valid.
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// A token that is in use.
@@ -34,7 +33,7 @@ pub(crate) struct Token {
 }
 
 impl Token {
-    /// A token that was asked for at `asked` and lives for `lifetime` from then.
+    /// A token that was requested at `asked` and is valid for `lifetime` from then.
     fn new(secret: Secret, carriage: Carriage, asked: Instant, lifetime: Duration) -> Self {
         let usable_until = asked + (lifetime - MARGIN.min(lifetime / 10));
         let renewed_from = usable_until - AHEAD.min((usable_until - asked) / 5);
@@ -42,13 +41,13 @@ impl Token {
     }
 }
 
-/// What all clones of one OAuth 2 client know together.
+/// What all clones of one OAuth 2 client share.
 #[derive(Default)]
 pub(super) struct Cache {
     current: Mutex<Option<Token>>,
-    // Held over a request: other calls that need the token wait for it.
+    // Locked during a request: other calls that need the token wait for it.
     flight: Arc<Turn<()>>,
-    // What the server wants to see in the next proof.
+    // The nonce that the server wants in the next proof.
     nonce: Mutex<Option<String>>,
 }
 
@@ -65,7 +64,7 @@ impl TokenSource {
         Self { grants: Grants::new(client, url, sensitive), cache }
     }
 
-    /// A token that is not about to end, and that is not the one just refused.
+    /// A token that is not near its end, and is not the one just refused.
     pub(crate) async fn token(
         self: &Arc<Self>,
         sender: &Arc<Sender>,
@@ -87,12 +86,12 @@ impl TokenSource {
         Ok(token)
     }
 
-    /// Drops `refused`, unless another has taken its place meanwhile.
+    /// Forgets `refused`, unless another token has replaced it.
     pub(crate) fn forget(&self, refused: &Secret) {
         self.current().take_if(|token| token.secret == *refused);
     }
 
-    /// Asks for the successor of a token that nears its end, in a task of its own: once, for all who use it.
+    /// Requests the successor of a token that nears its end, in a separate task: once for all its users.
     fn renew_ahead(self: &Arc<Self>, sender: &Arc<Sender>, token: &Token) {
         if Instant::now() < token.renewed_from {
             return;
@@ -102,7 +101,7 @@ impl TokenSource {
         else {
             return;
         };
-        // Another flight may have ended since the token was read.
+        // Another task may have renewed the token since it was read.
         if self.current().as_ref().is_some_and(|current| current.secret == token.secret) {
             let (source, sender) = (self.clone(), sender.clone());
             drop(runtime.spawn(async move { source.renew(&sender, flight).await }));
@@ -130,7 +129,7 @@ impl TokenSource {
         (Some(&token.secret) != refused).then(|| token.clone())
     }
 
-    /// Never held over an await.
+    /// This lock is never held over an await.
     fn current(&self) -> MutexGuard<'_, Option<Token>> {
         self.cache.current.lock().unwrap_or_else(PoisonError::into_inner)
     }

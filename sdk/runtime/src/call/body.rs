@@ -15,9 +15,9 @@ use crate::transport::{Body, Part};
 /// The `Content-Type` of a JSON part, as the document has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartType {
-    /// None: the part is a plain form field.
+    /// No `Content-Type`: the part is a plain form field.
     Omitted,
-    /// This one.
+    /// This media type.
     Given(&'static str),
 }
 
@@ -28,7 +28,7 @@ pub(crate) enum CallBody {
     Multipart(Vec<CallPart>),
 }
 
-/// A part, and whether it is a JSON part, whose media type the client may override.
+/// A part, and whether it is a JSON part: the client may override the media type of those.
 #[derive(Clone)]
 pub(crate) struct CallPart {
     part: Part,
@@ -36,7 +36,7 @@ pub(crate) struct CallPart {
 }
 
 impl CallBody {
-    /// The media type that goes into the headers; a transport sets that of multipart itself.
+    /// The media type for the headers; the transport sets the one of multipart.
     pub(crate) fn content_type(&self) -> Option<&HeaderValue> {
         match self {
             Self::Bytes { content_type, .. } => Some(content_type),
@@ -77,8 +77,8 @@ impl Call {
         }
     }
 
-    /// Sends the items of a list one after the other, each as a line of JSON or, under a media type of JSON sequences
-    /// (RFC 7464), behind a record separator.
+    /// Sends the items of a list in sequence, each as a line of JSON or, under a media type of JSON sequences (RFC
+    /// 7464), after a record separator.
     pub fn json_lines<T: Model>(&mut self, content_type: &str, items: &[T]) {
         let is_sequence = content_type.contains("json-seq");
         let mut lines = Vec::new();
@@ -102,7 +102,7 @@ impl Call {
         }
     }
 
-    /// Holds a media type that the caller names against the range that the document gives, such as `image/*`.
+    /// Checks a media type that the caller names against the range in the document, such as `image/*`.
     pub fn within(&mut self, content_type: &str, range: &str) {
         if content_type.contains('*') || !is_media_type(content_type) {
             self.fail("Content-Type", "this is no media type");
@@ -157,7 +157,7 @@ impl Call {
         }
     }
 
-    /// Begins a multipart body, which the parts that follow fill.
+    /// Begins a multipart body, which the following parts fill.
     pub fn multipart(&mut self) {
         self.body = CallBody::Multipart(Vec::new());
     }
@@ -189,8 +189,8 @@ impl Call {
         }
     }
 
-    /// Adds parts whose form goes by the value: leaves are plain form fields, objects are JSON, a list gives one part per
-    /// item.
+    /// Adds parts whose form depends on the value: leaves are plain form fields, objects are JSON, a list gives one
+    /// part per item.
     pub fn part_value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         let items = match self.json_of(name, value) {
             None | Some(Value::Null) => return,
@@ -206,7 +206,7 @@ impl Call {
         }
     }
 
-    /// Adds a part of which the document does not say what it holds.
+    /// Adds a part whose content the document does not describe.
     pub fn part_free(&mut self, name: &str, part: FreePart) {
         match part {
             FreePart::File(file) => self.part_file(name, file),
@@ -237,17 +237,17 @@ impl Call {
     }
 }
 
-/// A value as JSON, in a buffer that is large enough for most; or why it cannot be written.
+/// A value as JSON, in a buffer that is large enough for most values; or the reason why it cannot be written.
 fn written(value: &dyn Model) -> Result<Bytes, &'static str> {
     const ROOM: usize = 4096;
     let mut bytes = Vec::with_capacity(ROOM);
     write_model(value, &mut serde_json::Serializer::new(&mut bytes)).map_err(|_| "the value does not serialise")?;
-    // A number that JSON cannot say is a null by now.
+    // serde has written a number that JSON cannot express as null.
     let has_null = bytes.windows(4).any(|four| four == b"null");
     if has_null && write_model(value, finite::Finite).is_err() { Err(finite::REASON) } else { Ok(bytes.into()) }
 }
 
-/// Whether a text has the form `type/subtype`, perhaps with parameters.
+/// Whether a text has the form `type/subtype`, with or without parameters.
 fn is_media_type(text: &str) -> bool {
     let token = |text: &str| {
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&^_.+-*".contains(&byte))

@@ -1,4 +1,4 @@
-//! Numbers that JSON cannot say: serde writes them as null, and a value would be lost on its way.
+//! Numbers that JSON cannot express (NaN, infinities): serde writes them as null, and the value would be lost.
 
 use std::fmt;
 
@@ -11,12 +11,13 @@ use serde_json::Value;
 /// Why a value with such a number is not sent.
 pub(super) const REASON: &str = "the value holds a number that is none, or infinite";
 
-/// Whether all numbers of a value are numbers. To be asked where nulls were written, which stand for those that are not.
+/// Whether all numbers of a value are finite. Called only where nulls were written, for they may stand for such
+/// numbers.
 pub(super) fn is_finite<T: Serialize + ?Sized>(value: &T) -> bool {
     value.serialize(Finite).is_ok()
 }
 
-/// Whether null stands anywhere in a value.
+/// Whether a value contains null.
 pub(super) fn has_null(json: &Value) -> bool {
     match json {
         Value::Null => true,
@@ -49,7 +50,7 @@ impl Error for NotFinite {
 
 type Checked = Result<(), NotFinite>;
 
-/// Leaves that are fine whatever they hold.
+/// Leaves that are accepted whatever their value.
 macro_rules! fine {
     ($($method:ident($($argument:ty),*);)*) => {
         $(fn $method(self, $(_: $argument),*) -> Checked { Ok(()) })*
@@ -147,7 +148,7 @@ impl Serializer for Finite {
     }
 }
 
-/// Lists and objects: each of their values is looked at.
+/// Lists and objects: each of their values is checked.
 macro_rules! compound {
     ($($name:ident { $method:ident($($key:ty)?) })*) => {
         $(impl $name for Finite {

@@ -1,13 +1,13 @@
 //! How values become text in paths, queries, headers and cookies (OpenAPI 3.0.4, « Style Values »).
 //!
-//! Lists and objects hold leaves. Where each property stands alone, a list in it repeats its name: `page=2&sort=a&sort=b`;
-//! what is deeper, and undefined in OpenAPI, is compact JSON there. Where one text holds all, deeper values are refused.
-//! `deepObject` nests: `name[a][b]=1`, `name[list][0]=1`.
+//! Lists and objects hold leaves. Where each property stands alone, a list in it repeats its name:
+//! `page=2&sort=a&sort=b`. A deeper value, which OpenAPI leaves undefined, is compact JSON there. Where one text holds
+//! everything, deeper values are refused. `deepObject` nests: `name[a][b]=1`, `name[list][0]=1`.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-/// How a parameter is laid out.
+/// How a parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `a=1&a=2`, or `a=1,2` without explode.
@@ -44,7 +44,7 @@ pub enum Style {
     },
 }
 
-/// All but the unreserved characters of RFC 3986: nothing that is encoded so can be mistaken for syntax.
+/// All characters but the unreserved ones of RFC 3986: an encoded value cannot be mistaken for syntax.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Percent-encodes a text.
@@ -52,14 +52,14 @@ pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// Where a value is written, which says what may stand in it.
+/// Where a value is written, which decides what is encoded or refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Octets {
-    /// A path, a query, a form: what is reserved is percent-encoded.
+    /// A path, a query or a form: reserved characters are percent-encoded.
     Percent,
-    /// A header: as it is.
+    /// A header: unchanged.
     Header,
-    /// A cookie: as it is (RFC 6265, « cookie-octet »).
+    /// A cookie: unchanged (RFC 6265, « cookie-octet »).
     Cookie,
 }
 
@@ -67,10 +67,10 @@ pub(super) enum Octets {
 pub(super) type Unwritable = &'static str;
 
 impl Octets {
-    /// One text, perhaps of several with a separator between them.
+    /// One text; several leaves have a separator between them.
     fn written(self, text: &str, between: Option<char>) -> Result<String, Unwritable> {
         match self {
-            // A blank, a bar and a point are the same whether they separate or not; a comma is encoded where it does not.
+            // A blank, bar or point in an item would read as a separator; a comma in an item is encoded.
             Self::Percent if between.is_some_and(|between| between != ',' && text.contains(between)) => {
                 Err("an item holds the character that separates the items")
             }
@@ -159,7 +159,7 @@ fn deep(name: &str, value: &Value) -> Vec<String> {
     }
 }
 
-/// The text of a value as it stands in a parameter or a part: a whole number has no point there.
+/// The text of a value in a parameter or a part: a whole number has no decimal point.
 pub(super) fn text_of(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -180,10 +180,11 @@ enum Items {
 }
 
 impl Items {
-    /// `between` separates the items. Where there is none each property stands alone, and a list in it repeats its name.
+    /// `between` separates the items. Without a separator each property stands alone, and a list in it repeats its
+    /// name.
     fn of(value: &Value, octets: Octets, between: Option<char>) -> Result<Self, Unwritable> {
         let nests = between.is_none();
-        // In a header or a cookie, what stands alone is a list all the same.
+        // In a header or a cookie, properties that stand alone are still one list.
         let between = between.or(Some(','));
         let leaf = |value: &Value, between| {
             if !nests && (value.is_array() || value.is_object()) {
@@ -215,7 +216,7 @@ impl Items {
         })
     }
 
-    /// All in one text; `equals` stands between a property and its value.
+    /// All items in one text; `equals` separates a property from its value.
     fn joined(self, separator: &str, equals: &str) -> String {
         match self {
             Self::None => String::new(),
@@ -228,7 +229,7 @@ impl Items {
         }
     }
 
-    /// Each item as a pair of its own.
+    /// Each item as its own pair.
     fn exploded(self, name: &str) -> Vec<String> {
         match self {
             Self::None => Vec::new(),

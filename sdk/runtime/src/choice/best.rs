@@ -13,10 +13,10 @@ use super::loss::Tally;
 use crate::code::Wire;
 use crate::decode::DecodeError;
 
-/// A shape that was tried, and did not read all of the value.
+/// A shape that was tried and did not keep the whole value.
 pub(super) struct Attempt {
     pub shape: &'static str,
-    /// Why it did not read; `None` when it did.
+    /// Why reading failed; `None` when it succeeded.
     pub error: Option<Error>,
     pub tally: Tally,
 }
@@ -31,7 +31,7 @@ impl Attempt {
     }
 }
 
-/// The rank of the shape that the value has.
+/// The index of the selected shape.
 pub(super) fn of(json: &Value, attempts: &[Attempt]) -> Option<usize> {
     let ranks = || 0..attempts.len();
     let clean = ranks().filter(|rank| attempts[*rank].knows_all()).min_by_key(|rank| attempts[*rank].tally.losses);
@@ -43,7 +43,7 @@ pub(super) fn of(json: &Value, attempts: &[Attempt]) -> Option<usize> {
     is_beyond_doubt(json, attempts, strange).then_some(strange)
 }
 
-/// Whether no other shape could be meant by a value with something unknown in it.
+/// Whether a value that contains something unknown can mean no other shape.
 fn is_beyond_doubt(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
     let tally = &attempts[rank].tally;
     let mut others = (0..attempts.len()).filter(|other| *other != rank);
@@ -61,7 +61,7 @@ fn is_beyond_doubt(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
         }
 }
 
-/// Whether a shape passes over a property that another one names.
+/// Whether a shape ignores a property that another shape names.
 fn loses_named(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
     let (Value::Object(members), Some(own)) = (json, attempts[rank].tally.shape) else { return false };
     let others = || attempts.iter().filter_map(|attempt| attempt.tally.shape);
@@ -71,7 +71,7 @@ fn loses_named(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
             .any(|key| own.position(key, 0).is_none() && others().any(|other| other.position(key, 0).is_some()))
 }
 
-/// Why no shape was taken.
+/// Why no shape was selected.
 pub(super) fn why_none(name: &str, attempts: &[Attempt]) -> String {
     let mut reasons = format!("no shape of {name} fits");
     for (rank, Attempt { shape, error, .. }) in attempts.iter().enumerate() {
@@ -85,7 +85,7 @@ pub(super) fn why_none(name: &str, attempts: &[Attempt]) -> String {
     reasons
 }
 
-/// Why the shape of a tag was not taken, or that there is none.
+/// Why the shape of a tag was not selected, or that no shape has this tag.
 pub(super) fn why_not_tagged(name: &str, property: &str, known: &[&[Wire]], attempts: &[Attempt]) -> String {
     if let Some(error) = attempts.first().and_then(|attempt| attempt.error.as_ref()) {
         return DecodeError::of(error).to_string();

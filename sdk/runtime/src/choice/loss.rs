@@ -11,17 +11,17 @@ thread_local! {
     static TALLY: Cell<Tally> = const { Cell::new(Tally::NONE) };
 }
 
-/// What one reading met.
+/// What one reading ignored and did not know.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tally {
-    /// What is in the input and not in the value: properties, empty texts, texts that were taken for numbers. And nulls
-    /// that must be there and were not, which the value has when it is written.
+    /// What is in the input and not in the value: ignored properties, empty texts, texts that were read as numbers.
+    /// Also the nulls that the input lacked and that the value is written with.
     pub losses: usize,
-    /// Of these, the properties of the value itself.
+    /// How many of these are properties of the value itself.
     pub passed_over: usize,
     /// Values that a code does not know, and values that have no shape of a choice.
     pub unknown: usize,
-    /// Of these, the value itself, its elements and its properties.
+    /// How many of these are the value itself, its elements and its properties.
     pub shallow: usize,
     /// The record that the value was read as; another shape may be selected in the end.
     pub shape: Option<&'static Shape>,
@@ -31,7 +31,7 @@ pub(crate) struct Tally {
 impl Tally {
     const NONE: Self = Self { losses: 0, passed_over: 0, unknown: 0, shallow: 0, shape: None, depth: 0 };
 
-    /// Whether the value is all that came, and nothing of it is unknown.
+    /// Whether the value holds the whole input, and nothing of it is unknown.
     pub fn keeps_all(&self) -> bool {
         self.losses == 0 && self.unknown == 0
     }
@@ -43,7 +43,8 @@ fn change(change: impl FnOnce(&mut Tally)) {
     TALLY.set(tally);
 }
 
-/// An empty text that is no value, a text that was taken for a number or a boolean, a null that was not there.
+/// An empty text that was read as absent, a text that was read as a number or a boolean, or a null that the input did
+/// not have.
 pub(crate) fn count() {
     change(|tally| tally.losses = tally.losses.saturating_add(1));
 }
@@ -82,7 +83,7 @@ impl Drop for Inside {
     }
 }
 
-/// Takes over what the shape of an inner choice met.
+/// Adds what the shape of an inner choice counted.
 pub(super) fn add(inner: &Tally) {
     change(|tally| {
         tally.losses = tally.losses.saturating_add(inner.losses);
@@ -95,7 +96,7 @@ pub(super) fn add(inner: &Tally) {
     });
 }
 
-/// What one reading alone met.
+/// What one reading counted on its own.
 pub(super) fn of<T>(read: impl FnOnce() -> T) -> (T, Tally) {
     let around = TALLY.replace(Tally::NONE);
     let value = read();

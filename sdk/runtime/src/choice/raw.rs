@@ -1,4 +1,4 @@
-//! A value that matches no shape of a choice, kept as it came.
+//! A value that matches no shape of a choice, kept unchanged.
 
 use std::fmt;
 
@@ -38,20 +38,20 @@ impl RawJson {
         Self(Box::new(Kept { json, reason }))
     }
 
-    /// The value, on purpose.
+    /// The value, unmasked.
     pub fn expose(&self) -> &Value {
         &self.0.json
     }
 
-    /// Why it has no shape; it quotes no value. Empty for one that did not come from a server.
+    /// Why it has no shape; it quotes no value. Empty for a value that did not come from a server.
     pub fn reason(&self) -> &str {
         &self.0.reason
     }
 
-    /// Reads it as a type of the caller's: a shape of the choice perhaps, whose members are there among others.
+    /// Reads it as a type of the caller's: for example a shape of the choice, when the value has members of several.
     ///
     /// # Errors
-    /// When it is none.
+    /// When the value is none of that type.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         from_value(self.0.json.clone())
     }

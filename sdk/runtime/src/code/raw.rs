@@ -15,7 +15,7 @@ pub enum RawCode {
     Text(String),
     /// A JSON integer.
     Integer(i128),
-    /// Anything else; boxed, since codes are many and this is rare.
+    /// Any other value; boxed, since there are many codes and such values are rare.
     Json(Box<Value>),
 }
 

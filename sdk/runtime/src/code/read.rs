@@ -1,8 +1,7 @@
-//! Reading codes: by the table, leniently where senders differ, never guessing.
+//! Reads codes by their table: tolerant of the forms that senders use, without guessing.
 //!
-//! Texts are compared exactly. Integers are read from integers, from `7.0` and from `"07"`; booleans also from
-//! their text; unless any text may be the value. A choice prefers a shape that takes a text as a text. Writing is in the
-//! parent.
+//! Texts are compared exactly. Integers are also read from `7.0` and `"07"`, and booleans from their text, unless any
+//! text may be the value. A choice prefers a shape that keeps a text as a text. The parent module writes codes.
 
 use std::fmt;
 
@@ -16,13 +15,13 @@ use crate::choice::loss;
 /// Reads a code.
 ///
 /// # Errors
-/// When a closed code does not know the value; the message lists the known ones and quotes nothing of the input.
+/// When a closed code does not know the value; the message lists the known values and quotes nothing of the input.
 pub fn read_code<'de, T: Code, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let table = Table::of::<T>();
     let found = if T::ANY_TEXT || table.position(|wire| *wire == Wire::Text("")).is_some() {
         deserializer.deserialize_any(CodeVisitor(table))?
     } else {
-        // A named newtype: an optional property takes an empty text for none then (see `record::target`).
+        // A named newtype: an optional property then reads an empty text as absent (see `record::target`).
         deserializer.deserialize_newtype_struct(T::NAME, CodeVisitor(table))?
     };
     Ok(match found {
@@ -31,7 +30,7 @@ pub fn read_code<'de, T: Code, D: Deserializer<'de>>(deserializer: D) -> Result<
     })
 }
 
-/// The rank of the known value that a text means.
+/// The index of the known value that a text means.
 pub(super) fn find_text(table: Table, text: &str) -> Option<usize> {
     exact_text(table, text).or_else(|| {
         let text = text.trim();
@@ -46,7 +45,7 @@ fn exact_text(table: Table, text: &str) -> Option<usize> {
     table.position(|wire| matches!(wire, Wire::Text(known) if *known == text))
 }
 
-/// Below, every integer is a float of its own.
+/// Below this, every integer has a float of its own.
 const EXACT: u128 = 1 << f64::MANTISSA_DIGITS;
 
 fn find_integer(table: Table, integer: i128) -> Option<usize> {
@@ -56,7 +55,7 @@ fn find_integer(table: Table, integer: i128) -> Option<usize> {
 fn find_number(table: Table, number: f64) -> Option<usize> {
     table.position(|wire| match wire {
         Wire::Number(known) => *known == number,
-        // Beyond, a float may stand for another integer.
+        // From here on, a float may stand for another integer.
         #[expect(clippy::cast_precision_loss, reason = "exact so far")]
         Wire::Integer(known) => known.unsigned_abs() < EXACT && *known as f64 == number,
         Wire::Text(_) | Wire::Boolean(_) => false,
@@ -67,15 +66,15 @@ fn find_boolean(table: Table, boolean: bool) -> Option<usize> {
     table.position(|wire| *wire == Wire::Boolean(boolean))
 }
 
-/// What a value is to a code.
+/// What a code makes of a value.
 enum Found {
-    /// The one of this rank.
+    /// The known value of this index.
     Known(usize),
-    /// None that it knows, and it is open.
+    /// An unknown value, kept because the code is open.
     Unknown(RawCode),
 }
 
-/// It knows no code by its type, so that it is compiled once for each deserializer, and not for each code too.
+/// The visitor is independent of the type of the code: it is compiled once per deserializer, and not once per code.
 struct CodeVisitor(Table);
 
 impl CodeVisitor {
@@ -104,7 +103,7 @@ impl<'de> Visitor<'de> for CodeVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Found, E> {
-        // Where any text may be the value, one that looks like a number is no number.
+        // Where any text may be the value, a text that looks like a number stays a text.
         let known = exact_text(self.0, text)
             .or_else(|| if self.0.any_text { None } else { find_text(self.0, text).inspect(|_| loss::count()) });
         self.known_or(known, || RawCode::Text(text.to_owned()))

@@ -1,4 +1,4 @@
-//! Building a client: everything is checked at once, before the first call. Calls are in `exchange`.
+//! Builds a client: everything is checked together, before the first call. `exchange` makes the calls.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::settings::{self, Limits, Retries, Timeouts};
 use crate::transport::Transport;
 use crate::{address, agent, meter};
 
-/// Gathers what a client needs. [`CoreBuilder::build`] checks it all at once.
+/// Gathers what a client needs. [`CoreBuilder::build`] checks everything together.
 #[derive(Clone)]
 pub struct CoreBuilder {
     api: &'static Api,
@@ -26,7 +26,7 @@ pub struct CoreBuilder {
     retries: Retries,
     json_parts: Option<Option<&'static str>>,
     user_agent: Option<String>,
-    /// The sender of another client, as long as nothing that it is made of is set anew.
+    /// The sender of another client, until a setting that it depends on is set again.
     shared: Option<Arc<Sender>>,
 }
 
@@ -55,13 +55,13 @@ impl CoreBuilder {
         }
     }
 
-    /// The same, sending through `sender`.
+    /// The same, with requests sent through `sender`.
     pub(super) fn sharing(mut self, sender: Arc<Sender>) -> Self {
         self.shared = Some(sender);
         self
     }
 
-    /// Where the API stands: `https`, or `http` on the machine itself.
+    /// The base URL of the API: `https`, or `http` on this machine.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
@@ -84,7 +84,7 @@ impl CoreBuilder {
         self
     }
 
-    /// Another transport than the ready-made one.
+    /// Another transport than the built-in one.
     #[must_use]
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
@@ -92,8 +92,8 @@ impl CoreBuilder {
         self
     }
 
-    /// How long the client waits, and for what. A transport of your own has its own timeouts for connections and
-    /// silences; attempts and calls are watched over whatever carries them.
+    /// How long the client waits, and for what. A transport of the caller's has its own timeouts for connections and
+    /// for pauses of the server; the limits of attempts and calls apply to any transport.
     #[must_use]
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
@@ -101,7 +101,7 @@ impl CoreBuilder {
         self
     }
 
-    /// How much the client takes at most, all its clones together.
+    /// The limits of the client, shared by all its clones.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -109,7 +109,7 @@ impl CoreBuilder {
         self
     }
 
-    /// How often, and after which waits, what is safe to repeat is repeated.
+    /// How often, and after which waits, a call that is safe to repeat is repeated.
     #[must_use]
     pub fn retries(mut self, retries: Retries) -> Self {
         self.retries = retries;
@@ -124,8 +124,8 @@ impl CoreBuilder {
         self
     }
 
-    /// The products that requests name before this client in their `User-Agent` (RFC 9110 §10.1.5), requests of tokens
-    /// included: `Name/1.0 (a comment)`. A call that sets the header itself keeps its own.
+    /// The products that requests name before this client in their `User-Agent` (RFC 9110 §10.1.5), including requests
+    /// of tokens: `Name/1.0 (a comment)`. A call that sets the header itself keeps it.
     #[must_use]
     pub fn user_agent(mut self, products: impl Into<String>) -> Self {
         self.user_agent = Some(products.into());
@@ -136,7 +136,7 @@ impl CoreBuilder {
     /// The client.
     ///
     /// # Errors
-    /// Every problem there is: the base URL, credentials, parameters, settings, the transport.
+    /// Every problem found: the base URL, credentials, parameters, settings, the transport.
     pub fn build(self) -> Result<Core, BuildError> {
         meter::describe();
         let mut problems = settings::problems(&self.timeouts, &self.limits);
@@ -233,7 +233,7 @@ impl CoreBuilder {
     }
 }
 
-/// The URL of a client that lacks nothing.
+/// The URL of a client that was built without a problem.
 fn token_url(scheme: &'static str, client: &ClientCredentials) -> Result<Url, Vec<BuildProblem>> {
     let missing = client.missing();
     let lack = |&missing: &_| BuildProblem::IncompleteCredential { scheme, missing };
@@ -252,7 +252,7 @@ fn ready_made(timeouts: Timeouts, problems: &mut Vec<BuildProblem>) -> Option<Ar
     match crate::transport::ReqwestTransport::new(timeouts) {
         Ok(transport) => Some(Arc::new(transport)),
         Err(error) => {
-            problems.push(BuildProblem::Transport { reason: error.to_string() });
+            problems.push(BuildProblem::TransportNotStarted { reason: error.to_string() });
             None
         }
     }

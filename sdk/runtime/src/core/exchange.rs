@@ -1,4 +1,4 @@
-//! One exchange: from a call to a classified answer. Nothing here is generic; decoding is in the parent.
+//! One exchange: from a call to a classified answer. Nothing here is generic; the parent module decodes.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,7 +18,7 @@ use crate::sending::{Lane, Sending, handover};
 use crate::trace::Span;
 use crate::transport::{Patience, Request, TransportError};
 
-/// Room for the headers of nearly every call, so that they are laid out once.
+/// Capacity for the headers of nearly every call, to avoid reallocation.
 const HEADERS: usize = 12;
 
 /// An answer and what the document says of its status.
@@ -27,7 +27,7 @@ pub(super) struct Exchange {
     pub(super) operation: &'static Operation,
     pub(super) class: Class,
     pub(super) answer: Answer,
-    /// When the call has to be over.
+    /// When the call must end.
     pub(super) deadline: Instant,
     mask: Arc<Mask>,
 }
@@ -53,7 +53,7 @@ pub(super) enum Class {
     Undocumented,
 }
 
-/// What keeps a call from being answered.
+/// Why a call has no answer.
 pub(super) enum Fault {
     Encoding(EncodingError),
     MissingCredential(MissingCredential),
@@ -85,12 +85,12 @@ impl Core {
         let mut answer = self.answer(&call, &authority, (deadline, span)).await?;
         let replayable = operation.retry == Retry::Safe && !authority.tokens.is_empty();
         if answer.status_code() == StatusCode::UNAUTHORIZED && replayable {
-            // The token may have ended early: one new token, one repetition.
+            // The token may have ended early: request one new token, and repeat once.
             authority = self.authority(operation, (schemes, &authority.tokens), deadline).await?;
             answer = self.answer(&call, &authority, (deadline, span)).await?;
         }
         if answer.status_code() == StatusCode::UNAUTHORIZED {
-            // What is never repeated needs a new token too: at its next call.
+            // This also applies to operations that are never repeated: the next call requests a new token.
             self.forget(&authority.tokens);
         }
         let secrets = self.settings.secrets.iter().chain(&authority.tokens).chain(&authority.provided);
@@ -139,7 +139,7 @@ impl Core {
         Ok(authority)
     }
 
-    /// Makes the next call ask for other tokens than the `refused` ones.
+    /// Makes the next call request other tokens than the `refused` ones.
     fn forget(&self, refused: &[Secret]) {
         for configured in &self.settings.credentials {
             if let Source::Tokens(source) = &configured.source {
@@ -158,7 +158,7 @@ impl Core {
         (deadline, span): (Instant, &Span),
     ) -> Result<Answer, Fault> {
         let write = || self.request(call, &authority.carriages);
-        // Most calls are attempted once: only a repetition is written again.
+        // Most calls are attempted once: the request is written again only for a repetition.
         let first = Mutex::new(Some(write().map_err(Fault::Encoding)?));
         let request = || {
             let written = first.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -209,7 +209,7 @@ impl Core {
     }
 }
 
-/// A header that two credentials want.
+/// A header that two credentials would set.
 fn shared_header(credentials: &[Carriage]) -> Option<&str> {
     let mut names: Vec<&str> = credentials
         .iter()
@@ -222,7 +222,7 @@ fn shared_header(credentials: &[Carriage]) -> Option<&str> {
     names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
 }
 
-/// What a request is allowed by.
+/// The credentials of a request.
 #[derive(Default)]
 struct Authority {
     carriages: Vec<Carriage>,
@@ -230,7 +230,7 @@ struct Authority {
     provided: Vec<Secret>,
 }
 
-/// The key that `keeper` gives, and how it travels; the error says why there is none.
+/// The key that `keeper` provides, and how it travels; the error says why there is none.
 async fn provided(
     kind: SchemeKind,
     keeper: &dyn SecretSource,
@@ -242,9 +242,10 @@ async fn provided(
     Ok((secret, carriage.expect("a key travels by itself")))
 }
 
-/// What the document says of `status`: exact statuses first, then ranges, then the default.
+/// The entry of the document for `status`: exact statuses first, then ranges, then the default.
 ///
-/// A 2xx the document lacks counts as success where it describes any: servers answer 201 for a documented 200.
+/// A 2xx that the document lacks counts as success if the document describes any 2xx: servers answer 201 for a
+/// documented 200.
 fn classify(operation: &Operation, status: u16) -> Class {
     let is_success = (200..300).contains(&status);
     let any_success = |statuses: &Statuses| match *statuses {

@@ -1,4 +1,4 @@
-//! Reading an answer as the document has it for its status, within the time of its call.
+//! Reads an answer as documented for its status, within the time of its call.
 
 use super::exchange::{Class, Exchange};
 use crate::answer::Reader;
@@ -7,7 +7,7 @@ use crate::decode::DecodeError;
 use crate::error::{Error, Refusal, Undecodable, Unexpected};
 use crate::reply::Reply;
 
-/// Reads the answer. One that takes too long counts as one that does not decode.
+/// Reads the answer. An answer that takes too long to decode counts as one that does not decode.
 pub(super) async fn read<T, E>(exchange: Exchange, success: Reader<T>, failure: Reader<E>) -> Result<Reply<T>, Error<E>>
 where
     T: Send + 'static,
@@ -22,7 +22,7 @@ where
     read.unwrap_or_else(|| Err(Error::Decoding(kept.undecodable(DecodeError::new(TOO_SLOW)))))
 }
 
-/// Reads the answer as the document has it for its status.
+/// Reads the answer as documented for its status.
 fn decode<T, E>(exchange: Exchange, success: Reader<T>, failure: Reader<E>) -> Result<Reply<T>, Error<E>> {
     match exchange.class {
         Class::Success => match success.read(&exchange.answer) {

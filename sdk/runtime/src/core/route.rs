@@ -1,4 +1,4 @@
-//! How the URL of a call is put together so that no value can change its route.
+//! Builds the URL of a call so that no value can change its route.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use crate::error::EncodingError;
 /// The URLs of calls under one base URL.
 pub(super) struct Routes {
     base: Url,
-    /// Those of operations whose path no value fills, by their names: they are parsed once.
+    /// The URLs of operations without path parameters, by operation name: they are parsed once.
     fixed: RwLock<BTreeMap<&'static str, Url>>,
 }
 
@@ -50,7 +50,7 @@ impl Routes {
         text.push_str(base.as_str().trim_end_matches('/'));
         push_path(&mut text, call)?;
         let url = Url::parse(&text).map_err(|_| fail("it is no valid URL"))?;
-        // What was checked is what is called: no value moved the call to another server.
+        // The URL that was checked is the URL that is called: no value moved the call to another server.
         if !is_of(&url, &base) || url.fragment().is_some() {
             return Err(fail("it leads elsewhere than the base URL"));
         }
@@ -58,7 +58,7 @@ impl Routes {
     }
 }
 
-/// The URL with the query of the call behind the one that the path may have.
+/// The URL with the query of the call after the query that the path may have.
 fn with_query(mut url: Url, call: &Call, query: &[(&str, &str)]) -> Url {
     let further = query.iter().map(|(name, value)| Cow::Owned(format!("{}={}", encode(name), encode(value))));
     let of_call = call.query.iter().map(|pair| Cow::Borrowed(pair.as_str()));
@@ -70,17 +70,17 @@ fn with_query(mut url: Url, call: &Call, query: &[(&str, &str)]) -> Url {
     url
 }
 
-/// Room for parameters, in bytes.
+/// Capacity for parameters, in bytes.
 const ROOM: usize = 64;
 
-/// Whether both have one origin. Both are `http` or `https`; [`Url::origin`] would copy its parts.
+/// Whether both URLs have the same origin. Both are `http` or `https`; [`Url::origin`] would copy its parts.
 fn is_of(url: &Url, base: &Url) -> bool {
     url.scheme() == base.scheme()
         && url.host_str() == base.host_str()
         && url.port_or_known_default() == base.port_or_known_default()
 }
 
-/// The server of the operation, which may stand relative to the base.
+/// The server of the operation, which may be relative to the base URL.
 fn server<'a>(base: &'a Url, server: Option<&str>) -> Result<Cow<'a, Url>, String> {
     match server {
         None => Ok(Cow::Borrowed(base)),
@@ -91,10 +91,10 @@ fn server<'a>(base: &'a Url, server: Option<&str>) -> Result<Cow<'a, Url>, Strin
     }
 }
 
-/// The path with its parameters filled in. None may be missing, empty or climb to another path.
+/// The path with its parameters filled in. No parameter may be missing, empty or a `.` or `..` step.
 fn push_path(filled: &mut String, call: &Call) -> Result<(), EncodingError> {
     let fail = |place: &str, reason: &str| EncodingError::new(call.operation.id, place, reason);
-    // A fragment tells operations of one address apart in the document; it is never sent.
+    // A fragment distinguishes operations with the same address in the document; it is never sent.
     let path = call.operation.path.split('#').next().unwrap_or_default();
     for segment in path.trim_start_matches('/').split('/') {
         filled.push('/');

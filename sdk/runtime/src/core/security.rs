@@ -1,10 +1,10 @@
-//! Which of the alternatives of a security requirement the configured credentials complete.
+//! Selects the alternative of a security requirement that the configured credentials satisfy.
 
 use crate::operation::{Api, Place, SchemeKind};
 
-/// The first alternative whose schemes are all `given`; nothing asked gives the empty one.
+/// The first alternative whose schemes are all `given`; without a requirement, the empty one.
 ///
-/// The error says what each alternative needs, with the builder's methods and the places on the wire.
+/// The error lists what each alternative needs, with the builder's methods and the places on the wire.
 pub(super) fn choose(
     api: &Api,
     alternatives: &'static [&'static [&'static str]],

@@ -1,15 +1,15 @@
 //! How deep a body nests. A body that nests too deep is refused before it is decoded.
 
-/// How deep a body may nest: as deep as serde_json reads. No document nests half as deep.
+/// The maximum depth of a body: the limit of serde_json. No known document needs half of it.
 const DEEPEST: usize = 128;
 
-/// What is said of a body that nests deeper.
+/// The message for a body that nests deeper.
 pub(super) const REASON: &str = "the body nests deeper than 128 lists and objects";
 
-/// Whether a body nests deeper, as far as it is JSON. It stops where it does.
+/// Whether a body nests deeper, as far as it is JSON. The scan stops at the first bracket beyond the limit.
 pub(super) fn is_too_deep(body: &[u8]) -> bool {
     let opens = |byte: &u8| matches!(byte, b'[' | b'{');
-    // Most bodies have too few of them altogether.
+    // Most bodies contain too few brackets to nest too deep.
     if body.len() <= DEEPEST || body.iter().filter(|byte| opens(byte)).take(DEEPEST + 1).count() <= DEEPEST {
         return false;
     }

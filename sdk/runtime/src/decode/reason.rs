@@ -1,7 +1,7 @@
-//! The words of a decoding error, without what serde quotes of the input.
+//! The text of a decoding error, without what serde quotes of the input.
 //!
-//! serde's own sentences are few and fixed: `invalid type: string "…", expected …`, `unknown variant `…`, …`. What
-//! stands between their head and their tail is the value. All other sentences are of this crate and quote none.
+//! serde has few fixed sentences: `invalid type: string "…", expected …`, `unknown variant `…`, …`. The text between
+//! their beginning and their end is the value. All other sentences come from this crate and quote no value.
 
 use serde_json::Error;
 
@@ -10,7 +10,7 @@ pub(super) fn without_values(error: &Error) -> String {
     let sentence = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let sentence = sentence.strip_suffix(&place).unwrap_or(&sentence);
-    // A second guard, should a foreign `Deserialize` speak in its own words.
+    // A second protection, in case a `Deserialize` of another crate uses its own sentences.
     crate::mask::number::mask(&strip(sentence))
 }
 
@@ -34,7 +34,7 @@ fn strip(sentence: &str) -> String {
     sentence.to_owned()
 }
 
-/// What follows the last `mark`, with it: the value before may contain the mark, what is expected does not.
+/// The text from the last `mark` on: the value before it may contain the mark, the expectation after it does not.
 fn tail<'a>(rest: &'a str, mark: &str) -> &'a str {
     rest.rfind(mark).map_or("", |start| &rest[start..])
 }

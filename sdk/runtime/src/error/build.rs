@@ -1,4 +1,4 @@
-//! Why a client cannot be built: every problem at once, each with what mends it.
+//! Why a client cannot be built: all problems together, each with its remedy.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ impl BuildError {
         Self { client, problems }
     }
 
-    /// All that is wrong.
+    /// All problems.
     pub fn problems(&self) -> &[BuildProblem] {
         &self.problems
     }
@@ -32,17 +32,17 @@ impl fmt::Display for BuildError {
 
 impl std::error::Error for BuildError {}
 
-/// One thing that keeps a client from being built. None quotes a value.
+/// One reason why a client cannot be built. It quotes no value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildProblem {
     /// No base URL was given and the document has none.
     #[error("no base URL: give one with `base_url`")]
     NoBaseUrl,
-    /// A URL that cannot be used.
+    /// An invalid URL.
     #[error("{}: {reason}", url_of(.scheme))]
     Url {
-        /// The scheme whose tokens are asked for there; `None` for the base URL.
+        /// The scheme whose tokens are requested at this URL; `None` for the base URL.
         scheme: Option<&'static str>,
         /// Why.
         reason: UrlProblem,
@@ -61,7 +61,7 @@ pub enum BuildProblem {
         /// Why.
         reason: &'static str,
     },
-    /// A credential of which a part was given empty.
+    /// A credential with an empty part.
     #[error("the credential of `{scheme}` is incomplete: its `{missing}` is empty")]
     IncompleteCredential {
         /// The scheme.
@@ -77,7 +77,7 @@ pub enum BuildProblem {
         /// The builder's method.
         setter: &'static str,
     },
-    /// A value that cannot travel in its place.
+    /// A value that its place on the wire cannot carry.
     #[error("the value of `{name}` cannot be sent: {reason}")]
     Value {
         /// The parameter or header.
@@ -93,12 +93,12 @@ pub enum BuildProblem {
         /// Why.
         reason: &'static str,
     },
-    /// No transport was given and the ready-made one is not compiled in.
+    /// No transport was given, and the built-in one is not compiled in.
     #[error("no transport: give one with `transport`, or enable the feature `rustls` or `native-tls`")]
     NoTransport,
-    /// The ready-made transport did not start.
+    /// The built-in transport did not start.
     #[error("the transport did not start: {reason}")]
-    Transport {
+    TransportNotStarted {
         /// Why.
         reason: String,
     },

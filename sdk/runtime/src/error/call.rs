@@ -1,4 +1,4 @@
-//! The parts of [`Error`](super::Error), one per thing that goes wrong.
+//! The parts of [`Error`](super::Error), one per kind of failure.
 
 use std::fmt;
 
@@ -28,7 +28,7 @@ impl EncodingError {
         self.operation
     }
 
-    /// The parameter, the part or the body at fault.
+    /// The parameter, the part or the body that cannot be written.
     pub fn place(&self) -> &str {
         &self.place
     }
@@ -39,7 +39,7 @@ impl EncodingError {
     }
 }
 
-/// An operation whose security no configured credential satisfies.
+/// An operation whose security requirement no configured credential satisfies.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{operation} was not sent: it needs {needs}")]
 pub struct MissingCredential {
@@ -73,11 +73,11 @@ pub struct Refusal<E> {
     pub headers: HeaderMap,
     /// The decoded body.
     pub body: E,
-    /// The body as it came.
+    /// The raw body.
     pub raw: RawBody,
 }
 
-/// Leaves `body` out: it says what `raw` says, but free texts of a decoded body cannot be masked.
+/// Leaves `body` out: it has the same content as `raw`, but free texts of a decoded body cannot be masked.
 impl<E> fmt::Debug for Refusal<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         answered(formatter, "Refusal", (self.operation, self.status, &self.headers, &self.raw)).finish_non_exhaustive()
@@ -92,7 +92,7 @@ pub struct Unexpected {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body as it came.
+    /// The raw body.
     pub raw: RawBody,
 }
 
@@ -102,7 +102,7 @@ impl fmt::Debug for Unexpected {
     }
 }
 
-/// An answer whose body is not what the document describes.
+/// An answer whose body does not match the document.
 #[derive(thiserror::Error)]
 #[error("{operation} answered {status} with a body that does not decode{}: {reason}", place(.path))]
 pub struct Undecodable {
@@ -112,9 +112,9 @@ pub struct Undecodable {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body as it came.
+    /// The raw body.
     pub raw: RawBody,
-    /// Where in the body; empty for the whole.
+    /// The place in the body; empty for the whole body.
     pub path: String,
     /// Why; it quotes no value.
     pub reason: String,
@@ -128,7 +128,7 @@ impl fmt::Debug for Undecodable {
 }
 
 impl Undecodable {
-    /// Whether the body is a page for people: then not the API answered, but something before it.
+    /// Whether the body is a page for people: then a gateway answered, and not the API.
     pub(crate) fn is_page(&self) -> bool {
         answer::is_page(&self.headers) || decode::starts_with(self.raw.expose(), b'<')
     }
@@ -138,7 +138,7 @@ fn place(path: &str) -> String {
     if path.is_empty() { String::new() } else { format!(" at `{path}`") }
 }
 
-/// Begins a `Debug` with what every answer has: header names without values, the body masked.
+/// Begins a `Debug` with what every answer has: header names without values, and the masked body.
 fn answered<'a, 'b>(
     formatter: &'a mut fmt::Formatter<'b>,
     name: &str,
@@ -150,7 +150,7 @@ fn answered<'a, 'b>(
     shown
 }
 
-/// Why the token server gave no token. The operation itself was not sent.
+/// Why the token server returned no token. The operation itself was not sent.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TokenError {
@@ -162,15 +162,15 @@ pub enum TokenError {
     Refused {
         /// The status.
         status: StatusCode,
-        /// The body as it came.
+        /// The raw body.
         raw: RawBody,
     },
-    /// The server answered something that is no token.
+    /// The server answered with something that is no token.
     #[error("no token: the token server's answer does not decode: {reason}")]
     Undecodable {
         /// Why; it quotes no value.
         reason: String,
-        /// The body as it came.
+        /// The raw body.
         raw: RawBody,
     },
 }

@@ -1,8 +1,8 @@
-//! The identifier of an exchange at the server, by which its operators find it in their logs.
+//! The identifier of an exchange at the server, with which its operators find it in their logs.
 
 use http::HeaderMap;
 
-/// The headers that carry one, in the order in which they are asked.
+/// The headers that may carry an identifier, in the order in which they are looked up.
 const NAMES: [&str; 8] = [
     "x-request-id",
     "request-id",
@@ -14,10 +14,10 @@ const NAMES: [&str; 8] = [
     "cf-ray",
 ];
 
-/// The longest that is taken for one.
+/// The maximum length of an identifier.
 const LONGEST: usize = 128;
 
-/// The first that is there and has the form of one: one word of letters, digits and signs between them.
+/// The first header value with the form of an identifier: a single word of letters, digits and signs.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
     let texts = NAMES.iter().filter_map(|name| headers.get(*name)?.to_str().ok()).map(str::trim);
     let is_sign = |byte: &u8| b"-_.:=+/|".contains(byte);

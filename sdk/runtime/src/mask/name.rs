@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-/// Names whose values are masked in every API: what token servers and gateways speak of.
+/// Names whose values are masked in every API: those used by token servers and gateways.
 const ALWAYS: [&str; 8] = [
     "access_token",
     "refresh_token",
@@ -14,7 +14,7 @@ const ALWAYS: [&str; 8] = [
     "api_key",
 ];
 
-/// The name of a code, whose value is shown where it is a known one, whatever the document says of it.
+/// The name of the property whose value is shown if it is a known code, whatever the document says about the property.
 const CODE: &str = "code";
 
 /// The names of sensitive properties, compared without case.
@@ -31,14 +31,14 @@ impl Names {
         Self { lower, longest }
     }
 
-    /// Whether the value under this name is masked. A name with escapes may be any.
+    /// Whether the value under this name is masked. A name with escapes may be any name, so that its value is masked.
     pub(super) fn is_sensitive(&self, name: &str) -> bool {
-        // A letter has up to three times as many bytes in the other case.
+        // A letter may have up to three times as many bytes in the other case.
         name.contains('\\') || (name.len() <= 3 * self.longest && self.lower.contains(&name.to_lowercase()))
     }
 }
 
-/// Whether a text that stands where a property name stands looks like one: it begins as names of programs do, and has
+/// Whether a text in the place of a property name looks like one: it begins like an identifier of a program, and has
 /// one digit at most.
 pub(crate) fn is_name(text: &str) -> bool {
     let begins = text.starts_with(|letter: char| letter.is_ascii_alphabetic() || "_$@".contains(letter));

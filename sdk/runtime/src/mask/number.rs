@@ -1,13 +1,13 @@
-//! Long numbers in a text that may hold anything: persons, accounts and telephones have them.
+//! Long numbers in a free text: they may identify persons, accounts or telephones.
 
 use super::MASK;
 
-/// The most digits of a number that is shown.
+/// The most digits that a visible number has.
 const SHOWN: usize = 5;
 
-/// The text with `***` for each number of more than five digits, and for the groups of letters and digits around it.
+/// The text with `***` for each number of more than five digits, and for the adjacent groups of letters and digits.
 ///
-/// Groups of one number stand one separator apart, and hold a digit, or capitals alone.
+/// Groups of one number are one separator apart, and contain a digit, or capitals only.
 pub(crate) fn mask(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
@@ -23,7 +23,7 @@ pub(crate) fn mask(text: &str) -> String {
     masked
 }
 
-/// How many bytes the groups at the beginning of the text have.
+/// The length in bytes of the groups at the beginning of the text.
 fn number(text: &str) -> usize {
     let mut end = group(text);
     let mut belongs = is_of_number(&text[..end]);

@@ -1,42 +1,43 @@
-//! Free texts may name a person, and names have no form that could be recognised. Only what cannot be a name stays
+//! Free texts may contain a person's name, and names have no recognisable form. Only what cannot be a name stays
 //! visible: the structure of JSON, its property names, literals, short numbers, and texts that are known codes.
 
 use super::MASK;
 use super::name::{Names, is_name};
 use super::scan::Scan;
 
-/// The most digits of a whole number that is shown: a date of birth has six.
+/// The most digits of a visible whole number: a date of birth has six.
 const WHOLE: usize = 5;
-/// The most digits of a number with a point or an exponent, such as an amount.
+/// The most digits of a visible number with a point or an exponent, such as an amount.
 const BROKEN: usize = 7;
 
 /// What is masked in a text.
 pub(super) struct Prose<'a> {
     /// Names whose values are masked.
     pub(super) names: &'a Names,
-    /// Whether a text is a code of who wrote the body.
+    /// Whether the text is a known code of the author of the body.
     pub(super) is_known: &'a dyn Fn(&str) -> bool,
     /// How many bytes the body has.
     pub(super) whole: usize,
-    /// Whether the text is the beginning of the body only.
+    /// Whether the text is only the beginning of the body.
     pub(super) cut: bool,
 }
 
-/// What stands before a value.
+/// The token before a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
-    /// What a value of JSON follows.
+    /// A token after which JSON has a value.
     Value,
     /// The name of a property, and whether it is sensitive.
     Name(bool),
-    /// Such a name and its colon.
+    /// A sensitive name and its colon.
     Colon(bool),
-    /// Anything else.
+    /// Any other token.
     Other,
 }
 
 impl Prose<'_> {
-    /// Masks every text of a JSON body that is no known code; of anything else, all of it. Gives also the count of steps.
+    /// Masks every text of a JSON body that is no known code, and the whole of any other body. Also returns the count
+    /// of steps.
     pub(super) fn mask(&self, text: &str) -> (String, usize) {
         let start = text.trim_start_matches('\u{feff}').trim_start();
         if start.is_empty() && !self.cut {
@@ -57,7 +58,8 @@ impl Prose<'_> {
         (masked, scan.steps())
     }
 
-    /// Reads what begins with `letter`, writes what may be shown of it, and says what it is for what follows.
+    /// Reads one token that begins with `letter`, writes the visible part of it, and returns its kind for the next
+    /// token.
     fn token(&self, letter: char, before: Before, scan: &mut Scan<'_>, masked: &mut String) -> Before {
         let hidden = before == Before::Colon(true);
         match letter {
@@ -68,7 +70,7 @@ impl Prose<'_> {
                 masked.push_str(MASK);
                 return Before::Other;
             }
-            // A quote of another language stands around a name as well.
+            // A quotation mark of another language may enclose a name as well.
             '\'' => {
                 scan.next();
                 masked.push(letter);
@@ -108,7 +110,7 @@ impl Prose<'_> {
         if is_property { Before::Name(self.names.is_sensitive(text)) } else { Before::Other }
     }
 
-    /// A number or a literal, or whatever stands there in what is no JSON. One at the very end may be torn.
+    /// A number or a literal, or any other word in a body that is no JSON. At the very end it may be cut.
     fn bare(&self, hidden: bool, before: Before, scan: &mut Scan<'_>, masked: &mut String) -> Before {
         if hidden {
             scan.take_while(|letter| !ends_value(letter));
@@ -130,17 +132,17 @@ fn is_blank(letter: char) -> bool {
     matches!(letter, ' ' | '\t' | '\n' | '\r')
 }
 
-/// Whether a letter may stand in a number or a literal, or in whatever stands there in what is no JSON.
+/// Whether a letter may be part of a number or a literal, or of any other word in a body that is no JSON.
 fn is_bare(letter: char) -> bool {
     letter.is_alphanumeric() || matches!(letter, '_' | '-' | '+' | '.' | '/')
 }
 
-/// Whether a letter ends the value of a sensitive name in what is no JSON.
+/// Whether a letter ends the value of a sensitive name in a body that is no JSON.
 fn ends_value(letter: char) -> bool {
     matches!(letter, ',' | ';' | '&' | '}' | ']' | '<' | '"' | '\n' | '\r')
 }
 
-/// A number with too few digits for a date, a telephone or a person.
+/// A number with too few digits for a date, a telephone or an identifier of a person.
 fn is_number(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let most = if word.contains(['.', 'e', 'E']) { BROKEN } else { WHOLE };

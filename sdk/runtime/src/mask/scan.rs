@@ -1,6 +1,6 @@
 //! Reading a text letter by letter, with a count of the letters that were looked at.
 
-/// A place in a text.
+/// A position in a text.
 pub(super) struct Scan<'a> {
     text: &'a str,
     at: usize,
@@ -12,25 +12,25 @@ impl<'a> Scan<'a> {
         Self { text, at: 0, steps: 0 }
     }
 
-    /// How many letters were looked at so far.
+    /// How many letters were read so far.
     pub(super) fn steps(&self) -> usize {
         self.steps
     }
 
-    /// The next letter.
+    /// The next letter, without moving on.
     pub(super) fn peek(&mut self) -> Option<char> {
         self.steps += 1;
         self.text[self.at..].chars().next()
     }
 
-    /// The next letter, which is left behind.
+    /// The next letter; the position moves behind it.
     pub(super) fn next(&mut self) -> Option<char> {
         let letter = self.peek()?;
         self.at += letter.len_utf8();
         Some(letter)
     }
 
-    /// What follows, as long as its letters are `wanted`; it is left behind.
+    /// The letters that follow, as long as they are `wanted`; the position moves behind them.
     pub(super) fn take_while(&mut self, wanted: impl Fn(char) -> bool) -> &'a str {
         let start = self.at;
         while self.peek().is_some_and(&wanted) {
@@ -39,7 +39,8 @@ impl<'a> Scan<'a> {
         &self.text[start..self.at]
     }
 
-    /// A quoted text at whose quote this stands, without its quotes, and whether it ended; it is left behind.
+    /// The quoted text whose quote is at the position, without its quotes, and whether it ended; the position moves
+    /// behind it.
     pub(super) fn take_text(&mut self) -> (&'a str, bool) {
         self.next();
         let start = self.at;
@@ -55,7 +56,7 @@ impl<'a> Scan<'a> {
         (&self.text[start..], false)
     }
 
-    /// Leaves behind an object or a list, however deep; all that is left when it has no end.
+    /// Skips an object or a list, however deep; the whole rest when it has no end.
     pub(super) fn skip_group(&mut self) {
         let mut depth = 0_usize;
         while let Some(letter) = self.peek() {

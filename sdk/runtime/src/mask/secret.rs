@@ -1,9 +1,9 @@
-//! Credentials in a text, whole or torn where the text ends.
+//! Credentials in a text, complete or cut at the end of the text.
 
 use super::MASK;
 use crate::secret::Secret;
 
-/// The text without credentials, nor the beginning of one at its end; and the count of steps.
+/// The text without credentials, and without the beginning of one at its end; with the count of steps.
 pub(super) fn mask(text: String, secrets: &[Secret]) -> (String, usize) {
     let mut steps = 0;
     let masked = secrets.iter().map(Secret::expose).fold(text, |text, secret| {
@@ -24,7 +24,7 @@ pub(super) fn mask(text: String, secrets: &[Secret]) -> (String, usize) {
     (masked, steps)
 }
 
-/// How many of the last bytes of the text are the first of the secret, but not all of it (Knuth, Morris and Pratt).
+/// How many of the last bytes of the text are the beginning of the secret, but not all of it (Knuth, Morris and Pratt).
 fn beginning_at_end(text: &str, secret: &str) -> (usize, usize) {
     let start = text.len().saturating_sub(secret.len() - 1);
     let tail = &text.as_bytes()[start..];
@@ -42,7 +42,7 @@ fn beginning_at_end(text: &str, secret: &str) -> (usize, usize) {
     for at in 1..secret.len() {
         borders[at] = extend(&borders, borders[at - 1], secret[at]);
     }
-    // The tail is shorter than the secret, so no length leads beyond it.
+    // The tail is shorter than the secret, so no length exceeds it.
     let mut length = 0;
     for &byte in tail {
         length = extend(&borders, length, byte);

@@ -1,4 +1,4 @@
-//! What a masked body shows, and that masking takes steps in proportion to what is shown.
+//! What a masked body shows, and that the work of masking is proportional to what is shown.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ fn mask(secrets: &[&str]) -> Mask {
     Mask::new(&["nir", "nom", "code"], secrets.iter().map(|&secret| Secret::new(secret)).collect())
 }
 
-/// What is shown of a body to who knows the codes.
+/// What is shown of a body to a caller who knows the codes.
 fn masked(text: &str) -> String {
     let body = RawBody::new(Bytes::copy_from_slice(text.as_bytes()), Arc::new(mask(&[])));
     body.masked(&|text| KNOWN.contains(&text))
@@ -82,7 +82,7 @@ fn what_is_torn_is_masked() {
     }
 }
 
-/// A beginning that is shown, and something behind it, so that the cut is in the middle of `torn`.
+/// A beginning that is shown, and a text behind it, so that the cut is in the middle of `torn`.
 fn cut(torn: &str, at: usize, secrets: &[&str]) -> String {
     let mut text = String::from("[");
     while text.len() + 2 < RawBody::SHOWN - at {
@@ -112,7 +112,7 @@ fn the_cut_tears_nothing_open() {
         (r#""cle-tres-secrete""#, &["cle-tres-secrete"]),
         ("12,34,56,78", &["12,34,56,78"]),
     ] {
-        // Three letters of a credential are none yet.
+        // Three letters of a credential are not masked yet.
         for at in 0..torn.len() {
             if !secrets.is_empty() && at < 4 {
                 continue;
@@ -141,7 +141,7 @@ fn credentials_are_masked_whole_torn_and_short() {
     assert_eq!(RawBody::new(Bytes::from_static(b"[1]"), Arc::new(Mask::whole())).to_string(), "***");
 }
 
-/// Beginnings and what follows them again and again: texts that make a masker look again at what it has seen.
+/// Beginnings with what follows them, repeated: texts that could make a masker read again what it has read.
 const HOSTILE: &[(&str, &str)] = &[
     ("", r#"{"a":"#),
     ("", "{a:{"),
@@ -204,7 +204,7 @@ fn hostile((start, unit): (&str, &str), size: usize) -> String {
     format!("{start}{}", unit.repeat(size.div_ceil(unit.len())))
 }
 
-/// Twice the text takes twice the steps, whatever the text; a second look at each letter is all there is.
+/// Twice the text takes twice the steps, whatever the text; each letter is read at most twice.
 #[test]
 fn masking_takes_steps_in_proportion() {
     let secrets = ["secret", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", &"a".repeat(3000)];
@@ -219,7 +219,7 @@ fn masking_takes_steps_in_proportion() {
     }
 }
 
-/// Whatever its size, a body takes no more steps than its beginning.
+/// Whatever its size, a body takes no more steps than its visible beginning.
 #[test]
 fn a_large_body_takes_the_steps_of_its_beginning() {
     let mask = mask(&["secret"]);

@@ -1,7 +1,7 @@
-//! The measures themselves, through the facade `metrics`: whoever runs the program chooses where they go.
+//! The metrics themselves, through the facade `metrics`: the program decides where they go.
 //!
-//! `http.client.request.duration` is that of OpenTelemetry's semantic conventions 1.42.0 (« HTTP metrics », stable; read on
-//! 2026-11-29), one value for each attempt.
+//! `http.client.request.duration` is that of OpenTelemetry's semantic conventions 1.42.0 (« HTTP metrics », stable;
+//! read on 2026-11-29), with one value per attempt.
 
 use http::{Method, StatusCode};
 use metrics::{Label, Unit, describe_histogram, histogram};
@@ -13,7 +13,7 @@ const DURATION: &str = "http.client.request.duration";
 const WAIT: &str = "api.attempt.wait";
 const ERROR: &str = "error.type";
 
-/// Tells the recorder of the program what the names mean.
+/// Describes the metrics to the recorder of the program.
 pub(crate) fn describe() {
     describe_histogram!(DURATION, Unit::Seconds, "Duration of HTTP client requests.");
     describe_histogram!(WAIT, Unit::Seconds, "How long attempts wait for their turn, by the limits of the client.");
@@ -30,7 +30,7 @@ impl Wait {
         Self { labels: server(request), begin: Instant::now() }
     }
 
-    /// The turn has come, or will come too late.
+    /// The attempt may begin, or would begin too late.
     pub(crate) fn over(mut self, came: bool) {
         if !came {
             self.labels.push(Label::from_static_parts(ERROR, "late"));
@@ -39,7 +39,7 @@ impl Wait {
     }
 }
 
-/// An attempt that is with the transport.
+/// An attempt that the transport is carrying out.
 pub(crate) struct Attempt {
     labels: Vec<Label>,
     begin: Instant,
@@ -47,7 +47,7 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
-    /// `template` is the path as the document has it: a path that was filled in would name persons, and never repeat.
+    /// `template` is the path as documented: a path with its parameters would name persons, and would not repeat.
     pub(crate) fn begin(request: &Request, template: Option<&'static str>) -> Self {
         let mut labels = server(request);
         labels.push(Label::from_static_parts("http.request.method", known(&request.method)));
@@ -74,7 +74,7 @@ impl Attempt {
     }
 }
 
-/// A call that is dropped took its time too.
+/// A call that is dropped is measured too.
 impl Drop for Attempt {
     fn drop(&mut self) {
         if !self.is_over {
@@ -84,7 +84,7 @@ impl Drop for Attempt {
     }
 }
 
-/// Host and port of the URL, which a program has few of.
+/// Host and port of the URL: a program has few of them.
 fn server(request: &Request) -> Vec<Label> {
     let host = request.url.host_str().unwrap_or_default().to_owned();
     let port = request.url.port_or_known_default().unwrap_or_default().to_string();

@@ -1,6 +1,6 @@
-//! What every property value can do, whatever its type.
+//! The operations that every property value supports, whatever its type.
 //!
-//! A record lends its fields as `&dyn Model`, so that a field costs the compiler one conversion and not a piece of each
+//! A record exposes its fields as `&dyn Model`: each field then costs the compiler one conversion, and no code per
 //! trait.
 
 use std::any::Any;
@@ -12,7 +12,7 @@ use serde::ser::Serialize;
 
 use super::Shape;
 
-/// A value that is written without asking its type again: most are of these.
+/// A value that is written without a second look at its type: most values are of these kinds.
 pub enum Plain<'a> {
     /// None.
     Absent,
@@ -24,7 +24,7 @@ pub enum Plain<'a> {
     Number(f64),
     /// True or false.
     Flag(bool),
-    /// A day, and what is written behind it.
+    /// A day, and the text that follows it.
     Day(Date, &'static str),
     /// A record.
     Record(&'static Shape, &'a dyn Model),
@@ -39,19 +39,20 @@ pub trait Items {
     /// How many there are.
     fn count(&self) -> usize;
 
-    /// Shows them in their order, each with its key; those of a list have none.
+    /// Visits them in their order, each with its key; those of a list have no key.
     fn each(&self, see: &mut dyn FnMut(&str, &dyn Model));
 }
 
-/// A type of values of properties: plain types, leaf types of any crate, what is generated, and lists, maps, options and
-/// boxes of these.
+/// A type of property values: plain types, leaf types of any crate, generated types, and lists, maps, options and boxes
+/// of these.
 pub trait Model: Any + erased_serde::Serialize + fmt::Debug + Same {
-    /// The value, where it is a plain one. It says the same as `Serialize`, and costs less: `None` where it cannot.
+    /// The value, if it is a plain one. It is written as `Serialize` would write it, at less cost. `None` for other
+    /// values.
     fn plain(&self) -> Option<Plain<'_>> {
         None
     }
 
-    /// Shows the values of a record, in the order of its shape; the map of the properties without a name comes last.
+    /// Visits the values of a record, in the order of its shape; the map of unnamed properties comes last.
     fn visit(&self, _see: &mut dyn FnMut(&[&dyn Model])) {}
 }
 

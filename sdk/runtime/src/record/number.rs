@@ -2,7 +2,7 @@
 
 use serde::ser::Serializer;
 
-/// Writes an integer in the narrowest form: not every serializer knows the widest.
+/// Writes an integer in the narrowest type: not every serializer supports the widest.
 ///
 /// # Errors
 /// Whatever the serializer refuses.
@@ -14,9 +14,9 @@ pub fn write_integer<S: Serializer>(integer: i128, serializer: S) -> Result<S::O
     }
 }
 
-/// Writes a number; a whole one without a point, as it mostly came.
+/// Writes a number; a whole number without a decimal point, as most senders write it.
 pub fn write_number<S: Serializer>(number: f64, serializer: S) -> Result<S::Ok, S::Error> {
-    // Beyond, a float is written with an exponent, and below it is exact. Zero may have a sign.
+    // From here on a float is written with an exponent; below, it is exact. Zero may have a sign.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if number.fract() == 0.0 && number.abs() <= EXACT && !(number == 0.0 && number.is_sign_negative()) {
         #[expect(clippy::cast_possible_truncation, reason = "whole, and within range")]

@@ -1,4 +1,4 @@
-//! Reading the properties of a record, one key at a time. Writing is in `write`.
+//! Reads the properties of a record, one key at a time. `write` writes them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,23 +12,23 @@ use crate::choice::loss;
 
 /// The properties of an object that is being read.
 ///
-/// A property that comes twice (or under two spellings) keeps the last value; a null is no value and erases none.
+/// A property that comes twice (or in two spellings) keeps the last value; a null is no value and erases none.
 pub struct Fields<'de, A> {
     map: A,
     shape: &'static Shape,
     input: PhantomData<&'de ()>,
 }
 
-/// Where the value of a property goes; a map takes the values of all properties that have no place of their own.
+/// The target of the value of a property; a map takes the values of all properties without a target of their own.
 pub trait Slot<'de, A: MapAccess<'de>> {
-    /// Reads the value of a property; only a map is told its name.
+    /// Reads the value of a property; only a map uses its name.
     ///
-    /// A plain number may come as a text, an integer also as a float that is whole: `"35"`, `35.0`. Where the property
-    /// is not required, null is no value, and an empty text is none wherever the target is not plain text: senders
-    /// write `""` for a date they lack. A map knows no absence.
+    /// A plain number may come as a text, an integer also as a whole float: `"35"`, `35.0`. If the property is
+    /// optional, null is no value, and an empty text is no value unless the target is plain text: senders write `""`
+    /// for a missing date. In a map, null and the empty text are values.
     ///
     /// # Errors
-    /// When the value is none for this slot.
+    /// When the value is invalid for this slot.
     fn read(&mut self, name: String, map: &mut A, required: bool) -> Result<(), A::Error>;
 
     /// Whether no value came.
@@ -63,11 +63,11 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for BTreeMap<Stri
 }
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
-    /// Reads all properties into slots in the order of the shape, those it requires for certain. The slot of the
-    /// properties without a name comes last; without it their values are skipped.
+    /// Reads all properties into slots, in the order of the shape; the leading ones are required. The slot of unnamed
+    /// properties comes last; without it their values are skipped.
     ///
     /// # Errors
-    /// When the input is not readable, a value is none for its slot, or a required property is missing.
+    /// When the input is not readable, a value is invalid for its slot, or a required property is missing.
     pub fn read(mut self, slots: &mut [&mut dyn Slot<'de, A>]) -> Result<(), A::Error> {
         let (shape, mut expected, mut nulls) = (self.shape, 0, 0);
         while let Some(key) = self.map.next_key_seed(KeySeed { shape, expected })? {
@@ -87,7 +87,8 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
                 },
             }
         }
-        // What must be there and may be null is written as null: a value that had none is not the same again.
+        // A required property that may be null is written as null when it is missing: it would not be the same value
+        // again.
         if nulls < shape.properties.iter().filter(|property| property.is_nullable()).count() {
             loss::count();
         }
@@ -98,12 +99,12 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 }
 
-/// What is in a required slot after [`Fields::read`], and in a builder whose type says that it was given.
+/// The content of a required slot after [`Fields::read`], or in a builder whose type says that it was given.
 pub fn given<T>(slot: Option<T>) -> T {
     slot.expect("a record is read or built when all that it requires is there")
 }
 
-/// Out of line, to keep what is compiled for each record small.
+/// A separate function, to keep the code compiled per record small.
 #[cold]
 fn missing<E: Error>(record: &str, name: &str) -> E {
     E::custom(format_args!("{record} lacks the property `{name}`"))

@@ -1,16 +1,16 @@
-//! What a record is called, and the rules for its properties: one table for reading, writing and showing.
+//! The name of a record and the rules for its properties: one table for reading, writing and showing.
 //!
-//! The tables are plain literals, whose words are those of [`record!`](crate::codegen::record)'s rows: a literal needs
-//! no item and no evaluation of its own, and a large document has ten thousand rows.
+//! The tables are plain literals, with the words of [`record!`](crate::codegen::record)'s rows: a literal needs no item
+//! and no evaluation of its own, and a large document has ten thousand rows.
 
-/// The name of a record, its properties, and what holds for all of them.
+/// The name of a record, its properties, and the options of the record.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
     /// In the document, for messages.
     pub name: &'static str,
     /// In the order of the fields.
     pub properties: &'static [Property],
-    /// The words after the name.
+    /// The words after its name.
     pub words: &'static [Word],
 }
 
@@ -23,25 +23,25 @@ pub struct Property {
     pub rules: &'static [Rule],
 }
 
-/// A word of a property's row.
+/// A word in the row of a property.
 #[derive(Clone, Copy, Debug)]
 #[expect(non_camel_case_types, reason = "the words of the rows as they are written")]
 pub enum Rule {
-    /// It must be there.
+    /// The property must be present.
     required,
-    /// It is written as null when there is no value.
+    /// The property is written as null when it has no value.
     nullable,
-    /// It is never shown.
+    /// The value is never shown.
     masked,
     /// Other names accepted on reading.
     aliases(&'static [&'static str]),
 }
 
-/// A word after a record's name.
+/// A word after the name of a record.
 #[derive(Clone, Copy, Debug)]
 #[expect(non_camel_case_types, reason = "the words of the rows as they are written")]
 pub enum Word {
-    /// Names are compared without regard to ASCII case when nothing matches exactly.
+    /// Names are compared without regard to ASCII case if none matches exactly.
     ignoring_case,
 }
 
@@ -70,7 +70,7 @@ impl Shape {
         self.properties.iter().any(Property::is_masked)
     }
 
-    /// The rank of the property that `key` names, looked for from `expected` on: senders mostly keep the order.
+    /// The index of the property with the name `key`, searched from `expected` on: senders mostly keep the order.
     pub(crate) fn position(&self, key: &str, expected: usize) -> Option<usize> {
         let (before, after) = self.properties.split_at(expected.min(self.properties.len()));
         let among = |properties: &[Property]| properties.iter().position(|property| property.name == key);

@@ -6,7 +6,7 @@ use std::fmt;
 use super::{Model, Plain, Record, Shape};
 use crate::secret::Masked;
 
-/// Shows a record as `Title { property: value, … }`; what must not be shown prints `***`.
+/// Shows a record as `Title { property: value, … }`; a masked value prints `***`.
 ///
 /// # Errors
 /// Whatever the formatter refuses.
@@ -14,7 +14,7 @@ pub fn show_record<T: Record>(record: &T, title: &str, formatter: &mut fmt::Form
     show(T::SHAPE, record, title, formatter)
 }
 
-/// Compiled once, whatever the record.
+/// Compiled once for all records.
 fn show(shape: &Shape, record: &dyn Model, title: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut lines = formatter.debug_struct(title);
     record.visit(&mut |values| {

@@ -1,15 +1,15 @@
-//! Reading the value of a property, as senders write it: numbers as texts, empty texts for what is absent.
+//! Reads the value of a property in the forms that senders use: numbers as texts, empty texts for absent values.
 //!
-//! The value is read as whatever it is and handed on to the target through a [`Leaf`]; what the target *asks for*
-//! tells how it may be understood:
+//! The value is read in its own form and passed to the target through a [`Leaf`]. The *type that the target asks serde
+//! for* decides how the value may be converted:
 //!
-//! - A target that asks for an integer gets one out of `"35"`, `"35.00"` or `35.0`, one that asks for a float out of
-//!   `"35.5"`. Plain text asks for a string and keeps it.
-//! - An empty text that is read into an optional property is absent wherever the target refuses it: numbers, objects
-//!   and lists do; the scalars and codes of this crate ask for a named newtype, which is how they say that an empty
-//!   text is no value of theirs. Plain text takes it.
+//! - A target that asks for an integer accepts `"35"`, `"35.00"` or `35.0`; one that asks for a float accepts `"35.5"`.
+//!   Plain text asks for a string and keeps it.
+//! - An empty text in an optional property is absent wherever the target refuses it: numbers, objects and lists refuse
+//!   it. The scalars and codes of this crate ask for a named newtype, which means that an empty text is no value of
+//!   theirs. Plain text accepts it.
 //!
-//! - A number inside a list or a map may be a text too. An empty text there is read strictly.
+//! - A number inside a list or a map may be a text too. An empty text there is not absent.
 
 mod leaf;
 mod within;
@@ -25,13 +25,13 @@ use self::within::Object;
 pub(crate) use self::within::Within;
 use crate::choice::loss;
 
-/// Reads a `T`, or `None` where a value may be absent.
+/// Reads a `T`, or `None` if the value may be absent.
 pub(super) struct Target<T> {
     presence: Presence,
     value: PhantomData<T>,
 }
 
-/// Whether a value may be absent. Known at run time only, so that a `T` is compiled once for both.
+/// Whether a value may be absent. Known at run time only, so that the code for `T` is compiled once for both cases.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Presence {
     Required,
@@ -39,12 +39,12 @@ enum Presence {
 }
 
 impl<T> Target<T> {
-    /// A value that must be there: null and the empty text are the target's affair. It never gives `None`.
+    /// A value that must be present: the target decides about null and the empty text. It never returns `None`.
     pub(super) fn required() -> Self {
         Self { presence: Presence::Required, value: PhantomData }
     }
 
-    /// A value that may be null, or an empty text that stands for nothing.
+    /// A value that may be null, or an empty text that means absence.
     pub(super) fn optional() -> Self {
         Self { presence: Presence::Optional, value: PhantomData }
     }

@@ -1,4 +1,4 @@
-//! Writing the properties of a record. Reading is in `read`.
+//! Writes the properties of a record. `read` reads them.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -6,7 +6,7 @@ use super::number::{write_integer, write_number};
 use super::{Items, Model, Plain, Record, Shape};
 use crate::code::Wire;
 
-/// Writes a whole record: what has no value is left out, or null where the document demands the property.
+/// Writes a whole record: a property without a value is left out, or null where the document requires the property.
 ///
 /// # Errors
 /// Whatever the serializer refuses.
@@ -14,15 +14,15 @@ pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Resu
     write(T::SHAPE, record, None, serializer)
 }
 
-/// The property by which a choice tells its shapes apart, and the values of it that mean one of them.
+/// The property by which a choice distinguishes its shapes, and the values of it that mean one of them.
 type Tag = (&'static str, &'static [Wire]);
 
 /// How the value of a choice is written.
 #[derive(Clone, Copy)]
 pub enum Form {
-    /// As it is anywhere.
+    /// Unchanged.
     AsItIs,
-    /// A number, with a point: without one it would be an integer, which is another shape.
+    /// A number, with a decimal point: without one it would be an integer, which is another shape.
     WithPoint,
     /// With a tag: the property, and the values of it that mean this shape.
     Tagged(&'static str, &'static [Wire]),
@@ -36,8 +36,8 @@ impl Form {
     }
 }
 
-/// Writes the value of a choice. One with a tag says which shape it is, whatever the value holds there: a value of the
-/// tag that means this shape is kept, and the first of them is written in place of any other and of none.
+/// Writes the value of a choice. A choice with a tag always writes a tag of this shape: if the value holds one of its
+/// tags, that one is kept; otherwise the first of them is written.
 ///
 /// # Errors
 /// Whatever the serializer refuses.
@@ -60,7 +60,7 @@ pub fn write_model<S: Serializer>(value: &dyn Model, serializer: S) -> Result<S:
     Written::of(value).serialize(serializer)
 }
 
-/// Compiled once for each serializer, whatever the record.
+/// Compiled once per serializer, for all records.
 fn write<S: Serializer>(shape: &Shape, record: &dyn Model, tag: Option<Tag>, serializer: S) -> Result<S::Ok, S::Error> {
     let mut entries: Entries<S> = Entries { map: serializer.serialize_map(None)?, tag, failed: None };
     record.visit(&mut |values| {
@@ -101,9 +101,9 @@ fn write_list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, 
 /// The entries of an object that is being written.
 struct Entries<S: Serializer> {
     map: S::SerializeMap,
-    /// The tag, as long as it is not written.
+    /// The tag, until it is written.
     tag: Option<Tag>,
-    /// What the serializer refused first; nothing is written after it.
+    /// The first error of the serializer; nothing is written after it.
     failed: Option<S::Error>,
 }
 

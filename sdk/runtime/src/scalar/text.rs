@@ -4,16 +4,16 @@ use std::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-/// Declares a leaf type over a text that is kept as it came, with all that generated code asks of it: `Clone`, equality,
+/// Declares a leaf type over a text that is kept unchanged, with all that generated code requires: `Clone`, equality,
 /// order and hash by the text, serde's two traits, [`Model`](crate::scalar::Model), `Debug` and `Display`.
 ///
-/// The text is the private field `0`; constructors, rules and accessors are the affair of the crate that declares it.
+/// The text is the private field `0`; the crate that declares the type adds constructors, rules and accessors.
 /// The word after the name says what is shown:
 ///
 /// - `masked`: `***`, by `Debug` and by `Display`;
 /// - `debug_masked`: `Name(***)` by `Debug`, the text by `Display`;
-/// - `shown_if <function>`: by both, the text if the function (`fn(&str) -> bool`) says so, or else `***`. Whatever else a
-///   server wrote in its place may name a person.
+/// - `shown_if <function>`: both show the text if the function (`fn(&str) -> bool`) accepts it, and `***` otherwise. A
+///   text that a server wrote in its place may be a person's name.
 ///
 /// ```
 /// use cfadock_runtime::scalar::text_scalar;
@@ -51,7 +51,7 @@ macro_rules! __text_scalar {
             }
         }
 
-        /// The text; `***` where it is none of its kind, for it may name a person then.
+        /// The text; `***` if it is no valid value, because it may then be a person's name.
         impl ::core::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 formatter.write_str(self.shown())
@@ -99,7 +99,7 @@ macro_rules! __text_scalar {
 
 /// Reads a text from a text or a number; null, lists and objects are no text.
 ///
-/// It asks for a newtype of this name. Where a property may be absent, that makes an empty text an absent value.
+/// It asks for a newtype of this name. If a property may be absent, an empty text is then an absent value.
 ///
 /// # Errors
 /// When the value is neither, or the input is not readable.

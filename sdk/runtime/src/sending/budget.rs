@@ -2,10 +2,10 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What one repetition costs, in what one answer gives back.
+/// The cost of one repetition, in units of what one answer returns.
 const COST: u32 = 10;
 
-/// A bucket of tokens without a clock: repetitions take, answers give back.
+/// A token bucket without a clock: repetitions take from it, answers return to it.
 pub(super) struct Budget {
     tenths: AtomicU32,
     full: u32,
@@ -23,7 +23,7 @@ impl Budget {
         self.change(|tenths| tenths.checked_sub(COST))
     }
 
-    /// Gives a tenth back.
+    /// Returns a tenth of a repetition.
     pub(super) fn give(&self) {
         self.change(|tenths| (tenths < self.full).then_some(tenths + 1));
     }

@@ -7,7 +7,7 @@ use http::header::{DATE, HeaderName, RETRY_AFTER};
 
 use crate::settings::Retries;
 
-/// The longest wait before attempt `next` (the second is 2), below which the wait is random.
+/// The longest wait before attempt `next` (the second is 2); the actual wait is random below it.
 pub(super) fn ceiling(retries: &Retries, next: u32) -> Duration {
     let doublings = next.saturating_sub(2).min(31);
     retries.base.saturating_mul(1 << doublings).min(retries.longest)
@@ -15,12 +15,12 @@ pub(super) fn ceiling(retries: &Retries, next: u32) -> Duration {
 
 /// What `Retry-After` asks for: seconds, or a date. Any other value asks for nothing.
 ///
-/// A date is compared with the answer's own `Date`, so that the clocks of the two machines need not agree; only an
-/// answer without one is compared with the clock of this machine. A date gone by asks for no wait.
+/// A date is compared with the answer's own `Date`, so that the clocks of the two machines need not agree. Only without
+/// a `Date` is it compared with the clock of this machine. A date in the past asks for no wait.
 pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = text(headers, RETRY_AFTER)?;
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than fit is longer than anyone waits, and no nonsense.
+        // A number that overflows is a valid wait, longer than any client waits.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let then = httpdate::parse_http_date(text).ok()?;
@@ -60,7 +60,7 @@ mod tests {
         assert_eq!(between(then, "Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::from_secs(10)));
         assert_eq!(between("Sunday, 06-Nov-94 08:49:47 GMT", then), Some(Duration::ZERO));
         assert_eq!(between("Sun Nov  6 08:49:47 1994", "Sun, 06 Nov 1994 08:50:37 GMT"), Some(Duration::ZERO));
-        // Without a date of the answer's, or with nonsense there, it is our clock, which is past 1994.
+        // Without a valid `Date` of the answer, the clock of this machine counts, which is past 1994.
         assert_eq!(asked(&[(RETRY_AFTER, then)]), Some(Duration::ZERO));
         assert_eq!(between("Fri, 31 Dec 9999 23:59:59 GMT", "hier").map(|wait| wait.as_secs() > 1 << 30), Some(true));
     }

@@ -1,4 +1,4 @@
-//! Whether a request was handed to the transport: a caller who drops a call needs to know.
+//! Whether a request was passed to the transport: a caller who drops a call needs to know.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -29,9 +29,9 @@ pub struct Handover(Arc<Seen>);
 #[derive(Debug, Default)]
 struct Seen {
     polled: AtomicBool,
-    /// It came to this crate: what it does elsewhere is unknown.
+    /// A call reached this crate: what a future does elsewhere is unknown.
     held: AtomicBool,
-    /// Requests handed over, without those of which the transport said that they were not sent.
+    /// Requests passed to the transport, without those that the transport reported as not sent.
     handed: AtomicU32,
 }
 
@@ -49,12 +49,12 @@ impl Handover {
     }
 }
 
-/// The call that runs here has come to this crate.
+/// The call of this task has reached this crate.
 pub(crate) fn hold() {
     let _ = WATCHED.try_with(|handover| handover.0.held.store(true, Ordering::SeqCst));
 }
 
-/// An attempt, which hands its request to the transport. Requests of tokens are not those that are watched for.
+/// An attempt, which passes its request to the transport. Requests of tokens are not counted.
 pub(super) async fn over<T>(
     lane: Lane,
     attempt: impl Future<Output = Result<T, TransportError>>,
@@ -100,7 +100,7 @@ mod tests {
             handover.watch(async { steps.iter().for_each(|step| step()) }).await;
             assert_eq!(handover.is_not_sent(), not_sent, "{}", steps.len());
         }
-        // Nobody watches.
+        // No caller watches.
         hand();
     }
 }

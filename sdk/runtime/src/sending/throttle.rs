@@ -1,7 +1,7 @@
-//! Rate limiting: a maximum of requests at once and in a period, for all clones together.
+//! Rate limiting: a maximum of concurrent requests and of requests per period, for all clones together.
 //!
-//! The pace is the generic cell rate algorithm, by tokio's clock: the crates for it bring clocks of their own, which
-//! neither a test nor the call's whole time could steer.
+//! The rate limit is the generic cell rate algorithm, on tokio's clock: the crates for it use their own clocks, which
+//! neither a test nor the timeout of the call could control.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -16,7 +16,7 @@ pub(super) struct Throttle {
     pace: Option<Pace>,
 }
 
-/// A place among those under way, until dropped.
+/// A place among the concurrent requests, held until dropped.
 pub(super) struct Turn<'a>(#[expect(dead_code, reason = "held, not read")] SemaphorePermit<'a>);
 
 impl Throttle {
@@ -51,7 +51,7 @@ impl Pace {
         Self { interval, ahead: interval.saturating_mul(burst.get() - 1), even: Mutex::default() }
     }
 
-    /// When the next request may begin; `None`, with nothing reserved, when that is past `deadline`.
+    /// When the next request may begin; `None`, with nothing reserved, when that is after `deadline`.
     fn reserve(&self, now: Instant, deadline: Instant) -> Option<Instant> {
         let mut even = self.even.lock().unwrap_or_else(PoisonError::into_inner);
         let at = even.map_or(now, |even| even.max(now));
@@ -81,7 +81,7 @@ mod tests {
         let far = start + Duration::from_secs(60);
         let begins = [(); 5].map(|()| pace.reserve(start, far).expect("in time").duration_since(start).as_millis());
         assert_eq!(begins, [0, 0, 0, 100, 200]);
-        // A pause gives the burst back, and no more than it.
+        // A pause restores the burst, and no more.
         let later = start + Duration::from_secs(30);
         let begins = [(); 4].map(|()| pace.reserve(later, far).expect("in time").duration_since(later).as_millis());
         assert_eq!(begins, [0, 0, 0, 100]);

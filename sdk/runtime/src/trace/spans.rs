@@ -20,19 +20,19 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// A call of an operation, all its attempts included.
+    /// A call of an operation, with all its attempts.
     pub(crate) fn call(operation: &'static str) -> Self {
         let (attempts, outcome, status, elapsed_ms) = (Empty, Empty, Empty, Empty);
         let span = tracing::info_span!("api.call", operation, attempts, outcome, status, elapsed_ms);
         Self { operation, ..Self::of(span) }
     }
 
-    /// A request of a token, all its attempts included.
+    /// A request of a token, with all its attempts.
     pub(crate) fn token() -> Self {
         Self::of(tracing::debug_span!("api.token", granted = Empty, elapsed_ms = Empty))
     }
 
-    /// One attempt of either, of this number.
+    /// One attempt of either, with this number.
     pub(crate) fn attempt(number: u32) -> Self {
         let (waited_ms, status, broken, elapsed_ms) = (Empty, Empty, Empty, Empty);
         Self::of(tracing::debug_span!("api.attempt", number, waited_ms, status, broken, elapsed_ms))
@@ -42,7 +42,7 @@ impl Span {
         Self { span, begin: Instant::now(), operation: "", attempts: AtomicU32::new(0) }
     }
 
-    /// The future, within this span.
+    /// Runs the future within this span.
     pub(crate) fn over<F: Future>(&self, future: F) -> Instrumented<F> {
         future.instrument(self.span.clone())
     }
@@ -52,7 +52,7 @@ impl Span {
         self.span.record("attempts", self.attempts.fetch_add(1, Ordering::Relaxed) + 1);
     }
 
-    /// A call has ended; its event stands within its span, and so within that of what it was made for.
+    /// A call has ended; its event belongs to its span.
     pub(crate) fn called(&self, outcome: Outcome, status: Option<StatusCode>) {
         let (operation, status) = (self.operation, status.map(|status| status.as_u16()));
         let (attempts, elapsed_ms) = (self.attempts.load(Ordering::Relaxed), self.elapsed("elapsed_ms"));
@@ -73,7 +73,7 @@ impl Span {
         self.elapsed("elapsed_ms");
     }
 
-    /// The turn of an attempt has come.
+    /// An attempt may begin.
     pub(crate) fn waited(&self) {
         self.elapsed("waited_ms");
     }

@@ -1,4 +1,4 @@
-//! An exchange that broke, and how far it had come: all that can be known of what the server did.
+//! An exchange that broke, and how far it came: this is all that is known of what the server did.
 
 use http::StatusCode;
 
@@ -7,9 +7,9 @@ use http::StatusCode;
 pub enum Stage {
     /// No byte of the request was sent: the connection was never made.
     NotSent,
-    /// The request was sent, in part or whole, and the status of no answer was seen.
+    /// The request was sent, partly or completely, and no status was received.
     Sent,
-    /// The head of an answer came, with this status; its body did not come whole.
+    /// The head of an answer with this status was received, but not the whole body.
     Answered(StatusCode),
 }
 
@@ -30,13 +30,13 @@ impl TransportError {
         Self::at(Stage::NotSent, reason)
     }
 
-    /// A failure before the status of an answer was seen: the server may have received the request, and may have
-    /// acted. In doubt, it is this one.
+    /// A failure before a status was received: the server may have received the request, and may have acted. If in
+    /// doubt, use this one.
     pub fn broken(reason: impl Into<String>) -> Self {
         Self::at(Stage::Sent, reason)
     }
 
-    /// A failure while the body of an answer was read whose head had come with `status`.
+    /// A failure while the body of an answer was read, after its head with `status`.
     pub fn cut(status: StatusCode, reason: impl Into<String>) -> Self {
         Self::at(Stage::Answered(status), reason)
     }
@@ -58,23 +58,24 @@ impl TransportError {
         self
     }
 
-    /// The same failure in a page of a gateway before the server: the status of that page says nothing about it.
+    /// The same failure, in the page of a gateway before the server: the status of that page does not describe the
+    /// server.
     pub(crate) fn in_page(mut self) -> Self {
         self.stage = Stage::Sent;
         self
     }
 
-    /// How far it came.
+    /// How far the exchange came.
     pub fn stage(&self) -> Stage {
         self.stage
     }
 
-    /// Whether it is certain that nothing was sent. Only then may a deposit be repeated without looking.
+    /// Whether it is certain that nothing was sent. Only then may a request that acts be repeated without a check.
     pub fn is_not_sent(&self) -> bool {
         self.stage == Stage::NotSent
     }
 
-    /// The status of the answer that did not come whole.
+    /// The status of the incomplete answer.
     pub fn status(&self) -> Option<StatusCode> {
         match self.stage {
             Stage::Answered(status) => Some(status),
@@ -82,7 +83,7 @@ impl TransportError {
         }
     }
 
-    /// How many bytes an answer may have, if it had more.
+    /// The maximum size in bytes, if the answer exceeded it.
     pub fn limit(&self) -> Option<u64> {
         self.limit
     }

@@ -1,4 +1,4 @@
-//! The ready-made transport, over reqwest. No reqwest type leaves this module.
+//! The built-in transport, over reqwest. No reqwest type is exposed by this module.
 
 mod setup;
 mod threads;
@@ -21,24 +21,24 @@ use crate::address;
 use crate::answer::{self, Answer};
 use threads::Within;
 
-/// How long a connection is kept for the next request. Shorter than servers and gateways keep theirs: a deposit that
-/// meets a connection just closed by the other side ends as unknown.
+/// How long an idle connection is kept for the next request. It is shorter than the usual timeouts of servers and
+/// gateways: a request on a connection that the other side has just closed ends with an unknown outcome.
 const IDLE: Duration = Duration::from_secs(15);
 
-/// Sends with reqwest: HTTP/1.1, TLS 1.2 or later, no redirect, no referer, no proxy but the one that is given, no
-/// repetition, no compression but gzip under the feature of that name; `https` only, but to the machine itself. Features
-/// of reqwest that other crates turn on change none of it.
+/// Sends with reqwest: HTTP/1.1, TLS 1.2 or later, no redirect, no referer, no proxy but the configured one, no
+/// repetition, no compression but gzip under the feature of that name; `https` only, except to this machine. Features of
+/// reqwest that other crates enable change none of this.
 ///
-/// The limit of an answer counts what it becomes: a small answer that grows without end is let go there.
+/// The limit of an answer counts its decoded bytes: reading a small answer that expands without end stops there.
 ///
-/// Connections are watched over on a few threads that all transports of a process share.
+/// Connections run on a few threads that all transports of a process share.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: Client,
     threads: Handle,
 }
 
-/// Shows nothing: settings hold credentials.
+/// Shows nothing: the settings contain credentials.
 impl fmt::Debug for ReqwestTransport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("ReqwestTransport").finish_non_exhaustive()
@@ -46,8 +46,8 @@ impl fmt::Debug for ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// A transport with its own pool of connections, and no other settings. Of `timeouts` it takes those for the
-    /// connection and for reading; that of the attempt comes with each request.
+    /// A transport with its own pool of connections, and default settings. It uses the timeouts for connecting and for
+    /// reading; the timeout of the attempt comes with each request.
     ///
     /// # Errors
     /// When TLS or the threads do not start; nothing was sent.
@@ -55,7 +55,7 @@ impl ReqwestTransport {
         Self::builder().timeouts(timeouts).build()
     }
 
-    /// Begins a transport with a proxy, authorities or a certificate of its own.
+    /// Starts a builder for a transport with a proxy, certificate authorities or a client certificate.
     pub fn builder() -> ReqwestTransportBuilder {
         ReqwestTransportBuilder::default()
     }
@@ -129,7 +129,7 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// Reads a body to its end, or to where it becomes too large.
+/// Reads a body to its end, or until it is too large.
 async fn read(mut response: Response, patience: Patience) -> Result<Bytes, TransportError> {
     let status = response.status();
     let fits = |length: usize| u64::try_from(length).is_ok_and(|length| length <= patience.answer);
@@ -141,7 +141,7 @@ async fn read(mut response: Response, patience: Patience) -> Result<Bytes, Trans
     let Some(first) = response.chunk().await.map_err(cut)? else {
         return Ok(Bytes::new());
     };
-    // What came in one piece is not copied.
+    // A body in one piece is not copied.
     let Some(second) = response.chunk().await.map_err(cut)? else {
         return if fits(first.len()) { Ok(first) } else { Err(TransportError::too_large(status, patience.answer)) };
     };
@@ -158,7 +158,7 @@ async fn read(mut response: Response, patience: Patience) -> Result<Bytes, Trans
     Ok(whole.freeze())
 }
 
-/// A form without parts, which is its end alone. reqwest would send no byte, and no parser takes that for a form.
+/// A form without parts consists of the closing delimiter. reqwest would send an empty body, which parsers refuse.
 fn no_parts(builder: RequestBuilder) -> RequestBuilder {
     let form = reqwest::multipart::Form::new();
     let boundary = form.boundary();
@@ -195,7 +195,7 @@ fn unanswered(error: Error) -> TransportError {
     } else {
         TransportError::broken("the exchange broke off")
     };
-    // The URL carries the query, and an API key may be there.
+    // The URL contains the query, which may contain an API key.
     failure.caused_by(error.without_url())
 }
 

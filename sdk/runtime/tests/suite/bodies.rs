@@ -1,4 +1,4 @@
-//! Bodies of answers: what the readers accept, and what they say otherwise.
+//! Bodies of answers: what the readers accept, and the errors otherwise.
 
 use cfadock_runtime::codegen as rt;
 

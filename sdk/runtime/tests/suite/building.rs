@@ -1,4 +1,4 @@
-//! Building a client: every problem at once, named with what mends it.
+//! Building a client: all problems together, each with its remedy.
 
 use cfadock_runtime::codegen as rt;
 use cfadock_runtime::{BuildError, BuildProblem, UrlProblem};

@@ -1,4 +1,4 @@
-//! Calls: what leaves, and how each answer is told apart.
+//! Calls: what is sent, and how answers are classified.
 
 use cfadock_runtime::{Body, Error, FilePart, TransportError};
 

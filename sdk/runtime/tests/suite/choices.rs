@@ -1,4 +1,4 @@
-//! Choices: untagged by trial, tagged by their tag, with errors that quote no value.
+//! Choices: by trial without a tag, by the tag with one; errors quote no value.
 
 use cfadock_runtime::codegen as rt;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Operations and a client as a generator would write them, by hand. Models are in `specimen`.
+//! Operations and a client as a generator would write them, written by hand. Models are in `specimen`.
 
 use std::sync::Arc;
 
@@ -108,7 +108,7 @@ impl Client {
     }
 }
 
-/// A builder with all that is required but the transport; nothing is repeated.
+/// A builder with all required settings except the transport; nothing is repeated.
 pub fn builder() -> rt::CoreBuilder {
     rt::CoreBuilder::new(&API)
         .base_url("https://opco.example/api/")

@@ -1,4 +1,4 @@
-//! What was read, made into what is sent.
+//! What was read, converted into what is sent.
 
 use cfadock_runtime::Incomplete;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Endless or meaningless bytes: every call ends within its time, and no other task of the caller waits for it.
+//! Endless or meaningless bytes: every call ends within its time, and blocks no other task of the caller.
 
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -35,11 +35,11 @@ fn flood(head: &'static str, unit: &'static str) -> u16 {
     port
 }
 
-/// The runtime of the test has one thread: what keeps it busy holds up its clock.
+/// The runtime of the test has one thread: a task that keeps it busy blocks its clock.
 #[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn no_flood_outlasts_the_attempt() {
-    // Whether a status is seen within the second depends on what else the machine does: both outcomes are looked for.
+    // Whether a status is seen within the second depends on the load of the machine: both outcomes are accepted.
     let lost = [Outcome::AnswerLost, Outcome::Unknown];
     for (head, unit, outcomes) in [
         ("", "HTTP/1.1 100 Continue\r\n\r\n", &lost[1..]),
@@ -82,7 +82,7 @@ async fn what_nests_without_end_is_refused_at_once() {
     }
 }
 
-/// Where readers wait until they are let go, and where they say that they have ended.
+/// Where readers wait until they are released, and where they report their end.
 static GATE: Mutex<Option<(Receiver<()>, Sender<()>)>> = Mutex::new(None);
 
 fn slow(_: &Answer) -> Result<(), rt::DecodeError> {
@@ -92,7 +92,7 @@ fn slow(_: &Answer) -> Result<(), rt::DecodeError> {
     Ok(())
 }
 
-/// Decoding that does not end: the call does, the caller's one thread is free meanwhile, and the status is kept.
+/// Decoding that does not end: the call ends, the caller's one thread stays free meanwhile, and the status is kept.
 #[tokio::test]
 async fn decoding_is_part_of_the_whole_time() {
     let (go, wait) = channel();

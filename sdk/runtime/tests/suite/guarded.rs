@@ -91,7 +91,7 @@ fn with_tokens(memory: &Arc<Memory>) -> Client {
     Client::with(builder.build().expect("all is set"))
 }
 
-/// A credential of digits alone, which would print as the number that it is.
+/// A credential of digits only, which would be printed like a number.
 #[tokio::test]
 async fn credentials_print_nowhere_in_a_body() {
     let echo = "[12345,23456,34567,77777,99999]";
@@ -118,8 +118,8 @@ async fn credentials_print_nowhere_in_a_body() {
     assert_eq!(error.raw().expect("a body").to_string(), "[12345,23456,***,77777,***]");
 }
 
-/// An answer of success of a token server holds a token, in whatever form: nothing of it prints. A refusal may echo the
-/// secret of the software.
+/// A successful answer of a token server contains a token, in an unknown form: nothing of it is printed. A refusal may
+/// echo the secret of the software.
 #[tokio::test]
 async fn the_answers_of_a_token_server_print_no_credential() {
     for (status, body, shown) in [
@@ -141,7 +141,7 @@ async fn the_answers_of_a_token_server_print_no_credential() {
     }
 }
 
-/// A key that comes after so much of the whole time.
+/// A key that is provided after this part of the total timeout.
 #[derive(Debug)]
 struct Late(Duration);
 
@@ -154,7 +154,7 @@ impl SecretSource for Late {
     }
 }
 
-/// Nothing begins that could not end its connection in time: not even when its turn comes at once.
+/// Nothing begins that could not finish its connection in time, even if its turn comes at once.
 #[tokio::test(start_paused = true)]
 async fn what_has_no_time_to_connect_is_not_sent() {
     let (connect, whole) = (Duration::from_secs(2), Duration::from_secs(10));
@@ -171,21 +171,21 @@ async fn what_has_no_time_to_connect_is_not_sent() {
         let client = Client::with(builder.build().expect("all is set"));
         assert_eq!(Outcome::of(&client.consulter("1", &[]).await), outcome, "{late:?}");
         assert_eq!(memory.requests().len(), requests, "{late:?}");
-        // Nor has its attempt more time than is left.
+        // An attempt has no more time than the call has left.
         for request in memory.requests() {
             assert_eq!(request.patience.attempt, connect + step);
         }
     }
 }
 
-/// The same for the request of a token, which waits for no turn.
+/// The same for the request of a token, which does not wait for a turn.
 #[tokio::test(start_paused = true)]
 async fn a_token_that_there_is_no_time_to_ask_for_is_not_asked() {
     let timeouts = Timeouts { connect: Duration::from_secs(2), whole: Duration::from_secs(10), ..Timeouts::default() };
     for (late, requests) in [(8_000, 0), (7_999, 1)] {
         let memory = Memory::playing([Err(TransportError::broken("x"))]);
         let credentials = rt::ClientCredentials::new("https://auth.example/token", "id", "secret");
-        // The key is asked for before the token: its scheme was given first.
+        // The key is requested before the token: its scheme was given first.
         let builder = builder()
             .timeouts(timeouts)
             .credential("cleApi", rt::Credential::Provided(Arc::new(Late(Duration::from_millis(late)))))
@@ -197,7 +197,7 @@ async fn a_token_that_there_is_no_time_to_ask_for_is_not_asked() {
     }
 }
 
-/// The limit is the most that is allowed, for a body and for the whole of what carries it.
+/// The limit is an allowed size, for a body and for all bytes of its transfer.
 #[tokio::test]
 async fn an_answer_may_have_as_many_bytes_as_the_limit() {
     for (length, outcome) in [(13, Outcome::Accepted), (14, Outcome::Accepted), (15, Outcome::AnswerLost)] {
@@ -207,7 +207,7 @@ async fn an_answer_may_have_as_many_bytes_as_the_limit() {
         let result = Client::with(core.expect("all is set")).consulter("1", &[]).await;
         assert_eq!(Outcome::of(&result), outcome, "{length}");
     }
-    // A page that is too large is still the page of something before the server.
+    // A page that is too large is still the page of a gateway.
     let page = answer_with(200, &[("content-type", "text/html")], &"x".repeat(15));
     let limits = Limits { answer: 14, ..Limits::default() };
     let core = builder().limits(limits).transport(Memory::playing([Ok(page)])).build();

@@ -1,4 +1,5 @@
-//! No value of a caller changes the route, begins a header or ends one. What really travels is in `wire` and `locked`.
+//! No value of a caller changes the route, or begins or ends a header. What is really transferred is in `wire` and
+//! `locked`.
 
 use cfadock_runtime::codegen as rt;
 use cfadock_runtime::{Error, Outcome, Request};

@@ -13,7 +13,7 @@ const NOM: &str = "Dupontelle";
 const TOKEN: &str = "9f8a7b-xq27-zzkw";
 const SECRET: &str = "wq83-kfpz-71jd";
 
-/// What an OPCO might echo: properties, free text, the credentials themselves.
+/// What a server might echo: properties, free text, the credentials themselves.
 fn echo() -> String {
     format!(
         r#"{{"NIR":"{NIR}","nom":"{NOM}","description":"NIR {NIR}, IBAN {IBAN}, clé {CLE}, jeton {TOKEN}, {SECRET}","rang":"{NIR}"}}"#
@@ -57,7 +57,7 @@ async fn no_error_shows_a_secret() {
             check_error(&client(memory).consulter(NIR, &[]).await.expect_err("no dossier"));
         }
     }
-    // A token server can only echo what it was sent, or a token in some form of its own.
+    // A token server can only echo what it was sent, or a token in an unknown form.
     let refusal = echo.replace(CLE, "").replace(TOKEN, "");
     let odd = format!(r#"{{"access_token":["{TOKEN}"]}}"#);
     for answer in [(400, refusal.as_str()), (200, &echo), (200, &odd), (200, TOKEN)] {

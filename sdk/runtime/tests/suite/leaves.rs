@@ -1,4 +1,4 @@
-//! Leaf types as a crate beside the runtime declares them: the number of a thing, a day and an amount.
+//! Leaf types as a separate crate declares them: the number of a thing, a day and an amount.
 
 use cfadock_runtime::jiff::civil;
 use cfadock_runtime::scalar::{Model, Plain, read_text, text_scalar};

@@ -1,4 +1,4 @@
-//! Times and limits: how long, how much and how many at once. Time is paused: nothing here sleeps.
+//! Timeouts and limits: how long, how much and how many at once. Time is paused: no test sleeps.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::client::{Client, builder};
 use crate::memory::{Memory, answer};
 use crate::specimen::dossier;
 
-/// Answers after a while, and remembers how many it had to answer at once.
+/// Answers after a delay, and records how many requests it had at once.
 struct Slow {
     after: Duration,
     under_way: AtomicUsize,
@@ -46,7 +46,7 @@ fn client(transport: Arc<dyn Transport>, timeouts: Timeouts, limits: Limits) -> 
     Client::with(builder().timeouts(timeouts).limits(limits).transport(transport).build().expect("all is set"))
 }
 
-/// Reads as often at once, and gives back the outcomes in their order.
+/// Makes this many concurrent reads, and returns the outcomes in their order.
 async fn reads(client: &Client, count: usize) -> Vec<Outcome> {
     let read = |client: Client| async move { Outcome::of(&client.consulter("1", &[]).await) };
     let reads: Vec<_> = (0..count).map(|_| tokio::spawn(read(client.clone()))).collect();
@@ -112,7 +112,7 @@ async fn whoever_waits_longer_than_the_whole_time_was_not_sent() {
     let timeouts = Timeouts { connect, whole, ..Timeouts::default() };
     let outcomes = reads(&client(Slow::after(2), timeouts, limits), 4).await;
     let count = |outcome| outcomes.iter().filter(|&&found| found == outcome).count();
-    // The third is cut off in the middle of its attempt; the fourth never had its turn.
+    // The third is cut off during its attempt; the fourth never had its turn.
     assert_eq!((count(Outcome::Accepted), count(Outcome::Unknown), count(Outcome::NotSent)), (2, 1, 1));
 }
 

@@ -1,6 +1,6 @@
-//! What the ready-made transport never does, whatever the environment: follow a redirect, use a proxy it was not
-//! given, send in clear text, or send more than it was given. TLS before 1.2 is among the faults of the conformance
-//! tests.
+//! What the built-in transport never does, whatever the environment: follow a redirect, use a proxy that was not
+//! configured, send in clear text, or send more than it was given. TLS before 1.2 is among the faults of the
+//! conformance tests.
 
 use std::process::Command;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::wire::{client, listen, serve};
 
 const FOUND: &str = "HTTP/1.1 200 OK\r\ncontent-length: 14\r\n\r\n{\"numero\":\"1\"}";
 
-/// Whether nobody came, now that all is over.
+/// Whether no connection was made, at the end.
 async fn is_untouched(listener: TcpListener) -> bool {
     tokio::time::timeout(Duration::from_millis(1), listener.accept()).await.is_err()
 }
@@ -96,7 +96,7 @@ async fn no_proxy_of_the_environment_is_asked() {
     assert!(is_untouched(proxy).await, "the proxy was asked");
 }
 
-/// The variable that says where the server of the child stands.
+/// The variable with the address of the server for the child.
 const PORT: &str = "CFADOCK_TEST_PORT";
 
 #[tokio::test]

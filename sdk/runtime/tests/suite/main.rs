@@ -1,4 +1,4 @@
-//! The runtime as generated code and people use it: over a transport in memory, and once over a loopback socket.
+//! The runtime as generated code and people use it: over a transport in memory, and over a loopback socket.
 
 mod bodies;
 mod building;

@@ -1,4 +1,4 @@
-//! Metrics: exact names, labels and values, and nothing of what travels. Time is paused: nothing here sleeps.
+//! Metrics: exact names, labels and values, and nothing of the transferred data. Time is paused: no test sleeps.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,14 +27,14 @@ fn told(recorder: &Snapshotter) -> BTreeMap<String, Vec<f64>> {
     recorder.snapshot().into_vec().into_iter().map(written).collect()
 }
 
-/// What is told of attempts, without their waits.
+/// What is recorded of attempts, without their waits.
 fn requests(recorder: &Snapshotter) -> BTreeMap<String, Vec<f64>> {
     let name = "http.client.request.duration ";
     let told = told(recorder).into_iter();
     told.filter_map(|(key, values)| Some((key.strip_prefix(name)?.to_owned(), values))).collect()
 }
 
-/// Plays its list, each after two seconds.
+/// Returns the answers of its list, each after two seconds.
 struct Late(Arc<Memory>);
 
 impl Transport for Late {

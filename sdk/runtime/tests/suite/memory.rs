@@ -1,4 +1,4 @@
-//! A transport in memory: it answers from a list and remembers what it was asked.
+//! A transport in memory: it answers from a list and records the requests.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -43,7 +43,7 @@ impl Memory {
 impl Transport for Memory {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
         Box::pin(async move {
-            // As a network would: others may come meanwhile.
+            // As on a network: other tasks may run meanwhile.
             tokio::task::yield_now().await;
             self.requests.lock().expect("no test panics here").push(request);
             let next = self.answers.lock().expect("no test panics here").pop_front();

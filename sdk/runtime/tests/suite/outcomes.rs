@@ -1,4 +1,4 @@
-//! What is known of a call after it failed, over every way of failing.
+//! What is known of a call after it failed, for every kind of failure.
 
 use cfadock_runtime::http::StatusCode;
 use cfadock_runtime::{Answer, Error, FilePart, Outcome, TransportError};
@@ -22,7 +22,7 @@ async fn what_came_back_tells_what_was_done() {
         (Ok(answer(204, "")), AnswerLost),
         (Ok(answer(200, r#"{"num"#)), AnswerLost),
         (Ok(answer(200, "[]")), AnswerLost),
-        // A page is a gateway's, and a gateway need not have passed the request on.
+        // The page of a gateway: it need not have forwarded the request.
         (Ok(answer(200, " <html>maintenance</html>")), Unknown),
         (Ok(answer_with(200, &html, "maintenance")), Unknown),
         (Ok(answer(400, r#"{"description":"non"}"#)), Refused),

@@ -1,4 +1,4 @@
-//! Proofs of possession (RFC 9449), checked as a token server checks them: signature, claims, and each one once.
+//! Proofs of possession (RFC 9449), checked as a token server checks them: signature, claims, and single use.
 
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -31,7 +31,7 @@ fn client(memory: &Arc<Memory>) -> Client {
     Client::with(builder.build().expect("all is set"))
 }
 
-/// The claims of a proof whose signature fits the key in its header.
+/// The claims of a proof whose signature matches the key in its header.
 fn checked(request: &Request) -> Value {
     let proof = request.headers["dpop"].to_str().expect("ASCII");
     let [header, claims, signature] = proof.split('.').collect::<Vec<_>>().try_into().expect("three parts");
@@ -65,7 +65,7 @@ async fn the_request_of_a_token_carries_a_proof_and_no_other_does() {
     assert!(claims["jti"].as_str().is_some_and(|id| id.len() >= 16) && claims.get("nonce").is_none());
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
     assert!(claims["iat"].as_u64().is_some_and(|issued| now - issued < 60));
-    // As the only client known to work does it.
+    // As the only client that is known to work does it.
     assert_eq!(memory.header("authorization")[1], "Bearer jeton-un");
     assert!(!requests[1].headers.contains_key("dpop"));
 }

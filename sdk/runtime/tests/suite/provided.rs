@@ -1,4 +1,4 @@
-//! Keys from a source of the caller: asked for at each call, never shown.
+//! Keys from a source of the caller: requested at each call, never shown.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,7 +9,7 @@ use cfadock_runtime::{BoxFuture, EnvironmentVariable, Error, NoSecret, Outcome, 
 use crate::client::{Client, builder};
 use crate::memory::Memory;
 
-/// Gives another key each time, and in the end none.
+/// Returns another key each time, and at the end none.
 #[derive(Debug)]
 struct Vault(AtomicU32);
 

@@ -1,4 +1,4 @@
-//! What is repeated, how often and after which waits. Time is paused: nothing here sleeps.
+//! What is repeated, how often and after which waits. Time is paused: no test sleeps.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ fn busy(wait: &str) -> Played {
     Ok(answer_with(503, &[("retry-after", wait), ("date", "Sun, 06 Nov 1994 08:49:37 GMT")], ""))
 }
 
-/// How a read ends, how many requests it took and for how long it waited.
+/// How a read ends, how many requests it took and how long it waited.
 async fn read(results: Vec<Played>) -> (Outcome, usize, Duration) {
     let (memory, start) = (Memory::playing(results), Instant::now());
     let outcome = Outcome::of(&client(&memory, retries()).consulter("1", &[]).await);
@@ -125,7 +125,7 @@ async fn the_wait_is_the_one_the_server_asks_for() {
         assert_eq!((outcome, requests), (Outcome::Accepted, 2), "{asked}");
         assert!((least..=most).contains(&waited.as_secs()), "{asked}: {waited:?}");
     }
-    // Beyond the cap of 30 s nothing is waited for: the caller is told.
+    // A `Retry-After` above the maximum of 30 s is not waited for: the caller receives the answer.
     for asked in ["31", "99999999999999999999999", "Sun, 06 Nov 1994 09:49:37 GMT"] {
         assert_eq!(read(vec![busy(asked), found()]).await, (Outcome::Unknown, 1, Duration::ZERO), "{asked}");
     }

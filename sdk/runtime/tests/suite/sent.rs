@@ -1,4 +1,4 @@
-//! A value that its place cannot hold is an error before anything is sent; all other values arrive unchanged.
+//! A value that its place cannot carry is an error before anything is sent; all other values arrive unchanged.
 
 use cfadock_runtime::codegen as rt;
 use cfadock_runtime::{Body, Error, FilePart, FreePart, Outcome};
@@ -10,7 +10,7 @@ use crate::wire;
 
 static OPEN: rt::Operation = rt::Operation { security: &[], retry: rt::Retry::Never, ..SIGNALER };
 
-/// The one request that a call became; the failure where it became none.
+/// The one request of a call, or the error if there is none.
 async fn sent(write: impl FnOnce(&mut rt::Call)) -> Result<cfadock_runtime::Request, String> {
     let memory = Memory::answering([(200, "{}")]);
     let core = builder().transport(memory.clone()).build().expect("all is set");
@@ -52,7 +52,7 @@ async fn whole_numbers_have_no_point_wherever_they_stand() {
         (&12.0 as &dyn rt::expanded::Model, "12"),
         (&vec![12.0, 0.5], "[12,0.5]"),
         (&rt::Map::from(numbers.map(|(name, list)| (name.to_owned(), list))), r#"{"a":[12,0.5]}"#),
-        // What the document leaves open goes as it is.
+        // What the document leaves open is sent unchanged.
         (&json!(12.0), "12.0"),
     ] {
         let request = sent(|call| call.json(value)).await.expect("sent");

@@ -33,7 +33,7 @@ async fn a_token_is_asked_as_the_norm_says_and_kept() {
     assert_eq!((asked.method.as_str(), asked.url.as_str()), ("POST", "https://auth.example/token"));
     let Body::Bytes(form) = &asked.body else { panic!("no form") };
     assert_eq!(form, "grant_type=client_credentials&client_id=%C3%A9diteur&client_secret=mot%26secret&scope=a+b");
-    // The key of the CFA is none of the token server's business.
+    // The token server does not receive the key of the CFA.
     assert_eq!(memory.header("x-api-key")[0], "");
 }
 
@@ -63,7 +63,7 @@ async fn a_token_without_a_lifetime_serves_for_five_minutes_less_the_margin() {
     }
 }
 
-/// Lets tasks of their own come to their end.
+/// Lets the spawned tasks finish.
 async fn settle() {
     for _ in 0..8 {
         tokio::task::yield_now().await;
@@ -76,7 +76,7 @@ async fn one_task_renews_a_token_ahead_of_its_end_while_all_use_the_old_one() {
     let client = client(&memory);
     client.consulter("1", &[]).await.expect("found");
     tokio::time::advance(Duration::from_secs(3241)).await;
-    // Nobody waits: these two are answered under the old token.
+    // No call waits: these two are answered under the old token.
     let (one, other) = tokio::join!(client.consulter("1", &[]), client.consulter("1", &[]));
     assert!(one.is_ok() && other.is_ok());
     settle().await;
@@ -102,7 +102,7 @@ async fn a_failure_to_renew_ahead_is_nobodys_failure() {
     client.consulter("1", &[]).await.expect("found");
     let sent = memory.header("authorization");
     let (old, new, none) = ("Bearer jeton-un", "Bearer jeton-deux", "");
-    // Not asked again within ten seconds of the failure.
+    // Not requested again within ten seconds of the failure.
     assert_eq!(sent, [none, old, old, none, old, old, none, new]);
 }
 

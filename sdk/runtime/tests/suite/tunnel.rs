@@ -1,5 +1,5 @@
-//! What the ready-made transport is set up with: a proxy, authorities, a certificate of its own. Each against a server or a
-//! proxy on this machine.
+//! Settings of the built-in transport: a proxy, certificate authorities, a client certificate. Each is tested against a
+//! server or a proxy on this machine.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,7 +23,7 @@ use crate::wire::listen;
 const PASSWORD: &str = "mot-de-passe-du-mandataire";
 const FOUND: &str = "HTTP/1.1 200 OK\r\ncontent-length: 14\r\nconnection: close\r\n\r\n{\"numero\":\"1\"}";
 
-/// An authority that no system knows, as an OPCO or an editor's network may have.
+/// An authority that no system knows, as in the network of an OPCO or an editor.
 struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 /// A certificate of that authority and its key.
@@ -76,7 +76,7 @@ async fn head(stream: &mut (impl tokio::io::AsyncRead + Unpin)) -> String {
     String::from_utf8(received).expect("UTF-8")
 }
 
-/// A server over TLS that answers one request and gives its head back; `clients` have to show a certificate of theirs.
+/// A server over TLS that answers one request and returns its head; `clients` must show a client certificate.
 async fn serve(authority: &Authority, clients: Option<&Authority>) -> (u16, JoinHandle<String>) {
     let (listener, port) = listen().await;
     let Certified { certificate, key } = authority.certify("localhost");
@@ -108,7 +108,7 @@ async fn serve(authority: &Authority, clients: Option<&Authority>) -> (u16, Join
     (port, served)
 }
 
-/// A proxy that makes one connection, or refuses to, and gives the head of what it was asked back.
+/// A proxy that makes one connection, or refuses it, and returns the head of the request.
 async fn relay(listener: TcpListener, refusal: Option<&'static str>) -> String {
     let (mut client, _) = listener.accept().await.expect("a connection");
     let head = head(&mut client).await;

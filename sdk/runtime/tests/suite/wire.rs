@@ -1,4 +1,4 @@
-//! The ready-made transport over a loopback socket: what really travels, and what proves that nothing did.
+//! The built-in transport over a loopback socket: what is really transferred, and what proves that nothing was.
 
 use cfadock_runtime::{Error, FilePart};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -12,7 +12,7 @@ pub fn client(port: u16) -> Client {
     Client::with(builder.build().expect("the ready-made transport starts"))
 }
 
-/// Answers one request and gives it back as text.
+/// Answers one request and returns it as text.
 pub async fn serve(listener: TcpListener, answer: String) -> String {
     let (mut socket, _) = listener.accept().await.expect("a connection");
     let mut received = Vec::new();
@@ -25,7 +25,7 @@ pub async fn serve(listener: TcpListener, answer: String) -> String {
     String::from_utf8(received).expect("UTF-8")
 }
 
-/// Whether the head and as many bytes as it announces are there.
+/// Whether the head and as many bytes as it announces have arrived.
 fn is_whole(received: &[u8]) -> bool {
     let text = String::from_utf8_lossy(received).to_lowercase();
     let Some((head, _)) = text.split_once("\r\n\r\n") else {

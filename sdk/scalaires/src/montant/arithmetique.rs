@@ -1,4 +1,5 @@
-//! Exact sums of amounts. What is unreadable, and a sum beyond 28 digits, make the result unreadable instead of wrong.
+//! Exact sums of amounts. An unreadable amount, or a sum beyond 28 digits, makes the result unreadable instead of
+//! wrong.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};

@@ -1,4 +1,4 @@
-//! Amounts in JSON: a number written as it was read, whole or with decimals; what is unreadable, as it came.
+//! Amounts in JSON: a number is written as it was read, whole or with decimals; an unreadable amount is unchanged.
 
 use std::fmt;
 
@@ -22,13 +22,13 @@ impl Model for Montant {
     }
 }
 
-/// The float that reads as the decimal again: up to 15 digits there always is one.
+/// The float that reads as the decimal again: it exists for up to 15 digits.
 fn exact(decimal: Decimal) -> Option<f64> {
     let nombre: f64 = decimal.to_string().parse().ok()?;
     (lire(&nombre.to_string()) == Some(decimal)).then_some(nombre)
 }
 
-/// As a number; as a text when it has more digits than a number keeps, so that none is lost without a word.
+/// As a number; as a text when it has more digits than a JSON number can keep, so that none is lost silently.
 impl Serialize for Montant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match (&self.0, self.plain()) {
@@ -70,7 +70,7 @@ impl<'de> Visitor<'de> for Visiteur {
     }
 
     fn visit_f64<E: Error>(self, nombre: f64) -> Result<Montant, E> {
-        // The shortest text of a float is the number that was written.
+        // The shortest text of a float is the number as written.
         let Some(mut decimal) = lire(&nombre.to_string()) else {
             return Ok(Montant::illisible(nombre));
         };

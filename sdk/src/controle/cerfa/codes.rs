@@ -22,7 +22,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
     },
 ];
 
-/// Codes of diplomas that the V14 no longer has, and those it brought.
+/// Codes of diplomas that the V14 removed, and those it added.
 const DIPLOMES_D_AVANT: [i64; 4] = [61, 71, 72, 74];
 const DIPLOMES_DE_LA_V14: [i64; 4] = [44, 64, 75, 76];
 /// EPIC, and the amendment of the place of theoretical training: V14 only.

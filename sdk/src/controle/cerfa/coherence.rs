@@ -166,7 +166,7 @@ fn lieu_identifie(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
-/// The first digit of the code is the level of the list of 1969, that of the type the level of 2019.
+/// The first digit of the code is the level in the list of 1969; that of the type is the level of 2019.
 fn niveau_du_diplome(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let formation = &sujet.cerfa().formation;
     let niveaux: &[i64] = match formation.code_diplome.canonique().ok().and_then(|code| code.as_str().chars().next()) {
@@ -175,7 +175,7 @@ fn niveau_du_diplome(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
         Some('3') => &[5],
         Some('4') => &[4],
         Some('5') => &[3],
-        // A mention complémentaire begins with 0, and says no level.
+        // A mention complémentaire begins with 0, which gives no level.
         _ => return,
     };
     let declare = nombre(&formation.type_diplome.wire()) / 10;

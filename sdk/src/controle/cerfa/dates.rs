@@ -159,7 +159,7 @@ fn duree_minimale(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     if let (Some(debut), Some(fin)) = (sujet.debut(), sujet.fin())
         && fin > debut
         && plus_mois(debut, mois) > lendemain(fin)
-        // 23: what was left of a broken contract (R.6222-23-1).
+        // 23: the rest of a broken contract (R.6222-23-1).
         && sujet.type_contrat() != 23
     {
         ecarts.noter(format!("Le contrat dure moins de {mois} mois : vérifiez les dates de début et de fin."));

@@ -244,7 +244,7 @@ fn fin_apres_debut(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn part_de_formation(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let (part, annee) = (i64::from(reperes().part_formation.valeur), i64::from(reperes().heures_annuelles.valeur));
     let Some((debut, fin)) = sujet.debut().zip(sujet.fin()) else { return };
-    let jours = debut.until(lendemain(fin)).map_or(0, |span| i64::from(span.get_days()));
+    let jours = debut.until(lendemain(fin)).map_or(0, |duree| i64::from(duree.get_days()));
     // hours / (days / 365 × year) < part / 100, in whole numbers.
     let heures = i64::from(sujet.cerfa().formation.duree_formation);
     if heures * 100 * 365 < part * annee * jours {

@@ -92,9 +92,9 @@ fn autre_que_l_apprenti(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) 
 }
 
 fn majeurs(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    // Who becomes mentor by an amendment is one from its effect on.
+    // A person who becomes mentor by an amendment is one from the day of its effect.
     let effet = sujet.cerfa().contrat.date_effet_avenant.as_ref().filter(|_| sujet.est_avenant());
-    // An effect before the start is a slip, which another rule tells.
+    // An effect before the start is a typing error, which another rule reports.
     let Some(premier_jour) = effet.and_then(Date::civil).max(sujet.debut()) else { return };
     for (champ, maitre) in sujet.maitres() {
         if maitre

@@ -73,9 +73,9 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
     },
 ];
 
-/// Whether the number of the apprentice is the temporary technical number of an employer (NTT): 1 or 2, his SIREN, then
-/// his own signs. What has about the length of a NIR and nothing but its signs is one, or one with a slip, unless it carries
-/// the SIREN of this employer.
+/// Whether the number of the apprentice is the temporary technical number of an employer (NTT): 1 or 2, the employer's
+/// SIREN, then characters of the employer's choice. A text with the characters and about the length of a NIR is a NIR,
+/// perhaps mistyped, unless it contains the SIREN of this employer.
 pub(super) fn est_ntt(sujet: &ContratAControler<'_>) -> bool {
     let Cerfa { apprenti, employeur, .. } = sujet.cerfa();
     let compact: String = apprenti.nir.expose().chars().filter(|signe| !signe.is_whitespace()).collect();
@@ -87,13 +87,13 @@ pub(super) fn est_ntt(sujet: &ContratAControler<'_>) -> bool {
         && (de_cet_employeur || (!comme_un_nir && Siren::tel_quel(siren).verifier().is_ok()))
 }
 
-/// The NIR in its canonical form; `None` when it is not valid, or a number that stands for it.
+/// The NIR in its canonical form; `None` when it is not valid, or is a temporary number.
 fn nir(sujet: &ContratAControler<'_>) -> Option<String> {
     let nir = sujet.cerfa().apprenti.nir.canonique().ok().filter(|_| !est_ntt(sujet))?;
     Some(nir.expose().to_owned())
 }
 
-/// The NIR of a person who is registered: it begins with 1 or 2.
+/// The NIR of a registered person: it begins with 1 or 2.
 fn nir_definitif(sujet: &ContratAControler<'_>) -> Option<String> {
     nir(sujet).filter(|nir| nir.starts_with(['1', '2']))
 }
@@ -145,8 +145,8 @@ fn departement_existant(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) 
     }
 }
 
-/// What places overseas became: Mayotte was 985, Saint-Barthélemy and Saint-Martin two communes of Guadeloupe. The NIR
-/// keeps the code of the birth.
+/// Former codes of overseas places: Mayotte was 985, Saint-Barthélemy and Saint-Martin were communes of Guadeloupe. The
+/// NIR keeps the code at birth.
 fn est_devenu(nir: &str, departement: &str) -> bool {
     match departement {
         "976" => nir[5..].starts_with("985"),
@@ -156,7 +156,7 @@ fn est_devenu(nir: &str, departement: &str) -> bool {
     }
 }
 
-/// The department as the NIR writes it: without the zero of the three-character form.
+/// The department as the NIR has it: without the zero of the three-character form.
 fn deux_chiffres(departement: &str) -> String {
     let compact = departement.trim().to_ascii_uppercase();
     match compact.strip_prefix('0') {

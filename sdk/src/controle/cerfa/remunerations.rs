@@ -1,4 +1,4 @@
-//! The periods of pay: they cover the contract without hole, and each pays the least percentage of its year and age.
+//! The periods of pay: they cover the contract without a gap, and each pays the minimum percentage of its year and age.
 //!
 //! The contract's year runs from date to date; the percentage of an age counts from the first day of the month after
 //! the birthday.
@@ -130,7 +130,7 @@ fn periodes<'a>(sujet: &ContratAControler<'a>) -> Vec<Periode<'a>> {
     connues.collect()
 }
 
-/// The age that counts for the pay: the one at the start of the contract, then the one reached before the month began.
+/// The age that determines the pay: the age at the start of the contract, later the one reached before the month began.
 fn age_remunere(sujet: &ContratAControler<'_>, jour: Date) -> Option<i32> {
     let (naissance, debut) = (sujet.naissance()?, sujet.debut()?);
     let du_mois = jour.first_of_month().yesterday().map_or(0, |dernier| age(naissance, dernier));
@@ -145,12 +145,12 @@ fn annee(debut: Date, jour: Date) -> i32 {
 /// The code of a licence professionnelle.
 const LICENCE_PROFESSIONNELLE: i64 = 62;
 
-/// The year that the pay counts by: of the contract; of the training in a contract that begins later in its cycle, a
-/// first one as one that follows another (D.6222-28-1), whose first `ordre` says it; the second one at least for a
-/// licence professionnelle of one year (D.6222-32).
+/// The year that determines the pay. It is the year of the contract; in a contract that begins later in its cycle, the
+/// year of the training (D.6222-28-1), given by its first `ordre`. For a licence professionnelle of one year it is at
+/// least the second year (D.6222-32).
 fn annee_remuneree(sujet: &ContratAControler<'_>, jour: Date) -> Option<i32> {
     let (cerfa, debut) = (sujet.cerfa(), sujet.debut()?);
-    // The first period of an amendment may be any of its contract's.
+    // The first period of an amendment may be any period of its contract.
     let premier = cerfa.contrat.remunerations_annuelles.iter().min_by_key(|periode| periode.date_debut.civil());
     let premier = premier.filter(|_| !sujet.est_avenant());
     let commence =
@@ -172,7 +172,7 @@ pub(super) fn minimum_de_branche(sujet: &ContratAControler<'_>, jour: Date) -> O
     Some((branche, branche.taux(annee_remuneree(sujet, jour)?, age_remunere(sujet, jour)?)))
 }
 
-/// What the agreement of the branch asks for where the law asks for less.
+/// The percentage that the agreement of the branch requires where it is higher than that of the law.
 fn taux_de_la_branche(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for periode in periodes(sujet) {
         let jour = periode.debut;

@@ -1,4 +1,4 @@
-//! The tables of reference that the checks go by, and until when they were verified.
+//! The tables of reference that the checks use, and the days until which they were verified.
 
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::ecrit;
@@ -16,7 +16,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[Verif {
     verifier: verifies,
 }];
 
-/// The tables that judge a contract; the SMIC has a rule of its own, by the day of the start.
+/// The tables for a contract; the SMIC has its own rule, by the day of the start.
 const TABLES: [&str; 4] = ["contrat", "financement", "regimes", "remuneration"];
 
 fn verifies(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {

@@ -74,13 +74,13 @@ fn smic_du_debut(sujet: &ContratAControler<'_>) -> Option<&'static Smic> {
     smic(sujet.debut()?, if a_mayotte { Territoire::Mayotte } else { Territoire::France })
 }
 
-/// So many percent of the SMIC of a month in centimes, for the weekly time of the contract; `None` where that time is
-/// none: it is missing then, and judged elsewhere.
+/// This percentage of a month's SMIC in centimes, for the weekly hours of the contract; `None` when those are missing,
+/// which another rule reports.
 fn au_taux(sujet: &ContratAControler<'_>, taux: i32) -> Option<i64> {
     let entiere = remuneration().minimum(taux, &smic_du_debut(sujet)?.mensuel)?;
     let semaine = i64::from(remuneration().duree_legale.valeur) * 60;
     let minutes = Some(sujet.minutes_par_semaine()).filter(|minutes| *minutes > 0)?;
-    // Less than the full time lowers the pay only where it is provided for.
+    // Part-time hours lower the pay only where part time is allowed.
     let travaillee = if sujet.temps_partiel_admis() { minutes.min(semaine) } else { semaine };
     let exact = entiere.decimal()?.checked_mul(Decimal::from(travaillee) / Decimal::from(semaine))?;
     Montant::from(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)).en_centimes()
@@ -125,12 +125,12 @@ fn heures_supplementaires(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>
     }
 }
 
-/// The least pay of a month by the law.
+/// The legal minimum pay of a month.
 fn minimum(sujet: &ContratAControler<'_>) -> Option<i64> {
     au_taux(sujet, remunerations::taux_minimal(sujet, sujet.debut()?)?)
 }
 
-/// The pay at hiring of what is no amendment, if it is below a minimum.
+/// The pay at hiring, if it is below a minimum; not for amendments.
 fn trop_bas(sujet: &ContratAControler<'_>, minimum: i64) -> Option<i64> {
     let salaire = montants::centimes(&sujet.cerfa().contrat.salaire_embauche)?;
     let tolerance = remuneration().tolerance.valeur.en_centimes()?;
@@ -149,7 +149,7 @@ fn minimum_legal(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
-/// Below the minimum of the law, that is what is told.
+/// If the pay is below the legal minimum, that finding is the one reported.
 fn minimum_de_branche(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let branche = sujet.debut().and_then(|debut| remunerations::minimum_de_branche(sujet, debut));
     let Some((branche, prevu)) = branche.and_then(|(branche, taux)| Some((branche, au_taux(sujet, taux)?))) else {

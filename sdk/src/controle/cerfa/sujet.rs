@@ -8,7 +8,7 @@ use crate::models::{Adresse, Cerfa, DossierTransmission, MaitreApprentissage, Re
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::{self, Siret, Uai};
 
-/// A contract, and what a check of it needs from elsewhere.
+/// A contract, and the other data that its checks need.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ContratAControler<'a> {
@@ -80,14 +80,14 @@ impl<'a> ContratAControler<'a> {
         apprenti.handicap || (apprenti.droits_rqth_extension_boe == Some(true) && donnes)
     }
 
-    /// Whether a contract of less than the full time is provided for: RQTH and its equivalents, sport.
+    /// Whether part time is allowed: RQTH and its equivalents, sport.
     pub(super) fn temps_partiel_admis(&self) -> bool {
         let apprenti = &self.cerfa().apprenti;
         let droits = [apprenti.droits_rqth_extension_boe, apprenti.droits_rqth_equivalence_jeune];
         apprenti.handicap || apprenti.inscription_sportif_de_haut_niveau || droits.contains(&Some(true))
     }
 
-    /// The number of the type of contract: 11, 2x or 3x; 0 when it is none.
+    /// The number of the type of contract: 11, 2x or 3x; 0 when it is invalid.
     pub(super) fn type_contrat(&self) -> i64 {
         nombre(&self.cerfa().contrat.type_contrat_app.wire())
     }
@@ -122,8 +122,8 @@ impl<'a> ContratAControler<'a> {
         self.version().is_none_or(|version| formulaires.iter().any(|formulaire| formulaire.version == version))
     }
 
-    /// Whether the V14 of the form is declared, or due by the date of conclusion. What an unknown version demands is
-    /// unknown, and an amendment keeps the form of its contract.
+    /// Whether the V14 of the form is declared, or required by the date of conclusion. The demands of an unknown
+    /// version are unknown, and an amendment keeps the form of its contract.
     pub(super) fn est_v14(&self) -> bool {
         let v14 = crate::reference::contrat().formulaire_v14();
         let declare = self.version() == Some(v14.version.as_str());
@@ -143,7 +143,8 @@ impl<'a> ContratAControler<'a> {
         [("cerfa.maitre1", &self.cerfa().maitre1)].into_iter().chain(second)
     }
 
-    /// The guardian that is indicated: a block of nothing but blanks is none, whatever the age of the apprentice.
+    /// The legal representative, if one is given: a block with only blanks counts as absent, whatever the age of the
+    /// apprentice.
     pub(super) fn responsable_legal(&self) -> Option<&'a ResponsableLegal> {
         self.cerfa().apprenti.responsable_legal.as_ref().filter(|responsable| !est_vide(responsable))
     }

@@ -1,4 +1,4 @@
-//! The texts of the form: not empty, not longer than the norm takes; names as the OPCO wants them.
+//! The texts of the form: not empty, within the length of the norm; names as the OPCO requires them.
 
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::noms;
@@ -17,7 +17,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             Preuve::opco("FAQ complétude"),
         ),
         verifier: |sujet, ecarts| {
-            // A guardian that is a service has no first name.
+            // A service as legal representative has no first name.
             let vides = textes(sujet)
                 .into_iter()
                 .filter(|(champ, texte, _)| champ != PRENOM_DU_RESPONSABLE && texte.trim().is_empty());

@@ -1,5 +1,5 @@
-//! What the version 14 of the form demands, and since when. The schema leaves these fields optional, because it serves
-//! the older forms as well.
+//! The demands of version 14 of the form, and their first day. The schema leaves these fields optional, because it
+//! serves the older forms as well.
 
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::ecrit;
@@ -136,7 +136,7 @@ fn attendues(sujet: &ContratAControler<'_>) -> Vec<(String, bool)> {
     for (champ, maitre) in sujet.maitres() {
         let rempli = |texte: &Option<String>| connu(texte.as_deref()).is_some();
         attendues.push((format!("{champ}.emploiOccupe"), rempli(&maitre.emploi_occupe)));
-        // Two years of practice may stand for a diploma: then there is no title.
+        // Two years of practice may replace a diploma: then there is no title.
         let sans_diplome = maitre.niveau_diplome_obtenu == Some(NiveauDiplome::Aucun);
         attendues
             .push((format!("{champ}.intituleDiplomeObtenu"), sans_diplome || rempli(&maitre.intitule_diplome_obtenu)));

@@ -7,7 +7,7 @@ use crate::models::{Certificat, Dossier, Echeance};
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::DateCivile;
 
-/// A certificate, its dossier, and what a check of it needs from elsewhere.
+/// A certificate, its dossier, and the other data that its checks need.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CertificatAControler<'a> {
@@ -31,7 +31,7 @@ impl<'a> CertificatAControler<'a> {
         self.dossier.cerfa.as_ref().map(ContratConnu::from).unwrap_or_default()
     }
 
-    /// The item the certificate speaks of; `None` when the dossier has none of that number.
+    /// The item to which the certificate refers; `None` when the dossier has no item with that number.
     pub(super) fn echeance(&self) -> Option<&'a Echeance> {
         let numero = self.certificat.echeance.numero;
         self.dossier.echeances.iter().flatten().find(|echeance| echeance.numero == Some(numero))

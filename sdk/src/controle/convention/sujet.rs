@@ -6,7 +6,7 @@ use crate::controle::verification::{Ecarts, Verification};
 use crate::models::Convention;
 use crate::runtime::jiff::civil::Date;
 
-/// A convention, its contract, and what a check of it needs from elsewhere.
+/// A convention, its contract, and the other data that its checks need.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ConventionAControler<'a> {

@@ -1,4 +1,4 @@
-//! Credit notes: of an invoice that is known, and of no more than what the échéance has taken.
+//! Credit notes: for a known invoice, and not above what the échéance has taken.
 
 use super::sujet::{FactureAControler, Ligne, Verif};
 use crate::controle::montants::{ecrit, somme};
@@ -31,7 +31,7 @@ fn trop_repris(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         let pris = [&poste.echeance.montant_regle, &poste.echeance.montant_en_cours_instruction];
         let lignes: Vec<&Ligne<'_>> = poste.lignes.iter().filter(|ligne| ligne.est_de_l_echeance()).collect();
         let Some(premiere) = lignes.iter().find(|ligne| ligne.reprend()) else { continue };
-        // Where the OPCO does not say both, what it has taken is unknown.
+        // If the OPCO does not give both amounts, what the échéance has taken is unknown.
         let pris = pris.iter().all(|montant| montant.is_some()).then(|| somme(pris.into_iter().flatten())).flatten();
         let repris = somme(lignes.iter().map(|ligne| &ligne.contenu.montant)).map(i64::saturating_neg);
         if let (Some(pris), Some(repris)) = (pris, repris)

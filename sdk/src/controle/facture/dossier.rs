@@ -261,7 +261,7 @@ mod tests {
     use crate::runtime::jiff::civil::date;
     use crate::runtime::serde_json::{self, Value, json};
 
-    /// Everything else is wrong with this invoice: only the state of its dossier is looked at.
+    /// Every other field of this invoice is wrong on purpose: only the state of its dossier matters.
     #[test]
     fn of_all_states_three_are_billed_and_what_is_unknown_is_warned_of() {
         let facture = serde_json::from_value(json!({

@@ -1,4 +1,4 @@
-//! Who issues the invoice and is paid: SIRET and IBAN, valid and those of the échéance.
+//! The issuer and payee of the invoice: valid SIRET and IBAN, equal to those of the échéance.
 
 use super::sujet::{EcheanceFacturee, FactureAControler, Verif};
 use crate::controle::comparaison::sirets_differents;
@@ -126,7 +126,7 @@ fn est_absent(iban: &Iban) -> bool {
     iban.expose().trim().is_empty()
 }
 
-/// The IBAN that the OPCO pays to: the échéance's, else the dossier's.
+/// The IBAN to which the OPCO pays: that of the échéance, otherwise that of the dossier.
 fn iban_attendu<'a>(poste: &EcheanceFacturee<'a>) -> Option<&'a Iban> {
     let du_dossier = poste.dossier.details_facturation.as_ref().and_then(|details| details.iban.as_ref());
     poste.echeance.iban.as_ref().or(du_dossier)
@@ -143,8 +143,8 @@ fn iban_de_l_echeance(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
-/// Whether an IBAN is masked by who gives it: it is none, and some of its signs stand for what is not shown. A dot alone
-/// separates groups, as [`Iban`] reads it; several do not.
+/// Whether the sender masked an IBAN: it is invalid, and some of its characters replace hidden ones. A single dot
+/// separates groups, as [`Iban`] reads it; several dots are a mask.
 pub(crate) fn est_masque(iban: &Iban) -> bool {
     let ecrit = iban.expose();
     iban.canonique().is_err() && (ecrit.contains("..") || ecrit.contains(|signe| signe != '.' && cache(signe)))
@@ -154,7 +154,7 @@ fn cache(signe: char) -> bool {
     matches!(signe, '*' | '•' | '●' | '…' | '.' | '#' | '_' | '?' | 'X' | 'x')
 }
 
-/// Whether the OPCO's IBAN is another one; one that it masks (`FR14****…606`) is compared by what it shows.
+/// Whether the OPCO's IBAN is a different one; a masked one (`FR14****…606`) is compared by its visible part.
 fn est_un_autre(iban: &Iban, connu: &Iban) -> bool {
     let montre: String = connu.expose().chars().filter(|signe| !signe.is_whitespace()).collect();
     match (connu.canonique(), montre.find(cache), montre.rfind(cache)) {

@@ -190,7 +190,7 @@ fn engagement(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         let Some(engagements) = engages(&ligne, &nature).filter(|engagements| !engagements.is_empty()) else {
             continue;
         };
-        // What the OPCO left out is not zero: then what is left is unknown.
+        // A value that the OPCO omitted is not zero: the remaining amount is then unknown.
         let engagements: Option<Vec<Montant>> = engagements.into_iter().map(montant_engage).collect();
         let engage = engagements.and_then(|engagements| somme(&engagements));
         let (Some(engage), Some(deja)) = (engage, deja_factures(sujet, &ligne)) else { continue };
@@ -268,10 +268,10 @@ fn deja_regles(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
-/// Notes the amounts that are more, or less, than the quantity by every unit price that is engaged.
+/// Notes the amounts that differ from the quantity times every engaged unit price.
 fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche: Ordering, phrase: &'static str) {
     for (nature, ligne) in lignes_de_frais(sujet) {
-        // Equipment and mobility are paid for what was spent, up to what is engaged.
+        // Equipment and mobility are paid at cost, up to the engaged amount.
         if !matches!(nature, NatureFrais::Hebergement | NatureFrais::Restauration)
             || est_un_total(&ligne)
             || ligne.reprend()
@@ -283,7 +283,7 @@ fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche
         let porte = ligne.contenu.montant.arrondi();
         let Some(combien) = quantite(&ligne).filter(|_| porte.decimal().is_some()) else { continue };
         let produits: Vec<Montant> = prix.filter_map(|prix| prix.checked_mul(combien)).map(centimes).collect();
-        // Of several prices the greatest is the one to go beyond.
+        // If there are several prices, the highest is the limit.
         if produits.iter().max().is_some_and(|plafond| porte.cmp(plafond) == cherche) && !produits.contains(&porte) {
             ecarts.noter_a(ligne.champ("montant"), phrase);
         }

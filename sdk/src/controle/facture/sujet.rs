@@ -7,7 +7,7 @@ use crate::opco::UsagesFacturation;
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::{Identifiant, Montant, Siret};
 
-/// An invoice, the dossiers it bills, and what a check of it needs from elsewhere.
+/// An invoice, the dossiers it bills, and the other data that its checks need.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct FactureAControler<'a> {
@@ -15,7 +15,7 @@ pub struct FactureAControler<'a> {
     pub facture: &'a Facture,
     /// The dossiers of its lines, as the OPCO gave them just now: their échéances open and close.
     pub dossiers: &'a [Dossier],
-    /// The invoices already sent to this OPCO, refused ones left out: their numbers are free again.
+    /// The invoices already sent to this OPCO, without refused ones: their numbers may be used again.
     pub factures_connues: &'a [FactureConnue],
     /// The SIRET that the CFA key covers at this OPCO; `None` when they are unknown.
     pub sirets_connus: Option<&'a [Siret]>,
@@ -25,10 +25,10 @@ pub struct FactureAControler<'a> {
     pub frais_au_journal: &'a [FraisAuJournal],
     /// Whether a certificate for this échéance was sent apart from the invoice.
     pub certificat_depose: bool,
-    /// What the OPCO takes in an invoice.
+    /// What the OPCO accepts in an invoice.
     pub usages: UsagesFacturation,
-    /// The number of the invoice that it takes back in part or wholly, by negative lines; `None` of what is no credit
-    /// note.
+    /// The number of the invoice that this credit note cancels in part or wholly, by negative lines; `None` for any
+    /// other invoice.
     pub avoir_de: Option<&'a str>,
     /// The PDF; `None` when it is checked elsewhere.
     pub fichier: Option<&'a FilePart>,
@@ -37,8 +37,8 @@ pub struct FactureAControler<'a> {
 }
 
 impl<'a> FactureAControler<'a> {
-    /// An invoice to check today against its dossiers, for an OPCO whose usages are unknown, without its file and without
-    /// knowledge of earlier invoices.
+    /// An invoice to check today against its dossiers, for an OPCO whose usages are unknown, without its file and
+    /// without earlier invoices.
     pub fn new(facture: &'a Facture, dossiers: &'a [Dossier], jour: Date) -> Self {
         Self {
             facture,
@@ -85,8 +85,7 @@ pub struct FactureConnue {
 }
 
 impl FactureConnue {
-    /// Whether it has this number of this issuer, as the journal tells invoices apart: neither case nor blanks around
-    /// count.
+    /// Whether it has this number and issuer, compared as in the journal: case and surrounding blanks do not count.
     pub(super) fn est(&self, siret_emetteur: &Siret, numero: &str) -> bool {
         let ecrit = |numero: &str| numero.trim().to_uppercase();
         let meme_emetteur =
@@ -141,12 +140,12 @@ impl<'a> Ligne<'a> {
         format!("{}.{nom}", self.champ)
     }
 
-    /// Whether the line takes back what was invoiced.
+    /// Whether the line cancels an invoiced amount.
     pub(super) fn reprend(&self) -> bool {
         self.contenu.montant < Montant::ZERO
     }
 
-    /// Whether the line is part of what the échéance itself pays: teaching, and its increase for a disabled apprentice.
+    /// Whether the échéance itself pays the line: teaching, and the increase for a disabled apprentice.
     pub(super) fn est_de_l_echeance(&self) -> bool {
         matches!(self.contenu.nature_ligne, NatureLigne::Pedagogie | NatureLigne::MajorationRqth)
     }

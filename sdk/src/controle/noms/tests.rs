@@ -1,10 +1,10 @@
-//! Pairs of names of one person and of two, met in the trade; by the thousand they are in `mesure`.
+//! Pairs of names of one person and of two, seen in practice; thousands more are in `mesure`.
 
 mod mesure;
 
 use super::*;
 
-/// Pairs met in the trade: one person, spelled otherwise.
+/// Pairs seen in practice: one person, spelled differently.
 const GRAPHIES: [(&str, &str); 26] = [
     ("N'Diaye", "NDIAYE"),
     ("Le Goff", "LEGOFF"),
@@ -117,7 +117,7 @@ fn a_person_is_known_by_the_usage_name_and_with_names_swapped() {
     assert_eq!(camille.comparer(personne("Camille", None, "Essai")), [Graphie, Graphie]);
     assert_eq!(camille.comparer(personne("Essai", None, "Dominique")), [Meme, Autre]);
     assert_eq!(camille.comparer(personne("Martin", None, "Dominique")), [Autre, Autre]);
-    // Two people of one usage name and one first name: their birth names tell them.
+    // Two people with one usage name and one first name: their birth names distinguish them.
     assert_eq!(camille.comparer(personne("Durand", Some("Martin"), "Camille")), [Autre, Meme]);
     assert_eq!(camille.comparer(personne("Martin", Some("Martin"), "Camille")), [Graphie, Meme]);
     // A list of first names, of which one is used.
@@ -125,7 +125,7 @@ fn a_person_is_known_by_the_usage_name_and_with_names_swapped() {
         assert_eq!(camille.comparer(personne("Essai", None, liste)), [Meme, Graphie], "{liste}");
     }
     assert_eq!(personne("Essai", None, "Jean, Luc").comparer(personne("Essai", None, "Jean, Marc")), [Meme, Graphie]);
-    // Side by side, the first one is the one that is used; a hyphen makes another name.
+    // Without separators, the first one is in use; a hyphen makes another name.
     for plusieurs in ["Camille Marie", "CAMILLE  MARIE LOUISE"] {
         assert_eq!(camille.comparer(personne("Essai", None, plusieurs)), [Meme, Graphie], "{plusieurs}");
         assert_eq!(personne("Essai", None, plusieurs).comparer(camille), [Meme, Graphie], "{plusieurs}");

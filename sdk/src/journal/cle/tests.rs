@@ -1,4 +1,4 @@
-//! One thing has one key, and two things have two.
+//! The same thing has the same key, and two things have two keys.
 
 use super::*;
 use crate::models::TypeObjet;
@@ -7,7 +7,7 @@ fn siret() -> Siret {
     Siret::tel_quel("00000654400019")
 }
 
-/// Every two of them differ.
+/// All keys are different.
 fn toutes_differentes(cles: &[CleMetier]) {
     for (rang, une) in cles.iter().enumerate() {
         for autre in &cles[rang + 1..] {
@@ -97,7 +97,7 @@ fn a_document_is_its_kind_its_file_and_what_it_belongs_to_in_any_order() {
     ]);
 }
 
-/// What the first version kept is the key that is asked for now.
+/// A key written by the first version becomes the key that is searched for now.
 #[cfg(feature = "journal-sqlite")]
 #[test]
 fn a_key_of_the_first_version_is_the_same_key() {

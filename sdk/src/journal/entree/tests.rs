@@ -43,7 +43,7 @@ fn what_was_found_is_not_undone_by_what_comes_late() {
     }
 }
 
-/// The situations, each with what led to it.
+/// The situations, each with the events that lead to it.
 fn situations() -> Vec<(Situation, Vec<EvenementJournal>)> {
     use Situation::*;
     let issues = [
@@ -94,7 +94,7 @@ fn a_look_settles_what_is_open_and_a_person_everything() {
     for (situation, avant) in situations() {
         let par_lecture = match situation {
             EnCours | Inconnue => [Deposee, Absente, Ecartee],
-            // It surely arrived: that it is not found takes nothing away.
+            // It certainly arrived: not finding it changes nothing.
             ReponsePerdue => [Deposee, ReponsePerdue, Ecartee],
             Deposee => [Deposee, Deposee, Ecartee],
             Refusee | NonEnvoyee | Absente | Ecartee => [situation; 3],
@@ -124,7 +124,7 @@ fn a_settlement_without_numbers_keeps_those_that_are_known() {
     assert_eq!(apres([reglement(Decision::Deposee(autre.clone()), Auteur::Rapprochement)]).numeros(), &autre);
 }
 
-/// A look that was uncertain puts an end to what was seen before: absence begins anew.
+/// An uncertain look cancels earlier looks: absence must be established anew.
 #[test]
 fn only_looks_since_the_last_uncertain_one_count() {
     let (absent, incertain) = (Regard::Absent, Regard::Incertain);

@@ -1,4 +1,4 @@
-//! Which contracts are the same, nearly the same, and others.
+//! Which contracts are the same, similar, or different.
 
 use super::*;
 use crate::runtime::serde_json::{Value, from_value, json};
@@ -12,7 +12,7 @@ fn lu() -> Value {
     })
 }
 
-/// The parts that make the core of an identity, and where they stand.
+/// The main parts of an identity, and their paths.
 const NOYAU: [(&str, &str, &str); 5] = [
     ("apprenti", "nom", "Autre"),
     ("apprenti", "prenom", "Dominique"),
@@ -60,7 +60,7 @@ fn a_part_that_differs_makes_it_near_and_two_another() {
     }
 }
 
-/// An amendment is told by its kind and the day of its effect, whatever number the OPCO gives it.
+/// An amendment is identified by its kind and the day of its effect, whatever number the OPCO gives it.
 #[test]
 fn amendments_of_one_kind_differ_by_the_day_of_their_effect() {
     let avenant = |genre: &str, effet: Value, numero: Value| {
@@ -78,7 +78,7 @@ fn amendments_of_one_kind_differ_by_the_day_of_their_effect() {
     ] {
         assert_eq!(un.comparer(&autre), Ressemblance::Proche);
     }
-    // What is no amendment takes no effect: some clients write a day all the same.
+    // Only amendments have a day of effect: some clients write one for other contracts.
     assert_eq!(comparer(avec(&[("contrat", "dateEffetAvenant", json!("2026-10-01"))])), Ressemblance::Meme);
 }
 
@@ -93,7 +93,7 @@ fn what_lacks_two_parts_is_compared_with_nothing() {
             assert!(relue(Opco::Akto, sans).is_none(), "without {nom} and {autre}");
         }
     }
-    // The same part is missing in both: that makes them no more alike.
+    // The same part is missing in both: that makes them no more similar.
     let sans = avec(&[("apprenti", "nom", Value::Null), ("contrat", "dateDebutContrat", json!("2025-01-01"))]);
     assert_eq!(comparer(sans), Ressemblance::Autre);
 }

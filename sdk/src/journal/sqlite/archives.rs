@@ -11,8 +11,8 @@ use crate::journal::{EchecJournal, Entree, Sceau};
 use crate::runtime::jiff::Timestamp;
 use crate::runtime::serde_json;
 
-/// Takes what is older than `avant` and settled out of the entries after `depuis`, `LOT` of them at most, and writes it
-/// to `vers` first. Says how many were taken out, and where to go on.
+/// Removes at most `LOT` settled entries older than `avant` from those after `depuis`, and first writes them to `vers`.
+/// Returns how many were removed, and where to continue.
 pub(super) fn sortir(
     connexion: &Connection,
     (sceau, tete): (&Sceau, &mut Tete),
@@ -34,7 +34,7 @@ pub(super) fn sortir(
         reduire(connexion, sceau, entree)?;
         sorties += 1;
     }
-    // What has left the file is in the hands of the other one before it is gone here.
+    // Data is on the disk of `vers` before it is removed here.
     vers.flush().map_err(disque)?;
     if sorties > 0 {
         tete.ecritures += 1;
@@ -42,7 +42,7 @@ pub(super) fn sortir(
     Ok((sorties, ids.last().copied()))
 }
 
-/// Leaves of an entry what holds its key and tells its deposit from others.
+/// Keeps only what holds the key of an entry and identifies its deposit.
 fn reduire(connexion: &Connection, sceau: &Sceau, entree: Entree) -> Result<(), EchecJournal> {
     let retirer = "UPDATE entrees SET archivee = 1 WHERE id = ?1";
     for sql in [retirer, "DELETE FROM traces WHERE entree = ?1"] {

@@ -11,7 +11,7 @@ use crate::journal::EchecJournal;
 /// How long one process waits for another.
 const ATTENTE: Duration = Duration::from_secs(15);
 
-/// A connection to a file that is there. The settings are those of the connection, and write nothing.
+/// A connection to an existing file. The settings apply to the connection, and write nothing.
 pub(super) fn connecter(chemin: &Path, drapeaux: OpenFlags) -> Result<Connection, EchecJournal> {
     let connexion = Connection::open_with_flags(chemin, drapeaux | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(echec)?;
     connexion.busy_timeout(ATTENTE).map_err(echec)?;
@@ -26,12 +26,12 @@ pub(super) fn connecter(chemin: &Path, drapeaux: OpenFlags) -> Result<Connection
     Ok(connexion)
 }
 
-/// Checkpoints: moves the `-wal` file into the file, and truncates it. It waits for no reader: the next writing
-/// completes what is left.
+/// Checkpoints: moves the `-wal` file into the file, and truncates it. It waits for no reader: the next write completes
+/// the rest.
 pub(super) fn vider(connexion: &Connection) {
     let attendre = |duree| connexion.busy_timeout(duree);
     let vider = || connexion.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-    // What was committed is on the disk, whatever comes of this.
+    // Committed data is on the disk, whatever the result of this.
     let _ = attendre(Duration::ZERO).and_then(|()| vider());
     let _ = attendre(ATTENTE);
 }

@@ -18,7 +18,7 @@ pub(super) fn echec(erreur: rusqlite::Error) -> EchecJournal {
         Some(ErrorCode::Unknown) => endommage("ses tables ne sont pas celles d'un journal"),
         Some(ErrorCode::CannotOpen) => EchecJournal::Acces("il ne s'ouvre pas".to_owned()),
         Some(code) => EchecJournal::Acces(format!("SQLite : {code:?}")),
-        // Not SQLite complains but the reading: a table, a column or a value is not as it was made.
+        // This is no error of SQLite, but of the row: a table, a column or a value is not as it was written.
         None => endommage("une rangée n'est pas de la forme attendue"),
     }
 }
@@ -28,6 +28,6 @@ pub(super) fn endommage(motif: &str) -> EchecJournal {
 }
 
 pub(super) fn disque(erreur: io::Error) -> EchecJournal {
-    // The kind alone: the whole text may hold a path.
+    // The kind of error only: the whole text may contain a path.
     EchecJournal::Acces(erreur.kind().to_string())
 }

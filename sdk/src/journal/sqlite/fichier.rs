@@ -1,4 +1,4 @@
-//! Opening the file: it is created atomically, and recognised before it is changed.
+//! Opens the file: it is created atomically, and recognised before it is changed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,9 +15,9 @@ use super::tete::Tete;
 use super::{migration, reseau, temoin, trousseau};
 use crate::journal::{EchecJournal, Fichier, Sceau};
 
-/// A journal that was opened, and is known to be itself.
+/// A journal that is open, and was recognised.
 pub(super) struct Ouvert {
-    /// The path without links: what lies beside the file is found by it.
+    /// The path without links: the files beside it are found with it.
     pub(super) chemin: PathBuf,
     pub(super) connexion: Connection,
     pub(super) sceau: Sceau,
@@ -25,7 +25,7 @@ pub(super) struct Ouvert {
     pub(super) lieux: Lieux,
 }
 
-/// Opens a journal, or makes one where none ever was.
+/// Opens a journal, or creates one if none was ever there.
 pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Result<Ouvert, EchecJournal> {
     let chemin = sans_lien(chemin)?;
     reseau::refuser(pose::dossier(&chemin))?;
@@ -33,12 +33,12 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     if absente()? {
         match jamais_commence(&chemin) {
             Ok(()) => creer(&chemin, donne.as_ref(), disque)?,
-            // Another process may have made it just now, with all that lies beside it.
+            // Another process may just have created it, with all the files beside it.
             Err(echec) if absente()? => return Err(echec),
             Err(_) => {}
         }
     }
-    // Nothing is written before it is known what it is: SQLite would take an empty file for an empty database.
+    // Nothing is written before the file is recognised: SQLite would take an empty file for an empty database.
     if fs::metadata(&chemin).map_err(echecs::disque)?.len() == 0 {
         return Err(endommage("le fichier est vide"));
     }
@@ -63,7 +63,7 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     schema::verifier(&connexion, &tete.plan)?;
     let lieux = Lieux::relever(&chemin)?;
     if avant != Some(lieux.principal()) {
-        // It was replaced while it was opened: this connection may lead to either file.
+        // It was replaced while it was opened: this connection may belong to either file.
         let fichier = |lieu| Box::new(Fichier { lieu, ..Fichier::default() });
         return Err(EchecJournal::Remplace { attendu: fichier(avant), trouve: fichier(Some(lieux.principal())) });
     }
@@ -73,7 +73,7 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     Ok(Ouvert { chemin, connexion, sceau, identite: tete.identite, lieux })
 }
 
-/// Says where a file lies that is not the one that was expected.
+/// Gives the position of a file that is not the expected one.
 fn situer(mut echec: EchecJournal, lieux: &Lieux) -> EchecJournal {
     if let EchecJournal::Remplace { trouve, .. } | EchecJournal::Anterieur { trouve, .. } = &mut echec {
         trouve.lieu = Some(lieux.principal()).filter(|_| cfg!(unix));
@@ -81,7 +81,7 @@ fn situer(mut echec: EchecJournal, lieux: &Lieux) -> EchecJournal {
     echec
 }
 
-/// A path that leads through no link: SQLite keeps its files beside the file itself.
+/// A path without links: SQLite keeps its files beside the file itself.
 fn sans_lien(chemin: &Path) -> Result<PathBuf, EchecJournal> {
     if chemin.try_exists().map_err(disque)? {
         return fs::canonicalize(chemin).map_err(disque);
@@ -91,7 +91,7 @@ fn sans_lien(chemin: &Path) -> Result<PathBuf, EchecJournal> {
     Ok(fs::canonicalize(pose::dossier(chemin)).map_err(disque)?.join(nom))
 }
 
-/// Whether a journal was begun here before: then its file is gone, and another one would know nothing of its deposits.
+/// Whether a journal was created here before: then its file is missing, and a new one would not know its deposits.
 fn jamais_commence(chemin: &Path) -> Result<(), EchecJournal> {
     if let Some((identite, ecritures)) = temoin::lire(chemin)? {
         let parti = Fichier { identite: Some(identite), ecritures: Some(ecritures), ..Fichier::default() };
@@ -103,7 +103,7 @@ fn jamais_commence(chemin: &Path) -> Result<(), EchecJournal> {
     }
 }
 
-/// The key of a journal: that of the editor, or the one beside it.
+/// The key of a journal: that of the editor, or the one beside the file.
 fn cle(connexion: &Connection, chemin: &Path, donne: Option<Sceau>) -> Result<Sceau, EchecJournal> {
     let attendue = Tete::cle(connexion)?;
     let sceau = match donne {
@@ -124,7 +124,8 @@ fn version(connexion: &Connection) -> Result<i64, EchecJournal> {
     }
 }
 
-/// Makes a journal beside, and puts it in its place when it is whole. If another process was faster, its own stands.
+/// Creates a complete journal under a temporary name, and moves it to its path. If another process was faster, its
+/// journal is kept.
 fn creer(chemin: &Path, donne: Option<&Sceau>, disque: Disque) -> Result<(), EchecJournal> {
     let sceau = donne.cloned().map_or_else(|| trousseau::lire_ou_creer(chemin, disque), Ok)?;
     let (brouillon, _) = pose::brouillon(chemin)?;

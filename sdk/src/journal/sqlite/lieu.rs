@@ -1,4 +1,4 @@
-//! Whether the file under the path is still the one that was opened.
+//! Whether the path still leads to the file that was opened.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -9,10 +9,10 @@ use crate::journal::{EchecJournal, Fichier};
 /// Files that SQLite keeps beside an open file; it does not remove them while it is open.
 const ANNEXES: [&str; 2] = ["-wal", "-shm"];
 
-/// Device and inode of the file and of what SQLite keeps beside it, as they were opened.
+/// Device and inode of the file and of those that SQLite keeps beside it, as they were opened.
 ///
-/// Where the system has none (Windows), only their presence is looked at: an open file can be neither deleted nor
-/// renamed there, and the name inside and the count of writings tell the rest.
+/// If the system has no inodes (Windows), only their presence is checked: an open file can be neither deleted nor
+/// renamed there, and the identifier and the count of writes detect the rest.
 #[derive(Debug)]
 pub(super) struct Lieux {
     chemins: [(PathBuf, Option<&'static str>); 3],
@@ -20,7 +20,7 @@ pub(super) struct Lieux {
 }
 
 impl Lieux {
-    /// Those of a file of which something was read: then all three are there.
+    /// Those of a file that was read: then all three exist.
     pub(super) fn relever(chemin: &Path) -> Result<Self, EchecJournal> {
         let [wal, shm] = ANNEXES.map(|nom| (annexe(chemin, nom), Some(nom)));
         let chemins = [(chemin.to_owned(), None), wal, shm];
@@ -32,12 +32,12 @@ impl Lieux {
         Ok(Self { chemins, connus })
     }
 
-    /// Where the file itself lies.
+    /// The position of the file itself.
     pub(super) fn principal(&self) -> (u64, u64) {
         self.connus[0]
     }
 
-    /// Says that one of them is gone, or that another one stands there. `identite` is the name of the journal.
+    /// Reports that one of them is missing, or was replaced. `identite` is the identifier of the journal.
     pub(super) fn verifier(&self, identite: &str) -> Result<(), EchecJournal> {
         for ((chemin, annexe), connu) in self.chemins.iter().zip(self.connus) {
             let fichier = |identite: Option<&str>, lieu| Fichier {
@@ -58,7 +58,7 @@ impl Lieux {
         Ok(())
     }
 
-    /// How long the file of waiting writings is.
+    /// The length of the file of pending writes.
     pub(super) fn attente(&self) -> u64 {
         fs::metadata(&self.chemins[1].0).map_or(0, |wal| wal.len())
     }
@@ -71,7 +71,7 @@ pub(super) fn annexe(chemin: &Path, suffixe: &str) -> PathBuf {
     chemin.with_file_name(nom)
 }
 
-/// Whether something of a journal is there without its file: its witness, or writings that were not taken into it.
+/// Whether a journal's other files exist without its file: its witness, or pending writes.
 pub(super) fn vestige(chemin: &Path) -> Result<Option<&'static str>, EchecJournal> {
     for nom in ANNEXES {
         if annexe(chemin, nom).try_exists().map_err(disque)? {

@@ -1,4 +1,4 @@
-//! The way from the first version of the tables, which had digests without a key and no codes.
+//! The migration from the first version of the tables, which had digests without a key and no codes.
 
 use rusqlite::{Connection, Row};
 
@@ -24,13 +24,13 @@ ALTER TABLE entrees RENAME TO anciennes_entrees;
 CREATE INDEX anciennes ON anciennes_traces (entree);
 ";
 
-/// Brings a file here in one transaction: after a crash it is the old one still. Old software that has it open is told
-/// by SQLite that the tables are others.
+/// Migrates a file in one transaction: after a crash it is still the old one. SQLite reports to old software that has
+/// it open that the tables changed.
 pub(super) fn depuis_la_premiere(connexion: &Connection, sceau: &Sceau) -> Result<(), EchecJournal> {
     connexion.execute_batch("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE").map_err(echec)?;
     let fait = apporter(connexion, sceau);
     connexion.execute_batch(if fait.is_ok() { "COMMIT" } else { "ROLLBACK" }).map_err(echec)?;
-    // The digests without a key are gone from the file as well.
+    // The digests without a key are also erased from the file.
     vider(connexion);
     fait
 }
@@ -59,7 +59,7 @@ fn apporter(connexion: &Connection, sceau: &Sceau) -> Result<(), EchecJournal> {
         }
     }
     connexion.execute_batch("DROP TABLE anciennes_traces; DROP TABLE anciennes_entrees").map_err(echec)?;
-    // Numbers that were given are given to no other entry.
+    // Assigned numbers are not used for other entries.
     Tete { derniere, ..Tete::neuve(connexion, sceau)? }.ecrire(connexion, sceau)?;
     connexion.pragma_update(None, "user_version", VERSION).map_err(echec)
 }

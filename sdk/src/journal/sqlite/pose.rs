@@ -1,4 +1,4 @@
-//! Puts a file in its place: atomically, never over another file, and durable after a crash.
+//! Moves a file to its path: atomically, never over another file, and durable after a crash.
 
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -10,14 +10,14 @@ use super::echecs::disque;
 use super::lieu::annexe;
 use crate::journal::EchecJournal;
 
-/// What is asked of the disk; tests make it fail.
+/// The disk operations needed; tests make them fail.
 #[derive(Clone, Copy)]
 pub(super) struct Disque {
-    /// Moves a file to a path where nothing is. Not every file system can.
+    /// Moves a file to a free path. Not every file system supports it.
     pub(super) deplacer: fn(&Path, &Path) -> io::Result<()>,
-    /// Gives a file a second name, where nothing is. Not every file system can.
+    /// Gives a file a second name, at a free path. Not every file system supports it.
     pub(super) lier: fn(&Path, &Path) -> io::Result<()>,
-    /// Flushes the names of a folder.
+    /// Flushes the names in a folder.
     pub(super) synchroniser: fn(&Path) -> io::Result<()>,
 }
 
@@ -28,8 +28,8 @@ impl Default for Disque {
 }
 
 impl Disque {
-    /// Puts a draft in its place, unless something is there: then that stands, and `false` comes back. The draft is
-    /// gone.
+    /// Moves a draft to its path, unless a file is there: then that file is kept, and `false` is returned. The draft is
+    /// removed.
     pub(super) fn placer(&self, brouillon: &Path, chemin: &Path) -> Result<bool, EchecJournal> {
         let deja = |erreur: &io::Error| erreur.kind() == io::ErrorKind::AlreadyExists;
         let placee = match (self.deplacer)(brouillon, chemin) {
@@ -46,7 +46,7 @@ impl Disque {
     }
 }
 
-/// Whether a file system has no such thing: `EPERM` is what Linux says of hard links on FAT.
+/// Whether a file system lacks this operation: Linux returns `EPERM` for hard links on FAT.
 fn sans_lien(erreur: &io::Error) -> bool {
     matches!(erreur.kind(), io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied | io::ErrorKind::InvalidInput)
 }
@@ -62,7 +62,7 @@ fn deplacer(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Where folders can be flushed.
+/// Only on systems where folders can be flushed.
 fn synchroniser(dossier: &Path) -> io::Result<()> {
     if cfg!(unix) { fs::File::open(dossier).and_then(|dossier| dossier.sync_all()) } else { Ok(()) }
 }
@@ -71,12 +71,12 @@ pub(super) fn dossier(chemin: &Path) -> &Path {
     chemin.parent().filter(|dossier| !dossier.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A new file that only its owner reads, beside the place that it is made for.
+/// A new file that only its owner can read, in the folder of its later path.
 pub(super) fn brouillon(chemin: &Path) -> Result<(PathBuf, fs::File), EchecJournal> {
     static RANG: AtomicU64 = AtomicU64::new(0);
     let rang = RANG.fetch_add(1, Ordering::Relaxed);
     let brouillon = annexe(chemin, &format!(".nouveau-{}-{rang}", process::id()));
-    // A process of the same number may have died over it.
+    // A process with the same number may have crashed during this.
     retirer(&brouillon)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -85,7 +85,7 @@ pub(super) fn brouillon(chemin: &Path) -> Result<(PathBuf, fs::File), EchecJourn
     options.open(&brouillon).map(|fichier| (brouillon, fichier)).map_err(disque)
 }
 
-/// With what SQLite keeps beside it.
+/// With the files that SQLite keeps beside it.
 pub(super) fn retirer(brouillon: &Path) -> Result<(), EchecJournal> {
     for suffixe in ["", "-journal", "-wal", "-shm"] {
         match fs::remove_file(annexe(brouillon, suffixe)) {

@@ -38,7 +38,7 @@ pub(super) fn inserer(
     Ok(id)
 }
 
-/// Writes an entry with all that happened to it.
+/// Writes an entry with all its events.
 pub(super) fn poser(
     connexion: &Connection,
     sceau: &Sceau,
@@ -50,7 +50,7 @@ pub(super) fn poser(
     Ligne::toutes(entree, sceau)?.iter().try_for_each(|ligne| tracer(connexion, rangee.id, ligne))
 }
 
-/// Appends an event, and says what is known afterwards.
+/// Appends an event, and returns the new situation.
 pub(super) fn ajouter(
     connexion: &Connection,
     sceau: &Sceau,
@@ -67,17 +67,17 @@ pub(super) fn ajouter(
     Ok(entree.situation())
 }
 
-/// The entry of a number; `None` where there is none.
+/// The entry with a number; `None` when there is none.
 pub(super) fn entree(connexion: &Connection, sceau: &Sceau, id: i64) -> Result<Option<Entree>, EchecJournal> {
     Ok(entiere(connexion, sceau, id)?.map(|(_, entree)| entree))
 }
 
-/// The entry of a number that something else names: it is there.
+/// The entry with a number that another row refers to: it exists.
 pub(super) fn connue(connexion: &Connection, sceau: &Sceau, id: i64) -> Result<Entree, EchecJournal> {
     entree(connexion, sceau, id)?.ok_or_else(|| endommage("une entrée manque"))
 }
 
-/// The numbers of the entries that are asked for, in their order, as an index and its double say.
+/// The numbers of the selected entries, in order; both an index and its copy must agree.
 pub(super) fn ids(connexion: &Connection, sceau: &Sceau, choix: &Choix) -> Result<Vec<i64>, EchecJournal> {
     if let Some(id) = choix.id {
         return Ok(vec![id.0]);
@@ -96,7 +96,7 @@ pub(super) fn ids(connexion: &Connection, sceau: &Sceau, choix: &Choix) -> Resul
     Ok(ids)
 }
 
-/// Which index finds a choice, and by what.
+/// The index for a choice, and its key.
 pub(super) fn recherche(sceau: &Sceau, choix: &Choix) -> (&'static str, String, Vec<Value>) {
     if let Some(cle) = &choix.cle {
         return ("entrees_par_cle", "cle = ?".to_owned(), vec![debut(sceau, cle).into()]);
@@ -115,7 +115,7 @@ pub(super) fn demande(index: &str, condition: &str) -> String {
     format!("SELECT id FROM entrees INDEXED BY {index} WHERE {condition} ORDER BY id")
 }
 
-/// How many entries there are, by the table itself.
+/// How many entries there are, counted in the table itself.
 pub(super) fn nombre(connexion: &Connection) -> Result<usize, EchecJournal> {
     let nombre = connexion.query_row("SELECT count(*) FROM entrees NOT INDEXED", [], |rangee| rangee.get::<_, i64>(0));
     nombre.map_err(echec).map(|nombre| usize::try_from(nombre).unwrap_or_default())
@@ -124,7 +124,7 @@ pub(super) fn nombre(connexion: &Connection) -> Result<usize, EchecJournal> {
 pub(super) const RANGEE: &str = "SELECT cfa, opco, cle, ouverte, archivee, traces, somme FROM entrees WHERE id = ?1";
 pub(super) const TRACES: &str = "SELECT rang, contenu, somme FROM traces WHERE entree = ?1 ORDER BY rang";
 
-/// An entry with its row: what one table says, the other one confirms.
+/// An entry with its row: the two tables must agree.
 fn entiere(connexion: &Connection, sceau: &Sceau, id: i64) -> Result<Option<(Rangee, Entree)>, EchecJournal> {
     let rangee = connexion.prepare(RANGEE).and_then(|mut demande| {
         demande.query_row([id], |rangee| Ok((lire(id, rangee)?, rangee.get::<_, Vec<u8>>(6)?))).optional()

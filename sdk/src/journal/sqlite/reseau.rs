@@ -9,7 +9,7 @@ use crate::journal::EchecJournal;
 /// Refuses a folder on a shared or remote file system.
 #[cfg(target_os = "linux")]
 pub(super) fn refuser(dossier: &Path) -> Result<(), EchecJournal> {
-    // What cannot be asked is met by opening the file.
+    // A folder that cannot be queried will cause an error when the file is opened.
     let Ok(systeme) = rustix::fs::statfs(dossier) else { return Ok(()) };
     let montages = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
     // The magic numbers have 32 bits, whatever the width of the field.
@@ -49,7 +49,7 @@ const FUSE: u32 = 0x6573_5546;
 #[cfg(target_os = "linux")]
 const LOCAUX: [&str; 6] = ["fuseblk", "fuse.bindfs", "fuse.encfs", "fuse.gocryptfs", "fuse.mergerfs", "fuse.ntfs-3g"];
 
-/// The name of a shared file system, by its number and, for FUSE, by the list of what is mounted.
+/// The name of a shared file system, by its number and, for FUSE, by the list of mounts.
 #[cfg(target_os = "linux")]
 fn partage(nombre: u32, dossier: &Path, montages: &str) -> Option<String> {
     if nombre == FUSE {
@@ -59,8 +59,8 @@ fn partage(nombre: u32, dossier: &Path, montages: &str) -> Option<String> {
     PARTAGES.iter().find(|(connu, _)| *connu == nombre).map(|(_, nom)| (*nom).to_owned())
 }
 
-/// The kind of the file system under a folder, from `/proc/self/mountinfo`: of the mounts above it the deepest, the
-/// last one where they are stacked.
+/// The kind of file system of a folder, from `/proc/self/mountinfo`: the deepest mount above it, or the last one if
+/// several are stacked.
 #[cfg(target_os = "linux")]
 fn genre(dossier: &Path, montages: &str) -> Option<String> {
     let lignes = montages.lines().filter_map(|ligne| {

@@ -10,15 +10,15 @@ use rusqlite::Connection;
 use super::echecs::{echec, endommage};
 use crate::journal::{EchecJournal, Empreinte};
 
-/// "CFAD": tells a journal from the other files of SQLite.
+/// "CFAD": distinguishes a journal from other files of SQLite.
 pub(super) const APPLICATION: i64 = 0x4346_4144;
-/// The version of the tables. A change of them is another version, and needs a way from this one: see `migration`.
+/// The version of the tables. A change of them is a new version, and needs a migration: see `migration`.
 pub(super) const VERSION: i64 = 2;
 
 /// Tables first, so that `VACUUM` gives every tree the page that it has in a new file.
 ///
-/// Of an entry `traces` has the intent under rank 0 and its events under 1, 2 and so on; `entrees` has what is searched
-/// for, and how many events there are. `cle` is the beginning of a digest: what is found by it is compared whole.
+/// For an entry, `traces` has the intent with rank 0 and its events with 1, 2 and so on; `entrees` has the searchable
+/// data, and the number of events. `cle` is the beginning of a digest: the results are compared with the whole digest.
 const TABLES: &str = "
 CREATE TABLE fichier (
     seul INTEGER PRIMARY KEY,
@@ -61,21 +61,21 @@ CREATE TRIGGER entrees_sans_changement BEFORE UPDATE OF id, cfa, opco, cle ON en
 CREATE TRIGGER entrees_sans_retrait BEFORE DELETE ON entrees BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 ";
 
-/// What lies in the list of tables: kind, name, table, first page, text.
+/// A row in the list of tables: kind, name, table, first page, text.
 type Plan = Vec<(String, String, String, i64, Option<String>)>;
 
-/// Makes the tables, within a transaction of the caller's.
+/// Creates the tables, within a transaction of the caller's.
 pub(super) fn poser(connexion: &Connection) -> Result<(), EchecJournal> {
     connexion.execute_batch(TABLES).map_err(echec)
 }
 
-/// The digest of the tables and of where they begin.
+/// The digest of the tables and of their first pages.
 pub(super) fn empreinte(connexion: &Connection) -> Result<String, EchecJournal> {
     Ok(empreinte_du_plan(&lire(connexion)?))
 }
 
-/// Compares the tables with those of this version. They begin where they do in a new file, or where `plan` says: a file
-/// that was brought here from an older version has them elsewhere, until it is vacuumed.
+/// Compares the tables with those of this version. Their first pages are those of a new file, or those in `plan`: a
+/// migrated file has others, until it is vacuumed.
 pub(super) fn verifier(connexion: &Connection, plan: &str) -> Result<(), EchecJournal> {
     let (trouve, attendu) = (lire(connexion)?, neuf()?);
     let sans_page = |plan: &Plan| plan.iter().cloned().map(|ligne| (ligne.0, ligne.1, ligne.2, ligne.4)).collect();
@@ -98,7 +98,7 @@ fn neuf() -> Result<&'static Plan, EchecJournal> {
     Ok(NEUF.get_or_init(|| plan))
 }
 
-/// Without what SQLite keeps for itself.
+/// Without the tables of SQLite itself.
 fn lire(connexion: &Connection) -> Result<Plan, EchecJournal> {
     let sql = r"SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema
                 WHERE name NOT LIKE 'sqlite\_s%' ESCAPE '\' ORDER BY name";

@@ -1,5 +1,5 @@
-//! What is known of a file apart from its content: which file is under a path, and how often it was written. The
-//! process remembers it, and a small file beside the journal tells other processes.
+//! What is known of a file besides its content: which file is at a path, and how often it was written. The process
+//! remembers it, and a small file beside the journal tells other processes.
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
@@ -12,11 +12,11 @@ use super::lieu::annexe;
 use super::tete::Tete;
 use crate::journal::{EchecJournal, Fichier};
 
-/// How often this process knows that a file was written, by path and name.
+/// The known number of writes of a file in this process, by path and identifier.
 static CONNUES: Mutex<BTreeMap<(PathBuf, String), i64>> = Mutex::new(BTreeMap::new());
 
 fn connues() -> MutexGuard<'static, BTreeMap<(PathBuf, String), i64>> {
-    // The map is whole after every statement.
+    // The map is consistent after every statement.
     CONNUES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -25,7 +25,7 @@ pub(super) fn chemin(journal: &Path) -> PathBuf {
     annexe(journal, "-temoin")
 }
 
-/// What it says: the name of the journal, and how often it was written at least. `None` where there is none.
+/// Its content: the identifier of the journal, and its minimum number of writes. `None` if there is none.
 pub(super) fn lire(journal: &Path) -> Result<Option<(String, i64)>, EchecJournal> {
     let texte = match fs::read_to_string(chemin(journal)) {
         Ok(texte) if texte.is_empty() => return Ok(None),
@@ -42,7 +42,7 @@ pub(super) fn lire(journal: &Path) -> Result<Option<(String, i64)>, EchecJournal
     .ok_or_else(|| endommage("son témoin `…-temoin` ne se lit pas ; retirez le témoin si le journal est le bon"))
 }
 
-/// What is known of the files under a path, before the one that is there is looked at: others may write it meanwhile.
+/// What is known of the files at a path, read before the file itself: other processes may write it meanwhile.
 pub(super) struct Connus {
     temoin: Option<(String, i64)>,
     processus: Vec<(String, i64)>,
@@ -74,12 +74,12 @@ fn anterieur(tete: &Tete, connues: i64) -> Result<(), EchecJournal> {
     Ok(())
 }
 
-/// How often this process knows that it was written.
+/// The number of writes that this process knows.
 pub(super) fn connu(journal: &Path, identite: &str) -> i64 {
     connues().get(&(journal.to_owned(), identite.to_owned())).copied().unwrap_or(0)
 }
 
-/// Compares what a transaction sees with `connu`, as it was before the transaction began.
+/// Compares what a transaction reads with `connu`, as it was before the transaction began.
 pub(super) fn tenir(tete: &Tete, identite: &str, connu: i64) -> Result<(), EchecJournal> {
     if tete.identite != identite {
         let attendu = Fichier { identite: Some(identite.to_owned()), ecritures: Some(connu), ..Fichier::default() };
@@ -88,14 +88,14 @@ pub(super) fn tenir(tete: &Tete, identite: &str, connu: i64) -> Result<(), Echec
     anterieur(tete, connu)
 }
 
-/// Keeps how often it was written.
+/// Records the number of writes.
 pub(super) fn retenir(journal: &Path, tete: &Tete) {
     let mut connues = connues();
     let connue = connues.entry((journal.to_owned(), tete.identite.clone())).or_default();
     *connue = tete.ecritures.max(*connue);
 }
 
-/// Tells the processes that come. It is not flushed: after a crash of the machine it may know less, never more.
+/// Informs later processes. It is not flushed: after a crash of the machine it may know less, never more.
 pub(super) fn ecrire(journal: &Path, tete: &Tete) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
@@ -103,11 +103,11 @@ pub(super) fn ecrire(journal: &Path, tete: &Tete) -> io::Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut fichier = options.open(chemin(journal))?;
     fichier.rewind()?;
-    // Of one length, so that it is overwritten as a whole.
+    // Of fixed length, so that it is overwritten completely.
     fichier.write_all(format!("cfadock-temoin-1 {} {:020}\n", tete.identite, tete.ecritures).as_bytes())
 }
 
-/// Forgets what is known of a path, as another process would not know it.
+/// Forgets what is known of a path, to simulate another process.
 #[cfg(test)]
 pub(super) fn oublier(journal: &Path) {
     let journal = fs::canonicalize(journal).unwrap_or_else(|_| journal.to_owned());

@@ -1,4 +1,4 @@
-//! The file: kept whole, shared, and never touched when it is not what it should be.
+//! The file: kept consistent, shared, and never changed when it is not the expected one.
 
 mod archives;
 mod bits;
@@ -74,7 +74,7 @@ async fn what_was_written_is_read_again_by_another_process() {
     assert_eq!(lues.iter().map(Entree::situation).collect::<Vec<_>>(), [Situation::Absente, Situation::EnCours]);
     let ouvertes = journal.lire(Choix::de(Siren::tel_quel("000000000"), Opco::Akto).ouvertes()).await.unwrap();
     assert_eq!(ouvertes.len(), 1);
-    // What is free is begun again; what is open is not.
+    // A free key can be used again; an open one cannot.
     nouvelle(&journal, "1").await;
     assert!(matches!(journal.ouvrir(inscription("2")).await.unwrap(), Ouverture::Tenue(tenue) if tenue.id == autre));
     let inconnue = journal.noter(IdEntree(99), trace(issue(Outcome::Accepted))).await;
@@ -90,7 +90,7 @@ async fn what_was_written_is_read_again_by_another_process() {
     assert_eq!(noms, ["depots.sqlite", "depots.sqlite-cle", "depots.sqlite-temoin"]);
 }
 
-/// Both journals, over all outcomes: the key is held by what arrived or may have.
+/// Both journals, for all outcomes: a deposit that arrived or may have holds its key.
 #[tokio::test]
 async fn only_what_did_not_arrive_frees_its_key() {
     let dossier = tempfile::tempdir().unwrap();
@@ -109,7 +109,7 @@ async fn only_what_did_not_arrive_frees_its_key() {
             let encore = journal.ouvrir(inscription(dite.as_str())).await.unwrap();
             assert_eq!(matches!(encore, Ouverture::Nouvelle(_)), libre, "{journal:?} {dite}");
         }
-        // What may still tell something is asked for, a lost answer too: its numbers are to be learnt.
+        // Entries with something unknown are open, including lost answers: their numbers are unknown.
         let ouvertes = journal.lire(Choix::toutes().ouvertes()).await.unwrap();
         let situations: Vec<_> = ouvertes.iter().map(Entree::situation).collect();
         let (perdue, en_cours) = (Situation::ReponsePerdue, Situation::EnCours);
@@ -127,7 +127,7 @@ fn of_many_that_race_for_a_key_one_wins() {
             let (chemin, depart) = (chemin.clone(), depart.clone());
             std::thread::spawn(move || {
                 depart.wait();
-                // Each makes or opens the file by itself, as another process would.
+                // Each creates or opens the file itself, like another process.
                 let journal = JournalSqlite::ouvrir(chemin).unwrap();
                 let gagne = |numero: u32| {
                     let ouverture = attendre(journal.ouvrir(inscription(&numero.to_string()))).unwrap();
@@ -199,7 +199,7 @@ async fn what_is_written_cannot_be_taken_back() {
     ] {
         assert!(connexion.execute(sql, []).unwrap_err().to_string().contains("append-only"), "{sql}");
     }
-    // What nobody holds back is noticed.
+    // A change that no trigger prevents is detected on reading.
     connexion.execute("UPDATE entrees SET ouverte = 1", []).unwrap();
     assert!(matches!(journal.lire(Choix::toutes()).await, Err(EchecJournal::Endommage(_))));
     let synchronous = |connexion: &Connection| {
@@ -208,7 +208,7 @@ async fn what_is_written_cannot_be_taken_back() {
     assert_eq!(synchronous(&journal.dedans.ecriture.lock().unwrap()), 2, "every commit is flushed");
 }
 
-/// A process that holds the file makes others wait, and then say so: nothing is written by halves.
+/// A process that holds the file makes others wait, and then report it: nothing is written partly.
 #[tokio::test]
 async fn a_journal_that_cannot_be_written_says_so() {
     let dossier = tempfile::tempdir().unwrap();
@@ -229,7 +229,7 @@ async fn a_journal_that_cannot_be_written_says_so() {
     assert!(journal.lire(Choix::toutes()).await.unwrap().is_empty());
 }
 
-/// What fails when it is committed has not been written, and is not told as written.
+/// A failed commit has written nothing, and is not reported as written.
 #[tokio::test]
 async fn a_commit_that_fails_is_told() {
     let dossier = tempfile::tempdir().unwrap();

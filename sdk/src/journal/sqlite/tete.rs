@@ -1,4 +1,4 @@
-//! The one row about the file itself: its name, its key, and how often it was written.
+//! The one row about the file itself: its identifier, its key, and its number of writes.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -14,23 +14,23 @@ pub(super) struct Tete {
     pub(super) identite: String,
     /// The public name of its key.
     pub(super) sceau: String,
-    /// Where its tables begin: see `schema`.
+    /// The first pages of its tables: see `schema`.
     pub(super) plan: String,
-    /// How many transactions have written it: the order of everything in it, and the age of a copy.
+    /// How many transactions have written it: this defines the order of everything in it, and the age of a copy.
     pub(super) ecritures: i64,
     /// The number of its last entry.
     pub(super) derniere: i64,
 }
 
 impl Tete {
-    /// That of a new file, once its tables are there.
+    /// That of a new file, once its tables exist.
     pub(super) fn neuve(connexion: &Connection, sceau: &Sceau) -> Result<Self, EchecJournal> {
         let identite = hexadecimal(&hasard::<16>());
         let plan = schema::empreinte(connexion)?;
         Ok(Self { identite, sceau: sceau.nom(), plan, ecritures: 1, derniere: 0 })
     }
 
-    /// The name of the key under which a file was begun, before the key is there to prove it.
+    /// The name of the key with which a file was created, before the key is available to verify it.
     pub(super) fn cle(connexion: &Connection) -> Result<String, EchecJournal> {
         let nom =
             connexion.query_row("SELECT sceau FROM fichier WHERE seul = 1", [], |rangee| rangee.get(0)).optional();
@@ -70,7 +70,7 @@ impl Tete {
         sceau.code("fichier", &parties)[..16].to_vec()
     }
 
-    /// What an error says of the file.
+    /// The description of the file in an error.
     pub(super) fn fichier(&self) -> Fichier {
         Fichier { identite: Some(self.identite.clone()), ecritures: Some(self.ecritures), ..Fichier::default() }
     }

@@ -27,7 +27,7 @@ pub(super) fn lire(journal: &Path) -> Result<Option<Sceau>, EchecJournal> {
     sceau.map(Some).ok_or_else(|| endommage("le fichier de sa clé, `…-cle`, ne se lit pas"))
 }
 
-/// The key beside a journal that is about to be made. Of several processes that come at once all get the same.
+/// The key beside a journal that is being created. Several concurrent processes all get the same one.
 pub(super) fn lire_ou_creer(journal: &Path, disque: Disque) -> Result<Sceau, EchecJournal> {
     if let Some(sceau) = lire(journal)? {
         return Ok(sceau);

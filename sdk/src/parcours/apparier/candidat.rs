@@ -16,9 +16,9 @@ pub struct Candidat {
     pub numero_interne: Option<Identifiant>,
     /// The dossier's external number.
     pub numero_externe: Option<Identifiant>,
-    /// The dossier's state: refused and cancelled ones are candidates as well.
+    /// The dossier's state: refused and cancelled dossiers are candidates as well.
     pub etat: Option<Etat>,
-    /// Its place among the candidates, from 1. Those that are equally near share theirs.
+    /// Its place among the candidates, from 1. Equally near candidates have the same place.
     pub place: usize,
     /// Why it is no exact match; empty when it is one.
     pub ecarts: Vec<Ecart>,
@@ -30,7 +30,7 @@ impl Candidat {
     }
 }
 
-/// What was found for a student.
+/// The result for a student.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 pub enum Appariement {
@@ -41,8 +41,8 @@ pub enum Appariement {
         /// Others that nearly agree.
         proches: Vec<Candidat>,
     },
-    /// Dossiers nearly agree, or several agree on everything: a person has to choose. The nearest first; equally near
-    /// ones share their place.
+    /// Dossiers nearly agree, or several agree on everything: a person has to choose. The nearest come first; equally
+    /// near ones have the same place.
     Candidats(Vec<Candidat>),
     /// No dossier nearly agrees.
     Aucun,

@@ -4,7 +4,7 @@ use super::ecart::{Critere, Ecart};
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::Siret;
 
-/// The contract of a candidate starts at most so many days from the student's: three months.
+/// The maximum distance between the starts of the two contracts, in days: three months.
 const DECALAGE: u32 = 92;
 
 /// The difference of two birth dates.
@@ -30,7 +30,7 @@ pub(super) fn debut(un: Option<Date>, autre: Option<Date>) -> Option<Ecart> {
     }
 }
 
-/// The difference of two SIRET, also where one of them is not valid.
+/// The difference of two SIRET, even if one is not valid.
 pub(super) fn employeur(un: Option<&Siret>, autre: Option<&Siret>) -> Option<Ecart> {
     let chiffres = |siret: Option<&Siret>| -> String {
         let texte = siret.map(Siret::as_str).unwrap_or_default();
@@ -49,7 +49,7 @@ pub(super) fn employeur(un: Option<&Siret>, autre: Option<&Siret>) -> Option<Eca
     Some(signe(Critere::Employeur, &un, &autre))
 }
 
-/// One sign added, left out, changed, or swapped with its neighbour; else another value.
+/// One character added, removed, changed, or swapped with its neighbour; otherwise another value.
 fn signe(critere: Critere, un: &str, autre: &str) -> Ecart {
     if strsim::osa_distance(un, autre) == 1 { Ecart::Signes { critere, nombre: 1 } } else { Ecart::Different(critere) }
 }

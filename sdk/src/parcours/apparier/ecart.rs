@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What a student and a dossier are compared by.
+/// The criteria for comparing a student and a dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Critere {
     /// The name.
@@ -21,7 +21,7 @@ pub enum Critere {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ecart {
-    /// The name stands where the first name should, and the other way round.
+    /// Name and first name are swapped.
     NomsInverses,
     /// A usage name was compared with a birth name, or with a usage name.
     NomUsage,
@@ -29,7 +29,7 @@ pub enum Ecart {
     Graphie(Critere),
     /// One has some of the words of the other.
     Partiel(Critere),
-    /// So many letters or digits are added, left out, changed, or swapped with their neighbour.
+    /// This many letters or digits are added, removed, changed, or swapped with their neighbour.
     Signes {
         /// Where.
         critere: Critere,
@@ -40,19 +40,19 @@ pub enum Ecart {
     JourMoisInverses(Critere),
     /// Another place of business of the same company.
     AutreEtablissement,
-    /// The dossier's contract starts so many days later, or earlier when negative.
+    /// The dossier's contract starts this many days later, or earlier when negative.
     Decale {
         /// Days of the calendar.
         jours: i32,
     },
     /// It is another one.
     Different(Critere),
-    /// One side does not know it.
+    /// One side lacks it.
     Absent(Critere),
 }
 
 impl Ecart {
-    /// How far away it puts a candidate.
+    /// Its weight in the distance of a candidate.
     pub(super) fn cout(self) -> u32 {
         match self {
             Self::Graphie(_) => 1,

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::Siret;
 
-/// A student as the CFA's software has it. What is not known is absent, and then nothing is an exact match.
+/// A student as the CFA's software has it. Unknown data is absent, and then no match is exact.
 #[derive(Clone, Default)]
 pub struct Eleve {
     /// Birth name.

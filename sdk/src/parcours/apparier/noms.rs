@@ -5,7 +5,7 @@ use super::eleve::Eleve;
 use crate::controle::noms::{self, comparable};
 use crate::models::ApprentiLu;
 
-/// The differences of name and first name, by the reading that has the least.
+/// The differences of name and first name, for the interpretation with the fewest.
 pub(super) fn comparer(eleve: &Eleve, apprenti: Option<&ApprentiLu>) -> Vec<Ecart> {
     use Critere::{Nom, Prenom};
     let texte = |texte: Option<&String>| texte.map(String::as_str).unwrap_or_default().to_owned();
@@ -13,7 +13,7 @@ pub(super) fn comparer(eleve: &Eleve, apprenti: Option<&ApprentiLu>) -> Vec<Ecar
     let usage = texte(apprenti.and_then(|un| un.nom_usage.as_ref()));
     let prenom = texte(apprenti.and_then(|un| un.prenom.as_ref()));
     let propre = eleve.nom_usage.as_deref().unwrap_or_default();
-    // Name against name, first name against first name, and what such a reading means by itself.
+    // Name against name and first name against first name, and the difference that this interpretation itself adds.
     let lectures: [(&str, &str, &str, &str, &[Ecart]); 6] = [
         (&eleve.nom, &nom, &eleve.prenom, &prenom, &[]),
         (propre, &nom, &eleve.prenom, &prenom, &[Ecart::NomUsage]),
@@ -23,16 +23,16 @@ pub(super) fn comparer(eleve: &Eleve, apprenti: Option<&ApprentiLu>) -> Vec<Ecar
         (propre, &prenom, &eleve.prenom, &nom, &[Ecart::NomsInverses, Ecart::NomUsage]),
     ];
     let lectures = lectures.iter().enumerate().filter(|(place, (une, autre, ..))| {
-        // Only the plain reading may compare with nothing.
+        // Only the plain interpretation may compare with a missing name.
         *place == 0 || !(une.trim().is_empty() || autre.trim().is_empty())
     });
     let differences = lectures.filter_map(|(place, (une, autre, premier, autre_premier, sens))| {
         let trouve = [ecart(Nom, une, autre), ecart(Prenom, premier, autre_premier)];
-        // A turned reading that still does not fit explains nothing.
+        // A swapped interpretation that still does not match explains nothing.
         let convient = place == 0 || !trouve.iter().flatten().any(|ecart| matches!(ecart, Ecart::Different(_)));
         convient.then(|| sens.iter().copied().chain(trouve.into_iter().flatten()).collect::<Vec<_>>())
     });
-    // The first of the least: a plain reading goes before a turned one.
+    // The first of the smallest: a plain interpretation precedes a swapped one.
     differences.min_by_key(|ecarts| ecarts.iter().map(|ecart| ecart.cout()).sum::<u32>()).unwrap_or_default()
 }
 
@@ -60,7 +60,7 @@ fn ecart(critere: Critere, un: &str, autre: &str) -> Option<Ecart> {
     }
 }
 
-/// The name without regard to case and to blanks at its ends or repeated.
+/// The name without regard to case, surrounding and repeated blanks.
 fn tape(nom: &str) -> String {
     nom.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase()
 }

@@ -1,4 +1,4 @@
-//! The cases of `cas.json`: a student, dossiers, and who is found with which reasons.
+//! The cases of `cas.json`: a student, dossiers, and the expected candidates with their reasons.
 
 use super::*;
 use crate::models::{ApprentiLu, CerfaLu, ContratLu, EmployeurLu};
@@ -40,7 +40,7 @@ fn dossier(case: &Value, rang: usize) -> Dossier {
     Dossier { cerfa: Some(cerfa), ..Dossier::default() }
 }
 
-/// The object of the case over that of all cases; null takes a member away.
+/// The object of the case over the common one; null removes a member.
 fn over(base: &Value, case: &Value) -> Value {
     let mut merged = base.clone();
     for (name, value) in case.as_object().unwrap() {

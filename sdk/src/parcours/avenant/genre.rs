@@ -1,5 +1,5 @@
-//! The kind of an amendment, from what it changes. The form has eight (31 to 38); what it does not say is why a contract
-//! is extended.
+//! The kind of an amendment, derived from its changes. The form has eight kinds (31 to 38); it does not say why a
+//! contract is extended.
 
 use std::fmt;
 
@@ -7,15 +7,15 @@ use super::modification::Modification;
 use crate::models::{Cerfa, ModeContractuel, TypeContratApp};
 use crate::scalaires::Siret;
 
-/// A kind that the change makes the amendment.
+/// A possible kind of the amendment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GenrePropose {
     /// The kind.
     pub genre: TypeContratApp,
-    /// The fields that make it so, as paths on the wire.
+    /// The fields that imply it, as paths on the wire.
     pub champs: Vec<String>,
-    /// What has to be true for it besides, where the form does not say it.
+    /// A further condition for it, which the form does not show.
     pub condition: Option<&'static str>,
 }
 
@@ -27,7 +27,7 @@ impl fmt::Display for GenrePropose {
     }
 }
 
-/// The kinds of a change, in the order of the form but for the rest (36), which comes last.
+/// The kinds of a change, in the order of the form except the rest (36), which comes last.
 pub(super) fn proposer(avant: &Cerfa, apres: &Cerfa, ecarts: &[Modification]) -> Vec<GenrePropose> {
     let mut proposes: Vec<GenrePropose> = Vec::new();
     for champ in ecarts.iter().map(Modification::champ) {
@@ -45,7 +45,7 @@ pub(super) fn proposer(avant: &Cerfa, apres: &Cerfa, ecarts: &[Modification]) ->
     absorber(proposes)
 }
 
-/// What an extension or another diploma brings along is no change of its own: pay, dates and hours.
+/// Changes that follow from an extension or another diploma do not count separately: pay, dates and hours.
 fn absorber(mut proposes: Vec<GenrePropose>) -> Vec<GenrePropose> {
     let suit = |champ: &String| {
         ["contrat.remunerationsAnnuelles", "contrat.salaireEmbauche", "contrat.dateFinContrat", "formation."]

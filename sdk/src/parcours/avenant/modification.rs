@@ -14,8 +14,7 @@ impl Modification {
         &self.0.champ
     }
 
-    /// What stood there and what stands there now; empty for what is absent. It may be personal: for the person at the
-    /// CFA.
+    /// The old and the new value; empty if absent. They may be personal: for the person at the CFA.
     pub fn expose(&self) -> (&str, &str) {
         self.0.expose()
     }

@@ -1,4 +1,4 @@
-//! Which kind a change proposes, and what an amendment lacks.
+//! Which kind a change implies, and what an amendment lacks.
 
 use super::*;
 use crate::models::Cerfa;
@@ -91,7 +91,7 @@ fn what_is_missing_is_told_in_french() {
     assert!(!format!("{change:?}").contains("Autre"));
 }
 
-/// The OPCO has nothing to amend of what it refused or cancelled; what is broken may be amended up to its last day.
+/// A refused or cancelled contract cannot be amended; a broken one can, up to its last day.
 #[test]
 fn the_state_of_the_contract_is_looked_at() {
     let de = |etat: &str, rupture: &str| {

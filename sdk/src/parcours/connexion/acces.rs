@@ -1,4 +1,4 @@
-//! The access of a software to one OPCO: address, credentials, and what its profile asks for tokens.
+//! The access of a software to one OPCO: address, credentials, and the profile's settings for tokens.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use super::attentes::Attentes;
 use crate::runtime::{BuildProblem, Transport, UrlProblem};
 use crate::{BuildError, ClientBuilder, ClientCredentials, Limits, Opco, Secret};
 
-/// The access of a software to one OPCO. Scope and proof of possession are those of the profile unless given.
+/// The access of a software to one OPCO. Scope and proof of possession come from the profile unless given.
 #[derive(Clone)]
 pub struct Acces {
     base: String,
@@ -36,14 +36,14 @@ enum Preuve {
 }
 
 impl Acces {
-    /// An access to the API at `base`, in the name that the OPCO gave the software. Addresses are to be confirmed with
-    /// the OPCO; its [profile](Opco::profil) knows some.
+    /// An access to the API at `base`, with the credentials that the OPCO gave the software. Addresses are to be
+    /// confirmed with the OPCO; its [profile](Opco::profil) knows some.
     pub fn new(base: impl Into<String>, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self { identifiants: Some((client_id.into(), client_secret.into())), ..Self::sans_jeton(base) }
     }
 
-    /// An access without a token, by the key of the CFA alone, as the norm's sample call has it. No OPCO is known to
-    /// take it.
+    /// An access without a token, with the key of the CFA only, as in the norm's sample call. No OPCO is known to
+    /// accept it.
     pub fn sans_jeton(base: impl Into<String>) -> Self {
         Self {
             base: base.into(),
@@ -58,21 +58,21 @@ impl Acces {
         }
     }
 
-    /// The same, asking for tokens at this URL rather than that of the profile, which mostly knows its shape only.
+    /// The same, with this URL for tokens instead of that of the profile, which often knows only its form.
     #[must_use]
     pub fn jeton(mut self, url: impl Into<String>) -> Self {
         self.jeton = Some(url.into());
         self
     }
 
-    /// The same, asking for this scope, or for none, rather than that of the profile.
+    /// The same, with this scope, or without one, instead of that of the profile.
     #[must_use]
     pub fn portee(mut self, portee: Option<&str>) -> Self {
         self.portee = Portee::Donnee(portee.map(str::to_owned));
         self
     }
 
-    /// The same, proving with each request of a token that the software holds `cle` (DPoP), which AFDAS asks for.
+    /// The same, with a proof that the software holds `cle` (DPoP) in each request of a token, which AFDAS requires.
     #[cfg(feature = "dpop")]
     #[must_use]
     pub fn dpop(mut self, cle: crate::ProofKey) -> Self {
@@ -80,14 +80,14 @@ impl Acces {
         self
     }
 
-    /// The same without a proof, even where the profile asks for one.
+    /// The same without a proof, even if the profile requires one.
     #[must_use]
     pub fn sans_dpop(mut self) -> Self {
         self.preuve = Preuve::Sans;
         self
     }
 
-    /// The same, with limits that all connections to this OPCO have together, by either protocol: those of a
+    /// The same, with limits shared by all connections to this OPCO, in both protocols: those of a
     /// [V2 access](Self::v2) do not count.
     #[must_use]
     pub fn limites(mut self, limites: Limits) -> Self {
@@ -95,15 +95,16 @@ impl Acces {
         self
     }
 
-    /// The same, over a transport of its own rather than that of the software: where this OPCO asks for a certificate
-    /// of the client, which the others need not see, or is reached another way. A [V2 access](Self::v2) takes it over.
+    /// The same, with its own transport instead of that of the software: for an OPCO that requires a client
+    /// certificate, which the others should not see, or that is reached another way. A [V2 access](Self::v2) uses it
+    /// too.
     #[must_use]
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self
     }
 
-    /// The same, with other waits before a deposit counts as not arrived than those of the OPCO's profile, which knows
+    /// The same, with other delays before a deposit counts as not arrived than those of the OPCO's profile, which knows
     /// none yet: give them here once you know how late this OPCO shows what it received. Those of a
     /// [V2 access](Self::v2) do not count.
     ///
@@ -129,7 +130,7 @@ impl Acces {
         self
     }
 
-    /// The transport of its own, if it has one.
+    /// Its own transport, if it has one.
     pub(super) fn transport_propre(&self) -> Option<&Arc<dyn Transport>> {
         self.transport.as_ref()
     }
@@ -139,7 +140,7 @@ impl Acces {
         self.identifiants.is_some()
     }
 
-    /// The client to be built goes to this address, with tokens in this name.
+    /// Configures the client with this address and these credentials.
     pub(super) fn adresser(&self, opco: Opco, constructeur: ClientBuilder) -> Result<ClientBuilder, AccesIncomplet> {
         let constructeur = constructeur.base_url(&self.base);
         let constructeur = match self.transport_propre() {
@@ -181,26 +182,26 @@ impl fmt::Debug for Acces {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AccesIncomplet {
-    /// The software has none.
+    /// The software has no access to this OPCO.
     Absent {
         /// The OPCO.
         opco: Opco,
     },
-    /// Neither the access nor the profile says where tokens are asked for.
+    /// Neither the access nor the profile has the URL for tokens.
     JetonSansAdresse {
         /// The OPCO.
         opco: Opco,
     },
-    /// The profile asks for a proof of possession, and no key was given.
+    /// The profile requires a proof of possession, and no key was given.
     PreuveAbsente {
         /// The OPCO.
         opco: Opco,
     },
-    /// No client can be built of it.
+    /// A client cannot be built from it.
     Client {
         /// The OPCO.
         opco: Opco,
-        /// All that is wrong.
+        /// All problems.
         raison: BuildError,
     },
 }
@@ -234,7 +235,7 @@ impl std::error::Error for AccesIncomplet {
     }
 }
 
-/// What keeps a client from being built. The details, in English, are the source of the error.
+/// Why a client cannot be built. The details, in English, are the source of the error.
 fn en_francais(probleme: &BuildProblem) -> String {
     match probleme {
         BuildProblem::NoBaseUrl => "l'adresse de l'API manque".to_owned(),
@@ -253,7 +254,7 @@ fn en_francais(probleme: &BuildProblem) -> String {
         BuildProblem::NoTransport => {
             "il n'y a pas de transport : donnez-en un, ou activez `rustls` ou `native-tls`".to_owned()
         }
-        BuildProblem::Transport { .. } => "le transport n'a pas démarré".to_owned(),
+        BuildProblem::TransportNotStarted { .. } => "le transport n'a pas démarré".to_owned(),
         _ => "un réglage ne convient pas".to_owned(),
     }
 }

@@ -1,7 +1,7 @@
-//! The software as the `User-Agent` of its requests names it (RFC 9110 §10.1.5), before the SDK.
+//! The software in the `User-Agent` of its requests (RFC 9110 §10.1.5), before the SDK.
 
-/// `Logiciel-Exemple/1.0.0 (Editions Exemple)`: in ASCII, with hyphens where a product cannot have what was written;
-/// `None` where nothing is left of the name.
+/// `Logiciel-Exemple/1.0.0 (Editions Exemple)`: in ASCII, with hyphens for characters that a product cannot contain;
+/// `None` if nothing of the name remains.
 pub(super) fn produits(editeur: &str, nom: &str, version: &str) -> Option<String> {
     let (nom, version, editeur) = (jeton(nom), jeton(version), commentaire(editeur));
     let version = if version.is_empty() { version } else { format!("/{version}") };

@@ -1,6 +1,6 @@
-//! What an OPCO supports, by its dated profile, before any request; the caller may override the profile.
+//! What an OPCO supports, by its dated profile, checked before any request; the caller may override the profile.
 //!
-//! What the profile calls unknown is tried: a wrong block is worse than a refusal of the OPCO.
+//! An operation that the profile calls unknown is tried: a wrong block is worse than a refusal by the OPCO.
 
 use super::non_pris_en_charge::NonPrisEnCharge;
 use super::protocole::{ChoixProtocole, Protocole, Ressource};
@@ -24,13 +24,13 @@ impl Connexion {
     /// ```
     ///
     /// # Errors
-    /// What the profile says otherwise, with date and source.
+    /// The profile's statement that it is not, with date and source.
     pub fn prend_en_charge(&self, operation: &'static Operation) -> Result<(), Box<NonPrisEnCharge>> {
         match self.opco().profil().capacite(operation) {
             Some(capacite) if !est_tentee(capacite.etat) && !self.passe_outre(operation) => {
                 Err(Box::new(NonPrisEnCharge::new(self.opco(), operation, capacite)))
             }
-            // A profile that does not speak of an operation is older than it.
+            // A profile without an operation is older than the operation.
             _ => Ok(()),
         }
     }
@@ -45,9 +45,9 @@ impl Connexion {
 
     /// The protocol that serves `ressource` at this OPCO, and why.
     ///
-    /// Dossiers are deposited by V1 where it serves, since the body of V2 is inferred from it; by V2 only where it is
-    /// in production or the caller overrides the profile. They are read by V2 where that is in production and its
-    /// access is given, else by V1.
+    /// Dossiers are deposited by V1 if it is in service, since the body of V2 is inferred from it; by V2 only if it is
+    /// in production or the caller overrides the profile. They are read by V2 if that is in production and its access
+    /// is given, otherwise by V1.
     ///
     /// # Errors
     /// [`Echec::NonPrisEnCharge`], of V1, when neither serves.
@@ -82,7 +82,7 @@ impl Connexion {
         self.passe_outre(operation) || (en_production && (Protocole::de(operation) == Protocole::V1 || self.a_une_v2()))
     }
 
-    /// Refuses an operation that is not in service by the profile, even where the profile does not mention it.
+    /// Refuses an operation that the profile does not state as in service, even one that it does not list.
     pub(in crate::parcours) fn exiger_service(
         &self,
         operation: &'static Operation,
@@ -95,7 +95,7 @@ impl Connexion {
         }
     }
 
-    /// Refuses an operation of V2 where its server was not given.
+    /// Refuses an operation of V2 if its server was not given.
     pub(in crate::parcours) fn exiger_acces(&self, operation: &'static Operation) -> Result<(), Echec> {
         match Protocole::de(operation) == Protocole::V1 || self.a_une_v2() || self.passe_outre(operation) {
             true => Ok(()),
@@ -103,7 +103,7 @@ impl Connexion {
         }
     }
 
-    /// Whether calls of V2 find their server: at some OPCO it has an address and tokens of its own.
+    /// Whether the server for calls of V2 is known: at some OPCO it has its own address and tokens.
     fn a_une_v2(&self) -> bool {
         let a_part = |une: &Particularite| une.id == "jeton_v2_distinct";
         self.a_un_client_v2() || !self.opco().profil().particularites.iter().any(a_part)

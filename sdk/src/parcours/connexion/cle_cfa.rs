@@ -1,4 +1,4 @@
-//! How long the key of a CFA at an OPCO still serves (`cfakeyinfo`), so that it is renewed before calls are refused.
+//! How long the key of a CFA at an OPCO is still valid (`cfakeyinfo`), so that it is renewed before calls are refused.
 
 use std::fmt;
 
@@ -12,10 +12,10 @@ use crate::runtime::NoSecret;
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::Siren;
 
-/// How many days before its end a key is to be renewed, unless said otherwise.
+/// How many days before its end a key should be renewed; the default.
 const ALERTE: u32 = 30;
 
-/// The key of a CFA at an OPCO, as the OPCO sees it. It holds no key.
+/// The state of the key of a CFA at an OPCO, according to the OPCO. It does not contain the key.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CleCfa {
@@ -23,12 +23,12 @@ pub struct CleCfa {
     pub cfa: Siren,
     /// The OPCO.
     pub opco: Opco,
-    /// How long it still serves.
+    /// Its remaining validity.
     pub validite: Validite,
     commentaire: Option<String>,
 }
 
-/// How long a key still serves. The last day of validity is a day on which it serves.
+/// The remaining validity of a key. On its last day it is still valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Validite {
     /// It is valid.
@@ -38,7 +38,7 @@ pub enum Validite {
         /// Days left after today.
         jours: u32,
     },
-    /// It expires soon: the CFA should fetch a new one.
+    /// It expires soon: the CFA should obtain a new one.
     BientotExpiree {
         /// Its last day.
         fin: Date,
@@ -52,12 +52,12 @@ pub enum Validite {
         /// Days since then.
         jours: u32,
     },
-    /// The OPCO gave no date that can be read.
+    /// The OPCO gave no readable date.
     Inconnue,
 }
 
 impl Validite {
-    /// That of a key whose last day is `fin`, on the day `aujourd_hui`; to be renewed `alerte` days before.
+    /// The validity of a key with the last day `fin`, on the day `aujourd_hui`; renewal is due `alerte` days before.
     fn au(aujourd_hui: Date, fin: Date, alerte: u32) -> Self {
         let ecart = i64::from((fin - aujourd_hui).get_days());
         let jours = u32::try_from(ecart.unsigned_abs()).unwrap_or(u32::MAX);
@@ -68,7 +68,7 @@ impl Validite {
         }
     }
 
-    /// Days left after today: 0 on the last day, negative when it is past; `None` when it is unknown.
+    /// Days left after today: 0 on the last day, negative afterwards; `None` when it is unknown.
     pub fn jours_restants(self) -> Option<i64> {
         match self {
             Self::Valide { jours, .. } | Self::BientotExpiree { jours, .. } => Some(jours.into()),
@@ -77,14 +77,14 @@ impl Validite {
         }
     }
 
-    /// Whether the CFA has to fetch a new key.
+    /// Whether the CFA has to obtain a new key.
     pub fn est_a_renouveler(self) -> bool {
         matches!(self, Self::BientotExpiree { .. } | Self::Expiree { .. })
     }
 }
 
 impl CleCfa {
-    /// The comment of the OPCO, as it wrote it.
+    /// The comment of the OPCO, unchanged.
     pub fn expose_commentaire(&self) -> Option<&str> {
         self.commentaire.as_deref()
     }
@@ -117,13 +117,13 @@ impl fmt::Display for CleCfa {
     }
 }
 
-/// Days in words: one is one.
+/// Days in words, singular or plural.
 fn nombre(jours: u32) -> String {
     format!("{jours} jour{}", if jours > 1 { "s" } else { "" })
 }
 
 impl Connexion {
-    /// How long the key of the CFA at this OPCO still serves; to be renewed from 30 days before its end.
+    /// The remaining validity of the key of the CFA at this OPCO; renewal is due 30 days before its end.
     ///
     /// # Errors
     /// See [`verifier_cle_avant`](Self::verifier_cle_avant).
@@ -131,10 +131,10 @@ impl Connexion {
         self.verifier_cle_avant(ALERTE).await
     }
 
-    /// The same, to be renewed from so many `jours` before its end.
+    /// The same, with renewal due `jours` days before its end.
     ///
-    /// The key travels in the query, as the norm has it: the SDK prints no query anywhere, but whatever stands between
-    /// it and the OPCO may.
+    /// The key is in the query, as the norm requires: the SDK never prints a query, but gateways between it and the
+    /// OPCO may.
     ///
     /// # Errors
     /// [`Echec::NonPrisEnCharge`] by the profile; [`Echec::SansAccesV2`]; [`Echec::Cle`] when the connection was given no keys (see

@@ -1,4 +1,4 @@
-//! The keys of the CFA: one key for each CFA at each OPCO, asked for at each call. The runtime sends them.
+//! The keys of the CFA: one key for each CFA at each OPCO, requested at each call. The runtime sends them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -26,8 +26,8 @@ use crate::{EnvironmentVariable, Opco, Secret, SecretSource};
 /// }
 /// ```
 pub trait Cles: fmt::Debug + Send + Sync + 'static {
-    /// The key of the CFA of this SIREN at this OPCO, as it is now. The call that needs it waits, within its whole
-    /// time.
+    /// The current key of the CFA with this SIREN at this OPCO. The call that needs it waits for it, within its total
+    /// timeout.
     fn cle<'a>(&'a self, cfa: &'a Siren, opco: Opco) -> BoxFuture<'a, Result<Secret, NoSecret>>;
 }
 
@@ -91,7 +91,7 @@ impl fmt::Debug for ClesEnMemoire {
     }
 }
 
-/// The key of one CFA at one OPCO, as a client asks for it.
+/// The key of one CFA at one OPCO, as a source for a client.
 #[derive(Debug)]
 pub(super) struct CleDe {
     pub(super) cles: Arc<dyn Cles>,

@@ -1,4 +1,4 @@
-//! What is open in a journal, counted for those who watch over it. What to do about it is said by a reconciliation.
+//! The open entries of a journal, counted for monitoring. A reconciliation says what to do about them.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::Opco;
 use crate::journal::Entree;
 use crate::runtime::jiff::Timestamp;
 
-/// The deposits at one OPCO of which something is still to be learnt.
+/// The deposits at one OPCO with something still unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DepotsOuverts {
@@ -19,7 +19,7 @@ pub struct DepotsOuverts {
 }
 
 impl DepotsOuverts {
-    /// Those of the `entrees`, which are open, at each OPCO: what is no longer open anywhere is told as nothing.
+    /// Counts the open `entrees` at each OPCO; an OPCO without any gets zero.
     pub(super) fn compter(entrees: &[Entree]) -> Vec<Self> {
         let vide = |opco| Self { opco, nombre: 0, plus_ancien: None };
         let mut comptes: BTreeMap<Opco, Self> = Opco::TOUS.into_iter().map(|opco| (opco, vide(opco))).collect();

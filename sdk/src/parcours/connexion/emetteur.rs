@@ -1,4 +1,4 @@
-//! What a CFA is paid by, from its own settings.
+//! The payment details of a CFA, from its own settings.
 
 use crate::scalaires::{Iban, Siret};
 

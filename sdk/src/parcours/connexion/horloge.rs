@@ -1,4 +1,4 @@
-//! The clock of a connection; tests bring their own.
+//! The clock of a connection; tests replace it.
 
 use std::fmt::Debug;
 
@@ -27,7 +27,7 @@ impl Horloge for HorlogeSysteme {
     }
 }
 
-/// A clock that stands still, for tests and for a sandbox whose day is another than today.
+/// A clock that always shows the same instant, for tests and for a sandbox with another date.
 ///
 /// ```
 /// use cfadock::parcours::{Horloge, HorlogeFixe};
@@ -56,8 +56,8 @@ impl Horloge for HorlogeFixe {
     }
 }
 
-/// Summer time as the Union keeps it since 1996 (directive 2000/84/CE): from the last Sunday of March to that of October,
-/// at 01:00 UTC. The rule is enough for instants of now, so no data of time zones are needed.
+/// Summer time according to the rule of the EU since 1996 (directive 2000/84/CE): from the last Sunday of March to that
+/// of October, at 01:00 UTC. The rule is enough for current instants, so no time zone data is needed.
 fn paris() -> TimeZone {
     TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").expect("a rule as POSIX writes it, which a test reads")
 }

@@ -13,11 +13,11 @@ pub(in crate::parcours) struct IdentitesLues {
 
 impl IdentitesLues {
     fn identites(&self) -> MutexGuard<'_, BTreeMap<String, IdentiteContrat>> {
-        // The map is whole after every statement.
+        // The map is consistent after every statement.
         self.identites.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How much the dossier of this number was like `cherchee` when it was read; `None` when it was not read yet.
+    /// How similar the dossier with this number was to `cherchee` when it was read; `None` when it was not read yet.
     pub(in crate::parcours) fn comparer(&self, numero: &str, cherchee: &IdentiteContrat) -> Option<Ressemblance> {
         self.identites().get(numero).map(|connue| cherchee.comparer(connue))
     }

@@ -1,6 +1,6 @@
-//! The software of an editor in one process: who it is, its access to each OPCO, and the keys of its CFA. It makes
-//! connections, and what belongs to the software is shared by them: the token, the limits and the repetitions of an
-//! OPCO, and the transport of all.
+//! The software of an editor in one process: its name, its access to each OPCO, and the keys of its CFA. It creates
+//! connections, which share its resources: the tokens, the limits and the budget of repetitions of an OPCO, and the
+//! transport.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -50,7 +50,7 @@ pub struct Logiciel {
     partage: Arc<Mutex<Partage>>,
 }
 
-/// What is made at the first connection, for all that follow.
+/// Created with the first connection, for all later ones.
 #[derive(Default)]
 struct Partage {
     transport: Option<Arc<dyn Transport>>,
@@ -91,14 +91,14 @@ impl Logiciel {
         self.cles_partagees(Arc::new(cles))
     }
 
-    /// The same, with keys that others use as well.
+    /// The same, with keys that are shared.
     #[must_use]
     pub fn cles_partagees(mut self, cles: Arc<dyn Cles>) -> Self {
         self.cles = cles;
         self.renouvelee()
     }
 
-    /// The same, over another transport than the ready-made one.
+    /// The same, with another transport than the built-in one.
     #[must_use]
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(Transporteur(transport));
@@ -119,7 +119,7 @@ impl Logiciel {
         self.renouvelee()
     }
 
-    /// The same, by another clock, which its connections take over.
+    /// The same, with another clock, which its connections use too.
     #[must_use]
     pub fn horloge(mut self, horloge: Arc<dyn Horloge>) -> Self {
         self.horloge = horloge;
@@ -175,7 +175,7 @@ impl Logiciel {
         Ok(ouverts)
     }
 
-    /// A client with the key of the CFA, that shares all else with those made before at this place.
+    /// A client with the key of the CFA, which shares everything else with earlier clients of this address.
     fn client(&self, acces: &Acces, cfa: &Siren, place: (Opco, Protocole)) -> Result<Client, AccesIncomplet> {
         let (opco, _) = place;
         let cle = Key::from(Arc::new(CleDe { cles: self.cles.clone(), cfa: cfa.clone(), opco }));
@@ -184,7 +184,7 @@ impl Logiciel {
         if let Some(premier) = partage.clients.get(&place) {
             return premier.rebuild().cle_api(cle).build().map_err(refuse);
         }
-        // At another address, but of the same OPCO: limits and repetitions are counted together.
+        // At another address, but of the same OPCO: both share limits and repetitions.
         let sans_jeton = !acces.a_un_jeton() && self.acces.get(&opco).is_some_and(Acces::a_un_jeton);
         let constructeur = match partage.clients.get(&(opco, Protocole::V1)).filter(|_| !sans_jeton) {
             Some(voisin) => voisin.rebuild(),
@@ -201,7 +201,7 @@ impl Logiciel {
         Ok(client)
     }
 
-    /// A client of this software, not yet of an OPCO.
+    /// A client of this software, without an OPCO yet.
     fn constructeur(&self, partage: &mut Partage) -> ClientBuilder {
         let constructeur = Client::builder().timeouts(self.delais).retries(self.reprises);
         let constructeur = constructeur.editeur(&self.editeur).logiciel(&self.nom).version(&self.version);
@@ -215,7 +215,7 @@ impl Logiciel {
         }
     }
 
-    /// One transport for all OPCO; none where the ready-made one does not start, of which the client then says why.
+    /// One transport for all OPCO; none if the built-in one does not start, which building the client then reports.
     fn transporteur(&self, partage: &mut Partage) -> Option<Arc<dyn Transport>> {
         if partage.transport.is_none() {
             partage.transport = self.transport.as_ref().map(|Transporteur(transport)| transport.clone());
@@ -228,7 +228,7 @@ impl Logiciel {
         partage.transport.clone()
     }
 
-    /// Other settings make other clients; connections that were made keep theirs.
+    /// Other settings create other clients; existing connections keep theirs.
     fn renouvelee(mut self) -> Self {
         self.partage = Arc::default();
         self

@@ -1,4 +1,4 @@
-//! An operation that an OPCO does not offer: what its profile says, since when and from where.
+//! An operation that an OPCO does not offer: the statement of its profile, with date and source.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use super::protocole::Protocole;
 use crate::opco::{Capacite, EtatCapacite};
 use crate::{Opco, Operation};
 
-/// An operation that the OPCO does not offer, as far as its profile says: nothing was sent.
+/// An operation that the OPCO does not offer, according to its profile: nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NonPrisEnCharge {
@@ -17,7 +17,7 @@ pub struct NonPrisEnCharge {
     pub operation: &'static str,
     /// The protocol of the operation.
     pub protocole: Protocole,
-    /// How far the OPCO is.
+    /// The stage of its support.
     pub etat: EtatCapacite,
     /// As of this day, `YYYY-MM-DD`.
     pub au: &'static str,
@@ -27,7 +27,7 @@ pub struct NonPrisEnCharge {
     pub source: &'static str,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: &'static str,
-    /// In words.
+    /// Further explanation.
     pub note: Option<&'static str>,
 }
 
@@ -72,7 +72,7 @@ impl fmt::Display for NonPrisEnCharge {
     }
 }
 
-/// A day of a profile as people write it; anything else as it is.
+/// A day of a profile in French form; any other text is unchanged.
 fn dit(texte: &str) -> String {
     texte.parse().map_or_else(|_| texte.to_owned(), jour)
 }

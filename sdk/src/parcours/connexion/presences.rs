@@ -28,7 +28,7 @@ struct Memoire {
     regard: Option<Instant>,
 }
 
-/// A deposit that is under way, until this is dropped.
+/// A deposit in progress, until this is dropped.
 #[derive(Debug)]
 pub(in crate::parcours) struct Presence {
     presences: Arc<Presences>,
@@ -37,7 +37,7 @@ pub(in crate::parcours) struct Presence {
 
 impl Presences {
     fn entrees(&self) -> MutexGuard<'_, BTreeMap<IdEntree, Memoire>> {
-        // The map is whole after every statement.
+        // The map is consistent after every statement.
         self.entrees.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -46,7 +46,7 @@ impl Presences {
         Presence { presences: self.clone(), entree }
     }
 
-    /// Whether this process waits for it.
+    /// Whether this process is waiting for it.
     pub(in crate::parcours) fn en_vol(&self, entree: IdEntree) -> bool {
         self.entrees().get(&entree).is_some_and(|memoire| memoire.en_vol)
     }
@@ -57,7 +57,7 @@ impl Presences {
         fin.is_some_and(|fin| fin.elapsed() < duree)
     }
 
-    /// Keeps a look that found nothing, if it is the first.
+    /// Records the first look that found nothing.
     pub(in crate::parcours) fn regarder(&self, entree: IdEntree) {
         self.entrees().entry(entree).or_default().regard.get_or_insert_with(Instant::now);
     }
@@ -68,15 +68,15 @@ impl Presences {
         regard.is_some_and(|regard| regard.elapsed() < duree)
     }
 
-    /// Forgets what is settled.
+    /// Forgets settled entries.
     pub(in crate::parcours) fn oublier(&self, entree: IdEntree) {
         self.entrees().remove(&entree);
     }
 
-    /// Keeps a writing of a future that is being dropped, where nothing can be awaited.
+    /// Stores a write of a future that is being dropped, where nothing can be awaited.
     pub(in crate::parcours) fn laisser(self: &Arc<Self>, reste: Reste, journal: &Arc<dyn Journal>) {
         self.restes.ajouter(reste);
-        // A journal may need the runtime; without one, the next call completes the writing.
+        // A journal may need the runtime; without one, the next call completes the write.
         let Ok(runtime) = Handle::try_current() else { return };
         let (presences, journal) = (self.clone(), journal.clone());
         let mut suite = Box::pin(async move { presences.achever(&journal).await });
@@ -85,7 +85,7 @@ impl Presences {
         }
     }
 
-    /// Completes the writings that dropped deposits left. What the journal refuses stays for the next call.
+    /// Completes the writes of dropped deposits. If the journal refuses one, the next call tries again.
     pub(in crate::parcours) async fn achever(&self, journal: &Arc<dyn Journal>) {
         let _tour = self.restes.tour.lock().await;
         for _ in 0..self.restes.nombre() {

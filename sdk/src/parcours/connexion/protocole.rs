@@ -33,7 +33,7 @@ impl fmt::Display for Protocole {
     }
 }
 
-/// What exists in both protocols.
+/// A resource that exists in both protocols.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ressource {
     /// Depositing a dossier.
@@ -61,7 +61,7 @@ impl Ressource {
     }
 }
 
-/// The protocol that serves, and why.
+/// The protocol in use, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ChoixProtocole {

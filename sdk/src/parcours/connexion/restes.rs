@@ -1,5 +1,5 @@
-//! What is still to be written when the future of a deposit is dropped: a write in progress, or an outcome. It is
-//! completed at once when that needs no waiting, otherwise by the next call.
+//! The writes that remain when the future of a deposit is dropped: a write in progress, or an outcome. They are
+//! completed at once if this needs no waiting, otherwise by the next call.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,16 +11,16 @@ use crate::runtime::jiff::Timestamp;
 
 type Travail<T> = BoxFuture<'static, Result<T, EchecJournal>>;
 
-/// One writing that is left.
+/// One remaining write.
 pub(in crate::parcours) enum Reste {
-    /// An intent, given up at this instant before anything was sent.
+    /// An intent, abandoned at this instant before anything was sent.
     Intention(Travail<Ouverture>, Timestamp),
-    /// An event of an entry, with its writing where that has begun.
+    /// An event of an entry, with its write if that has begun.
     Note { entree: IdEntree, trace: Trace, travail: Option<Travail<Situation>> },
 }
 
 impl Reste {
-    /// That nothing of a deposit was sent, given up at `le`.
+    /// Nothing of a deposit was sent; it was abandoned at `le`.
     pub(in crate::parcours) fn non_envoye(entree: IdEntree, le: Timestamp) -> Self {
         let (statut, numeros, reponse) = (None, Numeros::default(), None);
         let motif = Some("abandonné avant l'envoi".to_owned());
@@ -28,13 +28,13 @@ impl Reste {
         Self::Note { entree, trace: Trace { le, evenement }, travail: None }
     }
 
-    /// Completes the writing, and gives the entry with its situation. If the future is dropped, it can be called again.
+    /// Completes the write, and returns the entry with its situation. If the future is dropped, it can be called again.
     pub(super) async fn achever(
         &mut self,
         journal: &Arc<dyn Journal>,
     ) -> Result<Option<(IdEntree, Situation)>, EchecJournal> {
         if let Self::Intention(travail, le) = self {
-            // An intent that was not written, or not for the key, leaves nothing behind.
+            // An intent that was not written, or whose key was taken, leaves nothing to complete.
             let Ok(Ouverture::Nouvelle(entree)) = travail.await else { return Ok(None) };
             *self = Self::non_envoye(entree, *le);
         }
@@ -50,7 +50,7 @@ impl Reste {
     }
 }
 
-/// All that is left to be written in this process.
+/// All remaining writes of this process.
 #[derive(Default)]
 pub(super) struct Restes {
     restes: Mutex<Vec<Reste>>,
@@ -68,7 +68,7 @@ impl Restes {
     }
 }
 
-/// A writing taken from the list; it goes back to it unless it is completed.
+/// A write taken from the list; it returns to the list unless it is completed.
 pub(super) struct Pris<'a> {
     restes: &'a Restes,
     pub(super) reste: Option<Reste>,

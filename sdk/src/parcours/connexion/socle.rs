@@ -1,5 +1,4 @@
-//! One CFA at one OPCO: its client, journal, clock and settings. The workflows add their methods to it, each in its
-//! room.
+//! One CFA at one OPCO: its client, journal, clock and settings. Each workflow adds its methods in its own folder.
 
 use std::sync::Arc;
 
@@ -39,8 +38,8 @@ pub struct Connexion {
 }
 
 impl Connexion {
-    /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system. It reads; to deposit,
-    /// give it a [`journal`](Self::journal).
+    /// The CFA with this SIREN, whose key `client` has, at `opco`; with the clock of the system. It can read; to
+    /// deposit, give it a [`journal`](Self::journal).
     pub fn new(opco: Opco, cfa: Siren, client: Client) -> Self {
         mesures::annoncer();
         Self {
@@ -61,7 +60,7 @@ impl Connexion {
         }
     }
 
-    /// The same, by another clock.
+    /// The same, with another clock.
     #[must_use]
     pub fn horloge(mut self, horloge: Arc<dyn Horloge>) -> Self {
         self.horloge = horloge;
@@ -90,7 +89,7 @@ impl Connexion {
         self
     }
 
-    /// The same, knowing otherwise than the profile what this OPCO takes in an invoice.
+    /// The same, with other rules than the profile's for what this OPCO accepts in an invoice.
     ///
     /// ```
     /// # use cfadock::{Connexion, Opco, opco::UsagesFacturation};
@@ -104,7 +103,7 @@ impl Connexion {
         self
     }
 
-    /// The same, with what the CFA invoices with where the OPCO does not say it.
+    /// The same, with payment details of the CFA for what the OPCO does not give.
     /// [`Facturation::iban_du_cfa`](crate::parcours::Facturation::iban_du_cfa) and
     /// [`siret_du_cfa`](crate::parcours::Facturation::siret_du_cfa) override it for one invoice.
     #[must_use]
@@ -121,17 +120,17 @@ impl Connexion {
         self
     }
 
-    /// The same, with the source of the key of the CFA: only [`verifier_cle`](Self::verifier_cle) uses it here, calls
-    /// use that of the client.
+    /// The same, with the source of the key of the CFA: only [`verifier_cle`](Self::verifier_cle) uses it, other calls
+    /// use the key in the client.
     #[must_use]
     pub fn cles(mut self, cles: Arc<dyn Cles>) -> Self {
         self.cles = Some(cles);
         self
     }
 
-    /// The same, for one record of the editor: its reference goes with every deposit, into the journal, into sentences
-    /// and spans, and into what [`reconcilier`](Self::reconcilier) and [`suivre`](Self::suivre) give. After a crash the
-    /// editor finds its record by it.
+    /// The same, for one record of the editor: its reference accompanies every deposit, in the journal, in sentences
+    /// and spans, and in the results of [`reconcilier`](Self::reconcilier) and [`suivre`](Self::suivre). After a crash
+    /// the editor finds its record with it.
     ///
     /// ```
     /// # async fn deposer(
@@ -170,7 +169,7 @@ impl Connexion {
         self.passe_outre.contains(&operation.id)
     }
 
-    /// What `cause`, the end of a call of `operation` here, means.
+    /// The meaning of `cause`, the result of a call of `operation` here.
     pub fn echec(&self, operation: &'static Operation, cause: Error<Erreur>) -> Echec {
         ErreurOpco::new(self.opco, operation, cause).into()
     }
@@ -180,8 +179,7 @@ impl Connexion {
         &self.client
     }
 
-    /// The client that serves the operations of `protocole`: that of [`client_v2`](Self::client_v2) where one was
-    /// given.
+    /// The client for operations of `protocole`: that of [`client_v2`](Self::client_v2) if one was given.
     pub fn client_pour(&self, protocole: Protocole) -> &Client {
         match (protocole, &self.client_v2) {
             (Protocole::V2, Some(client)) => client,
@@ -198,8 +196,8 @@ impl Connexion {
         &self.cfa
     }
 
-    /// The CFA as spans, events and metrics name it: the beginning of a SHA-256 digest of its SIREN, by which you find it
-    /// among yours.
+    /// The name of the CFA in spans, events and metrics: the beginning of a SHA-256 digest of its SIREN, with which you
+    /// can find it among yours.
     ///
     /// ```
     /// # fn nommer(akto: &cfadock::Connexion) {
@@ -217,7 +215,7 @@ impl Connexion {
         self.opco
     }
 
-    /// Where its deposits are written down.
+    /// The journal of its deposits.
     pub fn journal_tenu(&self) -> &dyn Journal {
         &*self.journal
     }

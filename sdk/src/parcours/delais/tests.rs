@@ -1,4 +1,4 @@
-//! Vectors of the deadlines: ends of months, Sundays and holidays, years with 29 February.
+//! Test vectors of the deadlines: ends of months, Sundays and holidays, years with 29 February.
 
 use super::*;
 use crate::models::{CerfaLu, ContratLu};

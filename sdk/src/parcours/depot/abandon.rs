@@ -1,20 +1,20 @@
-//! A deposit under way, step by step: if it is dropped before its end, what the process knows of it is still written.
+//! A deposit in progress, step by step: if it is dropped, what the process knows of it is still written.
 
 use crate::journal::{EchecJournal, EvenementJournal, IdEntree, Inscription, Ouverture, Situation, Trace};
 use crate::parcours::Connexion;
 use crate::parcours::connexion::{Presence, Reste};
 use crate::runtime::{BoxFuture, Handover};
 
-/// A deposit under way.
+/// A deposit in progress.
 pub(super) struct EnCours<'a> {
     connexion: &'a Connexion,
     etape: Etape,
-    /// How far the call came: whether its request was handed to the transport.
+    /// How far the call came: whether its request was passed to the transport.
     pub(super) remise: Handover,
 }
 
 enum Etape {
-    /// Nothing is left to be written.
+    /// There is nothing to write.
     Aucune,
     /// The intent is being written.
     Intention(BoxFuture<'static, Result<Ouverture, EchecJournal>>),
@@ -58,7 +58,7 @@ impl<'a> EnCours<'a> {
         let presences = self.connexion.presences();
         match (&situation, etape) {
             (Ok(situation), _) if !situation.est_ouverte() => presences.oublier(entree),
-            // The disk may be available at the next call.
+            // The disk may be available again at the next call.
             (Err(EchecJournal::Acces(_)), Etape::Issue { entree, trace, .. }) => {
                 presences.laisser(Reste::Note { entree, trace, travail: None }, self.connexion.journal_partage());
             }
@@ -74,7 +74,7 @@ impl Drop for EnCours<'_> {
         let reste = match std::mem::replace(&mut self.etape, Etape::Aucune) {
             Etape::Aucune => return,
             Etape::Intention(travail) => Reste::Intention(travail, le()),
-            // What may have reached the OPCO stays open, and is looked for.
+            // A deposit that may have reached the OPCO stays open, and is looked for.
             Etape::Appel(..) if !self.remise.is_not_sent() => return,
             Etape::Appel(entree, presence) => {
                 drop(presence);

@@ -1,4 +1,4 @@
-//! The answers to deposits: the numbers they give, and whether their body agrees with their status.
+//! The answers to deposits: the numbers in them, and whether their body agrees with their status.
 
 use std::fmt;
 
@@ -16,23 +16,23 @@ use crate::{Error, Opco, Operation, Outcome, Reply};
 
 /// The answer to a deposit.
 pub trait Accuse {
-    /// The numbers that it gives.
+    /// The numbers in it.
     fn numeros(&self) -> Numeros;
 
     /// The `status` of its body, `success` or `error`: not the status of HTTP.
     fn statut_du_corps(&self) -> Option<&str>;
 
-    /// Whether it gives the number without which the deposit cannot be followed.
+    /// Whether it has the number without which the deposit cannot be followed.
     fn est_complet(&self) -> bool;
 }
 
-/// A number for the journal; `None` where a phrase stands in its place, which may name a person.
+/// A number for the journal; `None` if the field has a sentence instead, which may name a person.
 pub(in crate::parcours) fn numero(numero: Option<&str>) -> Option<String> {
     let numero = numero?.trim();
     est_un_mot(numero).then(|| numero.to_owned())
 }
 
-/// What is known of a call that was not accepted, and why it was not.
+/// The outcome of a call that was not accepted, and its cause.
 pub(super) type Manque = (Outcome, Cause);
 
 /// The outcome of a call. A success whose body reports an error proves neither that the OPCO acted nor that it did not;

@@ -32,8 +32,8 @@ impl Connexion {
         self.chercher_sans_effet(cerfa, intention, connue).await
     }
 
-    /// Looks whether an amendment was deposited before its day of effect was a part of its identity. Where the content
-    /// differs, the dossier of the OPCO tells which one it was; where that cannot be read, it may be the same.
+    /// Whether an amendment was deposited before the day of effect was a part of its identity. If the content differs,
+    /// the dossier at the OPCO says which one it was; if it cannot be read, it may be the same.
     async fn chercher_sans_effet(
         &self,
         cerfa: &Cerfa,

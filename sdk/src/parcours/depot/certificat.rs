@@ -1,4 +1,4 @@
-//! Certificates of completion, by the route that the OPCO supports: an operation of their own, else a document.
+//! Certificates of completion, by the route that the OPCO supports: their own operation, otherwise a document.
 
 use super::document::Objets;
 use super::moteur::{Depot, Intention, empreinte};
@@ -38,8 +38,8 @@ impl Connexion {
         EnvoiCertificat { connexion: self, certificat, fichier, derogations: Vec::new() }
     }
 
-    /// How certificates reach this OPCO: as data where its profile has that in service, else as documents, which every
-    /// OPCO takes.
+    /// How certificates reach this OPCO: as data if its profile has that in service, otherwise as documents, which
+    /// every OPCO accepts.
     pub fn voie_des_certificats(&self) -> VoieCertificat {
         match self.est_en_service(&operations::DEPOSER_CERTIFICAT) {
             true => VoieCertificat::Certificats,
@@ -49,7 +49,7 @@ impl Connexion {
 }
 
 impl EnvoiCertificat<'_> {
-    /// Sent in spite of errors of these rules.
+    /// Sends in spite of errors of these rules.
     pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
         self.derogations.extend(regles);
         self
@@ -96,7 +96,7 @@ fn controler(certificat: &Certificat, dossier: &Dossier, fichier: &FilePart, con
     controler_certificat(&sujet)
 }
 
-/// What is written to the journal before it is sent.
+/// The intent for the journal.
 pub(super) fn intention(connexion: &Connexion, certificat: &Certificat, fichier: &FilePart) -> Intention {
     let (dossier, condense) = (&certificat.numero_interne_dossier, empreinte(certificat));
     let cle = CleMetier::certificat(connexion.opco(), dossier, certificat.echeance.numero, condense);

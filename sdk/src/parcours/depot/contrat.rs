@@ -26,7 +26,7 @@ impl Connexion {
     /// Checks a contract and deposits it, once, with its scalars in
     /// [canonical form](DossierTransmission::canonique).
     ///
-    /// A deposit is not an agreement: only the state `ENGAGE` is. Follow it with [`suivre`](Self::suivre).
+    /// A deposit is not an agreement: only the state `ENGAGE` is one. Follow it with [`suivre`](Self::suivre).
     ///
     /// ```no_run
     /// # use cfadock::{Connexion, Echec, models::DossierTransmission};
@@ -49,21 +49,21 @@ impl Connexion {
 }
 
 impl<'a> EnvoiContrat<'a> {
-    /// The apprentice is emancipated: the form does not say it.
+    /// The apprentice is emancipated: the form has no field for it.
     pub fn mineur_emancipe(mut self) -> Self {
         self.sujet.mineur_emancipe = true;
         self
     }
 
-    /// The places that belong to the CFA key, for the checks to compare.
+    /// The places that belong to the CFA key, for the checks.
     pub fn etablissements(mut self, connus: &'a [Etablissement]) -> Self {
         self.sujet.etablissements = Some(connus);
         self
     }
 
-    /// Sent in the place of an earlier deposit, which the OPCO refused or cancelled: a [`Depot`], an entry of the journal
-    /// or its number. Before anything is sent, the dossier is read at the OPCO; its state proves it, the earlier entry is
-    /// settled as put aside, and the new one names it ([`Reperes::remplace`]). No person is asked.
+    /// Replaces an earlier deposit that the OPCO refused or cancelled: a [`Depot`], an entry of the journal or its
+    /// number. Before anything is sent, the dossier is read at the OPCO: its state proves the refusal, the earlier
+    /// entry is settled as put aside, and the new one names it ([`Reperes::remplace`]). No person is needed.
     ///
     /// ```no_run
     /// # use cfadock::{Connexion, Echec, models::DossierTransmission};
@@ -75,8 +75,8 @@ impl<'a> EnvoiContrat<'a> {
     /// ```
     ///
     /// # Errors
-    /// Awaited, [`Echec::Reprise`] when the earlier deposit is still open, or the OPCO does not say that it is refused:
-    /// nothing was sent, and it says what to read first.
+    /// Awaiting it gives [`Echec::Reprise`] when the earlier deposit is still open, or the OPCO does not report it as
+    /// refused: nothing was sent, and the error says what to read first.
     pub fn corriger(mut self, depot: impl Into<IdEntree>) -> Self {
         self.remplace = Some(depot.into());
         self
@@ -103,13 +103,13 @@ impl<'a> EnvoiContrat<'a> {
         self
     }
 
-    /// Sent in spite of errors of these rules.
+    /// Sends in spite of errors of these rules.
     pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
         self.derogations.extend(regles);
         self
     }
 
-    /// What the checks find, without sending anything.
+    /// The result of the checks, without sending anything.
     pub fn controler(&self) -> Controle {
         controler_contrat(&self.sujet)
     }
@@ -145,7 +145,7 @@ impl<'a> EnvoiContrat<'a> {
     }
 }
 
-/// What is written to the journal before it is sent.
+/// The intent for the journal.
 pub(super) fn intention(connexion: &Connexion, protocole: Protocole, dossier: &DossierTransmission) -> Intention {
     let identite = IdentiteContrat::envoyee(connexion.opco(), &dossier.cerfa, connexion.journal_tenu().sceau());
     let cle = CleMetier::contrat(connexion.opco(), &identite);

@@ -33,13 +33,13 @@ impl Connexion {
 }
 
 impl EnvoiConvention<'_> {
-    /// Compared with this contract, instead of the one that the OPCO has.
+    /// Compares with this contract, instead of the OPCO's.
     pub fn contrat(mut self, contrat: ContratConnu) -> Self {
         self.contrat = Some(contrat);
         self
     }
 
-    /// Sent in spite of errors of these rules.
+    /// Sends in spite of errors of these rules.
     pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
         self.derogations.extend(regles);
         self
@@ -78,7 +78,7 @@ async fn contrat_lu(connexion: &Connexion, numero_interne: &str) -> Result<Contr
     Ok(ContratConnu::from(&cerfa))
 }
 
-/// What is written to the journal before it is sent.
+/// The intent for the journal.
 pub(super) fn intention(connexion: &Connexion, convention: &Convention, fichier: &FilePart) -> Intention {
     let (dossier, condense) = (&convention.numero_interne_dossier, empreinte(convention));
     let cle = CleMetier::convention(connexion.opco(), dossier, condense);

@@ -1,4 +1,4 @@
-//! Documents beside the data: a file and what it belongs to.
+//! Documents that accompany the data: a file, and the dossier or invoice to which it belongs.
 
 use super::accuse::{Accuse, numero};
 use super::moteur::{Depot, Intention, empreinte};
@@ -52,7 +52,7 @@ impl Connexion {
     }
 }
 
-/// What a document belongs to, by the internal numbers.
+/// The dossier and the invoice of a document, by their internal numbers.
 #[derive(Clone, Debug)]
 pub(super) struct Objets {
     pub(super) dossier: Identifiant,
@@ -61,20 +61,21 @@ pub(super) struct Objets {
 
 impl Objets {
     fn lies(&self) -> Vec<ObjetFichier> {
-        let object = |type_objet, id: &Identifiant| ObjetFichier { type_objet, id_objet: id.clone() };
-        let facture = self.facture.as_ref().map(|facture| object(TypeObjet::Facture, facture));
-        facture.into_iter().chain([object(TypeObjet::DossierApprentissage, &self.dossier)]).collect()
+        let objet = |type_objet, id: &Identifiant| ObjetFichier { type_objet, id_objet: id.clone() };
+        let facture = self.facture.as_ref().map(|facture| objet(TypeObjet::Facture, facture));
+        facture.into_iter().chain([objet(TypeObjet::DossierApprentissage, &self.dossier)]).collect()
     }
 }
 
 impl EnvoiDocument<'_> {
-    /// It belongs to this invoice as well, by the number that the OPCO gave at its deposit (`numeroInterneFacture`).
+    /// The document also belongs to this invoice, by the number that the OPCO gave at its deposit
+    /// (`numeroInterneFacture`).
     pub fn facture(mut self, numero_interne_facture: &Identifiant) -> Self {
         self.objets.facture = Some(numero_interne_facture.clone());
         self
     }
 
-    /// Sent in spite of errors of these rules.
+    /// Sends in spite of errors of these rules.
     pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
         self.derogations.extend(regles);
         self
@@ -93,7 +94,7 @@ impl EnvoiDocument<'_> {
     }
 }
 
-/// What is written to the journal before it is sent.
+/// The intent for the journal.
 ///
 /// The last argument holds the internal numbers of the dossier and, where there is one, of the invoice.
 pub(super) fn intention(
@@ -118,7 +119,7 @@ impl<'a> IntoFuture for EnvoiDocument<'a> {
     }
 }
 
-/// Conventions, documents and certificates: no number of their answers is needed to follow them.
+/// Conventions, documents and certificates: they can be followed without a number from their answers.
 impl Accuse for DepotResult {
     fn numeros(&self) -> Numeros {
         let document = self.numero_interne_document.as_ref().map(Identifiant::as_str);

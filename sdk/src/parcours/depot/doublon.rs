@@ -1,4 +1,4 @@
-//! A deposit that was not begun because the same is there already, or may be.
+//! A deposit that was not started because the same exists already, or may exist.
 
 use std::fmt;
 
@@ -14,18 +14,18 @@ pub struct Doublon {
 }
 
 impl Doublon {
-    /// `empreinte` is that of what was to be sent.
+    /// `empreinte` is that of the new deposit.
     pub(super) fn new(entree: Entree, empreinte: Empreinte) -> Self {
         Self { repetition: entree.inscription.empreinte == empreinte, entree: Box::new(entree) }
     }
 
-    /// The earlier deposit: its number, when it was begun, what is known of it, its numbers at the OPCO.
+    /// The earlier deposit: its number, its start, its situation, its numbers at the OPCO.
     pub fn entree(&self) -> &Entree {
         &self.entree
     }
 
-    /// Whether what was to be sent is what was sent, byte for byte: a repetition. Otherwise the thing is the same and
-    /// its content is another: a correction, if the OPCO refused the first.
+    /// Whether the new content is identical to the old one: a repetition. Otherwise it is the same thing with another
+    /// content: a correction, if the OPCO refused the first.
     pub fn est_une_repetition(&self) -> bool {
         self.repetition
     }
@@ -38,7 +38,7 @@ impl Doublon {
         }
     }
 
-    /// By which path a corrected one leaves.
+    /// How a corrected one is sent.
     fn chemin(&self) -> &'static str {
         match self.entree.inscription.operation == DEPOSER_FACTURE.id {
             true => "`Facturation::renvoyer`",

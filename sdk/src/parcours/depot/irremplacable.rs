@@ -1,10 +1,10 @@
-//! Why a deposit cannot take the place of an earlier one.
+//! Why a deposit cannot replace an earlier one.
 
 use std::fmt;
 
 use crate::journal::{IdEntree, Situation};
 
-/// Why a deposit cannot take the place of an earlier one. Nothing was sent.
+/// Why a deposit cannot replace an earlier one. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RepriseImpossible {
@@ -18,20 +18,21 @@ pub struct RepriseImpossible {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RaisonReprise {
-    /// The entry is of something else; the operation that it is of.
+    /// The entry belongs to another kind of deposit, with this operation.
     AutreChose(String),
     /// It is not known yet whether it arrived.
     Ouverte(Situation),
     /// It arrived, and its number is unknown.
     SansNumero,
-    /// The OPCO says that it is in this state, in its own word.
+    /// The OPCO reports this state, in its own word.
     PasRefuse {
         /// The number of the dossier or the invoice.
         numero: String,
         /// The state; `None` where the OPCO gives none.
         etat: Option<String>,
     },
-    /// The OPCO is still examining the dossier and says what it waits for: it is corrected where it lies, not sent again.
+    /// The OPCO is still examining the dossier and says what it waits for: the dossier is corrected there, not sent
+    /// again.
     Relance {
         /// The number of the dossier.
         numero: String,
@@ -44,7 +45,7 @@ pub enum RaisonReprise {
     PasUnAvenant,
     /// It is not an amendment of the same contract, kind and day of effect.
     AutreAvenant,
-    /// The OPCO does not show the states of invoices: no reading proves a refusal.
+    /// The OPCO does not show the states of invoices: a refusal cannot be proved by reading.
     EtatIllisible,
 }
 

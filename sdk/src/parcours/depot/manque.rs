@@ -16,7 +16,7 @@ pub struct DepotManque {
     pub entree: IdEntree,
     /// The operation, such as `deposerFacture`.
     pub operation: &'static str,
-    /// What is known: it says what may be done next.
+    /// The outcome: it says what may be done next.
     pub issue: Outcome,
     /// Why.
     pub cause: Cause,
@@ -31,32 +31,33 @@ pub struct DepotManque {
 pub enum Cause {
     /// The call failed: what the OPCO said, or where it broke.
     Opco(Box<ErreurOpco>),
-    /// The status is that of a success, and the body speaks of an error.
+    /// The status is a success, but the body reports an error.
     SuccesEnErreur {
         /// The status.
         statut: StatusCode,
-        /// The body as it came.
+        /// The raw body.
         corps: RawBody,
-        /// The numbers that it gives nevertheless.
+        /// The numbers in it.
         numeros: Numeros,
     },
-    /// It is a success, and the body gives no number to follow the deposit by.
+    /// The status is a success, but the body has no number to follow the deposit with.
     SansNumero {
         /// The status.
         statut: StatusCode,
-        /// The body as it came.
+        /// The raw body.
         corps: RawBody,
-        /// The other numbers that it gives.
+        /// The other numbers in it.
         numeros: Numeros,
     },
-    /// Too much time passed between the intent in the journal and the call, as when a machine sleeps: nothing was sent.
+    /// Too much time passed between the intent in the journal and the call, for example because the machine slept:
+    /// nothing was sent.
     EnvoiTardif,
-    /// The call was given up: it took longer than [`Attentes::avant`](crate::parcours::Attentes::avant) allows.
+    /// The call was abandoned: it took longer than [`Attentes::avant`](crate::parcours::Attentes::avant) allows.
     AppelAbandonne,
 }
 
 impl Cause {
-    /// The status, if one came.
+    /// The status, if one was received.
     pub fn statut(&self) -> Option<StatusCode> {
         match self {
             Self::Opco(erreur) => erreur.statut(),
@@ -65,7 +66,7 @@ impl Cause {
         }
     }
 
-    /// The body as it came, if one came; it prints masked.
+    /// The raw body, if one was received; it prints masked.
     pub fn corps(&self) -> Option<&RawBody> {
         match self {
             Self::Opco(erreur) => erreur.corps(),
@@ -95,8 +96,8 @@ impl fmt::Display for Cause {
 }
 
 impl DepotManque {
-    /// What the OPCO says, as it wrote it; empty when it said nothing. It may hold what is personal: for the person at
-    /// the CFA, not for a log.
+    /// The text of the OPCO, unchanged; empty when there is none. It may contain personal data: for the person at the
+    /// CFA, not for a log.
     pub fn expose_textes(&self) -> Vec<String> {
         match &self.cause {
             Cause::Opco(erreur) => erreur.expose_textes(),
@@ -110,7 +111,7 @@ impl fmt::Display for DepotManque {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { entree, operation, cause, .. } = self;
         match cause {
-            // It says by itself what to do.
+            // Its own text says what to do.
             Cause::Opco(erreur) => write!(formatter, "{erreur} (Entrée {entree} du journal.)")?,
             cause => {
                 write!(formatter, "{operation}, entrée {entree} du journal, {cause}. ")?;
@@ -144,7 +145,7 @@ impl DepotManque {
 impl std::error::Error for DepotManque {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.cause {
-            // Its text is part of this one.
+            // Its text is contained in this one.
             Cause::Opco(erreur) => erreur.source(),
             _ => None,
         }

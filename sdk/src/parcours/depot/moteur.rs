@@ -1,5 +1,5 @@
 //! The engine of every deposit: intent to the journal, call, outcome to the journal. It knows no document; the
-//! workflows beside it say what is sent, under which key, and what to look for afterwards.
+//! workflows beside it give what is sent, its key, and how to find it afterwards.
 
 use std::future::Future;
 
@@ -19,7 +19,7 @@ use crate::parcours::{Connexion, Echec};
 use crate::runtime::jiff::SignedDuration;
 use crate::{Error, Opco, Operation, Outcome, Reply};
 
-/// What a deposit is about, before it is sent.
+/// The description of a deposit, before it is sent.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Intention {
@@ -29,18 +29,18 @@ pub struct Intention {
     pub cle: CleMetier,
     /// The digest of what is sent.
     pub empreinte: Empreinte,
-    /// What to look for when it is unknown whether it arrived.
+    /// How to find it when its outcome is unknown.
     pub reperes: Reperes,
 }
 
 impl Intention {
-    /// What is about to be sent by `operation`.
+    /// A deposit by `operation`.
     pub fn new(operation: &'static Operation, cle: CleMetier, empreinte: Empreinte, reperes: Reperes) -> Self {
         Self { operation, cle, empreinte, reperes }
     }
 }
 
-/// A deposit that the OPCO received. It is no agreement.
+/// A deposit that the OPCO received. This is not an agreement.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Depot<T> {
@@ -50,7 +50,7 @@ pub struct Depot<T> {
     pub entree: IdEntree,
     /// The numbers that the OPCO gave.
     pub numeros: Numeros,
-    /// What the checks found that did not stop it: warnings, informations, and errors that were overridden.
+    /// The findings that did not stop it: warnings, informations, and overridden errors.
     pub controle: Controle,
     /// Why the outcome could not be written to the journal, if so: the entry stays open, and
     /// [`Connexion::reconcilier`] settles it.
@@ -64,23 +64,23 @@ impl<T> From<&Depot<T>> for IdEntree {
 }
 
 impl<T> Depot<T> {
-    /// The same, with what the checks found before.
+    /// The same, with the findings of the checks.
     pub(in crate::parcours) fn controle(self, controle: Controle) -> Self {
         Self { controle, ..self }
     }
 }
 
 impl Connexion {
-    /// Deposits: writes the intent, awaits `appel`, writes the outcome. Nothing is sent before the intent is on
-    /// the disk, since a future does nothing until it is waited for.
+    /// Deposits: writes the intent, awaits `appel`, writes the outcome. Nothing is sent before the intent is on the
+    /// disk, since a future does nothing until it is awaited.
     ///
-    /// It is what every workflow ends in; call it yourself to deposit something that has no workflow. If it is
-    /// dropped before its request was handed to the transport, it is noted as not sent: at once in a runtime of tokio,
-    /// else by the next deposit or reconciliation of this process. If it is dropped later, it stays open.
+    /// Every workflow uses it; call it yourself to deposit something without a workflow. If it is dropped before its
+    /// request was passed to the transport, it is recorded as not sent: at once within a tokio runtime, otherwise by
+    /// the next deposit or reconciliation of this process. If it is dropped later, it stays open.
     ///
     /// # Errors
-    /// [`Echec::Doublon`] and [`Echec::Journal`]: nothing was sent. [`Echec::Depot`]: it was not accepted, or it is not
-    /// certain; the journal has it.
+    /// [`Echec::Doublon`] and [`Echec::Journal`]: nothing was sent. [`Echec::Depot`]: it was not accepted, or its
+    /// outcome is uncertain; the journal has it.
     pub async fn deposer<T: Accuse>(
         &self,
         intention: Intention,
@@ -90,7 +90,7 @@ impl Connexion {
         self.tracer("deposer", Some(operation), Box::pin(self.inscrire_et_envoyer(intention, appel))).await
     }
 
-    /// The same inside a workflow, which is told as a whole.
+    /// The same within a workflow, which is traced as a whole.
     pub(in crate::parcours) async fn inscrire_et_envoyer<T: Accuse>(
         &self,
         intention: Intention,
@@ -110,7 +110,7 @@ impl Connexion {
         let resultat = if ecoule > SignedDuration::try_from(moitie).unwrap_or(SignedDuration::MAX) {
             Err(Box::new((Outcome::NotSent, Cause::EnvoiTardif)))
         } else {
-            // After that, another process may release the key.
+            // After this time, another process may release the key.
             match tokio::time::timeout(moitie, en_cours.remise.watch(appel)).await {
                 Ok(appel) => accuse::juger(appel, (self.opco(), operation)).await,
                 Err(_) if en_cours.remise.is_not_sent() => Err(Box::new((Outcome::NotSent, Cause::AppelAbandonne))),
@@ -130,7 +130,7 @@ impl Connexion {
         }
     }
 
-    /// Appends to an entry, at the time it is now.
+    /// Appends to an entry, dated now.
     pub(in crate::parcours) async fn noter(
         &self,
         entree: IdEntree,
@@ -153,8 +153,8 @@ impl Connexion {
     }
 }
 
-/// What the journal keeps of the end of a call: everything but what may be personal. Of a body it masks the beginning
-/// only, so that no answer, whatever its size, holds up the outcome.
+/// The part of the outcome that the journal stores: everything except possible personal data. Only the beginning of a
+/// body is masked, so that no answer, however large, delays the outcome.
 fn issue<T: Accuse>(resultat: &Result<Reply<T>, Box<Manque>>, opco: Opco) -> EvenementJournal {
     let (issue, cause) = match resultat {
         Ok(reponse) => {
@@ -168,7 +168,7 @@ fn issue<T: Accuse>(resultat: &Result<Reply<T>, Box<Manque>>, opco: Opco) -> Eve
     EvenementJournal::Issue { issue, statut, numeros: cause.numeros(), reponse, motif: Some(coupe(cause.to_string())) }
 }
 
-/// The beginning of a text: the page of a gateway may have megabytes.
+/// The beginning of a text: a gateway's page may have megabytes.
 fn coupe(mut texte: String) -> String {
     const CARACTERES: usize = 4096;
     if let Some((fin, _)) = texte.char_indices().nth(CARACTERES) {

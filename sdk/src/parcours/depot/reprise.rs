@@ -1,4 +1,4 @@
-//! A deposit in the place of one that the OPCO refused or cancelled: the refusal is proved by reading, then the earlier
+//! A deposit that replaces one that the OPCO refused or cancelled: the refusal is proved by reading, then the earlier
 //! entry is settled and its key is free.
 
 use super::irremplacable::{RaisonReprise, RepriseImpossible};
@@ -9,7 +9,7 @@ use crate::parcours::{Connexion, Echec, NatureRaison};
 use crate::scalaires::{Identifiant, Siret};
 
 impl Connexion {
-    /// Proves by the state of its dossier that a contract was refused or cancelled, and settles its entry. Gives
+    /// Proves, by the state of its dossier, that a contract was refused or cancelled, and settles its entry. Gives
     /// that entry.
     pub(super) async fn reprendre_contrat(&self, id: IdEntree) -> Result<Entree, Echec> {
         let (entree, libre) = self.a_reprendre(id, |entree| entree.inscription.reperes.contrat.is_some()).await?;
@@ -33,7 +33,7 @@ impl Connexion {
         }
     }
 
-    /// Proves by the list of invoices that an invoice was refused. Its entry stays as it is.
+    /// Proves, by the list of invoices, that an invoice was refused. Its entry is unchanged.
     pub(in crate::parcours) async fn prouver_refus_facture(&self, id: IdEntree) -> Result<(), Echec> {
         let est_facture = |entree: &Entree| entree.inscription.operation == DEPOSER_FACTURE.id;
         let (entree, libre) = self.a_reprendre(id, est_facture).await?;
@@ -57,7 +57,7 @@ impl Connexion {
         }
     }
 
-    /// Settles an entry that reading proved to be refused or cancelled, unless its key is free already.
+    /// Settles an entry whose refusal or cancellation was proved, unless its key is free already.
     pub(in crate::parcours) async fn ecarter(&self, id: IdEntree) -> Result<(), Echec> {
         let (_, libre) = self.a_reprendre(id, |_| true).await?;
         if libre {

@@ -1,4 +1,4 @@
-//! What each kind of deposit writes to the journal.
+//! The intent of each kind of deposit.
 
 use super::{Intention, certificat, contrat, convention, document};
 use crate::models::{Certificat, Convention, Dossier, DossierTransmission, Facture, InfosFichier, NatureLigne};
@@ -42,7 +42,7 @@ fn dossier(rang: u32) -> Dossier {
     }))
 }
 
-/// An échéance counts its teaching and its increase, of this dossier and this number, and no ancillary costs.
+/// For an échéance, teaching and its increase count, with this dossier and this number; ancillary costs do not.
 #[test]
 fn an_echeance_is_expected_to_take_what_it_pays_for() {
     let ici = ("EXT-1", 1);
@@ -67,14 +67,14 @@ fn an_echeance_is_expected_to_take_what_it_pays_for() {
     ];
     assert_eq!(vus, attendus);
     assert_eq!((repere.total, &*repere.numero, &*repere.siret_emetteur), (Some(111_000), "F-1", "00000654400019"));
-    // Ancillary costs alone move no échéance.
+    // Ancillary costs alone change no échéance.
     let seuls = facturee(&[ligne("RESTAURATION", 3.0, ici)]);
     let intention = facture(&connexion(), &seuls, &fichier, &[("INT-1", &un)]);
     assert_eq!(intention.reperes.facture.unwrap().echeances, []);
     assert_eq!(NatureLigne::Pedagogie.nature_des_frais(), None);
 }
 
-/// Whatever must not be sent twice goes through the journal: an operation that the norm adds needs a workflow.
+/// Every operation that must not be repeated uses the journal: an operation that the norm adds needs a workflow.
 #[test]
 fn every_operation_that_must_not_be_repeated_has_a_workflow() {
     let contrat = include_str!("../../../../tests/fixtures/contrat_v14.json");
@@ -92,7 +92,7 @@ fn every_operation_that_must_not_be_repeated_has_a_workflow() {
     assert_eq!(vues, uniques);
 }
 
-/// What is written before each deposit but a contract; `document` tells one document from another.
+/// The intent of each deposit except a contract; `document` distinguishes documents.
 fn intentions(connexion: &Connexion, document: usize, fichier: &FilePart) -> [Intention; 4] {
     let (cout, duree) = ([1.0, 2.0][document], [1, 2][document]);
     let une_facture = facturee(&[ligne("PEDAGOGIE", cout, ("EXT-1", 1))]);
@@ -115,7 +115,7 @@ fn intentions(connexion: &Connexion, document: usize, fichier: &FilePart) -> [In
     ]
 }
 
-/// The digest proves which document was sent, with its file; the key is that of the thing, whatever it is printed on.
+/// The digest proves which document was sent, with its file; the key identifies the thing, in whatever file.
 #[test]
 fn every_digest_holds_the_document_and_its_file() {
     let connexion = connexion();

@@ -1,4 +1,4 @@
-//! Which advice applies: what is certain comes first (what was sent), then the status, then the known rejections.
+//! Selects the advice: first by what is certain (whether anything was sent), then by status, then by known rejections.
 
 use super::conseil::Conseil;
 use super::lecture;
@@ -33,7 +33,7 @@ pub(super) fn choisir(opco: Opco, operation: &Operation, cause: &Error<Erreur>, 
     }
 }
 
-/// What the status says, whatever the operation.
+/// The advice for a status, independent of the operation.
 fn du_statut(statut: u16, page: bool) -> Option<Conseil> {
     Some(match statut {
         401 if !page => Conseil::JetonRefuse,
@@ -50,7 +50,7 @@ fn du_statut(statut: u16, page: bool) -> Option<Conseil> {
     })
 }
 
-/// An unknown number: 404, or 400 at an OPCO whose profile says so.
+/// An unknown number: 404, or 400 at an OPCO whose profile has this deviation.
 fn du_dossier(opco: Opco, operation: &Operation, statut: u16) -> Option<Conseil> {
     let lecture = [CONSULTER_DOSSIER.id, CONSULTER_DOSSIER_V2.id].contains(&operation.id);
     let particularite = || opco.profil().particularites.iter().any(|une| une.id == "numero_inconnu_400");
@@ -82,7 +82,7 @@ fn du_jeton(erreur: &TokenError) -> Conseil {
 
 /// Whether the token server mentions the proof (RFC 9449 §5 and §8).
 fn est_dpop(corps: &RawBody) -> bool {
-    /// No failure of the protocol has more bytes.
+    /// No error of the protocol is longer.
     const LU: usize = 64 * 1024;
     let corps = Some(corps.expose()).filter(|corps| corps.len() <= LU);
     let json: Option<serde_json::Value> = corps.and_then(|corps| serde_json::from_slice(corps).ok());
@@ -101,7 +101,7 @@ pub(super) fn statut_du_jeton(cause: &Error<Erreur>) -> Option<StatusCode> {
     }
 }
 
-/// The body with which the token server refused, or that was no token.
+/// The body with which the token server refused, or which was no token.
 pub(super) fn corps_du_jeton(cause: &Error<Erreur>) -> Option<&RawBody> {
     match cause {
         Error::Token(erreur) => match &**erreur {

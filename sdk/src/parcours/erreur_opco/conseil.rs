@@ -1,5 +1,5 @@
-//! What to do about an error at an OPCO, in sentences for people at a CFA or at their software house. Which applies is
-//! chosen in `choix`.
+//! What to do about an error at an OPCO, in sentences for people at a CFA or at their software editor. `choix` selects
+//! one.
 
 use std::fmt;
 
@@ -11,9 +11,9 @@ use super::rejet::Rejet;
 pub enum Conseil {
     /// The request could not be written.
     RequeteImpossible,
-    /// A credential is missing: the key of the CFA was not found.
+    /// A credential is missing: there is no key of the CFA.
     CleIntrouvable,
-    /// The token server was not reached, or is down.
+    /// The token server was not reached, or is unavailable.
     JetonIndisponible,
     /// The token server refuses the software.
     IdentifiantsDuLogiciel,
@@ -23,13 +23,13 @@ pub enum Conseil {
     JetonIllisible,
     /// No connection: nothing was sent.
     NonEnvoye,
-    /// The deposit may have been received: look before anything is sent again.
+    /// The deposit may have been received: check before anything is sent again.
     Reconcilier,
-    /// The deposit was received and its numbers are lost: read them back.
+    /// The deposit was received and its numbers are lost: look them up.
     RelireLesNumeros,
-    /// A reading broke off.
+    /// A read was interrupted.
     LectureInterrompue,
-    /// Something before the OPCO answered in its place, with a page.
+    /// A gateway answered instead of the OPCO, with a page.
     Passerelle,
     /// 401.
     JetonRefuse,
@@ -45,24 +45,24 @@ pub enum Conseil {
     Quota,
     /// 3xx, which is not followed.
     Redirection,
-    /// 5xx on a reading.
+    /// 5xx on a read.
     PanneOpco,
-    /// A reading's answer does not decode.
+    /// The answer of a read does not decode.
     ReponseIllisible,
     /// A rejection of the FAQ, recognised in the text.
     Rejet(Rejet),
-    /// Another refusal: its reasons say why.
+    /// Another refusal: its reasons explain it.
     Corriger,
 }
 
 impl Conseil {
-    /// Whether the cause may pass by itself.
+    /// Whether the cause may disappear without action.
     pub(super) fn peut_passer(self) -> bool {
         use Conseil::{JetonIndisponible, LectureInterrompue, NonEnvoye, PanneOpco, Passerelle, Quota};
         matches!(self, JetonIndisponible | LectureInterrompue | NonEnvoye | PanneOpco | Passerelle | Quota)
     }
 
-    /// The word for it, which stays the same from version to version.
+    /// The word for it, which is stable across versions.
     pub fn identifiant(self) -> &'static str {
         match self {
             Self::RequeteImpossible => "requete_impossible",
@@ -95,7 +95,7 @@ impl Conseil {
         self.phrase_de_l_envoi().unwrap_or_else(|| self.phrase_de_la_reponse())
     }
 
-    /// The sentence for a call that brought no usable answer.
+    /// The sentence for a call without a usable answer.
     fn phrase_de_l_envoi(self) -> Option<&'static str> {
         Some(match self {
             Self::RequeteImpossible => {
@@ -135,7 +135,7 @@ impl Conseil {
         })
     }
 
-    /// Of what was answered.
+    /// The sentence for an answer.
     fn phrase_de_la_reponse(self) -> &'static str {
         match self {
             Self::Passerelle => {

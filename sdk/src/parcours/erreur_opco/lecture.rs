@@ -1,18 +1,18 @@
-//! Reading the bodies of refusals: every shape seen at an OPCO, and those that .NET and gateways are known for.
+//! Reads the bodies of refusals: every form seen at an OPCO, and those known of .NET and gateways.
 //!
-//! Order of reading, from the norm: `errors[]` (description, else message), `description`, `comment`, `message` /
-//! `error_description` / `error`, then the text as it is. Names are compared without case.
+//! Order, from the norm: `errors[]` (description, otherwise message), `description`, `comment`, `message` /
+//! `error_description` / `error`, then the whole text. Names are compared without case.
 
 use std::borrow::Cow;
 
 use super::motif::Motif;
 use crate::runtime::serde_json::{self, Map, Value};
 
-/// How much of a text that is no JSON is kept as a reason, in bytes; the whole is in the raw body.
+/// How many bytes of a text that is no JSON are kept as a reason; the raw body has the whole text.
 const TEXTE: usize = 4096;
-/// How large a body is read for its reasons, in bytes; of a larger one, the beginning is kept as it is.
+/// The maximum size in bytes of a body that is parsed; of a larger one, the beginning is kept unparsed.
 const LU: usize = 256 * 1024;
-/// The texts that stand alone in a body, most telling first.
+/// The texts outside a list in a body, the most specific first.
 const SEULS: [&str; 5] = ["description", "comment", "message", "error_description", "error"];
 
 /// The reasons in a body; none in a page for people.
@@ -35,12 +35,12 @@ pub(super) fn lire(corps: &[u8]) -> Vec<Motif> {
     if motifs.is_empty() && !est_vide(&json) { brut(texte) } else { motifs }
 }
 
-/// The beginning of a body, as far as it is read at all.
+/// The beginning of a body, as far as it is read.
 pub(super) fn debut(corps: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(&corps[..corps.len().min(LU)])
 }
 
-/// Whether a text is HTML or XML: no OPCO answers so, what stands before it does.
+/// Whether a text is HTML or XML: OPCO do not answer so, gateways do.
 pub(super) fn est_page(texte: &str) -> bool {
     texte.starts_with('<')
 }
@@ -86,7 +86,7 @@ fn de_element(element: &Value) -> Option<Motif> {
     (!motif.est_vide()).then_some(motif)
 }
 
-/// One property of `errors` as ASP.NET writes it: the texts by the name of the property that they are about.
+/// One property of `errors` as ASP.NET writes it: the texts by the name of the property.
 fn de_propriete((nom, textes): (&String, &Value)) -> Vec<Motif> {
     let textes = textes.as_array().map_or_else(|| vec![textes], |textes| textes.iter().collect());
     let motif = |texte: &Value| {

@@ -1,13 +1,13 @@
-//! One reason that an OPCO gave: its code, its words, and whatever else it wrote beside them.
+//! One reason from an OPCO: its code, its text, and further properties.
 
 use std::fmt;
 
 use crate::Opco;
 use crate::runtime::serde_json::{Map, Value};
 
-/// One reason that an OPCO gave.
+/// One reason from an OPCO.
 ///
-/// `Debug` shows the code where it is one, and never the words: they are free, and may name anybody.
+/// `Debug` shows the code if it is a known one, and never the text, which is free and may name a person.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Motif {
     pub(super) code: Option<String>,
@@ -18,34 +18,34 @@ pub struct Motif {
 }
 
 impl Motif {
-    /// The code as the OPCO wrote it: opaque, there is no public list.
+    /// The code, unchanged: there is no public list.
     pub fn expose_code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// The words as the OPCO wrote them.
+    /// The text, unchanged.
     pub fn expose_texte(&self) -> Option<&str> {
         self.texte.as_deref()
     }
 
-    /// Further properties of the reason, as they came.
+    /// Further properties of the reason, unchanged.
     pub fn expose_autres(&self) -> &Map<String, Value> {
         &self.autres
     }
 
-    /// The code where it is a [known one](Opco::connait_code) of the OPCO, for logs: what only looks like a code may be
-    /// a name.
+    /// The code if it is a [known one](Opco::connait_code) of the OPCO, for logs: a text that only looks like a code
+    /// may be a name.
     pub fn code_montrable(&self) -> Option<&str> {
         self.code.as_deref().filter(|_| self.connu)
     }
 
-    /// The same, as a reason that `opco` gave.
+    /// The same, as a reason of `opco`.
     pub(super) fn de(mut self, opco: Opco) -> Self {
         self.connu = self.code.as_deref().is_some_and(|code| opco.connait_code(code));
         self
     }
 
-    /// Code and words in one line, as the OPCO wrote them.
+    /// Code and text in one line, unchanged.
     pub(super) fn expose_phrase(&self) -> Option<String> {
         match (&self.code, &self.texte) {
             (Some(code), Some(texte)) => Some(format!("{code} : {texte}")),

@@ -1,7 +1,6 @@
-//! The rejections that the FAQ of the norm lists, recognised in the free texts of the OPCO where the text is
-//! unambiguous.
+//! The rejections in the norm's FAQ, recognised in the free texts of the OPCO if the text is unambiguous.
 //!
-//! It is a hint: texts differ from OPCO to OPCO and none is published. A text that fits two rejections is not
+//! This is a hint: texts differ between OPCO and none is published. A text that matches two rejections is not
 //! recognised.
 
 use super::motif::Motif;
@@ -46,7 +45,7 @@ pub enum Rejet {
     RemunerationInsuffisante,
 }
 
-/// What a rejection is recognised by: of each group, one of the words (without accents, in lower case).
+/// The words that identify a rejection: one of each group must occur (without accents, in lower case).
 type Signes = (Rejet, &'static [&'static [&'static str]]);
 
 const DIFFERE: &[&str] = &["differ", "ne correspond", "n'est pas celui", "incoherent"];
@@ -82,7 +81,7 @@ const DOSSIERS: &[Signes] = &[
 ];
 
 impl Rejet {
-    /// The rejection of the only reason that is given, if its words leave no doubt.
+    /// The rejection of a single reason, if its text is unambiguous.
     pub(super) fn reconnaitre(operation: &str, motifs: &[Motif]) -> Option<Self> {
         let table = match operation {
             "deposerFacture" => FACTURES,

@@ -1,4 +1,4 @@
-//! What a CFA wants to invoice: which échéances, and what only the CFA knows. Amounts come from the OPCO.
+//! The request of a CFA: which échéances to invoice, and the data that only the CFA has. Amounts come from the OPCO.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::runtime::jiff::civil::Date;
 use crate::scalaires::rust_decimal::Decimal;
 use crate::scalaires::{Iban, Identifiant, Montant, NumeroDeca, Siret};
 
-/// The request for an invoice, before anything was asked of the OPCO.
+/// The request for an invoice, before the OPCO is queried.
 ///
 /// ```
 /// use cfadock::parcours::{Facturation, Justificatif, Poste};
@@ -34,20 +34,20 @@ pub struct Facturation {
     pub(super) remplace: Option<IdEntree>,
 }
 
-/// What proves that the training took place.
+/// The proof that the training took place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Justificatif {
-    /// Nothing yet: the first échéance asks for nothing.
+    /// Nothing yet: the first échéance requires no proof.
     #[default]
     Aucun,
-    /// The invoice stands as the certificate: it carries all its mentions, the stamp and the statement on conservation.
+    /// The invoice serves as the certificate: it has all its mentions, the stamp and the statement on conservation.
     FactureValantCertificat,
-    /// The certificate was sent apart, or goes right after the invoice.
+    /// The certificate was sent separately, or is sent right after the invoice.
     CertificatDepose,
 }
 
 impl Facturation {
-    /// An invoice of this number for one échéance. The number is the next of a gapless sequence, and never used before.
+    /// An invoice with this number for one échéance. The number is the next of a gapless sequence, never used before.
     pub fn new(numero: impl Into<String>, poste: Poste) -> Self {
         Self {
             numero: numero.into(),
@@ -65,66 +65,66 @@ impl Facturation {
         }
     }
 
-    /// The same, in the place of an earlier invoice that the OPCO refused, under its number or a new one: a
-    /// [`Depot`](crate::parcours::Depot), an entry of the journal or its number. To prepare it reads in the OPCO's list
-    /// of invoices that the first is refused; to send it settles the earlier entry, which the new one names
-    /// ([`Reperes::remplace`](crate::journal::Reperes::remplace)). Where that list is not served, a person looks and
-    /// settles the entry by [`trancher`](crate::Connexion::trancher) first.
+    /// The same, as the replacement of an invoice that the OPCO refused, with its number or a new one: a
+    /// [`Depot`](crate::parcours::Depot), an entry of the journal or its number. Preparing it checks in the OPCO's list
+    /// of invoices that the first is refused; sending it settles the earlier entry, which the new one names
+    /// ([`Reperes::remplace`](crate::journal::Reperes::remplace)). If that list is not available, a person checks and
+    /// first settles the entry with [`trancher`](crate::Connexion::trancher).
     #[must_use]
     pub fn renvoyer(mut self, depot: impl Into<IdEntree>) -> Self {
         self.remplace = Some(depot.into());
         self
     }
 
-    /// The same with one more échéance, of the same dossier or another. Whether an OPCO takes several is in its profile
-    /// ([`Connexion::usages`](crate::Connexion::usages) where you know better); where it does not take them, or
-    /// it is unknown, a warning says so.
+    /// The same with one more échéance, of the same dossier or another. The profile says whether an OPCO accepts
+    /// several ([`Connexion::usages`](crate::Connexion::usages) if you know better); if it does not, or it is unknown,
+    /// there is a warning.
     #[must_use]
     pub fn poste(mut self, poste: Poste) -> Self {
         self.postes.push(poste);
         self
     }
 
-    /// The same, a credit note on the invoice of this number: its postes take back what was invoiced too much, each by a
-    /// negative amount ([`Poste::ajuster`]). The norm has no field for the link: it is for the PDF and the journal.
+    /// The same, as a credit note for the invoice with this number: each of its postes has a negative amount
+    /// ([`Poste::ajuster`]). The norm has no field for the link: it is for the PDF and the journal.
     #[must_use]
     pub fn avoir_de(mut self, numero: impl Into<String>) -> Self {
         self.avoir_de = Some(numero.into());
         self
     }
 
-    /// The same, with another IBAN than that of the [connection](crate::Connexion::emetteur): it is sent where the OPCO
-    /// says none, or masks it, and a warning says so.
+    /// The same, with another IBAN than that of the [connection](crate::Connexion::emetteur): it is sent if the OPCO
+    /// gives none, or masks it, with a warning.
     #[must_use]
     pub fn iban_du_cfa(mut self, iban: Iban) -> Self {
         self.iban_du_cfa = Some(iban);
         self
     }
 
-    /// The same, with another SIRET than that of the [connection](crate::Connexion::emetteur): it is sent where the OPCO
-    /// says none, and a warning says so.
+    /// The same, with another SIRET than that of the [connection](crate::Connexion::emetteur): it is sent if the OPCO
+    /// gives none, with a warning.
     #[must_use]
     pub fn siret_du_cfa(mut self, siret: Siret) -> Self {
         self.siret_du_cfa = Some(siret);
         self
     }
 
-    /// The same, knowing invoices that this OPCO already has and the journal does not: those of an earlier software.
-    /// Leave out the refused ones: their numbers are free again.
+    /// The same, with invoices that this OPCO already has and the journal lacks: those of an earlier software. Leave
+    /// out refused ones: their numbers may be used again.
     #[must_use]
     pub fn factures_connues(mut self, factures: impl IntoIterator<Item = FactureConnue>) -> Self {
         self.factures_connues.extend(factures);
         self
     }
 
-    /// The same, knowing the SIRET that the CFA key covers at this OPCO: an échéance of another one is not invoiced.
+    /// The same, with the SIRET that the CFA key covers at this OPCO: an échéance of another one is not invoiced.
     #[must_use]
     pub fn sirets_connus(mut self, sirets: impl IntoIterator<Item = Siret>) -> Self {
         self.sirets_connus.get_or_insert_default().extend(sirets);
         self
     }
 
-    /// The same, with what proves that the training took place.
+    /// The same, with the proof that the training took place.
     #[must_use]
     pub fn justificatif(mut self, justificatif: Justificatif) -> Self {
         self.justificatif = justificatif;
@@ -138,7 +138,7 @@ impl Facturation {
         self
     }
 
-    /// The same, knowing which ancillary costs were invoiced before: the OPCO does not say all of them.
+    /// The same, with the ancillary costs invoiced before: the OPCO does not report all of them.
     #[must_use]
     pub fn frais_factures(mut self, frais: impl IntoIterator<Item = FraisFactures>) -> Self {
         self.frais_factures.extend(frais);
@@ -165,10 +165,10 @@ pub struct Poste {
     pub(super) frais: Vec<Frais>,
 }
 
-/// What is invoiced of the échéance itself.
+/// The amount invoiced of the échéance itself.
 #[derive(Clone, Default)]
 pub(super) enum Pedagogie {
-    /// What it still expects.
+    /// The amount that it still expects.
     #[default]
     Attendue,
     /// Nothing.
@@ -177,7 +177,7 @@ pub(super) enum Pedagogie {
     Ajustee { montant: Montant, raison: String },
 }
 
-/// Without the reason, which may name a person.
+/// Shows no reason, because it may name a person.
 impl fmt::Debug for Pedagogie {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -202,74 +202,75 @@ impl Poste {
         }
     }
 
-    /// The échéance of this number instead.
+    /// The échéance with this number instead.
     #[must_use]
     pub fn echeance(mut self, numero: i32) -> Self {
         self.echeance = Some(numero);
         self
     }
 
-    /// Nothing of the échéance itself, only ancillary costs. It is not needed where the échéance expects nothing more, as
-    /// after an automatic payment.
+    /// Nothing of the échéance itself, only ancillary costs. Not needed if the échéance expects nothing more, for
+    /// example after an automatic payment.
     #[must_use]
     pub fn frais_seuls(mut self) -> Self {
         self.pedagogie = Pedagogie::Aucune;
         self
     }
 
-    /// This amount of the échéance instead of what it still expects, and why: less, as after an absence; below zero, in a
-    /// [credit note](Facturation::avoir_de). An amount without a reason makes no invoice.
+    /// This amount of the échéance instead of what it still expects, with the reason: less, for example after an
+    /// absence; negative in a [credit note](Facturation::avoir_de). An amount without a reason is refused.
     ///
-    /// The norm has no field for the reason, and no free text in an invoice: it is for the PDF and for your own records,
-    /// from [`ProjetFacture::ajustements`](super::ProjetFacture::ajustements). The journal does not keep it: it keeps
-    /// nothing that may name a person.
+    /// The norm has no field for the reason, and an invoice has no free text: it is for the PDF and your own records,
+    /// from [`ProjetFacture::ajustements`](super::ProjetFacture::ajustements). The journal does not store it, since it
+    /// may name a person.
     #[must_use]
     pub fn ajuster(mut self, montant: Montant, raison: impl Into<String>) -> Self {
         self.pedagogie = Pedagogie::Ajustee { montant, raison: raison.into() };
         self
     }
 
-    /// How much of the amount of the échéance is the increase for a disabled apprentice. Needed only where the échéance
-    /// mixes both and is partly paid: then the OPCO does not say what is left of each.
+    /// The part of the échéance's amount that is the increase for a disabled apprentice. Needed only if the échéance
+    /// contains both and is partly paid: then the OPCO does not say what remains of each.
     #[must_use]
     pub fn dont_majoration_rqth(mut self, montant: Montant) -> Self {
         self.majoration_rqth = Some(montant);
         self
     }
 
-    /// The codification of the échéance, where the OPCO does not say it; else its number is sent. A warning says so.
+    /// The codification of the échéance, if the OPCO does not give it; without it, its number is sent. There is a
+    /// warning.
     #[must_use]
     pub fn codification(mut self, codification: Identifiant) -> Self {
         self.codification = Some(codification);
         self
     }
 
-    /// The DECA number of the contract, where the OPCO does not say it. A warning says so.
+    /// The DECA number of the contract, if the OPCO does not give it. There is a warning.
     #[must_use]
     pub fn numero_deca(mut self, numero: NumeroDeca) -> Self {
         self.numero_deca = Some(numero);
         self
     }
 
-    /// So many meals, at the unit price that the OPCO engaged.
+    /// This many meals, at the unit price that the OPCO engaged.
     #[must_use]
     pub fn repas(self, nombre: u32) -> Self {
         self.frais(Frais::new(NatureLigne::Restauration, nombre))
     }
 
-    /// So many nights, at the unit price that the OPCO engaged.
+    /// This many nights, at the unit price that the OPCO engaged.
     #[must_use]
     pub fn nuitees(self, nombre: u32) -> Self {
         self.frais(Frais::new(NatureLigne::Hebergement, nombre))
     }
 
-    /// The first equipment, for what was spent, euros.
+    /// The first equipment: the actual cost in euros.
     #[must_use]
     pub fn premier_equipement(self, montant: Montant) -> Self {
         self.frais(Frais::new(NatureLigne::PremierEquipement, 1).a(montant))
     }
 
-    /// The mobility, euros.
+    /// The mobility, in euros.
     #[must_use]
     pub fn mobilite(self, montant: Montant) -> Self {
         self.frais(Frais::new(NatureLigne::Mobilite, 1).a(montant))
@@ -283,7 +284,7 @@ impl Poste {
     }
 }
 
-/// Ancillary costs: so many units at a price.
+/// Ancillary costs: a number of units at a price.
 #[derive(Clone, Debug)]
 pub struct Frais {
     pub(super) nature: NatureLigne,
@@ -292,12 +293,12 @@ pub struct Frais {
 }
 
 impl Frais {
-    /// So many units, at the unit price that the OPCO engaged.
+    /// This many units, at the unit price that the OPCO engaged.
     pub fn new(nature: NatureLigne, quantite: impl Into<Decimal>) -> Self {
         Self { nature, quantite: quantite.into(), prix_unitaire: None }
     }
 
-    /// The same at this unit price, euros.
+    /// The same at this unit price in euros.
     #[must_use]
     pub fn a(mut self, prix_unitaire: Montant) -> Self {
         self.prix_unitaire = Some(prix_unitaire);

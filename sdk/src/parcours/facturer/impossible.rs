@@ -1,4 +1,4 @@
-//! Why no invoice can be built from what the OPCO gave. Whether a built invoice may be sent is decided by the checks.
+//! Why no invoice can be built from the OPCO's data. The checks decide whether a built invoice may be sent.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use crate::controle::ecrire_jour;
 use crate::models::NatureLigne;
 use crate::runtime::jiff::civil::Date;
 
-/// Why there is no invoice: what the OPCO did not say cannot be invented.
+/// Why there is no invoice: missing data of the OPCO cannot be invented.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FacturationImpossible {
@@ -27,10 +27,10 @@ pub enum RaisonImpossible {
     },
     /// The dossier has no échéance of this number.
     EcheanceInconnue(i32),
-    /// Something that a line needs is absent from what the OPCO gave: its name on the wire.
+    /// A field that a line needs is missing in the OPCO's data: its name on the wire.
     Absent(&'static str),
-    /// The increase for a disabled apprentice cannot be told from the teaching costs: the échéance is partly paid, or
-    /// its parts do not make its total.
+    /// The increase for a disabled apprentice cannot be separated from the teaching costs: the échéance is partly paid,
+    /// or its parts do not add up to its total.
     PartsInconnues(i32),
     /// The increase that was given is more than the amount of the échéance.
     MajorationTropGrande(i32),
@@ -38,11 +38,11 @@ pub enum RaisonImpossible {
     SansRaison(i32),
     /// The OPCO engaged no single unit price for these costs, and none was given.
     PrixInconnu(NatureLigne),
-    /// Quantity by unit price is no whole number of centimes, or too great.
+    /// Quantity by unit price is no whole number of centimes, or too large.
     MontantInexact(NatureLigne),
     /// Teaching costs and their increase are no ancillary costs: their amounts come from the échéance.
     PasDesFrais(NatureLigne),
-    /// Its échéance is to be paid to another SIRET or IBAN than those before it: make an invoice for each.
+    /// Its échéance has another payee (SIRET or IBAN) than those before it: make an invoice for each.
     AutreEmetteur,
 }
 

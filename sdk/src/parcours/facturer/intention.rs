@@ -1,4 +1,4 @@
-//! What an invoice writes to the journal before it is sent: the key, the digest, and what to look for afterwards.
+//! The intent of an invoice for the journal: the key, the digest, and how to find it afterwards.
 
 use crate::journal::{CleMetier, Numeros, RepereEcheance, RepereFacture, RepereFrais, Reperes};
 use crate::models::{DepotFactureResult, Dossier, Facture, LigneFacture};
@@ -7,7 +7,7 @@ use crate::parcours::depot::{Accuse, Intention, empreinte, numero};
 use crate::scalaires::{Identifiant, Montant};
 use crate::{FilePart, operations};
 
-/// `dossiers` are those that the lines bill, as they were read just before.
+/// `dossiers` are those of the lines, read just before.
 pub(in crate::parcours) fn intention(
     connexion: &Connexion,
     facture: &Facture,

@@ -1,5 +1,5 @@
-//! The lines of an invoice, from dossiers as the OPCO gave them: numbers, codification, IBAN and SIRET are copied where
-//! it gives them; amounts are what the échéance still expects, in whole centimes, unless the CFA adjusts them.
+//! The lines of an invoice, from the OPCO's dossiers: numbers, codification, IBAN and SIRET are copied if they are
+//! there; amounts are what the échéance still expects, in whole centimes, unless the CFA adjusts them.
 
 use super::demande::{Facturation, Frais, Justificatif, Pedagogie, Poste};
 use super::impossible::{FacturationImpossible, RaisonImpossible};
@@ -12,8 +12,8 @@ use crate::scalaires::rust_decimal::Decimal;
 use crate::scalaires::rust_decimal::prelude::ToPrimitive as _;
 use crate::scalaires::{Iban, Identifiant, Montant, Siret};
 
-/// The invoice of `demande`; each of its postes with its dossier, in order. `None` is not among them: what the caller
-/// asked for was read.
+/// The invoice of `demande`, with the dossier of each of its postes, in order. No dossier is `None`: all requested ones
+/// were read.
 pub(super) fn facture(
     demande: &Facturation,
     dossiers: &[Dossier],
@@ -46,8 +46,8 @@ pub(super) fn facture(
     Ok((facture, ajustements))
 }
 
-/// The échéance that is asked for, else the first that is open and expects something; and whether the OPCO pays it
-/// without an invoice.
+/// The requested échéance, otherwise the first open one that expects something; and whether the OPCO pays it without an
+/// invoice.
 fn echeance<'a>(
     poste: &Poste,
     dossier: &'a Dossier,
@@ -70,7 +70,7 @@ fn echeance<'a>(
     };
     let ouverte = |echeance: &&&Echeance| echeance.est_ouverte(&jour.into()) == Some(true);
     let en_attente = tous.iter().filter(attend).find(ouverte);
-    // Costs alone need no échéance that expects something.
+    // Costs alone do not need an échéance that expects something.
     let derniere_ouverte = || tous.iter().rev().find(ouverte).filter(|_| frais_seulement);
     let trouve = en_attente.or_else(derniere_ouverte).copied().map(|echeance| (echeance, automatique(echeance)));
     trouve.ok_or_else(|| {
@@ -79,12 +79,12 @@ fn echeance<'a>(
     })
 }
 
-/// The IBAN and the SIRET that the échéance is paid to, as the OPCO knows them; those of the CFA's own settings where it
-/// says none, or masks the IBAN.
+/// The payee of the échéance (IBAN and SIRET) according to the OPCO; the CFA's own settings if it gives none, or masks
+/// the IBAN.
 fn paye_a(demande: &Facturation, dossier: &Dossier, echeance: &Echeance) -> Result<(Iban, Siret), RaisonImpossible> {
     let du_dossier = || dossier.details_facturation.as_ref().and_then(|details| details.iban.as_ref());
     let connu = echeance.iban.as_ref().or_else(du_dossier);
-    // What is neither whole nor masked is for the checks.
+    // The checks judge a value that is neither complete nor masked.
     let dit = connu.filter(|iban| !est_masque(iban));
     let iban = dit.or(demande.iban_du_cfa.as_ref()).ok_or(RaisonImpossible::Absent("iban"))?;
     let siret = echeance.siret_cfa.as_ref().or(demande.siret_du_cfa.as_ref());
@@ -121,7 +121,8 @@ fn lignes_du_poste(
 /// A nature, its amount, its quantity.
 type Part = (NatureLigne, Montant, f64);
 
-/// What is invoiced of the échéance itself: teaching, and its increase for a disabled apprentice as a line of its own.
+/// The invoiced amounts of the échéance itself: teaching, and its increase for a disabled apprentice as a separate
+/// line.
 fn repartir(
     poste: &Poste,
     (echeance, automatique): (&Echeance, bool),
@@ -136,7 +137,7 @@ fn repartir(
         Pedagogie::Ajustee { montant, .. } => montant.clone(),
         Pedagogie::Attendue => {
             let reste = reste.clone().ok_or(RaisonImpossible::Absent("montantTotal"))?;
-            // Nothing is left to invoice, or the OPCO pays it by itself: the costs go alone.
+            // Nothing is left to invoice, or the OPCO pays it automatically: only the costs are invoiced.
             if !poste.frais.is_empty() && (automatique || reste <= Montant::ZERO) {
                 return Ok(Vec::new());
             }
@@ -158,7 +159,7 @@ fn repartir(
     Ok(deux.into_iter().filter(|(_, montant, _)| *montant != Montant::ZERO).collect())
 }
 
-/// How much of an amount is the increase, as the échéance says it.
+/// The part of an amount that is the increase, according to the échéance.
 fn majoration_de(echeance: &Echeance, montant: &Montant, numero: i32) -> Result<Montant, RaisonImpossible> {
     let majoration = echeance.dont_majoration_rqth.clone().unwrap_or_default();
     if majoration == Montant::ZERO {
@@ -166,14 +167,14 @@ fn majoration_de(echeance: &Echeance, montant: &Montant, numero: i32) -> Result<
     }
     let enseignement = montant.clone() - majoration.clone();
     let dit = echeance.dont_montant_pedagogie.as_ref();
-    // Once something is paid, the norm does not say which part it was.
+    // After a partial payment, the norm does not say which part was paid.
     if echeance.montant_total.as_ref() != Some(montant) || dit.is_some_and(|dit| *dit != enseignement) {
         return Err(RaisonImpossible::PartsInconnues(numero));
     }
     Ok(majoration)
 }
 
-/// What is invoiced otherwise than the échéance expects, with its reason.
+/// Amounts that differ from what the échéance expects, with the reason.
 fn ajustement(poste: &Poste, echeance: &Echeance) -> Option<Ajustement> {
     let Pedagogie::Ajustee { montant, raison } = &poste.pedagogie else { return None };
     Some(Ajustement {

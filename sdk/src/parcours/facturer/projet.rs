@@ -8,7 +8,7 @@ use crate::models::{Dossier, Facture};
 use crate::runtime::serde_json;
 use crate::scalaires::Montant;
 
-/// An invoice as it would be sent, with the dossiers it was built from and what the checks found.
+/// An invoice ready to be sent, with the dossiers it was built from and the findings of the checks.
 ///
 /// Its PDF has to show the same lines and the same total.
 #[derive(Clone, Debug)]
@@ -18,23 +18,23 @@ pub struct ProjetFacture {
     pub facture: Facture,
     /// The dossiers of its lines, as the OPCO gave them when it was prepared.
     pub dossiers: Vec<Dossier>,
-    /// What the checks found, all but those of the PDF.
+    /// The findings of the checks, without those of the PDF.
     pub controle: Controle,
-    /// What it bills otherwise than the échéances expect, with the reason: the PDF says it, since the norm has no field
-    /// for it, and the journal keeps nothing that may name a person.
+    /// Amounts that differ from what the échéances expect, with the reason: for the PDF, since the norm has no field
+    /// for it, and the journal stores nothing that may name a person.
     pub ajustements: Vec<Ajustement>,
     pub(super) demande: Facturation,
 }
 
 impl ProjetFacture {
-    /// Whether both invoices say the same on the wire.
+    /// Whether both invoices are the same on the wire.
     pub(super) fn est_la_meme(&self, autre: &Self) -> bool {
         let ecrite = |projet: &Self| serde_json::to_value(&projet.facture).ok();
         ecrite(self) == ecrite(autre)
     }
 }
 
-/// An amount that is billed otherwise than the échéance expects it. `Debug` does not show the reason: it may name a
+/// An amount that differs from what the échéance expects. `Debug` does not show the reason, because it may name a
 /// person.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -43,11 +43,11 @@ pub struct Ajustement {
     pub numero_interne: String,
     /// The number of the échéance.
     pub echeance: Option<i32>,
-    /// What it expects, euros; `None` where the OPCO does not say it.
+    /// The expected amount in euros; `None` if the OPCO does not give it.
     pub attendu: Option<Montant>,
-    /// What is billed, euros; below zero in a credit note.
+    /// The billed amount in euros; negative in a credit note.
     pub montant: Montant,
-    /// Why, in the words of the CFA.
+    /// The reason, in the words of the CFA.
     pub raison: String,
 }
 

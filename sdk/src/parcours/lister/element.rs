@@ -1,4 +1,4 @@
-//! What makes an item of a list the same item on another page.
+//! How to recognise an item of a list on another page.
 
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 
@@ -6,9 +6,9 @@ use crate::models::{EtatDossier, EtatFacture};
 use crate::runtime::serde_json;
 use crate::scalaires::Identifiant;
 
-/// An item that a list must not give twice.
+/// An item that a list must not return twice.
 pub(in crate::parcours) trait Element {
-    /// A digest of what names the item: it lives as long as one reading, so that the items need not.
+    /// A digest of the identifying fields: it is kept for the whole reading, so that the items need not be.
     fn cle(&self) -> u64;
 }
 

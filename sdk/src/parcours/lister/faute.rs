@@ -1,12 +1,12 @@
-//! What can be wrong with the pages of a list: each fault with its numbers, none with its items.
+//! Errors in the pages of a list: each with its numbers, none with its items.
 
 use std::fmt;
 
-/// Why a list is not, or may not be, complete. Everything given before the fault was really in the list.
+/// Why a list is incomplete, or may be. Everything returned before the error was really in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FauteLecture {
-    /// A page brought nothing that an earlier one had not: the reading would never end.
+    /// A page had no new item: the reading would never end.
     PageRepetee {
         /// The page, from 1.
         page: u32,
@@ -27,7 +27,7 @@ pub enum FauteLecture {
         /// How many different items came.
         lus: u64,
     },
-    /// The total fell while the list was read: an item may have slipped from a page not yet read to one already read.
+    /// The total decreased during the reading: an item may have moved from an unread page to one already read.
     Mouvante {
         /// The greatest `total`.
         avant: u64,
@@ -36,15 +36,15 @@ pub enum FauteLecture {
         /// How many different items came.
         lus: u64,
     },
-    /// There are more pages than the reading allows.
+    /// There are more pages than the limit.
     TropDePages {
-        /// How many it allows.
+        /// The limit.
         plafond: u32,
     },
 }
 
 impl FauteLecture {
-    /// Whether the list was read to its last page all the same: then only what is absent from it proves nothing.
+    /// Whether the list was still read to its last page: then only an item's absence from it proves nothing.
     pub fn est_en_fin_de_liste(&self) -> bool {
         matches!(self, Self::Incomplete { .. } | Self::Mouvante { .. })
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::FauteLecture;
 use super::element::Element;
 
-/// How many pages a reading takes unless said otherwise. No OPCO has as many; a loop would.
+/// The default maximum number of pages. No OPCO has as many; an endless list would.
 const PLAFOND: u32 = 10_000;
 
 /// A page of a list.
@@ -13,13 +13,13 @@ const PLAFOND: u32 = 10_000;
 pub struct Page<T> {
     /// Its number, from 1.
     pub numero: u32,
-    /// How many items all pages have, as this page says.
+    /// The number of items on all pages, according to this page.
     pub total: Option<u64>,
-    /// Its items, without those that an earlier page had.
+    /// Its items, without those of earlier pages.
     pub elements: Vec<T>,
 }
 
-/// An answer, before the guards.
+/// An answer, before the checks.
 pub(super) struct Lot<T> {
     elements: Vec<T>,
     compte: Option<u64>,
@@ -28,13 +28,13 @@ pub(super) struct Lot<T> {
 }
 
 impl<T> Lot<T> {
-    /// A page among others. Negative numbers say nothing.
+    /// A page among others. Negative numbers are ignored.
     pub(super) fn page(elements: Option<Vec<T>>, nombre: Option<i32>, total: Option<i32>) -> Self {
         let lu = |numero: Option<i32>| numero.and_then(|numero| u64::try_from(numero).ok());
         Self { elements: elements.unwrap_or_default(), compte: lu(nombre), total: lu(total), seul: false }
     }
 
-    /// The whole list in one answer, given as it came.
+    /// The whole list in one answer, unchanged.
     pub(super) fn seul(elements: Vec<T>) -> Self {
         Self { elements, compte: None, total: None, seul: true }
     }
@@ -47,7 +47,7 @@ pub(super) enum Fin {
     Faute(FauteLecture),
 }
 
-/// What is remembered of the pages read: digests of the items, eight bytes for each.
+/// What is kept of the pages read: digests of the items, eight bytes each.
 pub(super) struct Garde {
     vus: HashSet<u64>,
     pages: u32,
@@ -70,7 +70,7 @@ impl Garde {
         i32::try_from(self.pages).unwrap_or(i32::MAX).saturating_add(1)
     }
 
-    /// What the caller gets of an answer, and whether it was the last.
+    /// The page for the caller, and whether it was the last.
     pub(super) fn admettre<T: Element>(&mut self, lot: Lot<T>) -> (Option<Page<T>>, Option<Fin>) {
         self.pages += 1;
         let Lot { mut elements, compte, total, seul } = lot;
@@ -92,7 +92,7 @@ impl Garde {
             return (None, Some(Fin::Faute(FauteLecture::PageRepetee { page: self.pages })));
         }
         let fin = match compte {
-            // Fewer announced than given loses nothing; more does.
+            // Fewer items announced than received loses nothing; more may.
             Some(annonces) if annonces > recus => Some(self.tronquee(annonces, recus)),
             _ => self.fin(),
         };
@@ -105,7 +105,7 @@ impl Garde {
 
     /// Whether a page with items was the last.
     fn fin(&self) -> Option<Fin> {
-        // A total below what was read is wrong, or counts one page only: then the end is an empty page.
+        // A total below the number of items read is wrong, or counts one page only: then an empty page is the end.
         if self.total == Some(nombre(self.vus.len())) {
             return Some(self.fin_de_liste());
         }
@@ -113,7 +113,7 @@ impl Garde {
         depasse.then_some(Fin::Faute(FauteLecture::TropDePages { plafond: self.plafond }))
     }
 
-    /// Nothing more is to come: was it all?
+    /// There are no more pages: checks whether the list is complete.
     fn fin_de_liste(&self) -> Fin {
         let lus = nombre(self.vus.len());
         match self.total {

@@ -1,4 +1,4 @@
-//! A reading under way: a stream of items, or of pages. What is let through is decided in `garde`.
+//! A reading in progress: a stream of items, or of pages. `garde` decides what passes.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -13,17 +13,17 @@ use super::garde::{Fin, Garde, Lot, Page};
 use crate::parcours::Echec;
 use crate::runtime::BoxFuture;
 
-/// Asks for the page of a number.
+/// Requests the page with a number.
 pub(super) type LirePage<T> = Arc<dyn Fn(i32) -> Demande<T> + Send + Sync>;
 
 type Demande<T> = BoxFuture<'static, Result<Lot<T>, Echec>>;
 
-/// The pages of a list, each asked for when it is polled for. It ends after an error.
+/// The pages of a list, each requested when it is polled. It ends after an error.
 #[must_use = "nothing is read until it is polled"]
 pub struct Pages<T> {
     source: LirePage<T>,
     garde: Garde,
-    /// Given back by a reading by items.
+    /// Left over by a reading by items.
     rendue: Option<Page<T>>,
     demande: Option<Demande<T>>,
     fin: Option<Fin>,
@@ -84,7 +84,7 @@ impl<T: Element + Unpin> Stream for Pages<T> {
 #[must_use = "nothing is read until it is polled"]
 pub struct Lecture<T> {
     pages: Pages<T>,
-    /// Number and total of the page whose items are given.
+    /// Number and total of the page whose items are being returned.
     page: (u32, Option<u64>),
     elements: std::vec::IntoIter<T>,
 }
@@ -102,13 +102,13 @@ impl<T: Element + Unpin> Lecture<T> {
         Self { pages, page: (0, None), elements: Vec::new().into_iter() }
     }
 
-    /// The same, with another cap on the number of pages; 10 000 unless said otherwise, at least one.
+    /// The same, with another maximum number of pages; default 10 000, at least one.
     pub fn plafond(mut self, pages: u32) -> Self {
         self.pages.garde.plafonner(pages);
         self
     }
 
-    /// The same by pages. Items of the page under way that were not given yet come first, as a page.
+    /// The same by pages. Remaining items of the current page come first, as a page.
     pub fn par_page(mut self) -> Pages<T> {
         let (numero, total) = self.page;
         let elements: Vec<_> = self.elements.collect();
@@ -121,10 +121,10 @@ impl<T: Element + Unpin> Lecture<T> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// All items that are left, in memory.
+    /// All remaining items, in memory.
     ///
     /// # Errors
-    /// The first failure; with it, what was read is gone. See [`FauteLecture`](super::FauteLecture).
+    /// The first error; the items read are then lost. See [`FauteLecture`](super::FauteLecture).
     pub async fn tous(mut self) -> Result<Vec<T>, Echec> {
         let mut tous: Vec<_> = self.elements.by_ref().collect();
         while let Some(page) = self.pages.suivante().await {

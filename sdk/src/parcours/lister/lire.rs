@@ -1,13 +1,13 @@
-//! Reading one dossier, or several at once, by the protocol that the OPCO supports.
+//! Reads one dossier, or several concurrently, by the protocol that the OPCO supports.
 
 use crate::models::Dossier;
 use crate::parcours::{Connexion, Echec, Protocole, Ressource};
 use crate::scalaires::Identifiant;
 
-/// How many dossiers are read at once. The limits of the client hold besides.
+/// How many dossiers are read concurrently. The limits of the client apply too.
 pub(in crate::parcours) const SIMULTANES: usize = 4;
 
-/// Something that could not be read, among others that were.
+/// An item that could not be read, among others that were.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct EchecPartiel {
@@ -18,11 +18,11 @@ pub struct EchecPartiel {
 }
 
 impl Connexion {
-    /// The dossier of this internal number: its contract as the OPCO knows it, its échéances, its ancillary costs.
+    /// The dossier with this internal number: its contract as the OPCO has it, its échéances, its ancillary costs.
     ///
     /// # Errors
-    /// [`Echec::NonPrisEnCharge`] before anything is sent, [`Echec::Opco`] for what came back. An unknown number is
-    /// answered 404 by most OPCO, 400 by some.
+    /// [`Echec::NonPrisEnCharge`] before anything is sent, [`Echec::Opco`] for an error at the OPCO. Most OPCO answer
+    /// 404 for an unknown number, some answer 400.
     pub async fn lire_dossier(&self, numero_interne: &str) -> Result<Dossier, Echec> {
         let protocole = self.protocole(Ressource::Dossier)?;
         let reponse = match protocole {

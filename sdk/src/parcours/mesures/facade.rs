@@ -1,4 +1,5 @@
-//! The measures themselves, through the facade `metrics`. A label has few values but `cfa`, which has as many as there are CFA; none is personal.
+//! The metrics themselves, through the facade `metrics`. Every label has few values, except `cfa`, which has one per
+//! CFA; none is personal.
 
 use metrics::{Label, Unit, counter, describe_counter, describe_gauge, gauge};
 
@@ -13,7 +14,7 @@ const OUVERTES: &str = "cfadock.journal.ouvertes";
 const ANCIENNETE: &str = "cfadock.journal.anciennete";
 const CLE: &str = "cfadock.cle.jours";
 
-/// Tells the recorder of the program what the names mean, in French.
+/// Describes the metrics to the recorder of the program, in French.
 pub(in crate::parcours) fn annoncer() {
     describe_counter!(PARCOURS, Unit::Count, "Parcours menés à leur fin, dont les dépôts, par issue.");
     describe_counter!(RECONCILIATIONS, Unit::Count, "Dépôts que la réconciliation a relus, par résultat.");
@@ -33,7 +34,7 @@ pub(in crate::parcours) fn parcours(
     counter!(PARCOURS, etiquettes).increment(1);
 }
 
-/// What a reconciliation found of an entry; without a decision, it stays open.
+/// The result of a reconciliation for an entry; without a decision, it stays open.
 pub(in crate::parcours) fn reconciliation(opco: Opco, decision: Option<&Decision>) {
     let resultat = match decision {
         Some(Decision::Deposee(_)) => "deposee",
@@ -49,11 +50,11 @@ pub(in crate::parcours) fn ouverts(ouverts: &DepotsOuverts, maintenant: Timestam
     let chez = || vec![chez(ouverts.opco)];
     let age = ouverts.plus_ancien.map_or(0.0, |ancien| maintenant.duration_since(ancien).as_secs_f64());
     gauge!(OUVERTES, chez()).set(u32::try_from(ouverts.nombre).unwrap_or(u32::MAX));
-    // A clock that was ahead when it was written makes nothing younger than new.
+    // If the clock was ahead when it was written, its age counts as zero.
     gauge!(ANCIENNETE, chez()).set(age.max(0.0));
 }
 
-/// How many days the key of a CFA still serves; negative when it has expired.
+/// How many days the key of a CFA is still valid; negative when it has expired.
 pub(in crate::parcours) fn cle(connexion: &Connexion, jours: i64) {
     let etiquettes = vec![chez(connexion.opco()), Label::new("cfa", connexion.marque_du_cfa())];
     // Days between two dates of the calendar: some seven million at most.

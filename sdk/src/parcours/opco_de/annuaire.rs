@@ -19,19 +19,19 @@ use crate::runtime::url::Url;
 use crate::runtime::{Body, Patience, Request, Transport, retry_after};
 use crate::scalaires::{CodeIdcc, Siret};
 
-/// How long an answer is waited for.
+/// The timeout of an answer.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Between two questions.
 const INTERVALLE: Duration = Duration::from_millis(500);
 
-/// The longest wait for one's turn, or after a 429; a longer wait is an error at once.
+/// The longest wait for a turn, or after a 429; a longer wait is an error at once.
 const ATTENTE: Duration = Duration::from_secs(30);
 
-/// How often one question is asked when the answer is 429.
+/// How often one question is sent when the answer is 429.
 const ESSAIS: u32 = 3;
 
-/// Bytes of an answer.
+/// The maximum size of an answer in bytes.
 const TAILLE: u64 = 65_536;
 
 /// The directory of employers of France compétences (SIRO): its open table, its service, or both. Clones share answers,
@@ -80,18 +80,19 @@ impl Annuaire {
         Self { table, service: Some(Arc::new(Service { base, cle, transport, horloge, memoire, pas })) }
     }
 
-    /// A directory of the open table alone: it needs no key, and makes no request. To ask the service for what the table
-    /// does not have, give it [with the settings](super::ReglagesAnnuaire::table).
+    /// A directory with the open table only: it needs no key, and makes no request. To query the service for what the
+    /// table lacks, give it [with the settings](super::ReglagesAnnuaire::table).
     pub fn hors_ligne(table: TableSiro) -> Self {
         Self { table: Some(table), service: None }
     }
 
-    /// The OPCO of an employer: by the open table, where one was given; where it does not say, by the service of France
-    /// compétences; where neither says, by the agreement that they give or, failing that, by `idcc`, which has a weak
-    /// confidence; else unknown, with the reason.
+    /// The OPCO of an employer. First by the open table, if one was given. If it does not say, by the service of France
+    /// compétences. If neither says, by the agreement that they give or, failing that, by `idcc`, with a weak
+    /// confidence. Otherwise unknown, with the reason.
     ///
-    /// Answers of the service are kept by SIRET; failures are not. Questions wait for each other and for their pace: a call may take
-    /// half a minute. A 429 is asked again twice at most, after what `Retry-After` says or growing waits.
+    /// Answers of the service are cached by SIRET; failures are not. Questions wait for each other and for the rate
+    /// limit: a call may take half a minute. After a 429 the question is repeated at most twice, after the time in
+    /// `Retry-After` or growing waits.
     pub async fn opco_de(&self, siret: &Siret, idcc: Option<&CodeIdcc>) -> OpcoDe {
         let (raison, le_sien) = match self.chercher(siret).await {
             (Ok(opco), _) => return opco,
@@ -125,7 +126,7 @@ impl Service {
         }
         let mut pas =
             timeout(ATTENTE, self.pas.lock()).await.map_err(|_| RaisonInconnu::Indisponible { attendre: None })?;
-        // Another task may have asked for the same SIRET meanwhile.
+        // Another task may have requested the same SIRET meanwhile.
         if let Some(lu) = self.memoire().lire(siret, self.horloge.maintenant()) {
             return Ok(lu);
         }
@@ -151,7 +152,7 @@ impl Service {
                     return Err(RaisonInconnu::Illisible);
                 }
                 200 => return Lu::lire(reponse.body(), siret),
-                // Not documented, but an answer of the register if it reads as one.
+                // This status is undocumented; it is an answer of the register if it reads as one.
                 404 => return Lu::lire(reponse.body(), siret).map_err(|_| RaisonInconnu::Refuse(404)),
                 429 => pas.reculer(retry_after(reponse.headers()).unwrap_or(Duration::from_secs(1 << essai))),
                 500..=599 => {

@@ -4,7 +4,7 @@ use super::reponse::{Certitude, OpcoDe, Origine, RaisonInconnu};
 use crate::reference::convention_collective;
 use crate::scalaires::CodeIdcc;
 
-/// The OPCO of a collective agreement by the table of this crate, the public one of the State. It makes no request.
+/// The OPCO of a collective agreement by this crate's table, which is the public one of the State. It makes no request.
 ///
 /// ```
 /// use cfadock::Opco;

@@ -1,4 +1,4 @@
-//! The cache of answers, and the pace of requests.
+//! The cache of answers, and the rate limit of requests.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::runtime::jiff::Timestamp;
 /// How many answers are kept.
 const CAPACITE: usize = 10_000;
 
-/// Answers by SIRET, with the moment they came by the caller's clock.
+/// Answers by SIRET, with the time of receipt by the caller's clock.
 pub(super) struct Memoire {
     duree: Duration,
     connus: HashMap<String, (Timestamp, Lu)>,
@@ -22,7 +22,7 @@ impl Memoire {
         Self { duree, connus: HashMap::new() }
     }
 
-    /// A cached answer that is not expired. A clock that was put back expires it.
+    /// A cached answer that has not expired. If the clock was set back, it has expired.
     pub(super) fn lire(&self, siret: &str, maintenant: Timestamp) -> Option<Lu> {
         let (alors, lu) = self.connus.get(siret)?;
         let age = Duration::try_from(maintenant.duration_since(*alors)).ok()?;
@@ -40,19 +40,19 @@ impl Memoire {
     }
 }
 
-/// When the next request may be made. The requesting task holds it, so that requests are made one by one.
+/// The time of the next request. The requesting task holds it, so that requests are made one by one.
 #[derive(Default)]
 pub(super) struct Pas {
     prochain: Option<Instant>,
 }
 
 impl Pas {
-    /// How long it is until then.
+    /// The remaining wait.
     pub(super) fn attente(&self) -> Duration {
         self.prochain.map_or(Duration::ZERO, |suivant| suivant.saturating_duration_since(Instant::now()))
     }
 
-    /// Waits until then, and sets the time of the question after.
+    /// Waits until then, and sets the time of the next question.
     pub(super) async fn avancer(&mut self, intervalle: Duration) {
         if let Some(suivant) = self.prochain {
             sleep_until(suivant).await;
@@ -60,7 +60,7 @@ impl Pas {
         self.reculer(intervalle);
     }
 
-    /// No question before that long from now.
+    /// No question before this time from now.
     pub(super) fn reculer(&mut self, attente: Duration) {
         let maintenant = Instant::now();
         self.prochain = maintenant.checked_add(attente).or(self.prochain);

@@ -1,10 +1,11 @@
-//! The names of the OPCO, as France compétences, people and, until 2025, CFADock write them: data of the profiles.
+//! The names of the OPCO, as written by France compétences, by people and, until 2025, by CFADock: data of the
+//! profiles.
 
 use std::sync::OnceLock;
 
 use crate::Opco;
 
-/// Every name of the profiles, by its letters and digits.
+/// Every name in the profiles, by its letters and digits.
 fn noms() -> &'static [(String, Opco)] {
     static NOMS: OnceLock<Vec<(String, Opco)>> = OnceLock::new();
     NOMS.get_or_init(|| {
@@ -13,8 +14,8 @@ fn noms() -> &'static [(String, Opco)] {
     })
 }
 
-/// The OPCO of a name, whatever its accents, case and punctuation, also with its field beside it (`Constructys - BTP`);
-/// `None` when it is no known name, or the names of several.
+/// The OPCO with a name, ignoring accents, case and punctuation, also with its field beside it (`Constructys - BTP`);
+/// `None` when the name is unknown, or contains the names of several.
 ///
 /// ```
 /// use cfadock::Opco;
@@ -37,7 +38,7 @@ pub fn opco_du_nom(nom: &str) -> Option<Opco> {
     })
 }
 
-/// Whether a name says that there is none.
+/// Whether a text means that there is none.
 pub(super) fn est_vide(nom: &str) -> bool {
     matches!(lettres(nom).as_str(), "" | "NC")
 }
@@ -70,7 +71,7 @@ mod tests {
             ("Opco entreprises de proximité", Opco::OpcoEp),
             ("Uniformation, l'Opco de la Cohésion sociale", Opco::Uniformation),
             ("OPCO 2i", Opco::Opco2i),
-            // As the ministry's table and its orders of agreement write them.
+            // As written in the ministry's table and its orders of agreement.
             ("OPCO entreprises et salariés des services à forte intensité de main-d'œuvre", Opco::Akto),
             ("Opco des entreprises de proximité", Opco::OpcoEp),
             ("OPCO Mobilité", Opco::OpcoMobilites),
@@ -78,7 +79,7 @@ mod tests {
             ("OPCO Cohésion sociale", Opco::Uniformation),
             ("OPCO Construction", Opco::Constructys),
             ("OPCO ATLAS", Opco::Atlas),
-            // With the field of each, as lists for people write them.
+            // With the field of each, as in lists for people.
             ("AFDAS - culture, industries créatives, médias, communication", Opco::Afdas),
             ("Opérateur de compétences interindustriel (OPCO 2i)", Opco::Opco2i),
             ("Uniformation : cohésion sociale", Opco::Uniformation),

@@ -1,4 +1,4 @@
-//! Building the directory of France compétences: everything is checked before the first question.
+//! Builds the directory of France compétences: everything is checked before the first question.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::parcours::{Horloge, HorlogeSysteme};
 use crate::runtime::http::HeaderValue;
 use crate::runtime::{Secret, Transport, base_url};
 
-/// How long answers are kept unless said otherwise.
+/// How long answers are cached by default.
 const JOUR: Duration = Duration::from_secs(86_400);
 
 /// Gathers what an [`Annuaire`] needs.
@@ -32,15 +32,15 @@ impl fmt::Debug for ReglagesAnnuaire {
     }
 }
 
-/// Why there is no directory: it was not asked for anything.
+/// Why the directory cannot be built: no request was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AnnuaireImpossible {
-    /// The address is none, or neither `https` nor on the machine itself.
+    /// The address is invalid, or neither `https` nor on this machine.
     Adresse,
-    /// The key is empty, or no value of a header.
+    /// The key is empty, or is no valid header value.
     Cle,
-    /// There is no transport: turn on `rustls` or `native-tls`, or bring one.
+    /// There is no transport: enable `rustls` or `native-tls`, or give one.
     Transport,
 }
 
@@ -57,7 +57,7 @@ impl fmt::Display for AnnuaireImpossible {
 impl std::error::Error for AnnuaireImpossible {}
 
 impl Annuaire {
-    /// Begins a directory at `base`, what stands before `/siro/v1/public`, with a key of France compétences.
+    /// Starts a directory at `base`, the part before `/siro/v1/public`, with a key of France compétences.
     pub fn reglages(base: impl Into<String>, cle: impl Into<Secret>) -> ReglagesAnnuaire {
         ReglagesAnnuaire::new(base.into(), cle.into())
     }
@@ -68,25 +68,26 @@ impl ReglagesAnnuaire {
         Self { base, cle, transport: None, horloge: Arc::new(HorlogeSysteme), memoire: JOUR, table: None }
     }
 
-    /// Another transport than the ready-made one.
+    /// Another transport than the built-in one.
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self
     }
 
-    /// Another clock than the system's, by which answers grow old.
+    /// Another clock than the system's, for the age of answers.
     pub fn horloge(mut self, horloge: Arc<dyn Horloge>) -> Self {
         self.horloge = horloge;
         self
     }
 
-    /// How long answers are kept: a day unless said otherwise.
+    /// How long answers are cached; default one day.
     pub fn memoire(mut self, duree: Duration) -> Self {
         self.memoire = duree;
         self
     }
 
-    /// The open table is looked up first: the service is asked for what it does not have, or names no OPCO for.
+    /// The open table is looked up first: the service is queried for SIRET that it lacks, or for which it names no
+    /// OPCO.
     pub fn table(mut self, table: TableSiro) -> Self {
         self.table = Some(table);
         self
@@ -95,7 +96,7 @@ impl ReglagesAnnuaire {
     /// The directory.
     ///
     /// # Errors
-    /// When the address is not safe, the key cannot be sent, or there is no transport.
+    /// When the address is not secure, the key cannot be sent, or there is no transport.
     pub fn ouvrir(self) -> Result<Annuaire, AnnuaireImpossible> {
         let base = base_url(&self.base).map_err(|_| AnnuaireImpossible::Adresse)?;
         let mut cle = HeaderValue::from_str(self.cle.expose().trim()).map_err(|_| AnnuaireImpossible::Cle)?;

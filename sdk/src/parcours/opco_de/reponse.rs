@@ -1,4 +1,4 @@
-//! The answer to the question: the OPCO of an employer, who says so, and how sure that is.
+//! The answer: the OPCO of an employer, its origin, and its certainty.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,43 +12,43 @@ use crate::scalaires::CodeIdcc;
 pub enum OpcoDe {
     /// One OPCO.
     Trouve {
-        /// It.
+        /// The OPCO.
         opco: Opco,
-        /// Who says so.
+        /// The origin of the answer.
         origine: Origine,
         /// How sure that is.
         certitude: Certitude,
     },
-    /// Several: that of the branch and that which manages the employer, or those of the agreement. Ask the employer.
+    /// Several: that of the branch and the one that manages the employer, or those of the agreement. Ask the employer.
     Plusieurs {
-        /// They, that of the branch first.
+        /// The OPCO, that of the branch first.
         opcos: Vec<Opco>,
-        /// Who says so.
+        /// The origin of the answer.
         origine: Origine,
     },
     /// Unknown.
     Inconnu(RaisonInconnu),
 }
 
-/// Who says so.
+/// The origin of an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Origine {
     /// France compétences, for this SIRET.
     Siro {
-        /// How it knows.
+        /// How the register knows it.
         code: CodeSiro,
     },
     /// The open table of France compétences, for this SIRET.
     TableSiro {
-        /// The name of the file, which says the month: the OPCO may have changed since.
+        /// The name of the file, which contains the month: the OPCO may have changed since.
         fichier: String,
     },
-    /// The table of agreements, for want of France compétences.
+    /// The table of agreements, without an answer of France compétences.
     Idcc {
         /// The agreement.
         idcc: CodeIdcc,
-        /// Why France compétences did not say; none when it was not asked.
+        /// Why France compétences gave no answer; none when it was not queried.
         a_defaut: Option<RaisonInconnu>,
     },
 }
@@ -65,14 +65,14 @@ pub enum CodeSiro {
     Calcule,
 }
 
-/// How sure an answer is.
+/// The certainty of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Certitude {
-    /// By the agreement only, which does not settle the OPCO of every employer: to confirm with the employer.
+    /// By the agreement only, which does not determine the OPCO of every employer: confirm with the employer.
     Faible,
-    /// Declared by an OPCO or by the employer, or computed, not found in the register.
+    /// Declared by an OPCO or by the employer, or computed; not in the register.
     Moyenne,
-    /// Found in the register, or in its open table.
+    /// In the register, or in its open table.
     Forte,
 }
 
@@ -84,22 +84,22 @@ pub enum RaisonInconnu {
     SiretInvalide,
     /// The register does not know the SIRET (code 99).
     AbsentDuRegistre,
-    /// The open table has no such SIRET, and the service was not asked.
+    /// The open table lacks the SIRET, and the service was not queried.
     AbsentDeLaTable,
-    /// The register or its table knows the SIRET and names no OPCO (`N/C`).
+    /// The register or its table has the SIRET, but no OPCO for it (`N/C`).
     SansOpco,
     /// The register names an OPCO that this version does not know.
     NomInconnu(String),
-    /// The service did not answer, or asks to wait: ask again later.
+    /// The service did not answer, or asks to wait: try again later.
     Indisponible {
-        /// How long it asks to wait, or has to be waited for before it may be asked.
+        /// How long to wait before the next question.
         attendre: Option<Duration>,
     },
-    /// The service refused, with this status: 401 and 403 speak of the key.
+    /// The service refused, with this status: 401 and 403 concern the key.
     Refuse(u16),
     /// The answer was not understood.
     Illisible,
-    /// The table has no such agreement, or none was given.
+    /// The table lacks this agreement, or none was given.
     IdccInconnu,
 }
 

@@ -1,4 +1,4 @@
-//! An answer of SIRO: code, OPCO of the branch and OPCO that manages. How it is asked is in `annuaire`.
+//! An answer of SIRO: code, OPCO of the branch and managing OPCO. `annuaire` makes the request.
 
 use super::noms;
 use super::reponse::{Certitude, CodeSiro, OpcoDe, Origine, RaisonInconnu};
@@ -6,7 +6,7 @@ use crate::Opco;
 use crate::runtime::serde_json::{Value, from_slice};
 use crate::scalaires::CodeIdcc;
 
-/// What an answer says.
+/// The content of an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Lu {
     /// The OPCO and how it is known, or why there is none.
@@ -19,7 +19,7 @@ impl Lu {
     /// Reads the body of an answer about `siret`.
     pub(super) fn lire(corps: &[u8], siret: &str) -> Result<Self, RaisonInconnu> {
         let corps: Value = from_slice(corps).map_err(|_| RaisonInconnu::Illisible)?;
-        // An answer about another employer is none.
+        // An answer about another employer is ignored.
         if texte_de(&corps["siret"]).is_some_and(|autre| autre != siret) {
             return Err(RaisonInconnu::Illisible);
         }
@@ -50,8 +50,8 @@ impl Lu {
     }
 }
 
-/// That of the branch, then that which manages, where it is another one. An unknown name makes the whole answer
-/// unknown: the other one alone would be a guess.
+/// That of the branch, then the managing one, if it is another. An unknown name makes the whole answer unknown: the
+/// other name alone would be a guess.
 fn opcos(corps: &Value) -> Result<Vec<Opco>, RaisonInconnu> {
     let mut opcos = Vec::new();
     for role in ["opcoRattachement", "opcoGestion"] {

@@ -1,4 +1,4 @@
-//! The open table of France compétences (SIRO), a file that the user hands over: an employer a line. It is looked up
+//! The open table of France compétences (SIRO), a file that the user provides: one employer per line. It is read
 //! without a key and without the network.
 
 mod lecture;
@@ -15,7 +15,7 @@ use super::reponse::{Certitude, OpcoDe, Origine, RaisonInconnu};
 use crate::Opco;
 use crate::scalaires::{CodeIdcc, Siret};
 
-/// What stands in the column of the agreement where there is none: the employer chose its OPCO itself. Source:
+/// The text in the column of the agreement if there is none: the employer chose its OPCO itself. Source:
 /// [SIRO](crate::sources).
 const SANS_CONVENTION: [u16; 2] = [9_998, 9_999];
 
@@ -23,8 +23,8 @@ const SANS_CONVENTION: [u16; 2] = [9_998, 9_999];
 /// [data.gouv.fr](https://www.data.gouv.fr/fr/datasets/table-siret-opco/), as it was downloaded. Clones share it; in
 /// memory it takes 16 bytes a line, some 60 MB for the whole table, and about three times that while it is read.
 ///
-/// The columns are found by name: `SIRET`, `IDCC`, `OPCO_PROPRIETAIRE`, and `OPCO_GESTION` where it is there. They are
-/// separated by `|`, as published, or by `;`, `,` or a tab, as spreadsheets write them. Source: [SIRO](crate::sources).
+/// The columns are found by name: `SIRET`, `IDCC`, `OPCO_PROPRIETAIRE`, and `OPCO_GESTION` if it exists. The separator
+/// is `|`, as published, or `;`, `,` or a tab, as written by spreadsheets. Source: [SIRO](crate::sources).
 ///
 /// ```
 /// use cfadock::Opco;
@@ -44,7 +44,7 @@ struct Contenu {
     fichier: String,
     /// By SIRET, each once.
     lignes: Vec<Ligne>,
-    /// The names of the OPCO as the file writes them, by their number in a line.
+    /// The names of the OPCO as in the file; a line refers to them by index.
     noms: Vec<(String, Option<Opco>)>,
     ecartees: Vec<LigneEcartee>,
 }
@@ -53,14 +53,14 @@ struct Contenu {
 struct Ligne {
     siret: u64,
     idcc: Option<u16>,
-    /// Numbers in the list of names.
+    /// Indices in the list of names.
     proprietaire: Option<u8>,
     gestion: Option<u8>,
 }
 
 impl TableSiro {
-    /// Reads the file at this path, whose name answers carry: it says the month. It blocks, for seconds with the whole table:
-    /// in an asynchronous program call it by `tokio::task::spawn_blocking`.
+    /// Reads the file at this path; answers contain its name, which contains the month. It blocks, for seconds with the
+    /// whole table: in an asynchronous program call it with `tokio::task::spawn_blocking`.
     ///
     /// # Errors
     /// As [`lire`](Self::lire), and when the file cannot be opened.
@@ -71,11 +71,11 @@ impl TableSiro {
         Self::lire(nom, fichier)
     }
 
-    /// Reads a table under a name, which answers carry.
+    /// Reads a table with a name, which answers contain.
     ///
     /// # Errors
-    /// When it has no such columns, cannot be read, or too many lines are none: see [`TableSiroIllisible`]. Some
-    /// wrong lines are [set aside](Self::ecartees).
+    /// When it lacks these columns, cannot be read, or has too many invalid lines: see [`TableSiroIllisible`]. A few
+    /// invalid lines are [set aside](Self::ecartees).
     pub fn lire(fichier: impl Into<String>, lecteur: impl Read) -> Result<Self, TableSiroIllisible> {
         let contenu = lecture::lire(fichier.into(), lecteur)?;
         Ok(Self { contenu: Arc::new(contenu) })
@@ -91,13 +91,13 @@ impl TableSiro {
         self.contenu.lignes.len()
     }
 
-    /// The lines that were not understood: their employers are looked up as if they were not there.
+    /// The lines that were not understood: their employers count as missing.
     pub fn ecartees(&self) -> &[LigneEcartee] {
         &self.contenu.ecartees
     }
 
-    /// The OPCO of an employer by this table alone. It is that of the branch; where another one manages (AKTO overseas),
-    /// both are given, that of the branch first.
+    /// The OPCO of an employer by this table only. It is that of the branch; if another one manages the employer (AKTO
+    /// overseas), both are given, that of the branch first.
     pub fn opco_de(&self, siret: &Siret) -> OpcoDe {
         match siret.canonique() {
             Ok(siret) => self.chercher(&siret).0.unwrap_or_else(OpcoDe::Inconnu),
@@ -105,7 +105,7 @@ impl TableSiro {
         }
     }
 
-    /// What it says of a valid SIRET, and the agreement that goes with it.
+    /// The entry of a valid SIRET, with its agreement.
     pub(super) fn chercher(&self, siret: &Siret) -> (Result<OpcoDe, RaisonInconnu>, Option<CodeIdcc>) {
         let Contenu { lignes, .. } = &*self.contenu;
         let trouve = siret.as_str().parse::<u64>().ok();

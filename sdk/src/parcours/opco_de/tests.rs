@@ -1,4 +1,4 @@
-//! Answers of SIRO as data; and, by a scripted transport, pace, waits and memory with time that does not pass.
+//! Answers of SIRO as data; with a scripted transport, also rate limit, waits and cache, in paused time.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -37,7 +37,7 @@ fn answers_are_read_and_never_guessed_from() {
     assert_eq!(Lu::lire(b"<html>", SIRET), Err(RaisonInconnu::Illisible));
 }
 
-/// Answers in order: status, `Retry-After`, code of the body; then `01` for ever.
+/// Answers in order: status, `Retry-After`, code of the body; then always `01`.
 #[derive(Default)]
 struct Joue {
     script: Mutex<Vec<(u16, Option<&'static str>, &'static str)>>,
@@ -146,7 +146,7 @@ async fn the_agreement_is_the_fallback_and_says_for_what() {
     let banque: CodeIdcc = "2120".parse().unwrap();
     let inconnue: CodeIdcc = "9999".parse().unwrap();
     for (answer, given, expected) in [
-        // The register's own agreement goes before the caller's.
+        // The register's own agreement takes precedence over the caller's.
         ((200, None, "99"), Some(&inconnue), Some((Opco::Atlas, RaisonInconnu::AbsentDuRegistre))),
         ((403, None, "01"), Some(&banque), Some((Opco::Atlas, RaisonInconnu::Refuse(403)))),
         (

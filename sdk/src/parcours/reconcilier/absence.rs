@@ -8,11 +8,11 @@ use crate::journal::{Decision, EchecJournal, Entree, EvenementJournal, Regard, S
 use crate::runtime::jiff::{SignedDuration, Timestamp};
 
 impl Connexion {
-    /// What follows from a look at `le` that did not find an entry, if the OPCO shows what it received within `paru`;
-    /// `None` where it is unknown.
+    /// The conclusion of a look at `le` that did not find an entry, if the OPCO shows what it received within `paru`;
+    /// `None` if that is unknown.
     ///
-    /// A wall clock that jumps ahead frees nothing that this process has sent or looked for: that is measured by a
-    /// monotonic clock.
+    /// A wall clock that jumps ahead frees no key of a deposit of this process: its age is measured by a monotonic
+    /// clock.
     pub(super) async fn absente(
         &self,
         entree: &Entree,
@@ -45,10 +45,10 @@ impl Connexion {
         Ok(Ok(Decision::Absente))
     }
 
-    /// Why an entry stays open at `le`, given `raison`: a person decides what no later look can settle in time.
+    /// Why an entry stays open at `le`, given `raison`: a person decides if no later look can settle it in time.
     ///
-    /// An event dated after `le` was written by a wrong clock, or this clock is wrong: its age is unknown, and waiting
-    /// for its date may take years. A difference smaller than the time between two looks is tolerated.
+    /// If an event is dated after `le`, one of the two clocks was wrong: its age is unknown, and waiting for its date
+    /// may take years. A difference smaller than the time between two looks is tolerated.
     pub(super) fn en_suspens(&self, entree: &Entree, le: Timestamp, raison: Raison) -> Raison {
         if raison.pour_une_personne() || matches!(raison, Raison::EnVol | Raison::Ailleurs { .. }) {
             return raison;
@@ -69,7 +69,7 @@ impl Connexion {
     }
 }
 
-/// The last that was heard of the attempt: its end, or its beginning.
+/// The last sign of the attempt: its end, otherwise its beginning.
 fn dernier_signe(entree: &Entree) -> Timestamp {
     let issues = entree.traces().iter().filter(|trace| matches!(trace.evenement, EvenementJournal::Issue { .. }));
     issues.map(|trace| trace.le).fold(entree.inscription.le, Timestamp::max)

@@ -1,5 +1,5 @@
-//! Looking for a contract: the number that came, then the states of all dossiers and the dossiers that the journal does
-//! not know.
+//! Searches for a contract: by its received number, then in the states of all dossiers and in the dossiers that the
+//! journal does not know.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::journal::{Entree, IdentiteContrat, Ressemblance, Situation};
 use crate::scalaires::Identifiant;
 
 impl Connexion {
-    /// Looks for the contract of an entry: by its number, if one came, else among the dossiers.
+    /// Searches for the contract of an entry: by its number, if one was received, otherwise among the dossiers.
     pub(super) async fn chercher_contrat(
         &self,
         entree: &Entree,
@@ -52,8 +52,8 @@ impl Connexion {
         }
     }
 
-    /// The dossier of the number that came with an answer which proved nothing, if it holds this very contract: whether
-    /// the list shows it already does not count then. Where it does not, the list is asked.
+    /// The dossier with the number from an answer that proved nothing, if it contains this contract: it does not matter
+    /// then whether the list shows it already. Otherwise the list is searched.
     async fn par_numero(&self, entree: &Entree, cherchee: &IdentiteContrat, releve: &Releve<'_>) -> Option<Vu> {
         let numero = entree.numeros().dossier.clone()?;
         let dossier = releve.dossier(&numero).await.ok()?;
@@ -66,8 +66,8 @@ impl Connexion {
         })
     }
 
-    /// How much a dossier is like the contract. What an earlier reconciliation read counts only where it is another: a
-    /// dossier may have been amended since.
+    /// How similar a dossier is to the contract. A result of an earlier reconciliation counts only if the contracts
+    /// were different: a dossier may have been amended since.
     async fn ressemblance(
         &self,
         numero: &str,
@@ -85,8 +85,8 @@ impl Connexion {
     }
 }
 
-/// The dossiers that other entries are about. One of nearly the same contract may hold this one as well, as its
-/// amendment: it is read, unless the OPCO is known to have refused or cancelled it.
+/// The dossiers of other entries. One with a similar contract may also contain this one, as its amendment: it is read,
+/// unless the OPCO is known to have refused or cancelled it.
 fn connus<'a>(entree: &Entree, cherchee: &IdentiteContrat, journal: &'a [Entree]) -> BTreeSet<&'a str> {
     let autres = journal.iter().filter(|autre| autre.id != entree.id);
     let autres = autres.filter(|autre| {

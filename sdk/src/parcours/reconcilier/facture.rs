@@ -1,4 +1,4 @@
-//! Looking for an invoice: by its number where the OPCO gives the states of invoices, and by what its échéances say.
+//! Searches for an invoice: by its number if the OPCO has the states of invoices, and by the amounts of its échéances.
 
 use std::collections::BTreeSet;
 
@@ -12,23 +12,23 @@ use crate::parcours::{Attentes, Connexion};
 use crate::scalaires::est_un_mot;
 use crate::scalaires::{Identifiant, Siret};
 
-/// What the échéances of an invoice say.
+/// What the échéances of an invoice show.
 enum Echeances {
     /// They took its amounts.
     Prises,
-    /// None of them has moved.
+    /// None of them has changed.
     Immobiles,
-    /// They moved otherwise, or not by this invoice alone.
+    /// They changed otherwise, or not by this invoice alone.
     Douteuses(Raison),
-    /// They do not say it: none of them is billed, or their amounts are not known.
+    /// They do not show it: none of them is billed, or their amounts are unknown.
     Muettes(Raison),
     /// They could not be read.
     NonLues(Raison),
 }
 
 impl Connexion {
-    /// Looks for the invoice of an entry: in the list, where the OPCO has one, and in what its échéances took. These
-    /// are read by the number of their dossier, and know of it though the list may not show it yet.
+    /// Searches for the invoice of an entry: in the list, if the OPCO has one, and in the amounts of its échéances.
+    /// These are read with the number of their dossier, and may show it before the list does.
     pub(super) async fn chercher_facture(
         &self,
         entree: &Entree,
@@ -47,7 +47,7 @@ impl Connexion {
             }
         }
         let Attentes { factures, echeances, .. } = self.attentes_retenues();
-        // That it arrived is known already; its number is in the list alone.
+        // It is already known that it arrived; only the list has its number.
         if listees && entree.situation() == Situation::ReponsePerdue {
             return Vue::PasLa(factures);
         }
@@ -61,7 +61,7 @@ impl Connexion {
     }
 }
 
-/// Looks whether the échéances of the invoice have taken its amounts.
+/// Whether the échéances of the invoice have taken its amounts.
 async fn echeances_de(entree: &Entree, facture: &RepereFacture, releve: &Releve<'_>, journal: &[Entree]) -> Echeances {
     let mut ecarts = Vec::new();
     for repere in facture.echeances.iter().filter(|repere| repere.facture != 0) {
@@ -113,14 +113,14 @@ fn concurrence(entree: &Entree, facture: &RepereFacture, autre: &Entree) -> bool
     autre.id != entree.id && autre.situation().tient_la_cle() && facture.echeances.iter().any(memes)
 }
 
-/// The invoices that other entries are about: those that the OPCO refused under the same number, above all.
+/// The invoices of other entries, mainly those that the OPCO refused with the same number.
 fn connues<'a>(entree: &Entree, journal: &'a [Entree]) -> BTreeSet<&'a str> {
     let autres = journal.iter().filter(|autre| autre.id != entree.id);
     autres.filter_map(|autre| autre.numeros().facture.as_deref()).collect()
 }
 
-/// Looks for the invoice by its number, its issuer and its total; `None` where it is not there. What differs in one of
-/// them, or does not say its number, is for a person.
+/// Searches for the invoice by its number, its issuer and its total; `None` if it is not found. If one of them differs,
+/// or the number is missing, a person has to decide.
 fn reconnaitre(entree: &Entree, facture: &RepereFacture, etats: &[EtatFacture], journal: &[Entree]) -> Option<Vue> {
     let connues = connues(entree, journal);
     let cherche = Siret::tel_quel(&facture.siret_emetteur);
@@ -143,8 +143,8 @@ fn reconnaitre(entree: &Entree, facture: &RepereFacture, etats: &[EtatFacture], 
     }
 }
 
-/// Whether nothing that is said of an invoice makes it another one: its number, or while the OPCO does not give that,
-/// its total; and its issuer.
+/// Whether an invoice may be the one searched for: no known value differs among its number, its issuer and, while the
+/// OPCO gives no number, its total.
 fn peut_etre(facture: &RepereFacture, cherche: &Siret, etat: &EtatFacture) -> bool {
     let nom = |numero: &str| numero.trim().to_uppercase();
     let numero = match etat.reference_facture_cfa.as_deref() {
@@ -159,17 +159,17 @@ fn emetteur(etat: &EtatFacture) -> Option<Siret> {
     Some(siret.canonique().unwrap_or(siret))
 }
 
-/// Whether an invoice has the total that was sent; `None` where one of them is not known.
+/// Whether an invoice has the sent total; `None` if either is unknown.
 fn a_ce_total(facture: &RepereFacture, etat: &EtatFacture) -> Option<bool> {
     let total = facture.total?;
     etat.montant_facture.as_ref().map(|montant| montant.en_centimes() == Some(total))
 }
 
 fn trouvee(etat: &EtatFacture) -> Vue {
-    // A phrase in the place of a number may name a person: it is not written down.
+    // A sentence in the place of a number may name a person: it is not stored.
     let facture = etat.numero_interne_facture.as_ref().map(Identifiant::as_str).filter(|numero| est_un_mot(numero));
     let facture = facture.map(str::to_owned);
-    // It may be an earlier one under the same number: a refused invoice is corrected and sent again.
+    // It may be an earlier one with the same number: a refused invoice is corrected and sent again.
     if etat.etat_facture.as_ref().is_some_and(CodeEtatFacture::est_un_refus) {
         return Vue::Douteuse(Raison::Ecartee { numero: facture.unwrap_or_default() });
     }

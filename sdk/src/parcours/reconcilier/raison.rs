@@ -10,16 +10,16 @@ use crate::runtime::jiff::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Raison {
-    /// This process is still waiting for its answer.
+    /// This process is still waiting for the answer.
     EnVol,
     /// Another process deposits it or looks for it.
     Ailleurs {
         /// When it is free at the latest.
         jusqu_a: Timestamp,
     },
-    /// It was not found, but may still arrive, or be there and not yet be shown.
+    /// It was not found, but may still arrive, or be there without being shown yet.
     TropTot {
-        /// When it is worth looking again.
+        /// The time of the next useful look.
         pas_avant: Timestamp,
     },
     /// It was not found once.
@@ -27,7 +27,7 @@ pub enum Raison {
         /// When a second look settles it.
         pas_avant: Timestamp,
     },
-    /// It has arrived for certain, and is not found: its numbers are unknown.
+    /// It certainly arrived, but is not found: its numbers are unknown.
     Introuvable,
     /// It was not found, and the delay of this OPCO is unknown.
     ParutionInconnue,
@@ -41,12 +41,12 @@ pub enum Raison {
         /// Their internal numbers.
         numeros: Vec<String>,
     },
-    /// None is the same, some are nearly.
+    /// No identical one, but similar ones.
     Proches {
         /// Their internal numbers.
         numeros: Vec<String>,
     },
-    /// The same is there, and the OPCO has refused or cancelled it: it may be this deposit or an earlier one.
+    /// The same exists, but the OPCO has refused or cancelled it: it may be this deposit or an earlier one.
     Ecartee {
         /// Its internal number; empty where the OPCO gives none.
         numero: String,
@@ -58,9 +58,9 @@ pub enum Raison {
         /// The number of the échéance.
         numero: i32,
     },
-    /// Another deposit of the journal bears on the same échéance.
+    /// Another deposit in the journal has the same échéance.
     Concurrente(IdEntree),
-    /// The OPCO did not say the amounts of an échéance before the invoice was sent: what changed since cannot be
+    /// The OPCO did not give the amounts of an échéance before the invoice was sent: the change since cannot be
     /// computed.
     MontantsTus {
         /// The internal number of the dossier.
@@ -68,21 +68,21 @@ pub enum Raison {
         /// The number of the échéance.
         numero: i32,
     },
-    /// Not all could be read; in words.
+    /// Not everything could be read; the text says what.
     Illisible(String),
-    /// Not all can be read, and it has been too long.
+    /// Not everything can be read, for too long.
     ResteeIllisible {
-        /// The last that was heard of it.
+        /// The last sign of the deposit.
         depuis: Timestamp,
-        /// What could not be read, in words.
+        /// What could not be read.
         motif: String,
     },
-    /// The norm has no way to read it back.
+    /// The norm has no operation to read it back.
     SansRelecture,
 }
 
 impl Raison {
-    /// Whether a person has to settle it, because no further look will.
+    /// Whether a person has to settle it, because no further look can.
     pub fn pour_une_personne(&self) -> bool {
         !matches!(
             self,

@@ -1,4 +1,4 @@
-//! What one reconciliation reads at the OPCO: each list once, each dossier once at most, however much is open.
+//! The readings of one reconciliation: each list once, each dossier at most once, however many entries are open.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,7 +14,7 @@ use crate::parcours::lister::Element;
 use crate::scalaires::est_un_mot;
 use crate::scalaires::{Identifiant, Montant, NumeroDeca};
 
-/// What was read so far. It is read when it is first asked for; a failure is kept as well.
+/// What was read so far. Each item is read when it is first needed; a failure is kept as well.
 pub(super) struct Releve<'a> {
     connexion: &'a Connexion,
     etats: OnceCell<Result<Vec<EtatDossier>, Raison>>,
@@ -22,19 +22,19 @@ pub(super) struct Releve<'a> {
     dossiers: Mutex<BTreeMap<String, Result<Arc<DossierLu>, String>>>,
 }
 
-/// What is needed of a dossier; nothing personal stays in memory.
+/// The needed part of a dossier; no personal data stays in memory.
 #[derive(Debug)]
 pub(super) struct DossierLu {
-    /// That of its contract; the error says why there is none.
+    /// The identity of its contract; the error says why there is none.
     pub(super) identite: Result<IdentiteContrat, &'static str>,
     /// Its numbers and its state.
     pub(super) vu: Vu,
-    /// Number, and what is paid or being examined in centimes; `None` where the OPCO does not say it: silence is no
-    /// zero.
+    /// The number of each échéance, with its paid or examined amount in centimes; `None` if the OPCO gives none: a
+    /// missing amount is not zero.
     echeances: Vec<(i32, Option<i64>)>,
 }
 
-/// A dossier, from its line in the list or by itself.
+/// A dossier, from its line in the list or from its own reading.
 #[derive(Clone, Debug)]
 pub(super) struct Vu {
     pub(super) numeros: Numeros,
@@ -62,7 +62,7 @@ impl<'a> Releve<'a> {
         lus.as_deref().map_err(Clone::clone)
     }
 
-    /// The dossier of an internal number; the error says why it could not be read.
+    /// The dossier with an internal number; the error says why it could not be read.
     pub(super) async fn dossier(&self, numero: &str) -> Result<Arc<DossierLu>, String> {
         let lu = self.dossiers.lock().unwrap_or_else(PoisonError::into_inner).get(numero).cloned();
         if let Some(lu) = lu {
@@ -95,8 +95,8 @@ impl<'a> Releve<'a> {
 }
 
 impl DossierLu {
-    /// What of an échéance is paid or being examined, in centimes; `None` where the OPCO does not say it of one
-    /// échéance of this number and no more.
+    /// The paid or examined amount of an échéance, in centimes; `None` if the OPCO does not give it for exactly one
+    /// échéance with this number.
     pub(super) fn pris(&self, numero: i32) -> Option<i64> {
         let mut de_ce_numero = self.echeances.iter().filter(|(autre, _)| *autre == numero);
         let (_, pris) = de_ce_numero.next().filter(|_| de_ce_numero.next().is_none())?;
@@ -112,7 +112,7 @@ impl Vu {
 }
 
 fn numeros(interne: Option<&Identifiant>, externe: Option<&Identifiant>, deca: Option<&NumeroDeca>) -> Numeros {
-    // A phrase in the place of a number may name a person: it is not written down.
+    // A sentence in the place of a number may name a person: it is not stored.
     let texte = |numero: Option<&str>| numero.filter(|numero| est_un_mot(numero)).map(str::to_owned);
     Numeros {
         dossier: texte(interne.map(Identifiant::as_str)),
@@ -126,7 +126,7 @@ fn ecarte(etat: Option<&Etat>) -> bool {
     matches!(etat, Some(Etat::Refuse | Etat::Annule))
 }
 
-/// All items of a list, every one `nommee`. Half a list proves no absence, nor does one whose items have no name.
+/// All items of a list, each `nommee`. An incomplete list proves no absence, nor does one with items without a name.
 async fn tous<T: Element + Unpin>(lecture: Lecture<T>, nommee: impl Fn(&T) -> bool) -> Result<Vec<T>, Raison> {
     let tous = lecture.tous().await.map_err(|echec| Raison::Illisible(echec.to_string()))?;
     match tous.iter().all(nommee) {

@@ -1,19 +1,19 @@
-//! What a look at the OPCO brought about one entry.
+//! The result of a look at the OPCO for one entry.
 
 use std::time::Duration;
 
 use super::raison::Raison;
 use crate::journal::Numeros;
 
-/// What reading brought about one entry.
+/// The result of reading for one entry.
 pub(super) enum Vue {
     /// It is there.
     La(Numeros),
-    /// All was read, and it is not there: the OPCO shows what it received within this time; `None` where that is
+    /// Everything was read, and it is not there: the OPCO shows what it received within this time; `None` if that is
     /// unknown.
     PasLa(Option<Duration>),
-    /// Something is there that may be it, or not.
+    /// Something there may be it, or not.
     Douteuse(Raison),
-    /// Not all could be read.
+    /// Not everything could be read.
     NonLue(Raison),
 }

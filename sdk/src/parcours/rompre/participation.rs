@@ -1,4 +1,4 @@
-//! What the employers pay around a rupture, or why that is not known.
+//! What the employers pay at a rupture, or why it is unknown.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::reference::{Participation, financement, participation, participation_
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::{Date as JourLu, Montant};
 
-/// What an employer pays to the CFA (R.6332-25-1 and R.6332-25-2). `Display` says it in French.
+/// What an employer pays to the CFA (R.6332-25-1 and R.6332-25-2). `Display` gives it in French.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ParticipationEmployeur {
@@ -16,7 +16,7 @@ pub enum ParticipationEmployeur {
     Due(Montant),
     /// Nothing: the diploma is below level 6, or the contract was concluded before 1 July 2025.
     NonDue,
-    /// It cannot be told; what is missing, in French.
+    /// It cannot be determined; the missing data, in French.
     Inconnue(&'static str),
 }
 
@@ -43,7 +43,7 @@ pub(super) fn du_contrat_rompu(
     let contrat = cerfa.contrat.as_ref();
     let conclusion = contrat.and_then(|contrat| contrat.date_conclusion.as_ref()).and_then(JourLu::civil);
     let due = match (niveau_du_diplome(cerfa.formation.as_ref()), conclusion) {
-        // One of the two is enough for a no.
+        // Either is enough for a negative answer.
         (Some(vise), None) if !participation_due(Date::MAX, vise) => false,
         (None, Some(jour)) if !participation_due(jour, i64::MAX) => false,
         (Some(vise), Some(jour)) => participation_due(jour, vise),
@@ -65,7 +65,7 @@ pub(super) fn du_contrat_rompu(
             | TypeContratApp::NouveauContratMemeEmployeur
             | TypeContratApp::NouveauContratAutreEmployeur,
         ) => false,
-        // An amendment does not say which contract it amends.
+        // An amendment does not identify the contract it amends.
         _ => {
             return ParticipationEmployeur::Inconnue("le dossier ne dit pas si ce contrat suit lui-même une rupture");
         }
@@ -83,7 +83,7 @@ pub(super) fn du_contrat_rompu(
     chiffrer(motif, niveau)
 }
 
-/// What a next employer pays, who takes the apprentice on after the rupture so that the training can be finished.
+/// What a next employer pays, who employs the apprentice after the rupture so that the training can be finished.
 pub(super) fn du_suivant(cerfa: &CerfaLu, niveau: &Montant, rupture: Date) -> ParticipationEmployeur {
     let Some(vise) = niveau_du_diplome(cerfa.formation.as_ref()) else { return SANS_NIVEAU };
     // The next contract is concluded after the rupture.

@@ -1,5 +1,5 @@
-//! What is left to invoice of a broken contract: the échéances that the OPCO keeps, and an estimate of the amounts of
-//! its years of execution.
+//! What remains to invoice of a broken contract: the échéances that the OPCO keeps, and an estimate by years of
+//! execution.
 
 use super::participation::{self, ParticipationEmployeur};
 use crate::models::{Dossier, Echeance};
@@ -7,23 +7,23 @@ use crate::reference::{AnneeExecution, BaseAnnuelle, Prorata, annees_d_execution
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::{Date as JourLu, Montant};
 
-/// What follows from the rupture of a contract. Amounts are euros.
+/// The consequences of the rupture of a contract. Amounts are euros.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SuitesRupture {
-    /// Days of the contract, the first and the last counted: what is due is counted by them.
+    /// Days of the contract, including the first and the last: they determine what is due.
     pub jours_contrat: u32,
-    /// Days of practical training, as the CFA counted them: they say whether the rupture is early.
+    /// Days of practical training, counted by the CFA: they decide whether the rupture is early.
     pub jours_pratiques: Option<u32>,
-    /// The échéances that still expect something, as the OPCO has them: these are invoiced, and nothing else.
+    /// The échéances that still expect something, according to the OPCO: only these are invoiced.
     pub echeances: Vec<EcheanceRestante>,
-    /// An estimate: each year of execution up to the rupture, at the level of financing of a year, by the regime of the
-    /// contract. How the OPCO splits it into échéances is written nowhere.
+    /// An estimate: each year of execution up to the rupture, at the yearly level of financing, by the regime of the
+    /// contract. How the OPCO splits it into échéances is not published.
     pub annees: Vec<AnneeRompue>,
-    /// What the employer pays, if anything: from level 6 and contracts concluded from 1 July 2025, by the days of
+    /// What the employer pays, if anything: from level 6, for contracts concluded from 1 July 2025, by the days of
     /// practical training and those of the contract.
     pub participation: ParticipationEmployeur,
-    /// What a next employer pays, with whom the apprentice finishes the training: a contract of type 23.
+    /// What a next employer pays, who lets the apprentice finish the training: a contract of type 23.
     pub participation_suivante: ParticipationEmployeur,
     /// The last day for the documents of the balance; `None` where there is no such day.
     pub dernier_jour: Option<Date>,
@@ -35,16 +35,16 @@ pub struct SuitesRupture {
 pub struct EcheanceRestante {
     /// Its number.
     pub numero: Option<i32>,
-    /// From when on it may be invoiced; `None` where the OPCO does not say it.
+    /// Its first day for invoicing; `None` if the OPCO does not give it.
     pub ouverture: Option<Date>,
-    /// What it still expects; `None` where the OPCO does not say it.
+    /// The amount that it still expects; `None` if the OPCO does not give it.
     pub reste: Option<Montant>,
     /// Whether its period begins after the rupture: the OPCO has not shortened the échéancier yet, or keeps it.
     pub apres_rupture: bool,
 }
 
-/// A year of execution, up to the rupture, as the regime of the contract counts it: by days from 1 July 2025, in the two
-/// ways that OPCO use; by months begun before. Where the day of conclusion is unknown, all are given.
+/// A year of execution, up to the rupture, in the counting of the contract's regime: by days from 1 July 2025, in the
+/// two ways that OPCO use; by months begun before. If the day of conclusion is unknown, all are given.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AnneeRompue {
@@ -54,18 +54,19 @@ pub struct AnneeRompue {
     pub fin: Date,
     /// Days of the contract in it.
     pub jours: i32,
-    /// Its amount, on 365 days; `None` where the regime counts months, or the level of financing is no number.
+    /// Its amount, on 365 days; `None` if the regime counts months, or the level of financing is no number.
     pub sur_365: Option<Montant>,
-    /// Its amount, on the days of that very year; `None` as for the former.
+    /// Its amount, on the days of that year; `None` in the same cases.
     pub sur_annee_reelle: Option<Montant>,
-    /// Its amount, each month begun due; `None` where the regime counts days, or the level of financing is no number.
+    /// Its amount, with each month begun due in full; `None` if the regime counts days, or the level of financing is no
+    /// number.
     pub au_mois: Option<Montant>,
 }
 
-/// What is left to invoice of a contract broken on `rupture`, its last day. `niveau` is the level of financing of a year,
-/// euros; `jours_pratiques` the days of practical training, which no document of the norm says. `None` when the dossier
-/// does not say when the contract began, or the day is before its start or not before its end: a contract that ends by
-/// itself is not broken.
+/// What remains to invoice of a contract broken on `rupture`, its last day. `niveau` is the yearly level of financing
+/// in euros; `jours_pratiques` the days of practical training, which no document of the norm contains. `None` when the
+/// dossier lacks the first day of the contract, or the day is before it or not before the last day of the contract: a
+/// contract that ends by itself is not broken.
 ///
 /// ```
 /// use cfadock::models::Dossier;
@@ -166,7 +167,7 @@ mod tests {
         assert_eq!(payee(json!(62), july.clone(), 11, Some(46)), euros(75_000));
         assert_eq!(payee(json!(62), june.clone(), 11, Some(20)), NonDue);
         assert_eq!(payee(json!(54), july.clone(), 11, Some(20)), NonDue);
-        // One of the two is enough to know that nothing is due.
+        // Either is enough to know that nothing is due.
         assert_eq!(payee(json!(54), Value::Null, 11, Some(20)), NonDue);
         assert_eq!(payee(Value::Null, june, 11, None), NonDue);
         // A new employer after a rupture.

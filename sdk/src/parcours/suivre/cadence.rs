@@ -1,4 +1,4 @@
-//! The pace of passes: interval, jitter, and exponential backoff after failures.
+//! The interval of passes, jitter, and exponential backoff after failures.
 
 use std::fmt;
 use std::pin::Pin;
@@ -15,13 +15,13 @@ use crate::parcours::{Connexion, Echec};
 /// How often passes are made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cadence {
-    /// Between the end of a pass and the next: 15 minutes unless said otherwise.
+    /// From the end of a pass to the next; default 15 minutes.
     pub intervalle: Duration,
-    /// Jitter: the random part of the interval, on both sides, from 0 to 1; 0.1 unless said otherwise. It spreads the
-    /// requests of many CFA.
+    /// Jitter: the random part of the interval, in both directions, from 0 to 1; default 0.1. It spreads the requests
+    /// of many CFA.
     pub gigue: f64,
-    /// The longest wait after failures, of which each doubles it: 6 hours unless said otherwise. An OPCO that asks for
-    /// a longer one (`Retry-After`) has it.
+    /// The longest wait after failures, each of which doubles the wait; default 6 hours. If an OPCO asks for a longer
+    /// one (`Retry-After`), that one is used.
     pub plus_long: Duration,
     /// Seed of the jitter, for tests.
     pub graine: Option<u64>,
@@ -35,12 +35,12 @@ impl Default for Cadence {
 }
 
 impl Cadence {
-    /// The wait after so many failures in a row; `tirage` is a random number between 0 and 1.
+    /// The wait after this many consecutive failures; `tirage` is a random number between 0 and 1.
     fn attente(&self, echecs: u32, demandee: Option<Duration>, tirage: f64) -> Duration {
         let doublee = self.intervalle.saturating_mul(2_u32.saturating_pow(echecs));
         let delai = if echecs == 0 { self.intervalle } else { doublee.min(self.plus_long.max(self.intervalle)) };
         let etalement = 1.0 + self.gigue.clamp(0.0, 1.0) * (2.0 * tirage - 1.0);
-        // Jitter never makes a wait shorter than the one that was asked for.
+        // Jitter never makes a wait shorter than a requested one.
         let tire = Duration::try_from_secs_f64(delai.as_secs_f64() * etalement).unwrap_or(delai);
         tire.max(demandee.unwrap_or_default())
     }
@@ -48,8 +48,8 @@ impl Cadence {
 
 /// An endless stream of passes; dropping it stops them.
 ///
-/// Each item is a [`Passe`], also when nothing happened, or why there was none; the next then starts from the same
-/// cursor. It ends by itself only when the cursor cannot be used.
+/// Each item is a [`Passe`], even without events, or the error of the pass; the next pass then starts from the same
+/// cursor. The stream ends only when the cursor cannot be used.
 #[must_use = "nothing is followed until it is polled"]
 pub struct Suivi {
     passes: BoxStream<'static, Result<Passe, Echec>>,
@@ -62,7 +62,7 @@ impl fmt::Debug for Suivi {
 }
 
 impl Suivi {
-    /// The next pass, when its time has come; `None` when there is to be none.
+    /// The next pass, at its time; `None` when there is none.
     pub async fn suivante(&mut self) -> Option<Result<Passe, Echec>> {
         self.passes.next().await
     }
@@ -77,8 +77,8 @@ impl Stream for Suivi {
 }
 
 impl Connexion {
-    /// Passes of [`Connexion::suivre`] from `curseur` on, the first at once, the others at the pace of `cadence`. It
-    /// needs a runtime of tokio with its clock.
+    /// Passes of [`Connexion::suivre`] from `curseur` on, the first at once, the others at the interval of `cadence`.
+    /// It needs a tokio runtime with its clock.
     pub fn suivi(&self, curseur: Curseur, cadence: Cadence) -> Suivi {
         let tirage = cadence.graine.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let boucle = Boucle { connexion: self.clone(), curseur, cadence, tirage, echecs: 0, attente: None };
@@ -97,7 +97,7 @@ struct Boucle {
     curseur: Curseur,
     cadence: Cadence,
     tirage: fastrand::Rng,
-    /// Passes in a row that the OPCO kept from being whole.
+    /// Consecutive passes that the OPCO made incomplete.
     echecs: u32,
     attente: Option<Duration>,
 }

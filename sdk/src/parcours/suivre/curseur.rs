@@ -1,4 +1,4 @@
-//! The cursor of a follow-up: numbers, states and amounts already seen, nothing personal. `passe` moves it.
+//! The cursor of a follow-up: numbers, states and amounts already seen, nothing personal. `passe` advances it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,14 +11,14 @@ use crate::journal::Empreinte;
 use crate::runtime::serde_json::{self, Value};
 use crate::scalaires::Siren;
 
-/// The version that is written; older ones are read.
+/// The version that is written; older ones can be read.
 const VERSION: u64 = 1;
 
 /// How far the events of one CFA at one OPCO were seen.
 ///
-/// `Curseur::default()` has seen nothing. [`Curseur::ecrire`] and [`Curseur::lire`], or serde, carry it over a restart:
-/// it is JSON with a version and a sum over its content. It holds numbers, states and amounts of dossiers and invoices,
-/// and nothing personal. Keep one for each CFA and OPCO.
+/// `Curseur::default()` has seen nothing. [`Curseur::ecrire`] and [`Curseur::lire`], or serde, store it across
+/// restarts: it is JSON with a version and a checksum. It contains numbers, states and amounts of dossiers and
+/// invoices, and nothing personal. Keep one for each CFA and OPCO.
 #[derive(Clone, Default, PartialEq)]
 pub struct Curseur {
     /// Its CFA and OPCO; none when it is new.
@@ -26,7 +26,7 @@ pub struct Curseur {
     pub(super) dossiers: BTreeMap<String, TraceDossier>,
     /// Key of the invoice to its state.
     pub(super) factures: BTreeMap<String, String>,
-    /// It was said that invoices are not followed.
+    /// It was reported that invoices are not followed.
     pub(super) sans_factures: bool,
 }
 
@@ -36,7 +36,7 @@ struct Proprietaire {
     cfa: String,
 }
 
-/// Counts, no numbers.
+/// Shows counts, and no numbers of dossiers.
 impl fmt::Debug for Curseur {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut curseur = formatter.debug_struct("Curseur");
@@ -44,22 +44,22 @@ impl fmt::Debug for Curseur {
     }
 }
 
-/// Why a cursor cannot be used. Starting again from `Curseur::default()` gives every event anew.
+/// Why a cursor cannot be used. Starting from `Curseur::default()` returns every event again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CurseurIllisible {
-    /// It is no cursor, or a part of one.
+    /// It is no cursor, or an incomplete one.
     Forme,
-    /// Its content does not give its sum: it was changed or damaged.
+    /// Its checksum is wrong: it was changed or damaged.
     Abime,
     /// It was written by a later version.
     TropRecent {
         /// The version it has.
         lue: u64,
-        /// The latest that is read here.
+        /// The latest version that can be read.
         connue: u64,
     },
-    /// It is that of another CFA or OPCO.
+    /// It belongs to another CFA or OPCO.
     AutreConnexion,
 }
 
@@ -124,15 +124,15 @@ impl Curseur {
         if curseur.somme() == Some(somme) { Ok(curseur) } else { Err(CurseurIllisible::Abime) }
     }
 
-    /// The sum over the content, as hexadecimal digits.
+    /// The checksum of the content, as hexadecimal digits.
     fn somme(&self) -> Option<String> {
         let contenu = (&self.proprietaire, &self.dossiers, &self.factures);
-        // A cursor of before this flag has the sum of its three parts.
+        // A cursor from before this flag has the checksum of its three parts.
         let somme = if self.sans_factures { Empreinte::json(&(contenu, true)) } else { Empreinte::json(&contenu) };
         Some(somme.ok()?.to_string())
     }
 
-    /// Makes a new cursor that of a CFA at an OPCO.
+    /// Assigns a new cursor to a CFA at an OPCO.
     pub(super) fn attribuer(&mut self, opco: Opco, cfa: &Siren) -> Result<(), CurseurIllisible> {
         let proprietaire = Proprietaire { opco: opco.identifiant().to_owned(), cfa: cfa.to_string() };
         match &self.proprietaire {

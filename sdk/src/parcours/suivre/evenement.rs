@@ -1,4 +1,4 @@
-//! The events of a follow-up. They repeat what the OPCO says, by its numbers, and hold nothing personal.
+//! The events of a follow-up. They repeat the OPCO's data, by its numbers, and contain nothing personal.
 
 use std::fmt;
 
@@ -11,9 +11,9 @@ use crate::scalaires::{DateCivile, Identifiant, Montant, NumeroDeca};
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the names of the fields say it")]
 pub enum Evenement {
-    /// The OPCO lists a dossier that the cursor did not know, or that had disappeared. The event of its state follows.
+    /// The OPCO lists a dossier that the cursor did not have, or that had disappeared. The event of its state follows.
     Apparu { dossier: Identifiant, etat: Option<Etat> },
-    /// The OPCO lists it no longer, in a list that was read to its end.
+    /// The OPCO no longer lists it; the list was read to its end.
     Disparu { dossier: Identifiant },
     /// Received without error.
     Transmis { dossier: Identifiant },
@@ -21,34 +21,34 @@ pub enum Evenement {
     EnInstruction { dossier: Identifiant },
     /// Financing engaged: the only agreement.
     Engage { dossier: Identifiant },
-    /// Not eligible; the reason is there when the dossier was read in the same pass and has one.
+    /// Not eligible; with the reason, if the dossier was read in the same pass and has one.
     Refuse { dossier: Identifiant, commentaire: Option<Commentaire> },
-    /// Cancelled: duplicate, never started…; the reason as for a refusal.
+    /// Cancelled: duplicate, never started…; with the reason as for a refusal.
     Annule { dossier: Identifiant, commentaire: Option<Commentaire> },
     /// The contract is broken; échéances may still be billable.
     Rompu { dossier: Identifiant },
     /// Wholly paid.
     Solde { dossier: Identifiant },
-    /// A state that this version does not know, as it came.
+    /// A state that this version does not know, unchanged.
     EtatInconnu { dossier: Identifiant, etat: Etat },
     /// The contract is registered: it may be invoiced from now on.
     DecaAttribue { dossier: Identifiant, numero: NumeroDeca },
-    /// An échéance is open to invoicing; what is left of it, when the OPCO said its total. Nothing is said of one of which
-    /// nothing is left, because all of it is paid or being examined.
+    /// An échéance is open to invoicing, with its remaining amount if the OPCO gave its total. There is no event if
+    /// nothing remains, because everything is paid or being examined.
     EcheanceOuverte { dossier: Identifiant, echeance: NumeroEcheance, reste: Option<Montant> },
-    /// More of an échéance is paid: how much now, and whether it is all.
+    /// More of an échéance is paid: the total paid so far, and whether it is everything.
     EcheanceReglee { dossier: Identifiant, echeance: NumeroEcheance, regle: Montant, entierement: bool },
     /// An amount of an échéance is no longer examined and was not paid: its invoice was probably refused (inferred;
     /// where the OPCO lists invoices, see [`FactureRefusee`](Self::FactureRefusee)).
     InstructionCessee { dossier: Identifiant, echeance: NumeroEcheance, montant: Montant },
-    /// The OPCO serves the states of invoices in V2, and the connection has no access to that: they are not followed.
-    /// Said once.
+    /// The OPCO has the states of invoices in V2, and the connection has no access to it: they are not followed.
+    /// Reported once.
     FacturesNonSuivies,
     /// An invoice is paid.
     FactureReglee { facture: NumeroFacture, virement: Option<String>, date: Option<DateCivile> },
     /// An invoice is refused: `REFUSE`, `REFUSEE`, `REJETE` or `REJETEE`, words that the norm does not list (inferred).
     FactureRefusee { facture: NumeroFacture, etat: CodeEtatFacture, commentaire: Option<Commentaire> },
-    /// An invoice is in another state, as it came.
+    /// An invoice is in another state, unchanged.
     FactureEtat { facture: NumeroFacture, etat: CodeEtatFacture },
 }
 
@@ -114,18 +114,17 @@ impl fmt::Display for NumeroFacture {
     }
 }
 
-/// The words of the OPCO. They may name a person: neither `Debug` nor `Display` shows them, only
-/// [`expose`](Self::expose).
+/// The text of the OPCO. It may name a person: neither `Debug` nor `Display` shows it, only [`expose`](Self::expose).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Commentaire(String);
 
 impl Commentaire {
-    /// The words; `None` when there are none.
+    /// The text; `None` when there is none.
     pub(crate) fn de(texte: Option<String>) -> Option<Self> {
         texte.filter(|texte| !texte.trim().is_empty()).map(Self)
     }
 
-    /// The words as the OPCO wrote them.
+    /// The text, unchanged.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::evenement::{Commentaire, Evenement, NumeroFacture};
 use crate::models::{CodeEtatFacture, EtatFacture};
 
-/// Compares one invoice of the list; the dossiers of one that moved are put among those to read.
+/// Compares one invoice of the list; the dossiers of a changed one are added to those to read.
 pub(super) fn voir(
     factures: &mut BTreeMap<String, String>,
     vue: EtatFacture,

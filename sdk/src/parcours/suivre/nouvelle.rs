@@ -1,4 +1,4 @@
-//! An event with the deposit that it is about, as the journal knows it.
+//! An event with its deposit, according to the journal.
 
 use std::fmt;
 use std::ops::Deref;
@@ -8,14 +8,14 @@ use crate::journal::{Choix, EchecJournal, Entree, IdEntree, ReferenceEditeur};
 use crate::parcours::{Connexion, Echec};
 use crate::scalaires::Identifiant;
 
-/// An event, and the deposit that it is about.
+/// An event, and its deposit.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Nouvelle {
-    /// What happened.
+    /// The event.
     pub evenement: Evenement,
     /// The entry of the journal: that of the contract, of the invoice, or of the invoice that bills an échéance. `None`
-    /// for what came to the OPCO by another way, and where several deposits may be meant.
+    /// if the OPCO received it another way, or if several deposits are possible.
     pub entree: Option<IdEntree>,
     /// The editor's own reference of that deposit, where one was given.
     pub reference: Option<ReferenceEditeur>,
@@ -42,7 +42,7 @@ impl Connexion {
         let entrees = match evenements.is_empty() {
             true => Vec::new(),
             false => match self.journal_tenu().lire(Choix::de(self.cfa().clone(), self.opco())).await {
-                // To follow is to read, which needs no journal.
+                // Following only reads, and needs no journal.
                 Err(EchecJournal::Absent) => Vec::new(),
                 lues => lues?,
             },
@@ -79,7 +79,7 @@ fn entree<'a>(evenement: &Evenement, entrees: &'a [Entree]) -> Option<&'a Entree
     }
 }
 
-/// The only one, or none: of several, nobody knows which is meant.
+/// The only one, or none: of several, the right one is unknown.
 fn seule<'a>(mut entrees: impl Iterator<Item = &'a Entree>) -> Option<&'a Entree> {
     let premiere = entrees.next()?;
     entrees.next().is_none().then_some(premiere)
@@ -95,7 +95,7 @@ fn de_la_facture<'a>(facture: &NumeroFacture, entrees: &'a [Entree]) -> Option<&
     let interne = facture.interne.as_ref().map(Identifiant::as_str);
     let par_numero = entrees.iter().filter(|une| interne.is_some() && une.numeros().facture.as_deref() == interne);
     seule(par_numero).or_else(|| {
-        // An answer that was lost took the number with it: only the CFA's own is known.
+        // With the answer its number was lost: only the CFA's own number is known.
         let reference = facture.reference.as_deref().map(nom)?;
         seule(entrees.iter().filter(|une| {
             let repere = une.inscription.reperes.facture.as_ref();

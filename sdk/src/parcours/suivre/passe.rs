@@ -1,4 +1,4 @@
-//! One pass: list, read what needs it, compare. When passes are made is in `cadence`.
+//! One pass: list, read if necessary, compare. `cadence` decides when.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -13,16 +13,16 @@ use crate::parcours::lister::{SIMULTANES, lire};
 use crate::parcours::{Connexion, Echec, EchecPartiel};
 use crate::scalaires::Identifiant;
 
-/// What a pass brought.
+/// The result of a pass.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Passe {
-    /// What happened, dossier by dossier in the order of the OPCO's list, then those that are gone, then the invoices.
-    /// Each names the deposit that it is about, where the journal knows it.
+    /// The events, dossier by dossier in the order of the OPCO's list, then removed dossiers, then invoices. Each names
+    /// its deposit, if the journal has it.
     pub evenements: Vec<Nouvelle>,
     /// The cursor after these events. Store it with them.
     pub curseur: Curseur,
-    /// What could not be read. It keeps its place in the cursor, and comes in a later pass.
+    /// What could not be read. It keeps its place in the cursor, and is read in a later pass.
     pub echecs: Vec<EchecPartiel>,
     /// How many dossiers were read one by one.
     pub lus: usize,
@@ -31,12 +31,12 @@ pub struct Passe {
 }
 
 impl Passe {
-    /// Whether all was read that had to be.
+    /// Whether everything necessary was read.
     pub fn est_complete(&self) -> bool {
         self.echecs.is_empty()
     }
 
-    /// The longest wait that the OPCO asked for.
+    /// The longest wait that the OPCO requested.
     pub(super) fn attendre(&self) -> Option<Duration> {
         self.echecs.iter().filter_map(|partiel| partiel.echec.attendre()).max()
     }
@@ -48,12 +48,12 @@ impl Passe {
 }
 
 impl Connexion {
-    /// One pass: what happened since `curseur`, and the cursor after it. A new cursor makes everything an event.
+    /// One pass: the events since `curseur`, and the new cursor. With a new cursor everything is an event.
     ///
-    /// It lists the states of the dossiers, and the invoices where the profile has that in service. It reads one by
-    /// one, four at a time, the dossiers that moved, and those engaged or broken with an échéance that is open and not
-    /// paid or is to open by now; those whose échéances all open later are read once in thirty days. When the OPCO as a
-    /// whole fails — no connection, no token, 401, 403, 429, 5xx — nothing more is asked in this pass.
+    /// It lists the states of the dossiers, and the invoices if the profile has that in service. It then reads
+    /// individually, four at a time, the changed dossiers, and engaged or broken ones with an échéance that is open and
+    /// unpaid or should be open by now; dossiers whose échéances all open later are read once in thirty days. When the
+    /// OPCO as a whole fails (no connection, no token, 401, 403, 429, 5xx), this pass makes no further requests.
     ///
     /// ```no_run
     /// # use cfadock::parcours::Curseur;
@@ -67,8 +67,8 @@ impl Connexion {
     /// ```
     ///
     /// # Errors
-    /// When the cursor is that of another connection, the states could not be listed, or the journal could not be read:
-    /// nothing has moved.
+    /// When the cursor belongs to another connection, the states could not be listed, or the journal could not be read:
+    /// the cursor is unchanged.
     pub async fn suivre(&self, curseur: &Curseur) -> Result<Passe, Echec> {
         self.tracer("suivre", None, Box::pin(self.passer(curseur))).await
     }
@@ -108,7 +108,7 @@ impl Releve<'_> {
         while let Some(vu) = lecture.suivant().await {
             let vu = match vu {
                 Ok(vu) => vu,
-                // What was listed is true, but what was not may be there all the same.
+                // Listed items are valid, but missing ones may still exist.
                 Err(echec @ Echec::Lecture(_)) => {
                     entiere = false;
                     self.manquer(None, echec);
@@ -133,7 +133,7 @@ impl Releve<'_> {
         Ok(())
     }
 
-    /// The invoices; each moves by itself, so that a list cut short loses none.
+    /// The invoices; each is compared separately, so that an incomplete list loses none.
     async fn factures(&mut self) -> Vec<Evenement> {
         let mut evenements = Vec::new();
         if self.connexion.prend_en_charge(&LISTER_ETATS_FACTURES).is_err() {
@@ -147,7 +147,7 @@ impl Releve<'_> {
                     self.passe.curseur.sans_factures = false;
                     evenements.extend(facture::voir(&mut self.passe.curseur.factures, vue, &mut touches));
                 }
-                // What cannot be read without another access is said once, and no failure of every pass.
+                // The missing access is reported once, and not as a failure of every pass.
                 Err(Echec::SansAccesV2 { .. }) => {
                     if !std::mem::replace(&mut self.passe.curseur.sans_factures, true) {
                         evenements.push(Evenement::FacturesNonSuivies);
@@ -165,13 +165,13 @@ impl Releve<'_> {
         evenements
     }
 
-    /// Reads the dossiers that need it.
+    /// Reads the dossiers if necessary.
     async fn echeances(&mut self) {
         let jour = self.connexion.aujourd_hui();
         let besoin = |cle: &String| self.passe.curseur.dossiers.get(cle).is_some_and(|trace| trace.doit_etre_lue(jour));
         let a_lire: Vec<_> = self.ordre.iter().filter(|cle| besoin(cle)).cloned().collect();
         if self.passe.est_empechee() {
-            // What moved stays marked in the cursor; the rest is seen to need it again next time.
+            // Changed dossiers stay marked in the cursor; the others are selected again next time.
             return;
         }
         let connexion = self.connexion.clone();

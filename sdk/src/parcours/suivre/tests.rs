@@ -1,4 +1,4 @@
-//! Passes over a scripted OPCO, with a fixed clock and paused time.
+//! Passes with a scripted OPCO, a fixed clock and paused time.
 
 mod histoire;
 mod opco;

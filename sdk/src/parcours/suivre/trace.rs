@@ -9,18 +9,18 @@ use crate::models::{Dossier, Echeance, Etat, EtatDossier};
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::{DateCivile, Identifiant, Montant, NumeroDeca};
 
-/// A dossier with échéances to come is read again after so many days, although none is due: an OPCO may move a date, or
-/// pay an échéance by itself.
+/// After this many days a dossier with future échéances is read again, although none is due: an OPCO may move a date,
+/// or pay an échéance automatically.
 const RELECTURE: u32 = 30;
 
 /// What was seen of a dossier.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TraceDossier {
-    /// Its state, as the OPCO wrote it but for the spellings of RUPTURE.
+    /// Its state, unchanged except for the spellings of RUPTURE.
     etat: Option<String>,
     deca: Option<String>,
-    /// It moved and was not read since.
+    /// It changed and was not read since.
     pub(super) a_lire: bool,
     disparu: bool,
     /// The day it was read last.
@@ -33,10 +33,10 @@ pub(super) struct TraceDossier {
 #[serde(deny_unknown_fields)]
 struct TraceEcheance {
     ouverture: Option<DateCivile>,
-    /// Its opening was reported, or it was paid when it opened.
+    /// Its opening was reported, or it was already paid when it opened.
     ouverte: bool,
     soldee: bool,
-    /// The last reading left it out.
+    /// It was missing in the last reading.
     #[serde(default)]
     absente: bool,
     regle: i64,
@@ -59,7 +59,7 @@ impl TraceDossier {
             }
         }
         evenements.extend(self.voir_deca(dossier, vu.numero_deca.as_ref()));
-        // Before a decision, the dossier itself tells nothing more.
+        // Before a decision, reading the dossier gives no further information.
         let decide = !matches!(vu.etat, None | Some(Etat::Transmis | Etat::EnCoursInstruction));
         self.a_lire |= decide && !evenements.is_empty();
         evenements
@@ -71,7 +71,7 @@ impl TraceDossier {
         premier.then(|| Evenement::Disparu { dossier: Identifiant::tel_quel(dossier) })
     }
 
-    /// Compares with the dossier itself, on the day of today; it has then been read.
+    /// Compares with the dossier itself, today; it has then been read.
     pub(super) fn voir_dossier(&mut self, dossier: &Identifiant, lu: &Dossier, jour: Date) -> Vec<Evenement> {
         self.a_lire = false;
         self.lu_le = Some(jour.into());
@@ -80,8 +80,8 @@ impl TraceDossier {
         if lues.is_empty() {
             return evenements;
         }
-        // An échéance that a reading leaves out is kept, or its events would be repeated when it comes back. Of two with one
-        // number the first counts.
+        // An échéance that is missing in a reading is kept, or its events would be repeated when it reappears. Of two
+        // with one number the first counts.
         self.echeances.values_mut().for_each(|une| une.absente = true);
         let mut vues = BTreeSet::new();
         for echeance in lues {
@@ -93,7 +93,7 @@ impl TraceDossier {
         evenements
     }
 
-    /// A first number, or another one.
+    /// A number is set for the first time, or changes.
     fn voir_deca(&mut self, dossier: &Identifiant, numero: Option<&NumeroDeca>) -> Option<Evenement> {
         let numero = numero.filter(|numero| numero.est_attribue())?;
         if self.deca.as_deref() == Some(numero.as_str()) {
@@ -103,7 +103,7 @@ impl TraceDossier {
         Some(Evenement::DecaAttribue { dossier: dossier.clone(), numero: numero.clone() })
     }
 
-    /// Whether the dossier has to be read: it moved, or it is engaged and its échéances may have.
+    /// Whether the dossier has to be read: it changed, or it is engaged and its échéances may have changed.
     pub(super) fn doit_etre_lue(&self, jour: Date) -> bool {
         let etat = self.etat.as_deref().and_then(|etat| etat.parse::<Etat>().ok());
         let peut_payer = matches!(etat, Some(Etat::Engage | Etat::Rupture));
@@ -123,7 +123,7 @@ impl TraceDossier {
 }
 
 impl TraceEcheance {
-    /// Whether it may have moved: it is open and not paid, or due to open, or its opening date is unknown.
+    /// Whether it may have changed: it is open and not paid, or due to open, or its opening date is unknown.
     fn attend(&self, jour: Date) -> bool {
         !self.soldee
             && (self.ouverte
@@ -162,7 +162,7 @@ impl TraceEcheance {
                 entierement: self.soldee,
             });
         }
-        // What left the examination was paid, or was not.
+        // An amount that is no longer examined was paid, or was not.
         let cessee = self.en_cours.saturating_sub(en_cours).saturating_sub(regle.saturating_sub(self.regle).max(0));
         if cessee > 0 {
             let montant = Montant::centimes(cessee);
@@ -185,7 +185,7 @@ fn evenement_d_etat(dossier: Identifiant, etat: Etat) -> Evenement {
     }
 }
 
-/// Gives a refusal or a cancellation the words of the dossier.
+/// Adds the text of the dossier to a refusal or a cancellation.
 pub(super) fn motiver(evenements: &mut [Evenement], lu: &Dossier) {
     for evenement in evenements {
         if let Evenement::Refuse { commentaire, .. } | Evenement::Annule { commentaire, .. } = evenement {

@@ -7,7 +7,7 @@ use crate::runtime::serde_json::{Value, from_value};
 use crate::scalaires::rust_decimal::Decimal;
 use crate::scalaires::{CodeIdcc, Courriel, Montant, Rncp, Telephone};
 
-/// What the OPCO fills in itself: no version of the CFA has it.
+/// Fields that the OPCO fills in: no version of the CFA has them.
 const DE_L_OPCO: [&str; 7] = [
     "etat",
     "commentaireEtat",
@@ -18,7 +18,7 @@ const DE_L_OPCO: [&str; 7] = [
     "contrat.dateRupture",
 ];
 
-/// Fields whose blanks, dots and prefixes do not count.
+/// Fields in which blanks, dots and prefixes do not count.
 const IDENTIFIANTS: [&str; 10] = [
     "siret",
     "nir",
@@ -55,7 +55,7 @@ impl Champ {
         DE_L_OPCO.contains(&self.0.as_str())
     }
 
-    /// Whether its elements are periods: what tells them apart is the days, not the place in the list.
+    /// Whether its elements are periods: they are identified by their days, not by their place in the list.
     pub(super) fn est_une_suite_de_periodes(&self) -> bool {
         self.nom() == "remunerationsAnnuelles"
     }
@@ -98,7 +98,7 @@ impl Champ {
         IDENTIFIANTS.contains(&self.nom())
     }
 
-    /// What counts of a text.
+    /// The significant part of a text.
     fn canonique(&self, texte: &str) -> String {
         if self.est_un_jour() {
             return texte.chars().take(10).collect();
@@ -124,7 +124,7 @@ impl Champ {
     }
 }
 
-/// What some OPCO write for nothing.
+/// Texts that some OPCO write for an empty value.
 pub(super) fn est_vide(valeur: &Value) -> bool {
     match valeur {
         Value::Null => true,

@@ -1,25 +1,25 @@
-//! What the OPCO keeps otherwise, and what follows from it.
+//! The differences in the OPCO's data, and the conclusion.
 
 use std::fmt;
 
-/// What the OPCO keeps of a contract, compared with what was sent.
+/// The OPCO's data of a contract, compared with what was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VersionOpco {
-    /// What all of it means.
+    /// The conclusion.
     pub verdict: VerdictVersion,
     /// Field by field, in the order of the form as it was sent.
     pub ecarts: Vec<EcartVersion>,
 }
 
-/// What the differences mean together.
+/// The conclusion from the differences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum VerdictVersion {
-    /// The OPCO keeps what was sent; it may write it otherwise.
+    /// The OPCO has what was sent, perhaps in another spelling.
     MemeContrat,
     /// It is this contract, and the OPCO changed something.
     CorrigeParOpco,
-    /// It is a contract of another person or employer, of other days, or of another kind.
+    /// It is a contract of another person or employer, with other days, or of another kind.
     AutreContrat,
 }
 
@@ -31,13 +31,13 @@ pub enum NatureEcart {
     Graphie,
     /// Another value.
     Autre,
-    /// The OPCO does not give it back.
+    /// The OPCO does not return it.
     NonRendu,
     /// The OPCO added it.
     Ajoute,
 }
 
-/// A field that the OPCO keeps otherwise. Neither `Debug` nor `Display` shows a value, only [`expose`](Self::expose).
+/// A field that differs at the OPCO. Neither `Debug` nor `Display` shows a value, only [`expose`](Self::expose).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EcartVersion {
@@ -50,7 +50,7 @@ pub struct EcartVersion {
 }
 
 impl EcartVersion {
-    /// What was sent and what the OPCO keeps; empty for what is absent. It may be personal: for the person at the CFA.
+    /// The sent value and the OPCO's; empty if absent. They may be personal: for the person at the CFA.
     pub fn expose(&self) -> (&str, &str) {
         (&self.envoye, &self.garde)
     }

@@ -1,11 +1,11 @@
-//! Periods of pay of two versions, paired: an OPCO gives them back in an order of its own, split, or without one of them.
+//! Pairs the periods of pay of two versions: an OPCO may return them in another order, split, or incomplete.
 
 use crate::runtime::serde_json::Value;
 
 static ABSENTE: Value = Value::Null;
 
-/// The periods that were sent, each with the one that is kept for it, by its first day, else by its `ordre`, else by what
-/// is left in the order of both lists; then those that only the OPCO has.
+/// The periods that were sent, each with the OPCO's period with the same first day, otherwise with the same `ordre`,
+/// otherwise with the next unpaired one; then those that only the OPCO has.
 pub(super) fn apparier<'a>(envoyees: &'a [Value], gardees: &'a [Value]) -> Vec<(&'a Value, &'a Value)> {
     let mut choisies: Vec<Option<usize>> = vec![None; envoyees.len()];
     for cle in [premier_jour as fn(&Value) -> Option<String>, ordre, |_: &Value| Some(String::new())] {

@@ -1,4 +1,4 @@
-//! What OPCO were seen to keep otherwise, each with its verdict.
+//! Differences seen at OPCO, each with its conclusion.
 
 use super::*;
 use crate::models::DossierTransmission;
@@ -8,7 +8,7 @@ fn envoye() -> Value {
     serde_json::from_str::<Value>(include_str!("../../../../tests/fixtures/contrat_v14.json")).unwrap()
 }
 
-/// The version of the OPCO, with some values of its own; a `null` takes one away.
+/// The OPCO's version, with some values of its own; `null` removes one.
 fn version(changements: &[(&str, Value)]) -> VersionOpco {
     let mut garde = envoye();
     for (pointeur, valeur) in changements {
@@ -40,7 +40,7 @@ fn what_comes_back_as_it_was_sent_is_the_same_contract() {
     }
 }
 
-/// What is compared is what was sent: canonical, rounded, and periods by their days.
+/// What was sent is compared: canonical, rounded, and periods by their days.
 #[test]
 fn what_the_sdk_wrote_otherwise_itself_is_no_correction() {
     let envoye = |pointeur: &str, valeur: Value, garde: Value| {
@@ -75,7 +75,7 @@ fn periods_are_compared_by_their_days() {
     assert!(retournees.len() > 1);
     let lieu = "/contrat/remunerationsAnnuelles";
     assert_eq!(version(&[(lieu, json!(retournees))]).ecarts, Vec::new());
-    // Without the first one, the others are still the same.
+    // Without the first one, the others still match.
     let sans_la_premiere = json!(periodes.as_array().unwrap()[1..]);
     let version = version(&[(lieu, sans_la_premiere)]);
     assert!(version.ecarts.iter().all(|ecart| ecart.nature == NatureEcart::NonRendu), "{version}");

@@ -1,4 +1,4 @@
-//! One dossier is read by the client that does no more than the norm.
+//! Reads one dossier with the raw client of the norm.
 
 use cfadock::ClientCredentials;
 use cfadock::api::Client;

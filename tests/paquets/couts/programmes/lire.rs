@@ -1,4 +1,4 @@
-//! Dossiers are read by the workflows; nothing is deposited.
+//! Reads dossiers with the workflows; nothing is deposited.
 
 use cfadock::parcours::ClesEnMemoire;
 use cfadock::{Acces, Logiciel, Opco};

@@ -1,4 +1,4 @@
-//! Contracts are sent and dossiers read, with a journal on the disk.
+//! Sends contracts and reads dossiers, with a journal on the disk.
 
 use std::sync::Arc;
 

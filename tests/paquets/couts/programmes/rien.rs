@@ -1,4 +1,4 @@
-//! A contract is read and written again: the models alone.
+//! Reads a contract and writes it again: the models alone.
 
 use cfadock::models::DossierTransmission;
 use cfadock::from_json;

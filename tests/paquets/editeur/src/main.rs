@@ -1,5 +1,6 @@
-//! An editor's whole way with the packages: a contract from a record, a process that dies after the deposit has left and
-//! before its journal knows, what reconciling finds, the follow-up to the engagement, and an invoice to its payment.
+//! The complete use of the packages by an editor: a contract from a record, a process that crashes between the sending
+//! of a deposit and the entry of its outcome, the reconciliation, the follow-up to the engagement, and an invoice to
+//! its payment.
 
 mod contrat;
 

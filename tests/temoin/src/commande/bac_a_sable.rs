@@ -1,6 +1,6 @@
 //! The command `bac-a-sable`: the simulated OPCO on a port of this machine, until Ctrl-C.
 //!
-//! It reads options and says where everything is; what is simulated is in [`crate::simulateur`].
+//! It reads options and prints the addresses; the simulation is in [`crate::simulateur`].
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -10,9 +10,10 @@ use std::process::ExitCode;
 use clap::Args;
 use jiff::civil::Date;
 
+use super::francais::Attendu;
 use crate::simulateur::{Hote, HoteImpossible, Particularite, Simulateur};
 
-/// Exit status of a wrong option, a port in use, or a state file that is not used.
+/// Exit status for a wrong option, a port in use, or an unusable state file.
 pub const USAGE: u8 = 2;
 
 /// The options of `bac-a-sable`.
@@ -40,10 +41,10 @@ pub struct Options {
 }
 
 /// The deviation of this name, for an option.
-pub(super) fn particularite(nom: &str) -> Result<Particularite, String> {
+pub(super) fn particularite(nom: &str) -> Result<Particularite, Attendu> {
     Particularite::par_nom(nom).ok_or_else(|| {
         let noms: Vec<_> = Particularite::toutes().map(Particularite::nom).collect();
-        format!("les particularités connues sont {}", noms.join(", "))
+        Attendu(format!("les particularités connues sont {}", noms.join(", ")))
     })
 }
 
@@ -63,7 +64,7 @@ pub fn executer(options: Options) -> ExitCode {
                 return refuser(&format!("L'horloge de {id} ne peut pas être mise à ce jour : {erreur}."));
             }
         }
-        // A reader that is gone need not be told where the sandbox is.
+        // A reader that has closed the output does not need the addresses.
         let _ = std::io::stdout().write_all(presenter(&hote, options.etat.is_some()).as_bytes());
         match tokio::signal::ctrl_c().await {
             Ok(()) => ExitCode::SUCCESS,
@@ -81,7 +82,7 @@ async fn ouvrir(options: &Options) -> Result<Hote, HoteImpossible> {
 }
 
 fn refuser(phrase: &str) -> ExitCode {
-    // Without an error output the status alone says it.
+    // Without an error output the status alone reports it.
     let _ = writeln!(std::io::stderr(), "{phrase}");
     ExitCode::from(USAGE)
 }
@@ -104,7 +105,7 @@ fn phrase(erreur: &HoteImpossible) -> String {
     }
 }
 
-/// Where everything is, in French.
+/// The addresses, in French.
 fn presenter(hote: &Hote, fichier: bool) -> String {
     let mut texte = String::from("Bac à sable des OPCO — simulation, aucune donnée réelle.\n\n");
     let mut ecrire = |ligne: String| {

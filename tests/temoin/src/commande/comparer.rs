@@ -1,4 +1,4 @@
-//! The command `comparer`: what changed from one report to the other, and an exit status for continuous integration.
+//! The command `comparer`: the changes between two reports, with an exit status for continuous integration.
 
 use std::fs;
 use std::io::{Write, stderr, stdout};
@@ -12,16 +12,22 @@ use crate::rapport::Rapport;
 use crate::rapport::comparaison::{comparer, incomparables, perdus, provenances};
 use crate::rapport::lecture::lire;
 
-/// Deux rapports en JSON. Statuts de sortie : 0 sans régression ni perte, 1 avec, 2 si un fichier n'est pas un rapport, ou
-/// si un OPCO est simulé dans l'un et ne l'est pas dans l'autre.
+/// The last part of `--help`.
+const STATUTS: &str = "Les rapports sont en JSON.
+
+Statuts de sortie : 0 sans régression ni perte ; 1 avec ; 2 si un fichier n'est pas un rapport, ou si un OPCO est simulé \
+dans l'un et ne l'est pas dans l'autre.";
+
+/// The options of `comparer`.
 #[derive(Debug, Args)]
+#[command(after_help = STATUTS)]
 pub struct Options {
     /// Le plus ancien.
     avant: PathBuf,
     /// Le plus récent.
     apres: PathBuf,
     /// Jour auquel un rapport périmé est signalé.
-    #[arg(long)]
+    #[arg(long, value_name = "AAAA-MM-JJ")]
     date: Option<Date>,
 }
 
@@ -30,7 +36,7 @@ pub fn executer(options: Options) -> ExitCode {
     let (avant, apres) = match (ouvrir(&options.avant), ouvrir(&options.apres)) {
         (Ok(avant), Ok(apres)) => (avant, apres),
         (Err(phrase), _) | (_, Err(phrase)) => {
-            // A reader who went away is no failure.
+            // A reader that closes the output early is no failure.
             let _ = writeln!(stderr(), "{phrase}.");
             return ExitCode::from(2);
         }

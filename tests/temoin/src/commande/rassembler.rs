@@ -12,21 +12,28 @@ use super::verifier::montrer;
 use super::verifier::reglage::preparer;
 use crate::rapport::lecture::rassembler;
 
-/// Des rapports en JSON, le plus récent de chaque OPCO ; un OPCO simulé et le même à une adresse ont chacun leur colonne. Statuts de sortie : celui de la pire conclusion, 2 si un fichier
-/// n'est pas un rapport ou si les rapports ne jugent pas d'après la même norme.
+/// The last part of `--help`.
+const STATUTS: &str = "Les rapports sont en JSON. De chaque OPCO le plus récent compte ; un OPCO simulé et le même à une \
+adresse ont chacun leur colonne.
+
+Statuts de sortie : celui de la pire conclusion ; 2 si un fichier n'est pas un rapport, ou si les rapports ne jugent pas \
+d'après la même norme.";
+
+/// The options of `rassembler`.
 #[derive(Debug, Args)]
+#[command(after_help = STATUTS)]
 pub struct Options {
     /// Les rapports.
     #[arg(required = true)]
     rapports: Vec<PathBuf>,
     /// Dossier du rapport d'ensemble ; il ne doit pas exister.
-    #[arg(long)]
+    #[arg(long, value_name = "DOSSIER")]
     rapport: PathBuf,
     /// Prend un dossier vide, ou remplace le rapport qui s'y trouve.
     #[arg(long)]
     remplacer: bool,
     /// Jour du rapport d'ensemble, auquel un résultat périmé est signalé ; celui de la machine si rien n'est dit.
-    #[arg(long)]
+    #[arg(long, value_name = "AAAA-MM-JJ")]
     date: Option<Date>,
 }
 
@@ -35,7 +42,7 @@ pub fn executer(options: Options) -> ExitCode {
     match conduire(&options) {
         Ok(statut) => ExitCode::from(statut),
         Err(phrase) => {
-            // A reader who went away is no failure.
+            // A reader that closes the output early is no failure.
             let _ = writeln!(stderr(), "{phrase}.");
             ExitCode::from(2)
         }

@@ -1,4 +1,4 @@
-//! The command `verifier`: what is asked for, what is refused before anything is sent, and the exit status.
+//! The command `verifier`: its input, its refusals before anything is sent, and its exit status.
 
 mod options;
 pub(super) mod reglage;
@@ -41,7 +41,7 @@ pub fn executer(options: Options) -> ExitCode {
     }))
 }
 
-/// Writes to the terminal; a reader who went away is no failure of the run.
+/// Writes to the terminal; a reader that closes it early is no failure of the run.
 fn dire(texte: &str) {
     let _ = stderr().write_all(texte.as_bytes());
 }
@@ -62,7 +62,7 @@ async fn conduire(options: &Options) -> Result<u8, FinSansRapport> {
     let dossier = dossier.map_err(FinSansRapport::Usage)?;
     let (campagnes, perdue) = mener_tous(options, &profils, &consigne, adresse.as_ref()).await?;
     if let (true, Some(cause)) = (campagnes.is_empty(), &perdue) {
-        // Nothing was played: the folder must not stand in the way of the next attempt. Only an empty one goes.
+        // No control ran: the folder must not block the next attempt. Only an empty one is removed.
         let _ = dossier.map(fs::remove_dir);
         return Err(cause.clone().into());
     }
@@ -75,13 +75,13 @@ async fn conduire(options: &Options) -> Result<u8, FinSansRapport> {
     perdue.map_or(Ok(rapport.conclusion.statut()), |cause| Err(cause.into()))
 }
 
-/// Shows a report on the terminal, in colours where it has some; a reader who went away is no failure.
+/// Shows a report on the terminal, in colours if it has some; a reader that closes it early is no failure.
 pub(crate) fn montrer(rapport: &Rapport) {
     let colore = terminal(rapport).replace(SIMULE, &format!("\u{1b}[1;35m{SIMULE}\u{1b}[0m"));
     let _ = anstream::stdout().write_all(colore.as_bytes());
 }
 
-/// Writes the report and says where.
+/// Writes the report and prints its path.
 fn ranger(rapport: &Rapport, dossier: &Path) -> Result<(), FinSansRapport> {
     let perdu = |_| FinSansRapport::Usage(format!("le rapport ne peut être écrit dans {}", dossier.display()));
     rapport.ecrire(dossier).map_err(perdu)?;
@@ -117,7 +117,7 @@ async fn mener_tous(
     Ok((campagnes, None))
 }
 
-/// Names the expected failures that this run did not try: they are neither held nor refuted.
+/// Prints the expected failures that this run did not try: it neither confirms nor refutes them.
 fn hors_de_propos(consigne: &Consigne, campagnes: &[Campagne]) {
     let essaye = |attendu: &Attendu| {
         let campagnes = campagnes.iter().filter(|un| un.identifiant == attendu.opco);
@@ -129,7 +129,7 @@ fn hors_de_propos(consigne: &Consigne, campagnes: &[Campagne]) {
     }
 }
 
-/// Says how far a run is, on a terminal only.
+/// Prints the progress of a run, on a terminal only.
 fn progres(nom: &str) -> impl FnMut(usize, usize) + use<> {
     let nom = nom.to_owned();
     let visible = stderr().is_terminal();

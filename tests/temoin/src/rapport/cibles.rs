@@ -1,15 +1,15 @@
-//! What the targets of a report have in common, and what every format says of it.
+//! The common kind of a report's targets, and the statement about it in every format.
 
 use serde::{Deserialize, Serialize};
 
 use crate::verifier::campagne::Campagne;
 use crate::verifier::cible::SIMULE;
 
-/// What every format says first.
+/// The first statement of every format.
 pub const AVERTISSEMENT: &str = "Ce rapport décrit ce qu'une suite d'essais a observé à une date donnée. \
 Ce n'est ni une certification, ni un avis d'un OPCO ou de CFADock.";
 
-/// What the targets of a report have in common.
+/// The common kind of a report's targets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cibles {
@@ -22,7 +22,7 @@ pub enum Cibles {
 }
 
 impl Cibles {
-    /// Those of some runs.
+    /// The kind of the targets of some runs.
     pub fn de(campagnes: &[Campagne]) -> Self {
         match campagnes.iter().filter(|un| un.cible.simulee()).count() {
             0 => Self::Adresses,
@@ -31,7 +31,7 @@ impl Cibles {
         }
     }
 
-    /// What stands in titles; nothing where no target was simulated.
+    /// The text in titles; empty if no target was simulated.
     pub fn marque(self) -> Option<&'static str> {
         match self {
             Self::Simulees => Some(SIMULE),
@@ -40,7 +40,7 @@ impl Cibles {
         }
     }
 
-    /// What stands in the names of files, before their extension.
+    /// The text in the names of files, before their extension.
     pub fn suffixe(self) -> &'static str {
         match self {
             Self::Simulees => "-simule",
@@ -49,17 +49,17 @@ impl Cibles {
         }
     }
 
-    /// The name of a file of such a report: the mark takes the place of the star of `rapport*.json`, where there is one.
+    /// The name of a file of such a report: the mark, if there is one, replaces the star of `rapport*.json`.
     pub fn nommer(self, modele: &str) -> String {
         modele.replace('*', self.suffixe())
     }
 
-    /// What the JSON says first: what the targets were, and that it is no certification.
+    /// The first statement of the JSON: the kind of the targets, and that the report is no certification.
     pub(super) fn avertissement(self) -> String {
         self.avis().map_or_else(|| AVERTISSEMENT.to_owned(), |avis| format!("{avis} {AVERTISSEMENT}"))
     }
 
-    /// What every page and every text says; nothing where no target was simulated.
+    /// The statement on every page and in every text; empty if no target was simulated.
     pub fn avis(self) -> Option<&'static str> {
         match self {
             Self::Simulees => Some(

@@ -1,4 +1,4 @@
-//! Two reports side by side: what differs in their provenance, what got better, what got worse, what is no longer shown.
+//! Two reports side by side: differences in provenance, improvements, regressions, and what is no longer shown.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,27 +6,27 @@ use super::{Provenance, Rapport};
 use crate::verifier::cible::Nature;
 use crate::verifier::verdict::{Conclusion, Verdict};
 
-/// One requirement whose verdict is not the same.
+/// One requirement whose verdict changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changement {
-    /// The OPCO: its identifier, which says when it was simulated.
+    /// The OPCO: its identifier, which shows whether it was simulated.
     pub opco: String,
     /// Identifier of the requirement.
     pub exigence: String,
-    /// Before; none where it was not in the first report.
+    /// Before; none if the first report lacks it.
     pub avant: Option<Verdict>,
-    /// After; none where it is not in the second.
+    /// After; none if the second report lacks it.
     pub apres: Option<Verdict>,
 }
 
 impl Changement {
-    /// Whether a requirement that held, or was not asked, now fails.
+    /// Whether a requirement that held, or was not checked, now fails.
     pub fn regression(&self) -> bool {
         let rouge = |verdict: Option<Verdict>| matches!(verdict, Some(Verdict::Echec | Verdict::Erreur));
         rouge(self.apres) && !rouge(self.avant)
     }
 
-    /// Whether a requirement that was shown to hold is no longer shown to: it is absent, left out, or could not be seen.
+    /// Whether a requirement that held is no longer shown to hold: it is absent, left out, or could not be checked.
     pub fn perte(&self) -> bool {
         let tenue = |verdict: Option<Verdict>| matches!(verdict, Some(Verdict::Reussi | Verdict::Avertissement));
         tenue(self.avant) && !tenue(self.apres) && !self.regression()
@@ -40,7 +40,7 @@ impl Changement {
     }
 }
 
-/// Everything that changed from one report to the other, sorted.
+/// All changes from one report to the other, sorted.
 pub fn comparer(avant: &Rapport, apres: &Rapport) -> Vec<Changement> {
     let mut tous: BTreeMap<(String, String), [Option<Verdict>; 2]> = BTreeMap::new();
     for (rang, rapport) in [avant, apres].into_iter().enumerate() {
@@ -55,7 +55,7 @@ pub fn comparer(avant: &Rapport, apres: &Rapport) -> Vec<Changement> {
     modifie.map(|((opco, exigence), [avant, apres])| Changement { opco, exigence, avant, apres }).collect()
 }
 
-/// The OPCO whose whole run was conformant and now proves nothing, or is not there, each in a French line.
+/// The OPCO whose whole run was conformant and now proves nothing, or is missing, each in a French line.
 pub fn perdus(avant: &Rapport, apres: &Rapport) -> Vec<String> {
     let conclusion =
         |cle: &str| apres.opco.iter().find(|un| un.cle() == cle).map(|un| (un.bilan.conclusion, un.conclusion()));
@@ -71,8 +71,8 @@ pub fn perdus(avant: &Rapport, apres: &Rapport) -> Vec<String> {
     perdus.collect()
 }
 
-/// The OPCO that one report examined simulated and the other at an address, each in a French line: what differs between
-/// them is no change of anything.
+/// The OPCO that is simulated in one report and at an address in the other, each in a French line: a difference between
+/// them is no change.
 pub fn incomparables(avant: &Rapport, apres: &Rapport) -> Vec<String> {
     let cibles = |rapport: &Rapport, id: &str| -> Vec<Nature> {
         rapport.opco.iter().filter(|un| un.identifiant == id).map(|un| un.cible.clone()).collect()
@@ -87,7 +87,7 @@ pub fn incomparables(avant: &Rapport, apres: &Rapport) -> Vec<String> {
     separes.collect()
 }
 
-/// What differs in where two reports come from, in one French line.
+/// The differences in the provenance of two reports, in one French line.
 pub fn provenances(avant: &Rapport, apres: &Rapport) -> String {
     let lire = |une: &Provenance| {
         let court = |empreinte: &str| super::court(empreinte).to_owned();

@@ -1,4 +1,4 @@
-//! The folder of a report: what it may hold, whether another may take its place, and what goes then.
+//! The folder of a report: its possible files, whether another report may replace it, and which files are then removed.
 
 use std::path::Path;
 use std::{fs, io};
@@ -7,10 +7,10 @@ use super::formats::{ECHANGES, formats};
 use super::{Cibles, Rapport};
 use crate::verifier::profil::PROFILS;
 
-/// The journal of the clean-up; it outlives its report, for what it names is still at the OPCO.
+/// The journal of the clean-up; it is kept when the report is replaced, because its deposits are still at the OPCO.
 pub const JOURNAL: &str = "nettoyage.jsonl";
 
-/// Whether a file of this name belongs to a report, of this format or of the one before.
+/// Whether a file with this name belongs to a report, of this format or of the previous one.
 fn connu(nom: &str) -> bool {
     let est =
         |modele: &str| [Cibles::Simulees, Cibles::Adresses, Cibles::Mixtes].iter().any(|une| une.nommer(modele) == nom);
@@ -33,7 +33,7 @@ fn noms(dossier: &Path) -> io::Result<Vec<String>> {
     fs::read_dir(dossier)?.map(|entree| Ok(entree?.file_name().to_string_lossy().into_owned())).collect()
 }
 
-/// Whether a report may be written there: the folder is empty, holds a report, or nothing but parts of one.
+/// Whether a report may be written there: the folder is empty, contains a report, or only parts of one.
 pub fn remplacable(dossier: &Path) -> bool {
     let Ok(noms) = noms(dossier) else { return false };
     let rapport = |nom: &String| {
@@ -42,7 +42,7 @@ pub fn remplacable(dossier: &Path) -> bool {
     noms.iter().any(rapport) || noms.iter().all(|nom| connu(nom) || nom == JOURNAL)
 }
 
-/// Removes the files of a former report; the journal and everything else stay.
+/// Removes the files of a former report; the journal and all other files are kept.
 ///
 /// # Errors
 ///

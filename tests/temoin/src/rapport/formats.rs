@@ -9,7 +9,7 @@ pub(super) use html::ECHANGES;
 
 use super::Rapport;
 
-/// The name of a file, a star where it says what the targets were, and what is in it.
+/// The name of a file, with a star in the place of the kind of targets, and its content.
 pub type Format = (&'static str, fn(&Rapport) -> String);
 
 /// The files that every report has once.

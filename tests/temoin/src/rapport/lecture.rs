@@ -1,4 +1,4 @@
-//! Reports read back from their JSON, and several put together: one column per OPCO, each with its own dates.
+//! Reads reports from their JSON, and combines several: one column per OPCO, each with its own dates.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::verifier::cible::Nature;
 use crate::verifier::exigence::Exigence;
 use crate::verifier::verdict::{Conclusion, Verdict};
 
-/// Why a file is no report, or reports cannot be put together.
+/// Why a file is no report, or reports cannot be combined.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Illisible {
@@ -22,18 +22,18 @@ pub enum Illisible {
     /// Of another version.
     #[error("le rapport n'est pas au format « conformite/2 » que cette suite lit")]
     Format,
-    /// Of the version before, which did not say in a field of its own whether the target was simulated.
+    /// Of the previous version, which had no field for whether the target was simulated.
     #[error(
         "le rapport est au format « conformite/1 », qui ne distingue pas un OPCO simulé : refaites-le par `verifier`"
     )]
     Ancien,
-    /// A field says of the targets what the columns do not.
+    /// A field about the targets contradicts the columns.
     #[error("le rapport dit de ses cibles autre chose que ses colonnes")]
     Cibles,
-    /// Evidence that is not there, or takes too much room.
+    /// Evidence that is missing, or takes too much memory.
     #[error("le rapport montre des échanges qui n'y sont pas, ou qui prennent trop de place")]
     Preuves,
-    /// A name that is none: it would become the name of a file.
+    /// An invalid name: it would become the name of a file.
     #[error("le rapport nomme un OPCO ou une exigence comme rien ne peut l'être")]
     Nom,
     /// Of another norm.
@@ -45,14 +45,14 @@ pub enum Illisible {
 ///
 /// # Errors
 ///
-/// When it is none.
+/// When it is no report.
 pub fn lire(texte: &str) -> Result<Rapport, Illisible> {
     #[derive(Deserialize)]
     struct Entete {
         format: String,
     }
     let json = |erreur: serde_json::Error| Illisible::Json(erreur.line(), erreur.column());
-    // Another version has another shape: its name is read first.
+    // Another version has another format: its name is read first.
     match serde_json::from_str::<Entete>(texte).map_err(json)?.format.as_str() {
         FORMAT => {}
         "conformite/1" => return Err(Illisible::Ancien),
@@ -84,11 +84,12 @@ pub fn lire(texte: &str) -> Result<Rapport, Illisible> {
     Ok(rapport)
 }
 
-/// One report of several by the same norm: the newest run of each OPCO, as they stand on a day.
+/// Combines several reports with the same norm: the newest run of each OPCO, with its validity on a day.
 ///
 /// # Errors
 ///
-/// When they were not judged by the same norm and requirements; none at all is an empty report that proves nothing.
+/// When they were not judged with the same norm and requirements; without any, the result is an empty report that
+/// proves nothing.
 pub fn rassembler(rapports: Vec<Rapport>, jour: Date) -> Result<Rapport, Illisible> {
     let mut rapports = rapports.into_iter();
     let Some(mut ensemble) = rapports.next() else { return Err(Illisible::Format) };
@@ -110,7 +111,8 @@ pub fn rassembler(rapports: Vec<Rapport>, jour: Date) -> Result<Rapport, Illisib
         }
         ensemble.opco.extend(rapport.opco);
     }
-    // The newest run of an OPCO stands for it; of two on one day the one named last. A simulated one stands for no other.
+    // The newest run of an OPCO is kept; of two on one day the last one named. A simulated run does not replace a real
+    // one.
     let mut choisies: BTreeMap<(String, bool), Campagne> = BTreeMap::new();
     for campagne in ensemble.opco {
         let cle = (campagne.identifiant.clone(), campagne.cible.simulee());
@@ -129,7 +131,7 @@ pub fn rassembler(rapports: Vec<Rapport>, jour: Date) -> Result<Rapport, Illisib
     Ok(ensemble)
 }
 
-/// One result per requirement, in their order: what a run did not ask was left out.
+/// One result per requirement, in their order: a requirement that a run did not check counts as left out.
 fn completer(mut campagne: Campagne, exigences: &[Exigence]) -> Campagne {
     let mut lus: BTreeMap<String, Resultat> =
         std::mem::take(&mut campagne.resultats).into_iter().map(|un| (un.exigence.clone(), un)).collect();

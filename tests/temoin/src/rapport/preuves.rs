@@ -1,5 +1,5 @@
-//! The exchanges of all the runs of a report, each written once: bodies, headers and whole exchanges are shared, and a run
-//! keeps the order of its own.
+//! The exchanges of all the runs of a report, each written once: bodies, headers and whole exchanges are shared, and
+//! each run keeps its own order.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::verifier::campagne::Campagne;
 use crate::verifier::echange::Echange;
 
-/// Most bytes that exchanges may take when they are laid out again: a small file can name one long text very often.
+/// The maximum size of expanded exchanges in bytes: a small file can refer to one long text very often.
 const VOLUME: usize = 256 * 1024 * 1024;
 
-/// What was exchanged, each thing once.
+/// The exchanges, each part once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Preuves {
@@ -23,17 +23,17 @@ pub struct Preuves {
     pub entetes: Vec<Vec<(String, String)>>,
     /// Exchanges.
     pub echanges: Vec<Note>,
-    /// The exchanges of each OPCO in the order of its run, as indexes; in the order of the columns.
+    /// The exchanges of each OPCO in the order of its run, as indices; in the order of the columns.
     pub suites: Vec<Vec<usize>>,
 }
 
-/// One exchange, by indexes where others have the same.
+/// One exchange, with indices for its shared parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Note {
     /// HTTP method.
     pub methode: String,
-    /// Address below the base, with its query.
+    /// Address relative to the base, with its query.
     pub chemin: String,
     /// Headers sent.
     pub entetes: usize,
@@ -47,7 +47,7 @@ pub struct Note {
     pub reponse: usize,
 }
 
-/// Values in the order in which they came first.
+/// Values in the order of their first occurrence.
 struct Registre<'a, T> {
     rangs: HashMap<&'a T, usize>,
 }
@@ -104,7 +104,7 @@ impl Preuves {
         preuves
     }
 
-    /// Gives each run its exchanges back; none where an index leads nowhere, or where they would take too much room.
+    /// Returns the exchanges to each run; none if an index is invalid, or if they would take too much memory.
     pub(super) fn denouer(&self, campagnes: &mut [Campagne]) -> Option<()> {
         let mut reste = VOLUME;
         let echanges = self.echanges.iter().map(|note| {

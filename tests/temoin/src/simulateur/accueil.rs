@@ -1,7 +1,7 @@
-//! The pages at `/` and `/dossier`: what one OPCO of the port knows, and buttons that steer it. Plain HTML made on the
-//! server.
+//! The pages at `/` and `/dossier`: the state of one OPCO of the port, and buttons that control it. Plain HTML rendered
+//! on the server.
 //!
-//! They only show; every button is a steering call that the one script sends.
+//! They only show; every button is a control request that the one script sends.
 
 mod adresse;
 mod recherche;
@@ -24,16 +24,16 @@ use vue::{Page, PageAbsente, PageDossier};
 const STYLE: &str = include_str!("../../templates/bac/page.css");
 const SCRIPT: &str = include_str!("../../templates/bac/page.js");
 
-/// A sandbox in a square; without one browsers ask for a file that is not there.
+/// The icon, a sandbox in a square; without one, browsers request a missing file.
 const ICONE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\">\
                      <rect width=\"8\" height=\"8\" rx=\"1\" fill=\"#12355b\"/>\
                      <path d=\"M1 6h6L4 2z\" fill=\"#ffd166\"/></svg>";
 
-/// Only what comes from this port runs or is called, and forms lead to it alone; nothing may frame a page.
+/// Only content of this port runs or is called, and forms are sent only to it; no site may frame a page.
 const POLITIQUE: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; \
                          form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/// The answer to a request for a page or for what belongs to it; `None` for any other.
+/// The answer to a request for a page or one of its files; `None` for any other.
 pub(super) fn repondre(groupe: &Groupe, requete: &Request) -> Option<Response> {
     matches!(requete.uri().path(), LISTES | DOSSIER | "/_page.css" | "/_page.js" | "/_page.svg")
         .then(|| montrer(groupe, requete))
@@ -79,7 +79,7 @@ fn absente(phrase: &'static str, opco: Option<&Opco>) -> Response {
 }
 
 fn html(statut: StatusCode, rendue: askama::Result<String>) -> Response {
-    // A template of ours over values of ours: it fails only where memory does.
+    // Our templates with our values: rendering fails only without memory.
     let Ok(html) = rendue else {
         return refus(503, "PAGE", "La page ne peut pas être écrite.");
     };

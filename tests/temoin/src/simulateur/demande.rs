@@ -1,4 +1,4 @@
-//! What a well-formed call asks, and the check of its parameters. The body is read in `corps`.
+//! A well-formed call, and the check of its parameters. `corps` reads the body.
 
 pub(super) mod acces;
 pub(super) mod corps;
@@ -25,7 +25,7 @@ pub(super) struct Demande {
 }
 
 impl Demande {
-    /// Every value of a query parameter; a comma separates too.
+    /// Every value of a query parameter; a comma also separates values.
     pub(super) fn valeurs(&self, nom: &str) -> impl Iterator<Item = &str> {
         let donnees = self.query.iter().filter(move |(cle, _)| cle == nom);
         donnees.flat_map(|(_, valeur)| valeur.split(',')).filter(|valeur| !valeur.is_empty())
@@ -47,7 +47,7 @@ pub(super) fn decoder_formulaire(texte: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(texte.as_bytes()).into_owned().collect()
 }
 
-/// Refuses a call whose query or headers are not what the norm asks, with every reason at once.
+/// Refuses a call whose query or headers are not as the norm requires, with every reason at once.
 pub(super) fn verifier_parametres(
     ligne: &OperationRow,
     query: &[(String, String)],

@@ -1,24 +1,24 @@
-//! What a simulated OPCO takes, and how long it waits.
+//! The limits and timeouts of a simulated OPCO.
 
 use std::time::Duration;
 
-/// The header by which every answer says that it comes from a simulated OPCO.
+/// The header by which every answer shows that it comes from a simulated OPCO.
 pub const ENTETE_SIMULE: &str = "x-opco-simule";
 
 /// Largest request body, in bytes; a larger one is answered 413.
 pub const TAILLE_MAXIMALE: usize = 16 * 1024 * 1024;
 
-/// Largest head of a request that is sure to be read, in bytes; one of twice that is sure to be answered 431.
+/// A request head up to this size in bytes is always read; one of twice this size is always answered 431.
 pub const TETE_MAXIMALE: usize = 64 * 1024;
 
-/// Most connections at a time on one port; the next ones are answered 429 and closed.
+/// The maximum number of concurrent connections on one port; further ones are answered 429 and closed.
 pub const CONNEXIONS_MAXIMALES: usize = 256;
 
-/// Time for the head of a request to arrive, and for the next one on a kept connection; then it is closed.
+/// Timeout for the head of a request, and for the next one on a kept connection; then it is closed.
 pub const DELAI_ENTETES: Duration = Duration::from_secs(10);
 
-/// Time for the body of a request to arrive; then it is answered 408.
+/// Timeout for the body of a request; then it is answered 408.
 pub const DELAI_CORPS: Duration = Duration::from_secs(30);
 
-/// Time for a caller to take the next piece of an answer; then it is cut off.
+/// Timeout for the caller to read the next piece of an answer; then the connection is closed.
 pub const DELAI_LECTURE: Duration = Duration::from_secs(30);

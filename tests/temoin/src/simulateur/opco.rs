@@ -1,4 +1,4 @@
-//! What one simulated OPCO keeps while it runs. The port it answers on is in `ecoute`, the answers in `aiguillage`.
+//! The state of one running simulated OPCO. `ecoute` has the port, `aiguillage` the answers.
 
 pub(super) mod groupe;
 pub(super) mod impossible;
@@ -17,9 +17,9 @@ use crate::simulateur::reglages::panne::Pannes;
 use crate::simulateur::reglages::particularite::Particularite;
 use crate::simulateur::verrou::verrou;
 
-/// Everything one simulated OPCO knows.
+/// The complete state of one simulated OPCO.
 pub(crate) struct Opco {
-    /// What it is called in paths and in the state file.
+    /// Its name in paths and in the state file.
     pub(super) id: String,
     reglages: Mutex<Arc<Reglages>>,
     pub(super) portefeuille: Mutex<Portefeuille>,
@@ -30,7 +30,7 @@ pub(crate) struct Opco {
 }
 
 impl fmt::Debug for Opco {
-    /// By its name only: what it knows are contracts of persons.
+    /// Shows its name only: its state contains contracts of persons.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Opco").field("id", &self.id).finish_non_exhaustive()
     }
@@ -54,7 +54,7 @@ impl Opco {
         }
     }
 
-    /// The settings as they are now.
+    /// The current settings.
     pub(super) fn reglages(&self) -> Arc<Reglages> {
         Arc::clone(&verrou(&self.reglages))
     }
@@ -64,7 +64,7 @@ impl Opco {
         *reglages = Arc::new(Reglages::clone(&reglages).particularite(particularite, active));
     }
 
-    /// Writes what changed into the state file, where there is one.
+    /// Writes the changes to the state file, if there is one.
     pub(super) fn ecrire(&self, portefeuille: &mut Portefeuille) -> Result<(), CommandeImpossible> {
         let Some(registre) = self.registre.as_ref().filter(|_| portefeuille.a_change()) else {
             portefeuille.ecrit();

@@ -1,4 +1,4 @@
-//! The operations of the norm, one arm each: a new operation does not compile until it is taught here.
+//! The operations of the norm, one arm each: a new operation does not compile until it has an arm.
 
 mod depot;
 mod lecture;

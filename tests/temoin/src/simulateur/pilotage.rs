@@ -1,4 +1,4 @@
-//! Steering over HTTP, under `/_simulateur`: JSON in, JSON out.
+//! Control over HTTP, under `/_simulateur`: JSON in, JSON out.
 //!
 //! | Path | GET | POST | DELETE |
 //! |---|---|---|---|
@@ -11,9 +11,9 @@
 //! | `/factures/{numero}/{action}` | | `payer`, `refuser` | |
 //! | `/particularites` | all, with their state | `{"nom": "page_repetee", "active": true}` | |
 //!
-//! `"opco"` in a body, or `?opco=` in a query, says whom it is for; without it everyone on the port, except where one
-//! dossier or invoice is meant and several OPCO are there. A POST has to be `application/json` and a call has to name
-//! the loopback as host, so that no page of another site can steer.
+//! `"opco"` in a body, or `?opco=` in a query, selects the OPCO. Without it, the call applies to every OPCO of the
+//! port; a call for one dossier or invoice then requires it if the port has several. A POST must be `application/json`
+//! and a call must name the loopback as host, so that no page of another site can control the simulator.
 
 mod acte;
 mod conduite;
@@ -33,7 +33,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-/// Where steering begins.
+/// The path prefix of control.
 pub(super) const CHEMIN: &str = "/_simulateur";
 
 pub(super) async fn repondre(groupe: &Groupe, requete: Request) -> Response {

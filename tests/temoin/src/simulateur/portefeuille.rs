@@ -1,6 +1,6 @@
-//! All an OPCO keeps for one CFA: dossiers, invoices, pieces, and the day on its clock.
+//! The data of an OPCO for one CFA: dossiers, invoices, documents, and the day of its clock.
 //!
-//! It answers by number and by identity without walking the whole, and knows what changed since it was last written.
+//! It finds records by number and by identity without a scan, and knows the changes since it was last written.
 
 pub(super) mod contrat;
 pub(super) mod dossier;
@@ -22,10 +22,10 @@ use self::dossier::{Dossier, Etat};
 use self::facture::{Facture, PEDAGOGIE};
 use self::repertoire::Repertoire;
 
-/// A piece received; its content is not kept.
+/// A received document; its content is not stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Piece {
-    /// What it is: `FACTURE`, `CONVENTION`, `DOCUMENT` or `CERTIFICAT`.
+    /// Its kind: `FACTURE`, `CONVENTION`, `DOCUMENT` or `CERTIFICAT`.
     pub(super) genre: String,
     /// Internal number of the dossier or invoice it belongs to.
     pub(super) objet: String,
@@ -41,25 +41,25 @@ pub(super) struct Portefeuille {
     pub(super) dossiers: Vec<Dossier>,
     pub(super) factures: Vec<Facture>,
     pub(super) pieces: Vec<Piece>,
-    /// Dossiers by the contract they are of.
+    /// Dossiers by the identity of their contract.
     identites: Repertoire,
     /// Invoices by number and issuer.
     references: Repertoire,
     /// Invoices by the external number of a dossier.
     facturations: Repertoire,
     sirets: BTreeSet<String>,
-    /// How many dossiers and invoices were there when the day last changed, or since the file was read.
+    /// The number of dossiers and invoices when the day last changed, or when the file was read.
     pub(super) veille: (usize, usize),
     pub(super) change: Change,
 }
 
-/// What is not written yet: the day, ranks of dossiers and invoices.
+/// Unwritten changes: the day, ranks of dossiers and invoices.
 #[derive(Debug, Default)]
 pub(super) struct Change {
     pub(super) date: bool,
     pub(super) dossiers: BTreeSet<usize>,
     pub(super) factures: BTreeSet<usize>,
-    /// How many pieces are written.
+    /// The number of documents written.
     pub(super) pieces: usize,
 }
 
@@ -115,7 +115,7 @@ impl Portefeuille {
         Some(facture)
     }
 
-    /// The living dossier of the same contract. Of amendments of one kind and one day only the very same is a repetition.
+    /// The active dossier with the same contract. Amendments of one kind and one day repeat only if they are equal.
     pub(super) fn meme_contrat(&self, identite: &extrait::Identite, cerfa: &Value) -> Option<&Dossier> {
         let trouves = self.identites.candidats(identite).filter_map(|rang| self.dossiers.get(rang - 1));
         let mut vivants = trouves.filter(|un| !matches!(un.etat, Etat::Refuse | Etat::Annule));
@@ -126,12 +126,12 @@ impl Portefeuille {
         })
     }
 
-    /// Whether any dossier is of this CFA.
+    /// Whether any dossier belongs to this CFA.
     pub(super) fn connait_siret(&self, siret: &str) -> bool {
         self.sirets.contains(siret)
     }
 
-    /// Whether anything is not written yet.
+    /// Whether there are unwritten changes.
     pub(super) fn a_change(&self) -> bool {
         let Change { date, dossiers, factures, pieces } = &self.change;
         *date || !dossiers.is_empty() || !factures.is_empty() || *pieces < self.pieces.len()
@@ -142,7 +142,7 @@ impl Portefeuille {
         self.change = Change { pieces: self.pieces.len(), ..Change::default() };
     }
 
-    /// Takes a dossier in, new or read back, with the identity of its contract.
+    /// Adds a dossier, new or read from the file, with the identity of its contract.
     pub(super) fn recevoir(&mut self, dossier: Dossier, identite: &extrait::Identite) {
         self.identites.ajouter(identite, dossier.rang);
         if !self.sirets.contains(dossier.siret_cfa()) {
@@ -152,7 +152,7 @@ impl Portefeuille {
         self.dossiers.push(dossier);
     }
 
-    /// Takes an invoice in, new or read back; it moves no amount.
+    /// Adds an invoice, new or read from the file; it changes no amount.
     pub(super) fn ranger(&mut self, facture: Facture) {
         self.references.ajouter(&facture.reference(), facture.rang);
         for dossier in facture.dossiers() {
@@ -168,7 +168,7 @@ impl Portefeuille {
         trouves.filter(|autre| autre.reference() == facture.reference())
     }
 
-    /// The invoices that have a line for a dossier, in order.
+    /// The invoices with a line for a dossier, in order.
     pub(super) fn factures_de(&self, dossier: &Dossier) -> impl Iterator<Item = &Facture> {
         let externe = dossier.numero_externe();
         let trouves = self.facturations.candidats(&externe.as_str()).collect::<Vec<_>>();
@@ -185,14 +185,14 @@ impl Portefeuille {
         self.change.date = true;
     }
 
-    /// Takes a piece in and gives it its number.
+    /// Adds a document and numbers it.
     pub(super) fn numeroter_piece(&mut self, genre: &str, objet: &str, taille: usize) -> String {
         let piece = Piece { genre: genre.to_owned(), objet: objet.to_owned(), taille, date: self.date };
         self.pieces.push(piece);
         format!("INT-DOC-{}", self.pieces.len())
     }
 
-    /// Takes an accepted invoice in: its amounts are in instruction from now on.
+    /// Adds an accepted invoice: its amounts are in instruction from now on.
     pub(super) fn admettre(&mut self, facture: Facture) {
         for ligne in &facture.lignes {
             let montant = ligne.montant.unwrap_or_default();
@@ -210,13 +210,13 @@ impl Portefeuille {
     }
 }
 
-/// Where what changed is kept when the process ends.
+/// The storage of changes across restarts.
 pub(super) trait Registre: Send + Sync {
-    /// Writes what changed at an OPCO, all or nothing; else why it could not be.
+    /// Writes the changes of an OPCO, all or nothing; otherwise returns the error.
     fn enregistrer(&self, opco: &str, portefeuille: &Portefeuille) -> Result<(), String>;
 }
 
-/// The rank in a number of ours, from 1: `INT-D-7` → 7. Another spelling of it (`07`, `+7`) is no number.
+/// The rank in one of our numbers, from 1: `INT-D-7` → 7. Another spelling (`07`, `+7`) is no number.
 fn rang(prefixe: &str, numero: &str) -> Option<usize> {
     let chiffres = numero.strip_prefix(prefixe)?;
     (chiffres.starts_with(|premier| matches!(premier, '1'..='9'))).then(|| chiffres.parse().ok())?

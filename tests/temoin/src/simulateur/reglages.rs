@@ -1,4 +1,4 @@
-//! What can be set before a simulated OPCO starts. Its behaviour afterwards is steered by the commands.
+//! The settings of a simulated OPCO before its start. Afterwards commands control it.
 
 pub(super) mod choix;
 pub(super) mod deformation;
@@ -75,13 +75,13 @@ impl Reglages {
         self
     }
 
-    /// Serves every operation, even those that the profile declares absent.
+    /// Supports every operation, even those that the profile declares absent.
     pub fn sans_absences(mut self) -> Self {
         self.absentes.clear();
         self
     }
 
-    /// What is done with the scope of a token request.
+    /// The treatment of the scope of a token request.
     pub fn portee(mut self, portee: Portee) -> Self {
         self.acces.scope = match &portee {
             Portee::Exacte(scope) => Some(scope.clone()),
@@ -91,19 +91,19 @@ impl Reglages {
         self
     }
 
-    /// Whether a token request has to carry a proof of possession (DPoP), as AFDAS wants it.
+    /// Whether a token request must have a proof of possession (DPoP), as AFDAS requires.
     pub fn dpop(mut self, oui: bool) -> Self {
         self.dpop = oui;
         self
     }
 
-    /// The shape of error bodies.
+    /// The form of error bodies.
     pub fn forme_erreur(mut self, forme: FormeErreur) -> Self {
         self.forme_erreur = forme;
         self
     }
 
-    /// How an unknown dossier number is answered.
+    /// The answer for an unknown dossier number.
     pub fn numero_inconnu(mut self, reponse: NumeroInconnu) -> Self {
         self.numero_inconnu = reponse;
         self
@@ -127,7 +127,7 @@ impl Reglages {
         self
     }
 
-    /// The IBAN this OPCO knows for the CFA.
+    /// The IBAN of the CFA known to this OPCO.
     pub fn iban(mut self, iban: impl Into<String>) -> Self {
         self.iban = iban.into();
         self

@@ -1,4 +1,4 @@
-//! The loopback port: connections, whom a request is for, and the way from a request to its answer.
+//! The loopback port: connections, the OPCO of a request, and the processing of a request.
 
 mod aiguillage;
 mod commande;

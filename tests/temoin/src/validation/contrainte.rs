@@ -1,4 +1,4 @@
-//! The constraints of a value beyond its shape, keyword by keyword.
+//! The constraints on a value beyond its shape, keyword by keyword.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ impl Validateur {
     pub(super) fn contraintes(&mut self, contraintes: &[Demand], valeur: &Value) {
         let mut a_une_longueur = true;
         for contrainte in contraintes {
-            // A text that is too long is not searched: a pattern's cost grows with its input.
+            // A pattern is not applied to a text that is too long: its cost grows with the input.
             if !a_une_longueur && matches!(contrainte, Demand::Pattern(_)) {
                 continue;
             }
@@ -28,7 +28,7 @@ impl Validateur {
     }
 }
 
-/// The kind of fault when a value is not as demanded. What is demanded of another type of value, it meets.
+/// The kind of violation, if the value does not satisfy the demand. A demand on another type of value is satisfied.
 fn manquement(contrainte: Demand, valeur: &Value) -> Option<NatureViolation> {
     let (est_invalide, nature) = match (contrainte, valeur) {
         (Demand::MinLength(minimum), Value::String(_))
@@ -56,7 +56,7 @@ fn manquement(contrainte: Demand, valeur: &Value) -> Option<NatureViolation> {
         }
         (Demand::Format(format), Value::String(texte)) => (!a_le_format(format, texte), NatureViolation::Format),
         (Demand::Pattern(modele), Value::String(texte)) => (!suit(modele, texte), NatureViolation::Motif),
-        // All of them by name: one that the tables bring is no constraint before it is held above.
+        // All keywords by name: a new one in the tables does nothing until it is implemented above.
         (
             Demand::MinLength(_)
             | Demand::MaxLength(_)
@@ -102,7 +102,8 @@ fn phrase(contrainte: Demand, contraintes: &[Demand], valeur: &Value) -> String 
     }
 }
 
-/// What a constraint bounds, whether from below, and the bound: two that bound the same make one sentence.
+/// The quantity that a constraint bounds, whether from below, and the bound: two bounds of the same quantity make one
+/// sentence.
 fn cote(contrainte: Demand) -> Option<(&'static str, bool, String)> {
     Some(match contrainte {
         Demand::MinLength(minimum) => ("caractère(s)", true, minimum.to_string()),

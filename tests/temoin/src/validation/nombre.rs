@@ -1,4 +1,4 @@
-//! Numbers: order, and the step of an amount, exact on its decimal text.
+//! Numbers: comparisons, and multiples of a step, exact on the decimal text.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -20,7 +20,7 @@ impl fmt::Display for Number {
     }
 }
 
-/// The whole number, also when written `7.0`; as JSON Schema has it, 7.0 is an integer.
+/// The whole number, also if written `7.0`: in JSON Schema, 7.0 is an integer.
 pub(super) fn entier(numero: &Given) -> Option<i128> {
     if let Some(entiere) = numero.as_i128() {
         return Some(entiere);
@@ -29,7 +29,7 @@ pub(super) fn entier(numero: &Given) -> Option<i128> {
     (reel.fract() == 0.0 && reel.abs() < AU_DELA_D_I64).then_some(reel as i128)
 }
 
-/// How a number stands to a bound; whole numbers compare exactly.
+/// The comparison of a number with a bound; whole numbers are compared exactly.
 pub(super) fn comparer(numero: &Given, borne: Number) -> Option<Ordering> {
     match (entier(numero), borne) {
         (Some(entiere), Number::Whole(borne)) => Some(entiere.cmp(&borne)),
@@ -38,7 +38,8 @@ pub(super) fn comparer(numero: &Given, borne: Number) -> Option<Ordering> {
     }
 }
 
-/// Whether the shortest decimal text of `number` is a multiple of that of `step`: 1100.1 is one of 0.01, 0.001 is not.
+/// Whether the shortest decimal text of `number` is a multiple of that of `step`: 1100.1 is a multiple of 0.01, 0.001
+/// is not.
 pub(super) fn est_multiple(numero: &Given, pas: Number) -> bool {
     let (Some(valeur), Some(pas)) = (decimal(&numero.to_string()), decimal(&pas.to_string())) else {
         return false;

@@ -1,4 +1,4 @@
-//! Parameters of path, query and header: texts that stand for JSON values.
+//! Parameters of path, query and header: texts that represent JSON values.
 
 use serde_json::{Number, Value};
 
@@ -6,7 +6,7 @@ use super::validateur::Validateur;
 use super::violation::{NatureViolation, Violation};
 use crate::table::{Kind, Parameter, Schema};
 
-/// Everything wrong with the values given for `parameter`, one text per occurrence.
+/// Every violation in the values of `parameter`, one text per occurrence.
 ///
 /// An array takes one element per occurrence, or one per comma; anything else takes exactly one occurrence.
 pub fn valider_parametre(parametre: &Parameter, donne: &[&str]) -> Vec<Violation> {
@@ -21,7 +21,7 @@ pub fn valider_parametre(parametre: &Parameter, donne: &[&str]) -> Vec<Violation
             validateur.valeur(&parametre.schema, &Value::Array(elements));
         }
         (_, [texte]) => {
-            // An empty header or query value of a required parameter says nothing.
+            // An empty header or query value of a required parameter counts as missing.
             if texte.is_empty() && parametre.required {
                 validateur.signaler(NatureViolation::Obligatoire, "le paramètre est vide".to_owned());
             } else {
@@ -40,7 +40,7 @@ fn forme(schema: &Schema) -> &Kind {
     }
 }
 
-/// The JSON value a text stands for; a text that stands for none stays a string, and fails on its type.
+/// The JSON value of a text; a text without one stays a string, and is refused by its type.
 fn json(schema: &Schema, texte: &str) -> Value {
     let garde = || Value::String(texte.to_owned());
     match forme(schema) {

@@ -1,6 +1,6 @@
 //! Strings: ECMA 262 patterns and formats.
 //!
-//! Formats are those the norm uses; an unknown one is let through, as JSON Schema asks.
+//! Formats are those in the norm; an unknown one is accepted, as JSON Schema requires.
 
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
@@ -10,7 +10,7 @@ use regress::Regex;
 /// Whether `content` matches; each pattern of the tables is compiled once.
 pub(super) fn suit(modele: &'static str, contenu: &str) -> bool {
     static COMPILES: RwLock<BTreeMap<&str, Option<Regex>>> = RwLock::new(BTreeMap::new());
-    // A pattern that does not compile is the document's fault, found by the test that compiles them all.
+    // A pattern that does not compile is an error of the document, which a test of all patterns finds.
     let cherche = |regex: &Option<Regex>| regex.as_ref().is_none_or(|regex| regex.find(contenu).is_some());
     if let Some(regex) = COMPILES.read().unwrap_or_else(PoisonError::into_inner).get(modele) {
         return cherche(regex);
@@ -38,7 +38,7 @@ fn est_une_date(contenu: &str) -> bool {
     contenu.len() == 10 && contenu.parse::<jiff::civil::Date>().is_ok()
 }
 
-/// A light test: one `@`, something before it, a dotted domain after it, no blanks.
+/// A simple check: one `@`, text before it, a dotted domain after it, no blanks.
 fn est_un_courriel(contenu: &str) -> bool {
     let Some((local, domain)) = contenu.split_once('@') else {
         return false;

@@ -1,4 +1,4 @@
-//! The walk through a value and its schema, which reports what is wrong.
+//! Walks a value along its schema, and reports violations.
 
 use serde_json::Value;
 
@@ -6,10 +6,10 @@ use super::nombre::entier;
 use super::violation::{NatureViolation, Violation};
 use crate::table::{Kind, Record, Schema};
 
-/// Most violations one check keeps; a hostile body must not fill the memory with its own faults.
+/// The maximum number of violations of one check, so that a malicious body does not fill the memory.
 pub const LIMITE: usize = 1_000;
 
-/// A walk through a value: where it stands and what it found.
+/// The state of a walk: its place and the violations found.
 pub(super) struct Validateur {
     pointeur: String,
     pub(super) violations: Vec<Violation>,
@@ -26,7 +26,7 @@ impl Validateur {
         }
     }
 
-    /// Runs `inner` one step further down, at a property or an index.
+    /// Runs `inner` one level deeper, at a property or an index.
     fn dessous(&mut self, pas: &str, interieur: impl FnOnce(&mut Self)) {
         let longueur = self.pointeur.len();
         self.pointeur.push('/');
@@ -67,7 +67,7 @@ impl Validateur {
         }
     }
 
-    /// An empty list of values admits all.
+    /// An empty list of values allows all.
     fn parmi<T: ToString>(&mut self, valeurs: &[T], est_un: bool) {
         if !valeurs.is_empty() && !est_un {
             let liste: Vec<String> = valeurs.iter().map(ToString::to_string).collect();
@@ -102,7 +102,7 @@ impl Validateur {
         }
     }
 
-    /// A choice is met when one of its shapes is; otherwise the nearest shape says what is missing.
+    /// A choice is satisfied when one of its shapes is; otherwise the nearest shape gives the violations.
     fn choix(&mut self, schemas: &[Schema], valeur: &Value) {
         let mut plus_proche: Option<Vec<Violation>> = None;
         for schema in schemas {
@@ -121,7 +121,7 @@ impl Validateur {
     }
 }
 
-/// Whether a value has the JSON type of a shape; models and choices say more further down.
+/// Whether a value has the JSON type of a shape; models and choices are checked at their own level.
 fn a_la_forme(nature: &Kind, valeur: &Value) -> bool {
     match nature {
         Kind::Record(_) => valeur.is_object(),
@@ -135,7 +135,7 @@ fn a_la_forme(nature: &Kind, valeur: &Value) -> bool {
     }
 }
 
-/// Null is allowed by the place that holds the value, or by the model it holds.
+/// The place of the value, or its model, may allow null.
 fn admet_nul(schema: &Schema) -> bool {
     schema.nullable
         || match &schema.kind {

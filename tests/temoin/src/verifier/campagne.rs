@@ -28,27 +28,27 @@ use super::verdict::{Bilan, Conclusion, Verdict, conclure};
 use super::verification::VerificationCiblee;
 use crate::simulateur::Simulateur;
 
-/// What one run found at one OPCO.
+/// The results of one run at one OPCO.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Campagne {
     /// Identifier of the profile.
     pub identifiant: String,
-    /// Name for people.
+    /// Its usual name.
     pub nom: String,
-    /// What answered.
+    /// The kind of target.
     pub cible: Nature,
-    /// The day on which the profile was true.
+    /// The date of the profile.
     pub profil_au: String,
-    /// The roll-up.
+    /// The overall result.
     pub bilan: Bilan,
     /// One result per requirement, in the order of the requirements.
     pub resultats: Vec<Resultat>,
     /// Every exchange, in order, masked. A report writes those of all its runs together, each once.
     #[serde(skip)]
     pub echanges: Vec<Arc<Echange>>,
-    /// What was deposited, for the clean-up.
+    /// The deposits, for the clean-up.
     pub depots: Vec<DepotANettoyer>,
-    /// Why the run ended before its last control, where it did.
+    /// Why the run ended before its last control, if it did.
     pub interruption: Option<String>,
     /// Day of the run.
     pub date: String,
@@ -56,7 +56,7 @@ pub struct Campagne {
     pub expire: String,
 }
 
-/// What a run is made of, besides its target.
+/// The settings of a run, without its target.
 #[derive(Clone, Debug)]
 pub struct Consigne {
     /// The controls, in order.
@@ -67,21 +67,22 @@ pub struct Consigne {
     pub graine: u64,
     /// The day of the run.
     pub date: Date,
-    /// Failures that are known.
+    /// Known failures.
     pub attendus: Vec<Attendu>,
-    /// Where deposits are noted as they are made, one JSON line each, so that a run cut short leaves its traces.
+    /// The journal of deposits, one JSON line each, written before each deposit, so that an interrupted run leaves a
+    /// record.
     pub nettoyage: Option<PathBuf>,
-    /// A dossier of the caller, to be read where the run deposits none.
+    /// A dossier of the caller, to be read if the run deposits none.
     pub dossier: Option<String>,
 }
 
-/// A run that ended before its last control: what it found until then, and why.
+/// A run that ended before its last control: its results until then, and the reason.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{cause}")]
 pub struct Interrompue {
-    /// What was found; nothing at all where the target was never reached.
+    /// The results; none if the target was never reached.
     pub campagne: Option<Box<Campagne>>,
-    /// Why it ended.
+    /// The reason.
     pub cause: Injoignable,
 }
 
@@ -100,11 +101,11 @@ pub fn adresse(opco: &Simulateur, intermediaire: Option<&Intermediaire>, dpop: b
     }
 }
 
-/// Plays every control against a target.
+/// Runs every control against a target.
 ///
 /// # Errors
 ///
-/// When the target is not there, or no longer; what was played until then comes with it.
+/// When the target is unreachable, or becomes so; with the results until then.
 pub async fn mener(
     http: Client,
     adresse: Adresse,
@@ -143,7 +144,7 @@ pub async fn mener(
     let statuts = echanges.iter().filter(|un| !un.du_jeton()).map(|un| un.statut);
     let mut bilan = conclure(resultats.iter().map(|un| un.verdict), statuts);
     if perdue.is_some() {
-        // However much was shown, what was not played is not.
+        // Whatever the results are, controls that did not run prove nothing.
         bilan.conclusion = bilan.conclusion.max(Conclusion::Creuse);
     }
     let campagne = Campagne {
@@ -165,14 +166,14 @@ pub async fn mener(
     }
 }
 
-/// A target that answers pages for people, and nothing else, is no API.
+/// A target that answers only pages for people is no API.
 fn html(seance: &Seance<'_>, base: &str) -> Option<Injoignable> {
     let mut lus = seance.cible.echanges.iter().filter(|un| !un.du_jeton());
     let html = lus.clone().count() >= 3 && lus.all(|un| un.media.as_deref() == Some("text/html"));
     html.then(|| Injoignable::Html(super::cible::hote(base)))
 }
 
-/// A run in which nothing is sent: every control is left out on purpose, or not applicable.
+/// A run without requests: every control is left out on purpose, or not applicable.
 pub fn a_blanc(profil: &Profil, hote: &str, consigne: &Consigne) -> Campagne {
     let resultats = consigne.controles.iter().map(|controle| {
         let vide = Observations::default();
@@ -199,22 +200,22 @@ pub fn a_blanc(profil: &Profil, hote: &str, consigne: &Consigne) -> Campagne {
 }
 
 impl Campagne {
-    /// The name for people, which says when the OPCO was a simulated one.
+    /// The name for people, which shows whether the OPCO was simulated.
     pub fn titre(&self) -> String {
         if self.cible.simulee() { format!("{} ({SIMULE})", self.nom) } else { self.nom.clone() }
     }
 
-    /// The name for files and keys: the same OPCO, simulated and at an address, is two.
+    /// The name for files and keys: the same OPCO, simulated and at an address, has two.
     pub fn cle(&self) -> String {
         if self.cible.simulee() { format!("{}-simule", self.identifiant) } else { self.identifiant.clone() }
     }
 
-    /// What the run comes to, in the words that fit its target.
+    /// The conclusion of the run, in the words for its kind of target.
     pub fn conclusion(&self) -> &'static str {
         self.bilan.conclusion.libelle(self.cible.simulee())
     }
 
-    /// The command that plays one requirement again; what stands in it as a variable is the reader's to set.
+    /// The command that runs one requirement again; the reader sets its variables.
     pub fn rejouer(&self, exigence: &str) -> String {
         let opco = &self.identifiant;
         let debut = "cargo run -p conformance -- verifier";
@@ -230,7 +231,7 @@ impl Campagne {
     }
 }
 
-/// How often each known deviation was met, by its identifier.
+/// How often each known deviation occurred, by its identifier.
 pub fn particularites(campagne: &Campagne) -> BTreeMap<&str, usize> {
     let mut comptes = BTreeMap::new();
     for id in campagne.resultats.iter().flat_map(|un| &un.particularites) {

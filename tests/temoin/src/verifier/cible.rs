@@ -1,6 +1,6 @@
-//! The implementation under examination, by raw HTTP: requests in, statuses and JSON out, every exchange captured.
+//! The implementation under test, over raw HTTP: requests, statuses and JSON, with every exchange captured.
 //!
-//! It knows no model and no verdict. Secrets are held here and leave only in headers.
+//! It knows no model and no verdict. Secrets are stored here and sent only in headers.
 
 mod capture;
 mod injoignable;
@@ -27,32 +27,32 @@ use super::masque::{extrait, masquer};
 use crate::generated::operation::Operation;
 use crate::simulateur::ENTETE_SIMULE;
 
-/// The smallest bytes that pass for a PDF.
+/// The smallest bytes that count as a PDF.
 const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
 
-/// Longest wait for one answer, where the caller names none.
+/// The default timeout of one answer.
 pub const DELAI: Duration = Duration::from_secs(60);
 
-/// Calls broken one after the other after which the target is asked whether it is still there.
+/// The number of consecutive broken calls after which the target is checked.
 const COUPURES: u32 = 3;
 
-/// The client of a run; its construction reads the system's certificates, so it is made once.
+/// The client of a run; constructing it reads the system's certificates, so that it is done once.
 ///
 /// # Errors
 ///
-/// When the certificates of the system are not readable.
+/// When the certificates of the system cannot be read.
 pub fn transport() -> Result<Client, Injoignable> {
     let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build();
     client.map_err(|_| Injoignable::Autre("(aucune)".to_owned()))
 }
 
-/// The target, with what was exchanged so far.
+/// The target, with the exchanges so far.
 pub struct Cible {
     http: Client,
     adresse: Adresse,
-    /// Every token of the run; the last is in use, all are secrets.
+    /// Every token of the run; the last is in use, all are secret.
     jetons: Vec<String>,
-    /// When the token in use is to be renewed; never where its life is not said.
+    /// When the token in use is renewed; never if its lifetime is unknown.
     renouveler_a: Option<Instant>,
     /// Whether a new token did not help against the last 401.
     vain: bool,
@@ -60,20 +60,20 @@ pub struct Cible {
     preuve: ClePreuve,
     /// Every exchange, in order.
     pub echanges: Vec<Echange>,
-    /// Whether an answer said that it comes from the simulated OPCO.
+    /// Whether an answer showed that it comes from the simulated OPCO.
     pub simulee: bool,
-    /// Names of persons sent, masked in every evidence.
+    /// Names of persons sent, masked in all evidence.
     pub personnes: Vec<String>,
-    /// Why nothing more can be asked, once it is so.
+    /// Why no further request is possible, if so.
     pub perdue: Option<Injoignable>,
 }
 
 impl Cible {
-    /// Asks for a token.
+    /// Requests a token.
     ///
     /// # Errors
     ///
-    /// When the target is not there, or is no API.
+    /// When the target is unreachable, or is no API.
     pub async fn joindre(http: Client, adresse: Adresse) -> Result<Self, Injoignable> {
         let mut cible = Self {
             http,
@@ -99,7 +99,7 @@ impl Cible {
         Ok(())
     }
 
-    /// Another token in the middle of a run: without one nothing more can be asked.
+    /// Requests another token during a run: without one no further request is possible.
     async fn relayer(&mut self) -> Result<(), Injoignable> {
         if let Err(cause) = self.renouveler().await {
             let perdu = Injoignable::JetonPerdu(Box::new(cause));
@@ -109,11 +109,11 @@ impl Cible {
         Ok(())
     }
 
-    /// Asks for another token, by the address changed in one thing; the answer is kept without the token.
+    /// Requests another token with one change in the request; the answer is stored without the token.
     ///
     /// # Errors
     ///
-    /// When nothing answers.
+    /// When there is no answer.
     pub async fn jeton(&mut self, changer: impl FnOnce(&mut Adresse)) -> Result<(u16, Value), Injoignable> {
         let mut adresse = self.adresse.clone();
         changer(&mut adresse);
@@ -130,7 +130,7 @@ impl Cible {
         Ok((statut, json))
     }
 
-    /// The key of the CFA, for the operation that examines it.
+    /// The key of the CFA, for the operation that checks it.
     pub fn cle_api(&self) -> &str {
         &self.adresse.cle_api
     }
@@ -139,7 +139,7 @@ impl Cible {
         format!("Bearer {}", self.jetons.last().map_or("", String::as_str))
     }
 
-    /// The headers that every call carries.
+    /// The headers of every call.
     pub fn entetes(&self) -> Vec<(String, String)> {
         [
             ("authorization", self.porteur()),
@@ -152,12 +152,13 @@ impl Cible {
         .into()
     }
 
-    /// Sends a request and keeps the exchange. A token near its end is renewed before, and one that is refused with the
-    /// right key is renewed once and the request sent again; a request with another token goes as it is.
+    /// Sends a request and stores the exchange. A token near its end is renewed before. A token that is refused
+    /// although the key is right is renewed once and the request repeated; a request with another token is sent
+    /// unchanged.
     ///
     /// # Errors
     ///
-    /// When no answer comes.
+    /// When there is no answer.
     pub async fn envoyer(&mut self, requete: &Requete) -> Result<Reponse, Injoignable> {
         if let Some(perdue) = &self.perdue {
             return Err(perdue.clone());
@@ -182,7 +183,7 @@ impl Cible {
         Ok(reponse)
     }
 
-    /// Puts the token in use in the place of an older one; false where the request means to be refused.
+    /// Replaces an older token by the current one; false if the request is meant to be refused.
     fn au_jeton(&self, requete: &mut Requete) -> bool {
         let cle = requete.entetes.iter().any(|(nom, valeur)| nom == "x-api-key" && *valeur == self.adresse.cle_api);
         let porteur = self.porteur();
@@ -193,14 +194,14 @@ impl Cible {
         porte.map(|(_, valeur)| *valeur = porteur).is_some() && cle
     }
 
-    /// Sends, and counts the calls that break: after some in a row a target that does not answer at all is lost.
+    /// Sends, and counts broken calls: after several in a row, a target without any answer counts as lost.
     async fn compter(&mut self, requete: &Requete) -> Result<Reponse, Injoignable> {
         let cause = match self.tenter(requete).await {
             Ok(reponse) => {
                 self.coupures = 0;
                 return Ok(reponse);
             }
-            // Too much is still an answer.
+            // An answer that is too large is still an answer.
             Err(Injoignable::Volume(hote)) => return Err(Injoignable::Volume(hote)),
             Err(cause) => cause,
         };
@@ -217,7 +218,7 @@ impl Cible {
         Err(cause)
     }
 
-    /// Sends once; the exchange is kept even when nothing comes.
+    /// Sends once; the exchange is stored even without an answer.
     async fn tenter(&mut self, requete: &Requete) -> Result<Reponse, Injoignable> {
         if !self.adresse.intervalle.is_zero() {
             tokio::time::sleep(self.adresse.intervalle).await;

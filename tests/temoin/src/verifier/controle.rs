@@ -1,4 +1,4 @@
-//! The checks of the suite, a file per family; each is one row, in the order in which a run plays them.
+//! The checks of the suite, one file per family; each is one row, in the order of a run.
 
 mod ecriture;
 mod jeton;
@@ -29,7 +29,7 @@ const FAMILLES: &[&[Verification]] = &[
     recit::ISSUE,
 ];
 
-/// The catalogue as it stands in the repository, for its digest; [`catalogue`] writes it.
+/// The catalogue in the repository, for its digest; [`catalogue`] writes it.
 pub const CATALOGUE: &str = include_str!("../../exigences.toml");
 
 /// Every check.
@@ -37,7 +37,7 @@ pub fn verifications() -> impl Iterator<Item = &'static Verification> {
     FAMILLES.iter().copied().flatten()
 }
 
-/// Every control, in the order in which a run plays them.
+/// Every control, in the order of a run.
 pub fn controles() -> Vec<VerificationCiblee> {
     verifications().flat_map(Verification::controles).collect()
 }
@@ -62,7 +62,7 @@ struct LigneFausse {
 ///
 /// # Errors
 ///
-/// When TOML cannot say a text, which none of them is.
+/// When TOML cannot express a text, which never happens.
 pub fn catalogue() -> Result<String, toml::ser::Error> {
     let mut texte = TETE.to_owned();
     for un in verifications() {
@@ -100,7 +100,8 @@ mod tests {
         }
     }
 
-    /// An operation that a check leaves out has no proof: its wrong OPCO say by themselves where it must stand.
+    /// An operation that a check leaves out has no proof: the wrong OPCO define independently where the check must
+    /// apply.
     #[test]
     fn every_check_stands_wherever_an_opco_can_be_wrong() {
         let tables = [

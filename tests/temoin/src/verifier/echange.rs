@@ -1,25 +1,25 @@
-//! One exchange as evidence: what was asked and what came, masked when captured, and as a command. It judges nothing.
+//! One exchange as evidence: request and answer, masked when captured, and as a command. It judges nothing.
 
 use super::masque::{MASQUE, SUITE};
 
-/// What stands for the address of the token, which is none below the base.
+/// The text for the address of the token, which is not below the base.
 pub(super) const JETON: &str = "(jeton)";
 
 /// The media type of a form with files.
 pub(super) const FORMULAIRE: &str = "multipart/form-data";
 
-/// What stands after the JSON part of a form that carries a file.
+/// The text after the JSON part of a form with a file.
 pub(super) const FICHIER: &str = " + fichier=piece.pdf";
 
-/// The status of an exchange that has no answer.
+/// The status of an exchange without an answer.
 pub(super) const SANS_REPONSE: u16 = 0;
 
-/// What was asked and what came, without secrets and persons.
+/// A request and its answer, without secrets and persons.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Echange {
     /// HTTP method.
     pub methode: String,
-    /// Address below the base, with its query.
+    /// Address relative to the base, with its query.
     pub chemin: String,
     /// Headers sent, name and value.
     pub entetes: Vec<(String, String)>,
@@ -34,18 +34,18 @@ pub struct Echange {
 }
 
 impl Echange {
-    /// Whether a token was asked for: that says nothing of the API itself.
+    /// Whether it is a token request, which shows nothing about the API itself.
     pub fn du_jeton(&self) -> bool {
         self.chemin == JETON
     }
 
-    /// The status for people, or that there was none.
+    /// The status for people, or a text for a missing answer.
     pub fn issue(&self) -> String {
         if self.statut == SANS_REPONSE { "sans réponse".to_owned() } else { self.statut.to_string() }
     }
 
-    /// The request as a command; `$BASE` stands for the base, masked values for their variables. What the OPCO sent stands
-    /// between single quotes: a shell executes nothing of it.
+    /// The request as a command; `$BASE` is the base, masked values are variables. Texts of the OPCO are in single
+    /// quotes: a shell executes nothing of them.
     pub fn curl(&self) -> String {
         if self.du_jeton() {
             let corps = "grant_type=client_credentials&client_id=$CLIENT_ID&client_secret=$CLIENT_SECRET";
@@ -54,7 +54,7 @@ impl Echange {
         let mut commande = format!("curl -i -X {} \"$BASE\"{}", citer(&self.methode), citer(&self.chemin));
         for (nom, valeur) in &self.entetes {
             let valeur = match nom.as_str() {
-                // curl writes it itself, with its boundary.
+                // curl writes this header itself, with its boundary.
                 "content-type" if valeur == FORMULAIRE => continue,
                 "authorization" => format!("{}\"$JETON\"", citer("authorization: Bearer ")),
                 "x-api-key" => format!("{}\"$CLE_API\"", citer("x-api-key: ")),
@@ -74,7 +74,7 @@ impl Echange {
         commande
     }
 
-    /// What must be put back by hand before the command says the same again; none where it is whole.
+    /// What the reader must insert before the command equals the request; none if it is complete.
     pub fn a_completer(&self) -> Option<&'static str> {
         let corps = self.corps.as_deref().unwrap_or_default();
         let coupe = corps.contains(SUITE);
@@ -88,7 +88,7 @@ impl Echange {
     }
 }
 
-/// One word of a POSIX shell in which nothing is expanded.
+/// One word of a POSIX shell without expansion.
 fn citer(texte: &str) -> String {
     let sur = |un: char| un.is_ascii_alphanumeric() || matches!(un, '/' | '-' | '_' | '.');
     if !texte.is_empty() && texte.chars().all(sur) {
@@ -122,7 +122,7 @@ mod tests {
         assert!(echange("application/json", r#"{"nom":"***"}"#).a_completer().is_some());
     }
 
-    /// A shell that plays the command gets the OPCO's text as a text.
+    /// A shell that runs the command receives the OPCO's text as a text.
     #[test]
     fn nothing_of_the_opco_is_executed() {
         let la = tempfile::tempdir().unwrap();

@@ -1,4 +1,5 @@
-//! How an OPCO can be wrong: the pieces of which the rows of `controle/` make theirs. Nothing here judges, or asks what judges.
+//! Ways in which an OPCO can be wrong: building blocks for the rows of `controle/`. Nothing here judges, or uses code
+//! that judges.
 
 mod reponses;
 
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 use super::intermediaire::{DemandeVue, Mutant, Rendu};
 use crate::generated::operation::Operation;
 
-/// Falsifies every answer that the closure wants to.
+/// Falsifies every answer that the closure selects.
 pub(super) fn mutant(
     phrase: impl Into<String>,
     fausser: impl Fn(&DemandeVue, &mut Rendu) + Send + Sync + 'static,
@@ -50,14 +51,14 @@ pub(super) fn poser(operation: Operation, pointeur: &'static str, valeur: Value)
     corps(operation, format!("{pointeur} = {valeur}"), move |_, json| remplacer(json, pointeur, &valeur))
 }
 
-/// The wrong OPCO that a table has for an operation, one per line.
+/// The wrong OPCO of a table for an operation, one per line.
 pub(super) fn de_la_table(table: &[reponses::LigneFausse], operation: Operation) -> Vec<Mutant> {
     let lignes = table.iter().filter(|(ici, ..)| *ici == operation);
     let json = |texte| serde_json::from_str(texte).expect("the tables are JSON, see their tests");
     lignes.map(|(_, pointeur, texte)| poser(operation, pointeur, json(texte))).collect()
 }
 
-/// Replaces what a pointer leads to; `*` stands for every element.
+/// Replaces the target of a pointer; `*` stands for every element.
 pub(super) fn remplacer(json: &mut Value, pointeur: &str, valeur: &Value) {
     match pointeur.split_once("/*") {
         None => {
@@ -73,7 +74,7 @@ pub(super) fn remplacer(json: &mut Value, pointeur: &str, valeur: &Value) {
     }
 }
 
-/// An OPCO that accepts what it must refuse, and one that breaks over it.
+/// An OPCO that accepts what it must refuse, and one that fails at it.
 pub(super) fn indulgents(operation: Operation) -> Vec<Mutant> {
     let chemin = operation.row().path;
     let au_lieu = |statut: u16, phrase: &str| {

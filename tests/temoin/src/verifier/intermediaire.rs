@@ -1,4 +1,4 @@
-//! A proxy in front of a simulated OPCO that passes requests on and may falsify the answers. It knows no rule.
+//! A proxy in front of a simulated OPCO that forwards requests and may falsify the answers. It knows no rule.
 
 use std::io;
 use std::net::Ipv4Addr;
@@ -25,7 +25,7 @@ pub struct DemandeVue {
     pub methode: String,
     /// Path below the base, such as `/v1/dossiers`.
     pub chemin: String,
-    /// The query as it is written.
+    /// The raw query.
     pub query: String,
     /// The body as text.
     pub corps: String,
@@ -43,22 +43,22 @@ pub struct Rendu {
     pub texte: Option<String>,
 }
 
-/// What a wrong OPCO does to an answer.
+/// How a wrong OPCO changes an answer.
 pub type Fausser = Box<dyn Fn(&DemandeVue, &mut Rendu) + Send + Sync>;
 
 /// How an OPCO is wrong.
 pub struct Mutant {
     /// In a few French words.
     pub phrase: String,
-    /// What it does to an answer.
+    /// Its effect on an answer.
     pub fausser: Fausser,
 }
 
 /// A running proxy; it closes when dropped.
 pub struct Intermediaire {
-    /// Its base, in the place of the base of the OPCO.
+    /// Its base URL, instead of that of the OPCO.
     pub url: String,
-    /// Where it gives tokens, in the place of the OPCO.
+    /// Its URL for tokens, instead of that of the OPCO.
     pub url_jeton: String,
     _arret: oneshot::Sender<()>,
 }
@@ -83,7 +83,7 @@ impl Intermediaire {
         let router = Router::new().fallback(move |requete: Request| passer(Arc::clone(&derriere), requete));
         let (arret, fini) = oneshot::channel::<()>();
         let serveur = axum::serve(listener, router).with_graceful_shutdown(async move {
-            // An error means that the sender was dropped, which is the signal.
+            // An error means that the sender was dropped, which is the signal to stop.
             let _ = fini.await;
         });
         tokio::spawn(async move { serveur.await });

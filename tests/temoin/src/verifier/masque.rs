@@ -1,25 +1,25 @@
-//! Removes what must not be shown, and makes texts of an OPCO safe to show. It knows no exchange.
+//! Removes private data, and makes texts of an OPCO safe to show. It knows no exchange.
 
 use serde_json::Value;
 
 use crate::abrege::abreger;
 
-/// Most characters of a body that are kept.
+/// The maximum length of a stored body.
 const EXTRAIT: usize = 3_000;
 
-/// What is put in the place of what must not be shown.
+/// The text that replaces private data.
 pub const MASQUE: &str = "***";
 
-/// Most characters of a text of the OPCO that are quoted.
+/// The maximum length of a quoted text of the OPCO.
 const CITATION: usize = 80;
 
-/// What stands in the place of the rest of a text that was cut.
+/// The sign for the cut part of a text.
 pub(super) const SUITE: &str = "… [";
 
-/// Most characters of one sentence of a report.
+/// The maximum length of one sentence of a report.
 const PHRASE: usize = 900;
 
-/// Fields that hold a person, an account or a secret, in lower case.
+/// Fields with personal, account or secret data, in lower case.
 const CHAMPS: [&str; 19] = [
     "nir",
     "nom",
@@ -42,19 +42,19 @@ const CHAMPS: [&str; 19] = [
     "authorization",
 ];
 
-/// Characters that hide in a text or turn its direction.
+/// Invisible characters, and characters that change the text direction.
 fn cache(signe: char) -> bool {
     matches!(signe, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
-/// A text of the OPCO between quotation marks of its own; [`propre`] cuts what stands there.
+/// A text of the OPCO in its own quotation marks; [`propre`] cuts it.
 pub(super) fn citation(texte: &str) -> String {
     let nu: String = texte.chars().map(|un| if matches!(un, '«' | '»') { '"' } else { un }).collect();
     format!("« {nu} »")
 }
 
-/// A sentence as reports show it: without the secrets of the run, NIR, IBAN and control characters; what it quotes, and
-/// itself, are of a bounded length.
+/// A sentence for reports: without the secrets of the run, NIR, IBAN and control characters; its quotations and its
+/// total length are limited.
 pub(super) fn propre(phrase: &str, secrets: &[String]) -> String {
     let mut propre = String::new();
     for (rang, part) in expurger(phrase, secrets).split("« ").enumerate() {
@@ -77,7 +77,7 @@ pub(super) fn extrait(octets: &[u8], json: Option<&Value>, secrets: &[String]) -
     }
 }
 
-/// The text without the secrets of the run, and without characters that hide or move what stands beside them.
+/// The text without the secrets of the run, and without characters that are invisible or move adjacent text.
 pub(super) fn expurger(texte: &str, secrets: &[String]) -> String {
     let visible: String = texte
         .chars()
@@ -88,7 +88,7 @@ pub(super) fn expurger(texte: &str, secrets: &[String]) -> String {
     sans_chiffres(&longs.fold(visible, |texte, secret| texte.replace(secret.as_str(), MASQUE)))
 }
 
-/// Runs of 13 or 15 digits (a NIR) and IBAN in running text are masked too; SIRET have 14.
+/// Runs of 13 or 15 digits (a NIR) and IBAN in text are masked too; SIRET have 14 digits.
 fn sans_chiffres(texte: &str) -> String {
     let mut propre = String::with_capacity(texte.len());
     let mut mot = String::new();
@@ -120,7 +120,7 @@ fn sans_chiffres(texte: &str) -> String {
     propre
 }
 
-/// A word whose runs of 13 or 15 digits are masked, whatever letters stand beside them.
+/// A word with its runs of 13 or 15 digits masked, whatever letters are adjacent.
 fn suites(mot: &str, propre: &mut String) {
     let mut reste = mot;
     while let Some(debut) = reste.find(|un: char| un.is_ascii_digit()) {

@@ -1,6 +1,6 @@
-//! The journal of the clean-up: a line before each request that may leave a trace at the OPCO, another with its end.
+//! The journal of the clean-up: a line before each request that may leave a trace at the OPCO, and one with its result.
 //!
-//! It is for the people who clean up, and names what they can look for; it is no part of any report.
+//! It is for the people who clean up, and has the names and numbers to search for; it is no part of any report.
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -11,23 +11,23 @@ use serde_json::{Value, json};
 
 use super::cible::{CorpsEnvoye, Reponse, Requete};
 
-/// Where an answer says the number of what was deposited.
+/// The places of the number of a deposit in an answer.
 const NUMEROS: [&str; 3] = ["numeroInterne", "numeroInterneFacture", "numeroInterneDocument"];
 
-/// Where a deposit says what it is about, the most telling first.
+/// The places of the subject of a deposit, the most useful first.
 const REFERENCES: [&str; 6] =
     ["/cerfa/apprenti/nom", "/numero", "/numeroInterneDossier", "/numeroInterne", "/objets/0/idObjet", "/apprenti/nom"];
 
-/// What was deposited and stays with the OPCO, for the clean-up.
+/// A deposit that stays at the OPCO, for the clean-up.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DepotANettoyer {
     /// The operation.
     pub operation: String,
-    /// The number the OPCO gave, or that it gave none.
+    /// The number from the OPCO, or that there was none.
     pub numero: String,
 }
 
-/// The journal of one run; without a file it keeps its count only.
+/// The journal of one run; without a file it only counts.
 #[derive(Debug, Default)]
 pub struct JournalNettoyage {
     /// One JSON line each.
@@ -35,7 +35,7 @@ pub struct JournalNettoyage {
     rang: usize,
 }
 
-/// A request that was noted before it went.
+/// A request that was recorded before it was sent.
 #[derive(Debug)]
 pub(super) struct Envoi {
     rang: usize,
@@ -44,7 +44,7 @@ pub(super) struct Envoi {
 }
 
 impl JournalNettoyage {
-    /// Notes a request before it goes; when that is not possible it must not go.
+    /// Records a request before it is sent; if this fails it must not be sent.
     pub(super) fn partir(&mut self, requete: &Requete) -> Result<Envoi, String> {
         self.rang += 1;
         let operation = format!("{} {}", requete.methode, requete.chemin);
@@ -53,7 +53,7 @@ impl JournalNettoyage {
         Ok(envoi)
     }
 
-    /// Completes the line with what came, and says what may have stayed.
+    /// Completes the line with the result, and returns what may have stayed.
     pub(super) fn revenir(&self, envoi: Envoi, reponse: Option<&Reponse>) -> Result<Option<DepotANettoyer>, String> {
         let statut = reponse.map(|reponse| reponse.statut);
         let numero = reponse.and_then(|reponse| {
@@ -74,7 +74,7 @@ impl JournalNettoyage {
         let Some(chemin) = &self.chemin else { return Ok(()) };
         let ligne = json!({
             "rang": envoi.rang,
-            // The time of the real world: somebody will look for it in the OPCO's own journal.
+            // The real time: people will search for it in the OPCO's own logs.
             "le": Timestamp::now().to_string(),
             "operation": envoi.operation,
             "reference": envoi.reference,
@@ -89,7 +89,7 @@ impl JournalNettoyage {
     }
 }
 
-/// The fictitious name, the number of an invoice, or the dossier it is about.
+/// The fictitious name, the number of an invoice, or its dossier.
 fn reference(corps: &CorpsEnvoye) -> Option<String> {
     let json = match corps {
         CorpsEnvoye::Aucun => return None,
@@ -138,7 +138,7 @@ mod tests {
         assert_eq!((&derniere["reference"], &derniere["rang"]), (&json!("Fictif-A"), &json!(5)));
         assert!(derniere["statut"].is_null() && derniere["le"].is_string());
         assert_eq!(lignes().lines().count(), 10);
-        // Where nothing can be noted nothing may go.
+        // If nothing can be recorded, nothing may be sent.
         assert!(JournalNettoyage { chemin: Some(la.path().to_owned()), rang: 0 }.partir(&requete).is_err());
     }
 }

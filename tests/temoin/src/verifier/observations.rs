@@ -1,22 +1,22 @@
-//! What one control found: assertions made, those that failed, known deviations met, and the exchanges that show it.
+//! The observations of one control: assertions made, failed ones, known deviations, and the exchanges that show them.
 
 use super::verdict::Verdict;
 
-/// The findings of a control.
+/// The observations of a control.
 #[derive(Clone, Debug, Default)]
 pub struct Observations {
     /// How many assertions were made.
     pub assertions: usize,
     /// Those that failed, each in a French sentence.
     pub ecarts: Vec<String>,
-    /// Known deviations met: the identifier in the profiles, and a French sentence.
+    /// Known deviations that occurred: the identifier in the profiles, and a French sentence.
     pub reserves: Vec<(&'static str, String)>,
     /// Exchanges that show it.
     pub preuves: Vec<usize>,
 }
 
 impl Observations {
-    /// Asserts, and keeps the sentence when it does not hold.
+    /// Asserts, and stores the sentence if the assertion fails.
     pub fn exiger(&mut self, tenu: bool, ecart: impl FnOnce() -> String) {
         self.assertions += 1;
         if !tenu {
@@ -24,7 +24,7 @@ impl Observations {
         }
     }
 
-    /// Asserts what a known deviation does not hold, without harm for a reader who knows it.
+    /// Asserts a condition whose violation is a known deviation, harmless for a reader who knows it.
     pub fn reserver(&mut self, tenu: bool, particularite: &'static str, phrase: impl FnOnce() -> String) {
         self.assertions += 1;
         if !tenu {
@@ -32,7 +32,7 @@ impl Observations {
         }
     }
 
-    /// The verdict of these findings.
+    /// The verdict of these observations.
     pub fn verdict(&self) -> Verdict {
         if !self.ecarts.is_empty() {
             Verdict::Echec
@@ -45,7 +45,7 @@ impl Observations {
         }
     }
 
-    /// The verdict in words: what failed, which deviation was met, or nothing.
+    /// The verdict in words: the failure, the deviation, or nothing.
     pub fn phrase(&self) -> String {
         let reserves = self.reserves.iter().map(|(id, phrase)| format!("{phrase} (particularité « {id} »)"));
         let mut phrases: Vec<String> = reserves.chain(self.ecarts.iter().cloned()).collect();

@@ -1,4 +1,4 @@
-//! Checks the suite itself: for every control, simulated OPCO that are deliberately wrong and must turn it red.
+//! Checks the suite itself: for every control, deliberately wrong simulated OPCO, which it must detect.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -15,24 +15,24 @@ use super::verdict::Verdict;
 use super::verification::VerificationCiblee;
 use crate::simulateur::Simulateur;
 
-/// Controls tried at the same time.
+/// The number of controls tried concurrently.
 const EN_MEME_TEMPS: usize = 4;
 
-/// The figures of a proof, and what survived.
+/// The figures of a proof, and the undetected wrong OPCO.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BilanPreuve {
-    /// Wrong OPCO that a control turned red.
+    /// Wrong OPCO that a control detected.
     pub tues: usize,
     /// Wrong OPCO in all.
     pub total: usize,
     /// Controls tried.
     pub controles: usize,
-    /// Wrong OPCO that passed, and controls that are red without one: requirement, OPCO, verdict.
+    /// Undetected wrong OPCO, and controls that fail at a right one: requirement, OPCO, verdict.
     pub survivants: Vec<String>,
 }
 
 impl BilanPreuve {
-    /// Killed, total and percentage, in a French sentence.
+    /// Detected, total and percentage, in a French sentence.
     pub fn phrase(&self) -> String {
         let part = (self.tues * 100).checked_div(self.total).unwrap_or(0);
         format!(
@@ -41,13 +41,13 @@ impl BilanPreuve {
         )
     }
 
-    /// Whether every control has a wrong OPCO, and every wrong OPCO was seen.
+    /// Whether every control has a wrong OPCO, and every wrong OPCO was detected.
     pub fn entiere(&self) -> bool {
         self.survivants.is_empty() && self.total > 0 && self.tues == self.total
     }
 }
 
-/// Plays these controls against a right OPCO, then against each of its wrong ones.
+/// Runs these controls against a right OPCO, then against each of its wrong ones.
 ///
 /// # Errors
 ///
@@ -81,12 +81,12 @@ pub async fn prouver(
     Ok(preuve)
 }
 
-/// The wrong OPCO before which a control is proven, in a few French words each.
+/// The wrong OPCO of a control, in a few French words each.
 pub fn epreuves(controle: VerificationCiblee) -> Vec<String> {
     controle.faux().into_iter().map(|mutant| mutant.phrase).collect()
 }
 
-/// One control before a right OPCO and before each of its wrong ones.
+/// One control with a right OPCO and with each of its wrong ones.
 async fn eprouver(http: &Client, controle: VerificationCiblee) -> io::Result<BilanPreuve> {
     let mut preuve = BilanPreuve::default();
     let id = controle.id();

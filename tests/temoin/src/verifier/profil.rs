@@ -1,4 +1,5 @@
-//! What the dated profile of an OPCO says it offers, and its known deviations. Not the settings of the simulated OPCO.
+//! The offered operations and known deviations in the dated profile of an OPCO. The settings of the simulated OPCO are
+//! elsewhere.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +9,14 @@ use crate::generated::operation::Operation;
 
 pub use crate::opco::PROFILS;
 
-/// The part of a profile that the suite reads.
+/// The part of a profile that the suite uses.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Profil {
-    /// Name for people.
+    /// Its usual name.
     pub nom: String,
     /// Identifier, such as `opco_ep`.
     pub identifiant: String,
-    /// The day on which it was true.
+    /// The date of the profile.
     pub etat_au: String,
     #[serde(default)]
     auth: Auth,
@@ -38,23 +39,23 @@ struct Capacite {
     au: String,
 }
 
-/// A deviation that is publicly known.
+/// A publicly known deviation.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ParticulariteDeclaree {
     /// Its identifier.
     pub id: String,
-    /// What it is, in a French sentence.
+    /// Its description, in a French sentence.
     pub resume: String,
 }
 
 impl Profil {
-    /// The profile of this identifier; none where it is unknown or not readable.
+    /// The profile with this identifier; none if it is unknown or invalid.
     pub fn lire(identifiant: &str) -> Option<Self> {
         let (_, texte) = PROFILS.iter().find(|(id, _)| *id == identifiant)?;
         toml::from_str(texte).ok()
     }
 
-    /// An OPCO that serves everything and deviates in nothing.
+    /// An OPCO that offers everything without a deviation.
     pub fn neutre() -> Self {
         let servie = || Capacite { etat: "production".to_owned(), source: String::new(), au: String::new() };
         Self {
@@ -71,17 +72,17 @@ impl Profil {
         self.capacites.get(operation.id()).map_or("inconnu", |un| un.etat.as_str())
     }
 
-    /// Whether the OPCO serves the operation, as far as the profile knows.
+    /// Whether the OPCO offers the operation, according to the profile.
     pub fn en_service(&self, operation: Operation) -> bool {
         matches!(self.etat(operation), "production" | "recette")
     }
 
-    /// Whether the profile knows nothing about the operation.
+    /// Whether the profile has no information about the operation.
     pub fn inconnue(&self, operation: Operation) -> bool {
         self.etat(operation) == "inconnu"
     }
 
-    /// Why the operation is not to be judged here, when the profile says that it is not offered.
+    /// Why the operation is not judged here, if the profile says that it is not offered.
     pub fn sans_objet(&self, operation: Operation) -> Option<String> {
         let mot = match self.etat(operation) {
             "absent" => "n'est pas offerte",
@@ -92,7 +93,7 @@ impl Profil {
         Some(format!("{} {mot} (au {}, source {})", operation.id(), capacite.au, capacite.source))
     }
 
-    /// The deviations known of this OPCO.
+    /// The known deviations of this OPCO.
     pub fn particularites(&self) -> &[ParticulariteDeclaree] {
         &self.particularites
     }

@@ -35,7 +35,7 @@ pub(super) fn exemple(operation: Operation) -> Value {
     serde_json::from_str(texte).expect("samples of the norm are JSON")
 }
 
-/// A family name of nobody: letters that count, after a word that says so.
+/// A fictitious family name: a fixed word, followed by letters that count.
 pub(super) fn nom(graine: u64, rang: u64) -> String {
     let mut reste = graine.wrapping_mul(100_000).wrapping_add(rang);
     let mut lettres = String::new();
@@ -71,7 +71,7 @@ pub(super) fn lire(operation: Operation, query: &[(&str, &str)], entetes: Vec<(S
     Requete { methode: methode(operation), chemin: ligne.path.to_owned(), query, entetes, corps: CorpsEnvoye::Aucun }
 }
 
-/// A deposit of a form.
+/// A deposit with a form.
 pub(super) fn piece(operation: Operation, json: &Value, entetes: Vec<(String, String)>) -> Requete {
     let ligne = operation.row();
     let nom = squelette(operation).parts.iter().find(|(_, json)| json.is_some()).map_or("", |(nom, _)| *nom);
@@ -79,7 +79,7 @@ pub(super) fn piece(operation: Operation, json: &Value, entetes: Vec<(String, St
     Requete { methode: methode(operation), chemin: ligne.path.to_owned(), query: Vec::new(), entetes, corps }
 }
 
-/// The JSON part of a convention, document or certificate of a dossier: what it repeats of the contract is equal.
+/// The JSON part of a convention, document or certificate of a dossier: the repeated data equals that of the contract.
 pub(super) fn jointe(operation: Operation, dossier: &DossierDepose) -> Value {
     let mut json = exemple(operation);
     if operation == Operation::DeposerDocument {
@@ -106,13 +106,13 @@ pub(super) fn nombre(montant: Decimal) -> Value {
     Number::from_f64(reel).map_or(json!(0), Value::Number)
 }
 
-/// What may still be invoiced of an item.
+/// The amount of an item that may still be invoiced.
 pub(super) fn restant(echeance: &Value) -> Option<Decimal> {
     let lu = |nom: &str| montant(&echeance[nom]);
     Some(lu("montantTotal")? - lu("montantRegle")? - lu("montantEnCoursInstruction")?)
 }
 
-/// Whether an item is open on a day; an empty day is that of a real OPCO, which knows better.
+/// Whether an item is open on a day; an empty day means a real OPCO, which decides itself.
 pub(super) fn ouverte(echeance: &Value, jour: &str) -> bool {
     echeance["dateOuverture"]
         .as_str()
@@ -120,14 +120,14 @@ pub(super) fn ouverte(echeance: &Value, jour: &str) -> bool {
         .is_some_and(|date| jour.is_empty() || date <= jour)
 }
 
-/// An invoice of the first open item with something left, as the OPCO describes it.
+/// An invoice for the first open item with a remaining amount, according to the OPCO.
 pub(super) fn facture(dossier: &Value, numero: &str, jour: &str) -> Option<Value> {
     let ouvertes = dossier["echeances"].as_array()?.iter().filter(|un| ouverte(un, jour));
     let mut ouvertes = ouvertes.filter(|un| restant(un).is_some_and(|reste| reste > Decimal::ZERO));
     Some(de_l_echeance(dossier, ouvertes.next()?, numero, jour))
 }
 
-/// An invoice of one item, whatever its state.
+/// An invoice for one item, whatever its state.
 pub(super) fn de_l_echeance(dossier: &Value, echeance: &Value, numero: &str, jour: &str) -> Value {
     let montant = nombre(restant(echeance).unwrap_or_default());
     let details = &dossier["detailsFacturation"];

@@ -1,6 +1,6 @@
-//! The demands of a schema by class: whether it makes any, how many of them apply to a value, and how to break one.
+//! The demands of a schema by class: whether there is one, how many apply to a value, and how to violate one.
 //!
-//! [`crate::validation`] says what is wrong with a value; this module only knows what could be.
+//! [`crate::validation`] reports violations; this module only knows the possible ones.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::generated::operation::Operation;
 use crate::table::{Demand, Kind, Schema};
 use crate::validation::{NatureViolation, valider};
 
-/// The schema of the 200 answer, where the norm has one.
+/// The schema of the 200 answer, if the norm has one.
 pub(super) fn reponse(operation: Operation) -> Option<&'static Schema> {
     let reponse = operation.row().replies.iter().find(|reponse| reponse.status == "200")?;
     reponse.body.as_ref().map(|(_, schema)| schema)
@@ -45,7 +45,7 @@ impl Classe {
         }
     }
 
-    /// Whether the schema makes a demand of this class anywhere.
+    /// Whether the schema has a demand of this class anywhere.
     pub fn porte(self, schema: &Schema) -> bool {
         self.ici(schema)
             || match &schema.kind {
@@ -60,7 +60,7 @@ impl Classe {
             }
     }
 
-    /// The demand made at this very place.
+    /// The demand at this place.
     fn ici(self, schema: &Schema) -> bool {
         let est_date = |contrainte: &Demand| matches!(contrainte, Demand::Format(format) if format.starts_with("date"));
         match (self, &schema.kind) {
@@ -76,7 +76,7 @@ impl Classe {
         }
     }
 
-    /// How many demands of this class the value meets with: what a check really asserts.
+    /// How many demands of this class apply to the value: the number of assertions of a check.
     pub fn compter(self, schema: &Schema, valeur: &Value) -> usize {
         let mut compte = usize::from(!valeur.is_null() && self.ici(schema));
         match (&schema.kind, valeur) {
@@ -98,7 +98,8 @@ impl Classe {
         compte
     }
 
-    /// The value with one demand of this class broken and nothing else changed, one variant per place, in document order.
+    /// The value with one demand of this class violated and nothing else changed, one variant per place, in document
+    /// order.
     pub fn fausser<'a>(self, schema: &'a Schema, valeur: &'a Value) -> impl Iterator<Item = (String, Value)> + 'a {
         let mut pointeurs = Vec::new();
         lieux(valeur, String::new(), &mut pointeurs);
@@ -137,7 +138,7 @@ impl Classe {
     }
 }
 
-/// Pointers of every member of a value, the root left out.
+/// Pointers of every member of a value, without the root.
 fn lieux(valeur: &Value, ici: String, trouves: &mut Vec<String>) {
     let mut suivre = |pas: String, interieur: &Value| {
         let la = format!("{ici}/{pas}");
@@ -155,7 +156,7 @@ fn lieux(valeur: &Value, ici: String, trouves: &mut Vec<String>) {
     }
 }
 
-/// Removes what a pointer leads to.
+/// Removes the target of a pointer.
 pub(super) fn retirer(valeur: &mut Value, pointeur: &str) -> Option<()> {
     let (parent, nom) = pointeur.rsplit_once('/')?;
     valeur.pointer_mut(parent)?.as_object_mut()?.shift_remove(nom).map(|_| ())

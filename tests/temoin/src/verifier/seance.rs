@@ -1,4 +1,4 @@
-//! One run against one target: the calls a control supposes, each made once and remembered. It judges nothing.
+//! One run against one target: the calls that controls need, each made once and reused. It judges nothing.
 
 mod appel;
 mod facture;
@@ -17,14 +17,14 @@ use super::requete::{self, DossierDepose};
 use crate::generated::operation::Operation;
 use crate::simulateur::Simulateur;
 
-/// Why a control could not be played to its end.
+/// Why a control could not be completed.
 #[derive(Clone, Debug)]
 pub enum Empechement {
     /// Writes are not allowed in this run.
     Voulu,
-    /// What it supposes did not come about.
+    /// A precondition could not be established.
     Impossible(String),
-    /// The answer can be read in two ways.
+    /// The answer is ambiguous.
     Indetermine(String),
     /// An exchange broke.
     Coupure(Injoignable),
@@ -36,7 +36,7 @@ impl From<Injoignable> for Empechement {
     }
 }
 
-/// What is made once per run: how it ended, and the exchanges that show it.
+/// A step that is made once per run: its result, and the exchanges that show it.
 type Fait<T> = (Result<T, Empechement>, Range<usize>);
 
 /// A run against one target.
@@ -45,21 +45,21 @@ pub struct Seance<'a> {
     pub cible: Cible,
     /// The profile of the OPCO.
     pub profil: &'a Profil,
-    /// The other side, where it is a simulated one: it engages and pays.
+    /// The OPCO's side, if it is simulated: it engages and pays.
     pub simulateur: Option<&'a Simulateur>,
     /// Whether requests other than GET may be sent.
     pub ecrire: bool,
-    /// Where deposits are noted before and after they are made.
+    /// The journal of deposits, written before and after each.
     pub journal: JournalNettoyage,
-    /// What was deposited.
+    /// The deposits.
     pub depots: Vec<DepotANettoyer>,
     graine: u64,
     rang: u64,
-    /// A dossier of the caller, to be read where the run deposits none.
+    /// A dossier of the caller, to be read if the run deposits none.
     pub connu: Option<String>,
-    /// Exchanges made for an earlier control on which the present one leans.
+    /// Exchanges of earlier controls that the current one uses.
     pub rappels: Vec<usize>,
-    /// The main dossier as it was read when it was engaged, before any invoice.
+    /// The main dossier as read right after its engagement, before any invoice.
     pub a_l_engagement: Option<Value>,
     deposes: HashMap<Operation, Fait<DossierDepose>>,
     engage: Option<Fait<DossierDepose>>,
@@ -69,7 +69,7 @@ pub struct Seance<'a> {
 }
 
 impl<'a> Seance<'a> {
-    /// A run that has done nothing yet.
+    /// A run at its beginning.
     pub fn new(
         cible: Cible,
         profil: &'a Profil,
@@ -97,11 +97,11 @@ impl<'a> Seance<'a> {
         }
     }
 
-    /// Sends a request, when the run may; one that may leave a trace is noted before and after.
+    /// Sends a request, if the run may; one that may leave a trace is recorded before and after.
     ///
     /// # Errors
     ///
-    /// When it may not, or nothing answers.
+    /// When it may not, or when there is no answer.
     pub async fn envoyer(&mut self, requete: &Requete) -> Result<Reponse, Empechement> {
         if requete.methode == "GET" {
             return Ok(self.cible.envoyer(requete).await?);
@@ -122,15 +122,15 @@ impl<'a> Seance<'a> {
         Ok(fin?)
     }
 
-    /// What was made before, with the exchanges that show it; nothing where it is still to be made.
+    /// An earlier result, with the exchanges that show it; none if it does not exist yet.
     fn rappeler<T: Clone>(rappels: &mut Vec<usize>, fait: Option<&Fait<T>>) -> Option<Result<T, Empechement>> {
         let (resultat, preuves) = fait?;
         rappels.extend(preuves.clone());
-        // A broken exchange says nothing of the next one.
+        // A broken exchange says nothing about the next one.
         (!matches!(resultat, Err(Empechement::Coupure(_)))).then(|| resultat.clone())
     }
 
-    /// A contract of nobody, different each time in this run.
+    /// A fictitious contract, different each time in this run.
     pub fn contrat(&mut self) -> Value {
         self.rang += 1;
         let nom = requete::nom(self.graine, self.rang);
@@ -138,19 +138,19 @@ impl<'a> Seance<'a> {
         requete::contrat(&nom)
     }
 
-    /// The protocol by which this run deposits its contracts.
+    /// The protocol with which this run deposits its contracts.
     pub fn depot(&self) -> Operation {
         let (v1, v2) = (Operation::TransmettreDossier, Operation::TransmettreDossierV2);
         if self.profil.en_service(v1) || !self.profil.en_service(v2) { v1 } else { v2 }
     }
 
-    /// The protocol by which this run reads its dossiers.
+    /// The protocol with which this run reads its dossiers.
     pub fn lecture(&self) -> Operation {
         let (v1, v2) = (Operation::ConsulterDossier, Operation::ConsulterDossierV2);
         if self.profil.en_service(v1) || !self.profil.en_service(v2) { v1 } else { v2 }
     }
 
-    /// Deposits a contract that stays as it is.
+    /// Deposits a contract that is not changed later.
     ///
     /// # Errors
     ///
@@ -163,7 +163,7 @@ impl<'a> Seance<'a> {
         Ok(DossierDepose { numero: numero.to_owned(), cerfa, reponse })
     }
 
-    /// The dossier deposited by this operation, once per run; its number may be missing.
+    /// The dossier deposited with this operation, once per run; its number may be missing.
     pub async fn depose(&mut self, operation: Operation) -> Result<DossierDepose, Empechement> {
         if let Some(connu) = Self::rappeler(&mut self.rappels, self.deposes.get(&operation)) {
             return connu;
@@ -178,7 +178,7 @@ impl<'a> Seance<'a> {
     ///
     /// # Errors
     ///
-    /// When the deposit did not give one.
+    /// When the deposit returned none.
     pub async fn principal(&mut self) -> Result<DossierDepose, Empechement> {
         let dossier = self.depose(self.depot()).await?;
         if dossier.numero.is_empty() {
@@ -192,7 +192,7 @@ impl<'a> Seance<'a> {
     ///
     /// # Errors
     ///
-    /// When nobody can engage it: only a simulated OPCO does at will.
+    /// When it cannot be engaged: only a simulated OPCO engages on request.
     pub async fn engage(&mut self) -> Result<DossierDepose, Empechement> {
         if let Some(connu) = Self::rappeler(&mut self.rappels, self.engage.as_ref()) {
             return connu;
@@ -220,13 +220,13 @@ impl<'a> Seance<'a> {
         Ok(dossier)
     }
 
-    /// Another dossier of this run, engaged and not invoiced, as the OPCO describes it.
+    /// Another dossier of this run, engaged and not invoiced, according to the OPCO.
     ///
     /// # Errors
     ///
-    /// When nobody can engage it.
+    /// When it cannot be engaged.
     pub async fn autre_engage(&mut self) -> Result<Value, Empechement> {
-        // The clock moves with the first.
+        // The clock moves with the first dossier.
         self.engage().await?;
         let dossier = self.deposer(self.depot()).await?;
         let opco = self.levier()?;

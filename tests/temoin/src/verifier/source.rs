@@ -1,25 +1,25 @@
-//! Where requirements come from: `sdk/donnees/sources.toml`, read for the reports. A clause is a list of citations, each a tag and
-//! what it points at there.
+//! The sources of requirements: `sdk/donnees/sources.toml`, read for the reports. A clause is a list of citations, each
+//! a tag with a place in the source.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-/// A source, as the reports show it.
+/// A source, for the reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// The tag by which it is cited.
+    /// The tag for citations.
     pub sigle: String,
-    /// What it is called.
+    /// Its title.
     pub titre: String,
-    /// Who published it.
+    /// Its publisher.
     pub editeur: String,
     /// The day, month or year of its publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publie_le: Option<String>,
-    /// The day on which it was read, where it bears no date.
+    /// The day on which it was read, if it has no date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lu_le: Option<String>,
     /// An article of law, or the number of a standard.
@@ -31,23 +31,23 @@ pub struct Source {
     /// A file of this repository.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fichier: Option<String>,
-    /// Why nobody can open it.
+    /// Why it cannot be opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub releve: Option<String>,
-    /// In words.
+    /// Further explanation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The places that a citation may point at, with what is said there; empty where the source numbers its own.
+    /// The only places that a citation may name, with their content; empty if the source has its own numbers.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub lieux: BTreeMap<String, String>,
 }
 
-/// A source and the place that is meant in it.
+/// A source and the cited place in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Citation<'a> {
     /// The source.
     pub source: &'static Source,
-    /// The citation as it is written: the tag, then the place.
+    /// The citation as written: the tag, then the place.
     pub texte: &'a str,
 }
 
@@ -68,7 +68,7 @@ pub fn sources() -> &'static [Source] {
     &SOURCES
 }
 
-/// What a text cites, in its order; a citation whose tag is unknown is passed over, and a test sees to it that none is.
+/// The citations in a text, in order; an unknown tag is skipped, and a test checks that there is none.
 pub fn citations(texte: &str) -> impl Iterator<Item = Citation<'_>> {
     texte.split([';', ',']).map(str::trim).filter_map(|citation| {
         let nommee = |source: &&Source| {
@@ -91,7 +91,7 @@ impl Source {
         self.sigle.replace(' ', "-")
     }
 
-    /// Its date in French: of its publication, or of the day on which it was read.
+    /// Its date in French: of publication, or of the day on which it was read.
     pub fn date(&self) -> String {
         match (&self.publie_le, &self.lu_le) {
             (Some(date), _) => date.clone(),
@@ -100,7 +100,7 @@ impl Source {
         }
     }
 
-    /// How to come to it, in French: article or number, file, or why it cannot be opened. An address stands beside it.
+    /// How to find it, in French: article or number, file, or why it cannot be opened. An address is shown beside it.
     pub fn acces(&self) -> &str {
         [&self.reference, &self.fichier, &self.releve].into_iter().flatten().next().map_or("", String::as_str)
     }

@@ -1,28 +1,28 @@
-//! Verdicts, and the one function that aggregates them. Every output takes its conclusion from here.
+//! Verdicts, and the one function that combines them. Every output takes its conclusion from here.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// What is said of one requirement at one OPCO.
+/// The verdict on one requirement at one OPCO.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Held, with at least one assertion.
+    /// Satisfied, with at least one assertion.
     Reussi,
-    /// Not held.
+    /// Not satisfied.
     Echec,
-    /// Held in meaning, by a deviation that is publicly known.
+    /// Satisfied in meaning, with a publicly known deviation.
     Avertissement,
     /// Left out on purpose: dry run, no writes.
     NonExecuteVoulu,
-    /// Could not be played: what it supposes did not come about.
+    /// Could not be checked: a precondition could not be established.
     NonExecuteImpossible,
     /// The profile says that the OPCO does not offer the operation.
     SansObjet,
-    /// Our own fault, or a failure that was expected and did not come.
+    /// An error of the suite, or an expected failure that did not occur.
     Erreur,
-    /// Played, but nothing could be observed.
+    /// Executed, but nothing could be observed.
     Indetermine,
     /// A known failure, with owner and date.
     EchecAttendu,
@@ -57,7 +57,7 @@ impl Verdict {
         }
     }
 
-    /// One sign, never the only thing shown.
+    /// One sign, which is never shown alone.
     pub fn signe(self) -> &'static str {
         match self {
             Self::Reussi => "✓",
@@ -71,7 +71,7 @@ impl Verdict {
         }
     }
 
-    /// A word without accents, for classes and keys: the one of the JSON.
+    /// A word without accents, for classes and keys: that of the JSON.
     pub fn cle(self) -> &'static str {
         match self {
             Self::Reussi => "reussi",
@@ -87,22 +87,22 @@ impl Verdict {
     }
 }
 
-/// What a whole run says; the greater is the worse.
+/// The conclusion of a whole run; a greater one is worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Conclusion {
     /// Nothing failed, and something was really asserted.
     Conforme,
-    /// The run says nothing: nothing ran, everything was refused, or a check asserted nothing.
+    /// The run proves nothing: nothing ran, everything was refused, or a check asserted nothing.
     Creuse,
-    /// At least one requirement is not held.
+    /// At least one requirement is not satisfied.
     Echecs,
-    /// The suite itself is wrong.
+    /// The suite itself has an error.
     Erreur,
 }
 
 impl Conclusion {
-    /// In French, for people. What a simulated OPCO did is never said in the words that are kept for an OPCO.
+    /// In French, for people. The words for a real OPCO are never used for a simulated one.
     pub fn libelle(self, simulee: bool) -> &'static str {
         match self {
             Self::Conforme if simulee => "le simulateur tient la norme",
@@ -128,18 +128,18 @@ impl Conclusion {
 /// Counts and conclusion of a set of results.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bilan {
-    /// What it comes to.
+    /// The conclusion.
     pub conclusion: Conclusion,
     /// How many results have each verdict; verdicts without result are absent.
     pub comptes: BTreeMap<Verdict, usize>,
 }
 
-/// The least share of what applied that must be shown to hold, in percent: below it a run proves nothing.
+/// The minimum percentage of applicable requirements that must be satisfied: below it a run proves nothing.
 const PART: usize = 50;
 
 impl Bilan {
-    /// The share of what applied that was shown to hold, in percent: what was left out on purpose, or is not offered, does
-    /// not count. None where nothing applied.
+    /// The percentage of applicable requirements that were satisfied: requirements left out on purpose, or not offered,
+    /// do not count. None without an applicable one.
     pub fn part(&self) -> Option<usize> {
         let compte = |verdict| self.comptes.get(&verdict).copied().unwrap_or(0_usize);
         let hors = compte(Verdict::NonExecuteVoulu) + compte(Verdict::SansObjet);
@@ -148,7 +148,7 @@ impl Bilan {
     }
 }
 
-/// Rolls verdicts and statuses of answers up into one conclusion.
+/// Combines verdicts and statuses of answers into one conclusion.
 pub fn conclure(resultats: impl IntoIterator<Item = Verdict>, statuts: impl IntoIterator<Item = u16>) -> Bilan {
     let mut bilan = Bilan { conclusion: Conclusion::Creuse, comptes: BTreeMap::new() };
     for verdict in resultats {
@@ -185,7 +185,7 @@ mod tests {
             (vec![], vec![], Conclusion::Creuse),
             (vec![bon], vec![401, 404, 0], Conclusion::Creuse),
             (vec![bon, Echec], vec![401, 404], Conclusion::Creuse),
-            // One success among what could not be seen shows nothing; what was left out on purpose does not count.
+            // One success among unobservable requirements proves nothing; those left out on purpose do not count.
             (vec![bon, Indetermine, NonExecuteImpossible], vec![200], Conclusion::Creuse),
             (vec![bon, Indetermine], vec![200], Conclusion::Conforme),
             (vec![bon, Verdict::NonExecuteVoulu, Verdict::NonExecuteVoulu], vec![200], Conclusion::Conforme),

@@ -1,6 +1,6 @@
-//! A check of the suite is one row: what it requires, where, how it judges, and the wrong OPCO that it must see.
+//! A check of the suite is one row: its requirement, its operations, its judge, and the wrong OPCO that it must detect.
 //!
-//! The rows stand by family under `controle/`, and `tests/temoin/exigences.toml` is written from them.
+//! The rows are in `controle/`, by family, and `tests/temoin/exigences.toml` is written from them.
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,36 +13,36 @@ use super::seance::{Empechement, Seance};
 use crate::generated::operation::Operation;
 use crate::table::Parameter;
 
-/// What judging gives, once it is awaited.
+/// The result of a judge, once awaited.
 pub(super) type Jugement<'a> = Pin<Box<dyn Future<Output = Result<Observations, Empechement>> + Send + 'a>>;
 
-/// Judges in a run; `S` is what it is about.
+/// Judges in a run; `S` is its subject.
 pub(super) type Juger<S> = for<'a, 'b> fn(&'a mut Seance<'b>, S) -> Jugement<'a>;
 
-/// The wrong OPCO that must turn a check red. None of them is made by what judges.
+/// The wrong OPCO that a check must detect. None of them is made by code that judges.
 pub(super) type Faux<S> = fn(S) -> Vec<Mutant>;
 
-/// A check: a requirement of the catalogue, and everything that is done about it.
+/// A check: a requirement of the catalogue, and its implementation.
 pub struct Verification {
     /// Its identifier in the catalogue, such as `refus.entete`.
     pub id: &'static str,
-    /// How much depends on it.
+    /// Its importance.
     pub niveau: Niveau,
-    /// Where it comes from.
+    /// Its sources.
     pub clause: &'static str,
-    /// What is required, in French; `{operation}` and `{sujet}` stand for what is checked.
+    /// The requirement, in French; `{operation}` and `{sujet}` are replaced by the subject.
     pub texte: &'static str,
-    /// Whether its red is a warning: the deviation is known and harmless.
+    /// Whether its failure is a warning: the deviation is known and harmless.
     pub avertit: bool,
     pub(super) essai: Essai,
 }
 
-/// What a check is about, how it judges, and before which wrong OPCO it is proven.
+/// The subject of a check, its judge, and its wrong OPCO.
 #[derive(Clone, Copy)]
 pub(super) enum Essai {
     /// The token request.
     Jeton { juger: Juger<()>, faux: Faux<()> },
-    /// A story: a deposit, and the operations that it needs besides.
+    /// A story: a deposit, and the other operations that it needs.
     Recit { besoins: &'static [Operation], juger: Juger<()>, faux: Faux<()> },
     /// One operation at a time.
     Operation { sur: fn(Operation) -> bool, juger: Juger<Operation>, faux: Faux<Operation> },
@@ -50,7 +50,7 @@ pub(super) enum Essai {
     Parametre { sur: fn(&Parameter) -> bool, juger: Juger<(Operation, &'static Parameter)>, faux: Faux<Operation> },
 }
 
-/// A check applied to an operation, and to one of its parameters where it is about parameters.
+/// A check applied to an operation, and to one of its parameters if it concerns parameters.
 #[derive(Clone, Copy)]
 pub struct VerificationCiblee {
     /// What is checked.
@@ -58,7 +58,7 @@ pub struct VerificationCiblee {
     jeu: Jeu,
 }
 
-/// What a control plays, and on what.
+/// The execution of a control, and its subject.
 #[derive(Clone, Copy)]
 enum Jeu {
     Seul(Juger<()>, Faux<()>),
@@ -93,7 +93,7 @@ impl fmt::Debug for VerificationCiblee {
 }
 
 impl VerificationCiblee {
-    /// The operation that it is about; none for the token and the stories.
+    /// Its operation; none for the token and the stories.
     pub fn operation(&self) -> Option<Operation> {
         match self.jeu {
             Jeu::Seul(..) => None,
@@ -101,7 +101,7 @@ impl VerificationCiblee {
         }
     }
 
-    /// Name of the header or parameter that it is about.
+    /// The name of its header or parameter.
     fn sujet(&self) -> Option<&'static str> {
         match self.jeu {
             Jeu::Seul(..) | Jeu::Operation(..) => None,
@@ -130,7 +130,7 @@ impl VerificationCiblee {
         Exigence { id: self.id(), clause: clause.replace("{operation}", &chemin), operation, niveau: *niveau, texte }
     }
 
-    /// Why it does not apply to an OPCO: the profile says that an operation it needs is not offered.
+    /// Why it does not apply to an OPCO: the profile says that a needed operation is not offered.
     pub(super) fn sans_objet(&self, profil: &Profil) -> Option<String> {
         match self.verification.essai {
             Essai::Jeton { .. } => None,
@@ -145,11 +145,11 @@ impl VerificationCiblee {
         }
     }
 
-    /// Plays it and says what was found.
+    /// Runs it and returns its observations.
     ///
     /// # Errors
     ///
-    /// When it cannot be played to its end.
+    /// When it cannot be completed.
     pub(super) async fn juger(&self, seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
         match self.jeu {
             Jeu::Operation(operation, juger, _) => juger(seance, operation).await,
@@ -164,7 +164,7 @@ impl VerificationCiblee {
         }
     }
 
-    /// The wrong OPCO that must turn it red; at least one.
+    /// The wrong OPCO that it must detect; at least one.
     pub(super) fn faux(&self) -> Vec<Mutant> {
         match self.jeu {
             Jeu::Seul(_, faux) => faux(()),

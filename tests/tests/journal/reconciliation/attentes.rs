@@ -1,4 +1,5 @@
-//! When what is not found has not arrived, whatever the clocks, and when nobody can say: how long one waits, from when on.
+//! When a deposit that is not found counts as not arrived, whatever the clocks, and when nobody can know: the waits and
+//! their start.
 
 use std::time::Duration;
 
@@ -66,7 +67,7 @@ async fn waits_count_from_the_end_of_the_call_to_the_beginning_of_the_look() {
     assert_eq!(banc.entrees().await[0].traces().last().unwrap().le, debut, "it is dated before the reading");
 }
 
-/// A clock that was a year ahead once: nobody waits for it, neither at the deposit nor at a look.
+/// A clock that was a year ahead once: nothing waits for that date, neither after the deposit nor after a look.
 #[tokio::test]
 async fn what_is_dated_in_the_future_is_for_a_person_at_once() {
     const AN: i64 = 60 * 24 * 365;

@@ -1,4 +1,4 @@
-//! Looking for contracts: what is the same in other letters, and what is nearly the same.
+//! Searching for contracts: identical ones in another spelling, and similar ones.
 
 use cfadock::journal::Decision;
 use cfadock::parcours::Raison;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{contrat_inconnu, exemple_cerfa, seule_decision, seule_raison};
 
-/// Dossiers that may be the contract, or not: nothing is settled, however often one looks.
+/// Dossiers that may be the contract, or not: nothing is settled, however many looks there are.
 #[tokio::test]
 async fn what_is_nearly_the_contract_is_for_a_person() {
     let proche = |numero: &str| Raison::Proches { numeros: vec![numero.to_owned()] };

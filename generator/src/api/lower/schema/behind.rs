@@ -5,7 +5,7 @@ use crate::api::{Kind, ModelId, Shape, Type};
 use crate::document::limits;
 
 impl Schemas<'_> {
-    /// The type behind other names of it.
+    /// The type behind aliases.
     pub fn behind(&self, ty: &Type) -> Type {
         let mut ty = ty.clone();
         for _ in 0..limits::SCHEMAS {

@@ -19,13 +19,13 @@ use crate::pointer::Pointer;
 pub use circles::cut;
 pub use members::{Members, is_idle, offers_null};
 
-/// More combinations of the shapes of several lists are not made.
+/// The maximum number of combinations of the shapes of several lists.
 const MOST_COMBINATIONS: usize = 64;
 
-/// A shape as the document lists it: the places whose schemas hold together.
+/// A shape as listed in the document: the places whose schemas apply together.
 type Places = Vec<Pointer>;
 
-/// A choice of the listed shapes; the shape itself when only one is left beside null.
+/// A choice of the listed shapes; the shape itself when it is the only one beside null.
 pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning {
     let lists = members::lists(schemas, view);
     let Some((place, _)) = lists.first().cloned() else { return Meaning::Type(Type::json()) };
@@ -46,13 +46,13 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning 
         return Meaning::Named(Shape::Code(code));
     }
     let is_object = |shape: &Places| View::of(schemas.document, shape).type_word() == Some("object");
-    // A value may be of several shapes at once, and no single one of them holds it then.
+    // A value may have several shapes at once; then no single shape can hold it.
     let several = lists.iter().any(|(place, _)| place.last().as_deref() == Some("anyOf"));
     let mixes = several && shapes.iter().filter(|shape| is_object(shape)).count() > 1;
     choose(schemas, view, &Listed { shapes, beside, mixes }, hint)
 }
 
-/// A choice of the schemas that are built upon a component, and of others that nobody lists.
+/// A choice of the schemas that are built upon a component, and of any others.
 pub fn family(schemas: &mut Schemas<'_>, view: &View<'_>, members: Vec<Pointer>, hint: &str) -> Meaning {
     let base = View::of(schemas.document, view.outermost().map_or(&[], std::slice::from_ref));
     let own: HashSet<&Pointer> = base.places().collect();
@@ -61,10 +61,10 @@ pub fn family(schemas: &mut Schemas<'_>, view: &View<'_>, members: Vec<Pointer>,
     choose(schemas, view, &Listed { shapes, beside, mixes: true }, hint)
 }
 
-/// What there is to choose from.
+/// The alternatives.
 struct Listed {
     shapes: Vec<Places>,
-    /// What holds whichever is taken.
+    /// The schemas that apply whichever shape is selected.
     beside: Vec<Pointer>,
     /// Whether a value may have none of the shapes, or more than one.
     mixes: bool,
@@ -83,7 +83,7 @@ fn choose(schemas: &mut Schemas<'_>, view: &View<'_>, listed: &Listed, hint: &st
         match &tags {
             None => variants.push(variant),
             Some(tags) if tags.declared[rank] => variants.push(Variant { tags: tags.values[rank].clone(), ..variant }),
-            // Nothing in the shape could hold which of its tags a value has.
+            // The shape has no place to keep which of its tags a value has.
             Some(tags) => variants.extend(tags.values[rank].iter().map(|tag| Variant {
                 name: if tags.values[rank].len() > 1 {
                     format!("{} {tag}", variant.name)
@@ -96,7 +96,7 @@ fn choose(schemas: &mut Schemas<'_>, view: &View<'_>, listed: &Listed, hint: &st
         }
     }
     let tag = tags.map(|tags| tags.property);
-    // What has no tag, or another one, is of a default shape.
+    // A value without a tag, or with an unknown one, has a default shape.
     let has_default = view.first("discriminator").is_some_and(|said| said.get("defaultMapping").is_some());
     Meaning::Named(Shape::Choice(Choice {
         open: has_default || (listed.mixes && (tag.is_none() || view.has("discriminator"))),
@@ -105,7 +105,7 @@ fn choose(schemas: &mut Schemas<'_>, view: &View<'_>, listed: &Listed, hint: &st
     }))
 }
 
-/// The shapes of all lists, each of one with each of the others, and whether null is among them.
+/// The combinations of shapes, one of each list, and whether null is among them.
 fn combined(schemas: &mut Schemas<'_>, lists: &[(Pointer, &Value)]) -> Option<(Vec<Places>, bool)> {
     let (mut combined, mut null): (Vec<Places>, bool) = (vec![Vec::new()], true);
     for (place, members) in lists {
@@ -125,7 +125,7 @@ fn combined(schemas: &mut Schemas<'_>, lists: &[(Pointer, &Value)]) -> Option<(V
             .collect();
     }
     if lists.len() > 1 {
-        // Nothing is a text and a number at once.
+        // No value is a text and a number at once.
         combined.retain(|shape| View::of(schemas.document, shape).other_type().is_none());
     }
     Some((combined, null))
@@ -133,24 +133,24 @@ fn combined(schemas: &mut Schemas<'_>, lists: &[(Pointer, &Value)]) -> Option<(V
 
 /// The shapes, each component once.
 fn once_each(schemas: &Schemas<'_>, places: Vec<Pointer>) -> Vec<Pointer> {
-    // What has the list is no shape of its own.
+    // The schema that has the list is no shape of its own.
     let owner = places.first().and_then(Pointer::parent).as_ref().and_then(Pointer::parent);
     let mut seen: HashSet<Pointer> = owner.into_iter().collect();
     places.into_iter().filter(|place| target(schemas, place).is_none_or(|target| seen.insert(target))).collect()
 }
 
-/// Where the reference of a listed shape leads, if it is nothing but one.
+/// The target of a listed shape, if the shape is nothing but a reference.
 fn target(schemas: &Schemas<'_>, place: &Pointer) -> Option<Pointer> {
     schemas.document.at(place).and_then(Value::as_object).and_then(|schema| reference(schemas.document, schema))
 }
 
-/// What holds beside the choice, whichever shape is taken.
+/// The schemas that apply beside the choice, whichever shape is selected.
 fn beside(view: &View<'_>) -> Vec<Pointer> {
     let speaks = ["properties", "required", "additionalProperties"].into_iter().any(|key| view.has(key));
     if speaks { view.without_choices() } else { Vec::new() }
 }
 
-/// The type of a shape together with what stands beside the choice, unless it is built upon that anyway.
+/// The type of a shape together with the schemas beside the choice, unless it is built upon them already.
 fn shape(schemas: &mut Schemas<'_>, places: &[Pointer], beside: &[Pointer], hint: &str) -> Type {
     let own = View::of(schemas.document, places);
     let around = View::of(schemas.document, beside);

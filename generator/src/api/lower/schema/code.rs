@@ -74,7 +74,7 @@ fn listed_once(schemas: &mut Schemas<'_>, view: &View<'_>, place: Pointer, value
     Some(listed)
 }
 
-/// The values that all enumerations of the schemas list, each with its place; null is none.
+/// The values that all enumerations of the schemas list, each with its place, without null.
 pub fn values<'d>(view: &View<'d>) -> Vec<(Pointer, &'d Value)> {
     let mut lists = view.all("enum").filter_map(|(place, list)| Some((place, list.as_array()?)));
     let Some((place, first)) = lists.next() else { return Vec::new() };
@@ -84,7 +84,7 @@ pub fn values<'d>(view: &View<'d>) -> Vec<(Pointer, &'d Value)> {
     values.map(|(index, value)| (place.index(index), value)).collect()
 }
 
-/// A value as it is written; a text that says a value of the type that is due is that value.
+/// A value as written; a text that means a value of the expected type is that value.
 pub fn wire(value: &Value, word: Option<&str>) -> Option<Wire> {
     match value {
         Value::String(text) => Some(match word {

@@ -7,7 +7,7 @@ use super::view::View;
 use crate::api::demand::Keyword;
 use crate::api::{Demands, Docs, KEYWORDS};
 
-/// Longer defaults are left out: a line of text cannot show them.
+/// Longer defaults are left out: they do not fit into a line.
 const LONGEST_DEFAULT: usize = 120;
 
 /// `summary`, `description` and `deprecated` of a node.
@@ -21,7 +21,7 @@ pub fn docs(node: &Map<String, Value>) -> Docs {
     }
 }
 
-/// The same for schemas that hold together.
+/// The same for schemas that apply together.
 pub fn view_docs(view: &View<'_>) -> Docs {
     Docs {
         summary: view.text("title").map(str::to_owned),
@@ -31,7 +31,7 @@ pub fn view_docs(view: &View<'_>) -> Docs {
     }
 }
 
-/// What schemas say that is neither shape nor demand.
+/// What schemas say beyond shapes and demands.
 pub fn view_notes(view: &View<'_>) -> Vec<String> {
     let default = view.first("default").filter(|_| !view.flag("x-sensitive")).map(canonical).map(|text| {
         if text.len() > LONGEST_DEFAULT { "Has a long default.".to_owned() } else { format!("Default `{text}`.") }
@@ -45,7 +45,7 @@ pub fn view_notes(view: &View<'_>) -> Vec<String> {
     [default, way, content, link(view.first("externalDocs"))].into_iter().flatten().chain(conditions(view)).collect()
 }
 
-/// What a text holds that is more than text.
+/// The encoded content of a text.
 fn content(view: &View<'_>) -> Option<String> {
     let encoding = view.text("contentEncoding").map(|word| format!("encoded as `{word}`"));
     let media = view.text("contentMediaType").map(|media| format!("holds `{media}`"));
@@ -55,7 +55,7 @@ fn content(view: &View<'_>) -> Option<String> {
     })
 }
 
-/// What schemas ask of names and of elements, which no type says: the server is the judge.
+/// What schemas demand of names and of elements, which no type can express: the server checks it.
 fn conditions(view: &View<'_>) -> Vec<String> {
     let mut said = Vec::new();
     let listed = |names: &Value| {
@@ -101,7 +101,7 @@ fn conditions(view: &View<'_>) -> Vec<String> {
     said
 }
 
-/// A schema in words, where it is short.
+/// A short schema in words.
 fn short(beginning: &str, schema: &Value) -> String {
     let text = canonical(schema);
     if text.len() > LONGEST_DEFAULT {
@@ -124,7 +124,7 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What the schemas demand beyond a shape: of several values that compare the strictest, of others the outermost.
+/// The demands beyond the shape: the strictest of several comparable values, otherwise the outermost.
 pub fn demands(view: &View<'_>) -> Demands {
     let strictest = |keyword: &Keyword| {
         let values = view.schemas().filter_map(|(_, schema)| said(schema, keyword.name));
@@ -134,7 +134,7 @@ pub fn demands(view: &View<'_>) -> Demands {
     };
     Demands::of(|keyword| {
         let value = strictest(keyword)?;
-        // Of a bound and its exclusive form, only the stricter says something; of equal ones the exclusive.
+        // Only the stricter of a bound and its exclusive form is kept; if they are equal, the exclusive one.
         let (twin, is_exclusive) = match keyword.name {
             "minimum" => ("exclusiveMinimum", false),
             "maximum" => ("exclusiveMaximum", false),
@@ -151,7 +151,7 @@ pub fn demands(view: &View<'_>) -> Demands {
     })
 }
 
-/// The value of a keyword in one schema. OpenAPI 3.0 says of a bound by a flag beside it that it is exclusive.
+/// The value of a keyword in one schema. In OpenAPI 3.0 a flag beside a bound makes it exclusive.
 fn said<'d>(schema: &'d Map<String, Value>, name: &str) -> Option<&'d Value> {
     let is_set = |flag: &str| schema.get(flag) == Some(&Value::Bool(true));
     match name {
@@ -205,7 +205,7 @@ pub fn examples(node: &Map<String, Value>, resolve: &dyn Fn(&Value) -> Option<Va
     found
 }
 
-/// The value of an example, however it is given.
+/// The value of an example, in whichever form it is given.
 fn value(example: &Value) -> Option<String> {
     if let Some(value) = example.get("value").or_else(|| example.get("dataValue")) {
         return Some(canonical(value));

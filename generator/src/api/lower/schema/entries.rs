@@ -2,7 +2,7 @@
 //! the values.
 //!
 //! A map stays correct when the list of values changes. A list is accepted in the document itself, where one author
-//! keeps both lists. An overlay must use a map: the document changes without it.
+//! maintains both lists. An overlay must use a map, because the document changes independently of it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,33 +16,33 @@ use crate::pointer::Pointer;
 
 /// The values of an enumeration, each once and none of them null.
 pub struct Listed {
-    /// Where the list stands.
+    /// The place of the list.
     pub place: Pointer,
     /// How many entries a list of names has, repetitions and null included.
     pub length: usize,
-    /// Each value with its rank in the list.
+    /// Each value with its index in the list.
     pub values: Vec<(usize, Wire)>,
 }
 
-/// The keyword of names.
+/// The keyword for names.
 pub const NAMES: &str = "x-enum-varnames";
 
-/// The keyword of texts.
+/// The keyword for texts.
 pub const DESCRIPTIONS: &str = "x-enum-descriptions";
 
-/// For so many keys without a value the nearest one is looked for, which takes a walk through all values.
+/// The maximum number of keys without a value for which the nearest value is searched; each search compares all values.
 const MOST_NEAREST: usize = 32;
 
-/// What one keyword says of the values.
+/// The entries of one keyword for the values.
 pub struct Said {
-    /// By the rank of the value.
+    /// By the index of the value.
     pub texts: Vec<Option<String>>,
-    /// The ranks of the values in the order of the map, where there is one.
+    /// The indices of the values in the order of the map, if there is one.
     mapped: Vec<usize>,
 }
 
 impl Said {
-    /// Reads `keyword`; what is malformed, or speaks of no value, is reported.
+    /// Reads `keyword`; a malformed entry, or one for no value, is reported.
     pub fn read(schemas: &mut Schemas<'_>, view: &View<'_>, keyword: &str, listed: &Listed) -> Self {
         let mut said = Self { texts: vec![None; listed.values.len()], mapped: Vec::new() };
         match view.first_at(keyword) {
@@ -61,7 +61,7 @@ impl Said {
         said
     }
 
-    /// The ranks of all values: first those that the map speaks of, in its order.
+    /// The indices of all values: first those in the map, in its order.
     pub fn order(&self, values: usize) -> Vec<usize> {
         let known: HashSet<usize> = self.mapped.iter().copied().collect();
         self.mapped.iter().copied().chain((0..values).filter(|rank| !known.contains(rank))).collect()
@@ -90,7 +90,7 @@ impl Said {
         }
     }
 
-    /// The map that says what the list says, as YAML.
+    /// The map with the same content as the list, as YAML.
     fn as_map(&self, keyword: &str, listed: &Listed) -> Vec<String> {
         let said = self.texts.iter().zip(&listed.values);
         let map: Map<String, Value> =
@@ -143,7 +143,7 @@ impl Said {
     }
 }
 
-/// A text that is not empty; null says nothing on purpose.
+/// A text that is not empty; null means "no text" on purpose.
 fn text(schemas: &mut Schemas<'_>, at: &Pointer, said: &Value) -> Option<String> {
     match said {
         Value::String(text) => Some(text.clone()),
@@ -170,7 +170,7 @@ impl<'l> Values<'l> {
         Self { listed, by_text }
     }
 
-    /// The values that a key stands for: `1.0` and `1` are one number.
+    /// The values that a key means: `1.0` and `1` are one number.
     fn find(&self, key: &str) -> &[usize] {
         if let Some(ranks) = self.by_text.get(key) {
             return ranks;

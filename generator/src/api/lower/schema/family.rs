@@ -12,13 +12,13 @@ use super::view::{View, reference};
 use crate::document::Document;
 use crate::pointer::Pointer;
 
-/// The components that each component is built of, turned round.
+/// The inverse of "is built upon": for each component, those built upon it.
 pub type Children = HashMap<Pointer, Vec<Pointer>>;
 
-/// The shapes of values of a family, by name: those that are built upon the schema, those that its discriminator names,
-/// and the schema itself where the discriminator means it. `None` when it is no family.
+/// The shapes of values of a family, by name: the schemas built upon this one, those that its discriminator names, and
+/// the schema itself if the discriminator means it. `None` when it is no family.
 ///
-/// A component that is built upon a family and has others built upon it is a family within.
+/// A component that is built upon a family, and has others built upon it, is an inner family.
 pub fn members(schemas: &Schemas<'_>, view: &View<'_>) -> Option<Vec<Pointer>> {
     let base = view.outermost().filter(|place| is_component(place))?;
     let (discriminator, _) = view.discriminator()?;
@@ -36,12 +36,12 @@ pub fn members(schemas: &Schemas<'_>, view: &View<'_>) -> Option<Vec<Pointer>> {
     if found.is_empty() {
         return None;
     }
-    // The place that stands for a component without those that are built upon it.
+    // The place for a component without those built upon it.
     let alone = |place: &Pointer| {
         let own = place.child("discriminator");
         if schemas.document.at(&own).is_some() { own } else { place.child("allOf") }
     };
-    // One with a discriminator of its own is a choice within this one.
+    // A component with its own discriminator is an inner choice.
     let tells_apart = |place: &Pointer| {
         let view = View::of(schemas.document, std::slice::from_ref(place));
         view.discriminator().is_some_and(|(discriminator, _)| discriminator.is_within(place))
@@ -51,7 +51,7 @@ pub fn members(schemas: &Schemas<'_>, view: &View<'_>) -> Option<Vec<Pointer>> {
     Some(means_itself.then(|| alone(base)).into_iter().chain(others).collect())
 }
 
-/// Whether a schema is a component of a family: it must not be taken for the whole of it.
+/// Whether a schema is a component of a family: it then stands for itself and not for the whole family.
 pub fn is_built_upon_family(schemas: &Schemas<'_>, place: &Pointer, target: &Pointer) -> bool {
     is_component(place) && View::of(schemas.document, std::slice::from_ref(target)).has("discriminator")
 }

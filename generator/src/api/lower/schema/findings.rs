@@ -16,7 +16,7 @@ impl Schemas<'_> {
         }
     }
 
-    /// What a schema says and no type can.
+    /// What a schema says that no type can express.
     pub fn exclusions(&mut self, view: &View<'_>) {
         if let Some(place) = &view.deep {
             self.exceed(place);
@@ -59,7 +59,8 @@ impl Schemas<'_> {
         }
     }
 
-    /// The place of a schema that is built upon a family and is no component, so that no discriminator can mean it.
+    /// The place of a schema that is built upon a family without being a component, so that no discriminator can name
+    /// it.
     fn nameless_member(&self, view: &View<'_>) -> Option<Pointer> {
         let place = view.outermost().filter(|place| !is_component(place))?;
         if view.own("discriminator").is_some() || view.has("oneOf") || view.has("anyOf") {

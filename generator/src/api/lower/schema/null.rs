@@ -13,7 +13,7 @@ impl Schemas<'_> {
         view.nullable() || choice::offers_null(self, view)
     }
 
-    /// The same, also where a schema only points to another one, with a text beside.
+    /// The same, also for a schema that only refers to another one, with a text beside it.
     pub(super) fn admits_null_behind(&self, places: &[Pointer]) -> bool {
         let mut places = places.to_vec();
         for _ in 0..limits::SCHEMAS {

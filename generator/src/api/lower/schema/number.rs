@@ -6,7 +6,7 @@ use super::format::range;
 use super::view::View;
 use crate::api::Kind;
 
-/// The narrowest type of integers that holds all that the format and the bounds allow; a bound beyond the format counts.
+/// The narrowest integer type for all values that the format and the bounds allow; a bound outside the format counts.
 pub fn integer(view: &View<'_>) -> Kind {
     let formats = view.all("format").filter_map(|(_, format)| range(format.as_str()?));
     let format =
@@ -36,6 +36,6 @@ fn bounds<'a>(view: &'a View<'_>, key: &'a str) -> impl Iterator<Item = i128> + 
 
 fn whole(bound: &Value) -> Option<i128> {
     let number = bound.as_number()?;
-    // A float beyond all integers becomes the last of them.
+    // A float beyond all integers becomes the largest or smallest one.
     number.as_i128().or_else(|| number.as_f64().map(|bound| bound as i128))
 }

@@ -2,8 +2,8 @@
 
 use crate::pointer::Pointer;
 
-/// Whether a place is the discriminator of a component, or the list of what it is built upon: each stands for the
-/// component without those that are built upon it.
+/// Whether a place is the discriminator of a component, or its list of shapes: each stands for the component without
+/// those built upon it.
 pub fn is_base(place: &Pointer) -> bool {
     let mut segments = place.segments();
     segments.next().as_deref() == Some("components")
@@ -13,7 +13,7 @@ pub fn is_base(place: &Pointer) -> bool {
         && segments.next().is_none()
 }
 
-/// Whether a place is that of a component.
+/// Whether a place is a component.
 pub fn is_component(place: &Pointer) -> bool {
     place.parent().is_some_and(|section| section.as_str() == "/components/schemas")
 }

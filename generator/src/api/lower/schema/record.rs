@@ -14,7 +14,7 @@ use crate::api::{Docs, Field, Kind, Presence, Record, Shape, Type, Way};
 use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::pointer::Pointer;
 
-/// A record when there are properties (or none may be), a map otherwise.
+/// A record if there are properties (or none are allowed), otherwise a map.
 pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning {
     let properties = properties(view);
     let has_conditional = conditional::has_properties(schemas, view);
@@ -41,7 +41,7 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning 
     Meaning::Named(Shape::Record(Record { fields, extra, sealed }))
 }
 
-/// Names and aliases under which two properties are read.
+/// The names and aliases under which two properties are read.
 fn shared_spellings(schemas: &mut Schemas<'_>, fields: &[Field]) {
     if fields.iter().all(|field| field.aliases.is_empty()) {
         return;
@@ -66,7 +66,7 @@ fn shared_spellings(schemas: &mut Schemas<'_>, fields: &[Field]) {
     }
 }
 
-/// The places that speak of each property.
+/// The places that describe each property.
 fn properties(view: &View<'_>) -> BTreeMap<String, Vec<Pointer>> {
     let mut found: BTreeMap<String, Vec<(Pointer, &Value)>> = BTreeMap::new();
     for (place, value) in view.all("properties") {
@@ -77,7 +77,7 @@ fn properties(view: &View<'_>) -> BTreeMap<String, Vec<Pointer>> {
     found.into_iter().map(|(name, speaking)| (name, different(speaking))).collect()
 }
 
-/// The first place of each schema; most properties have one, and nothing to compare.
+/// The first place of each schema; most properties have only one, and nothing to compare.
 fn different(mut speaking: Vec<(Pointer, &Value)>) -> Vec<Pointer> {
     if speaking.len() > 1 {
         let mut said = HashSet::new();
@@ -86,7 +86,7 @@ fn different(mut speaking: Vec<(Pointer, &Value)>) -> Vec<Pointer> {
     speaking.into_iter().map(|(place, _)| place).collect()
 }
 
-/// What the schemas require, in the order in which they say it.
+/// The required properties, in the order of the schemas.
 fn required<'d>(view: &View<'d>) -> Vec<&'d str> {
     let mut seen = BTreeSet::new();
     view.all("required")
@@ -117,8 +117,8 @@ fn extra(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Option<Type>
     }
 }
 
-/// A property that is required and that no schema speaks of: often a slip of the pen, so it may be missing; when it is
-/// there it is kept.
+/// A required property that no schema describes: often a mistake of the author, so that it may be missing; its value is
+/// kept when it is present.
 pub(super) fn unspoken(name: &str, origin: &Pointer) -> Field {
     Field {
         name: name.to_owned(),

@@ -11,10 +11,10 @@ use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::document::Document;
 use crate::pointer::Pointer;
 
-/// Choices within choices are looked into so far; what is deeper is no leaf.
+/// How many nested choices are searched; a deeper one is no leaf.
 const MOST_CHOICES: usize = 8;
 
-/// The name of the scalar that the schemas are; one that they cannot be is reported.
+/// The name of the scalar of these schemas; one that does not fit them is reported.
 pub fn of(schemas: &mut Schemas<'_>, view: &View<'_>) -> Option<String> {
     let (place, name) = view.first_at("x-scalar")?;
     let name = name.as_str()?;
@@ -63,7 +63,7 @@ fn has_structure(document: &Document, view: &View<'_>, depth: usize) -> bool {
         })
 }
 
-/// Whether a scalar is written in a form, as far as its declaration says; whole numbers are numbers, and a choice says no type.
+/// Whether the declaration of a scalar allows a form; whole numbers are numbers, and a choice has no type of its own.
 fn admits(declared: Option<&Value>, word: Option<&str>) -> bool {
     let is = |declared: &Value| match word {
         Some(word) => declared == word || (declared == "number" && word == "integer"),

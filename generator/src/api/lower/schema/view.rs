@@ -1,4 +1,4 @@
-//! What several schemas demand together: `allOf` and references followed, keyword by keyword.
+//! The combined view of several schemas: `allOf` and references followed, keyword by keyword.
 
 use std::collections::BTreeSet;
 
@@ -9,14 +9,14 @@ use super::place::is_base;
 use crate::document::{Document, limits};
 use crate::pointer::{Pointer, member};
 
-/// The schemas that hold at one place, outermost first.
+/// The schemas that apply at one place, outermost first.
 pub struct View<'d> {
     nodes: Vec<Node<'d>>,
-    /// The place of a schema among them that nothing satisfies.
+    /// The place of a schema among them that no value satisfies.
     pub impossible: Option<Pointer>,
-    /// The place of a schema that comes back to itself through `allOf`.
+    /// The place of a schema that refers back to itself through `allOf`.
     pub circular: Option<Pointer>,
-    /// Null is a value: it says so beside the reference to the outermost schema.
+    /// Null is a value: this is said beside the reference to the outermost schema.
     null_beside: bool,
     /// The place where more schemas build upon one another than the limit allows.
     pub deep: Option<Pointer>,
@@ -26,7 +26,7 @@ pub struct View<'d> {
 struct Node<'d> {
     place: Pointer,
     schema: &'d Map<String, Value>,
-    /// Its choice was made: it is what stands beside the choice.
+    /// Its choice was resolved: this is the rest beside the choice.
     chosen: bool,
 }
 
@@ -37,9 +37,9 @@ impl<'d> Node<'d> {
 }
 
 impl<'d> View<'d> {
-    /// Collects the schemas at `places`, the members of their `allOf` and what they refer to. The place of a list of
-    /// `oneOf` or `anyOf` stands for the schema that has it, without the choice; so does a base, for the component
-    /// without those that are built upon it.
+    /// Collects the schemas at `places`, the members of their `allOf` and the targets of their references. The place of
+    /// a `oneOf` or `anyOf` list stands for the schema that has it, without the choice. The place of a base stands for
+    /// the component without those built upon it.
     pub fn of(document: &'d Document, places: &[Pointer]) -> Self {
         let mut view = Self { nodes: Vec::new(), impossible: None, circular: None, null_beside: false, deep: None };
         let mut seen = BTreeSet::new();
@@ -61,7 +61,7 @@ impl<'d> View<'d> {
             return;
         }
         if !seen.insert(place.clone()) {
-            // Only what was seen before can stand around itself.
+            // Only a schema that was visited before can contain itself.
             if around.contains(place) {
                 self.circular = Some(place.clone());
             }
@@ -135,7 +135,7 @@ impl<'d> View<'d> {
         let choice = |node: &Node<'_>| ["oneOf", "anyOf"].into_iter().find(|key| node.schema.contains_key(*key));
         let (with, without): (Vec<&Node<'_>>, Vec<_>) = self.nodes.iter().partition(|node| choice(node).is_some());
         let lists = with.into_iter().filter_map(|node| Some(node.place.child(choice(node)?)));
-        // The lists come first: a schema that is taken without its choice is not taken again through an `allOf`.
+        // The lists come first, so that a schema taken without its choice is not added again through an `allOf`.
         lists.chain(without.into_iter().map(|node| node.place.clone())).collect()
     }
 
@@ -144,8 +144,8 @@ impl<'d> View<'d> {
         self.nodes.first().filter(|node| !node.chosen).map(|node| &node.place)
     }
 
-    /// What tells the shapes apart, and its place: that of the outermost schema, or of a part of it that stands in it, before
-    /// those of schemas that it is built upon.
+    /// The discriminator and its place: that of the outermost schema or of a part within it, before those of the
+    /// schemas it is built upon.
     pub fn discriminator(&self) -> Option<(Pointer, &'d Value)> {
         let inside = |place: &Pointer| self.nodes.first().is_some_and(|node| place.is_within(&node.place));
         self.all("discriminator").find(|(place, _)| inside(place)).or_else(|| self.first_at("discriminator"))
@@ -193,7 +193,7 @@ impl<'d> View<'d> {
         outermost || listed || self.null_beside
     }
 
-    /// The place of a `type` that no value of the outermost one has; whole numbers are numbers.
+    /// The place of a `type` that excludes every value of the outermost `type`; whole numbers are numbers.
     pub fn other_type(&self) -> Option<Pointer> {
         let number = |word: &'d str| if word == "integer" { "number" } else { word };
         let mut words = self.all("type").filter_map(|(place, word)| Some((place, number(word.as_str()?))));
@@ -201,7 +201,7 @@ impl<'d> View<'d> {
         words.find(|(_, word)| *word != first).map(|(place, _)| place)
     }
 
-    /// Whether the schemas say only which properties must or must not be there.
+    /// Whether the schemas only say which properties must or must not be present.
     pub fn only_constrains(&self) -> bool {
         const CONSTRAINTS: [&str; 6] = ["required", "not", "minProperties", "maxProperties", "title", "description"];
         let constrains = |node: &Node<'d>| {

@@ -1,4 +1,4 @@
-//! What references cost, and when no more files are read.
+//! The cost of references, and the limits at which no more files are read.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 

@@ -1,4 +1,4 @@
-//! Copies of nodes in the tree, without what is kept beside them for use elsewhere.
+//! Copies of nodes for the tree, without the parts that are kept in them for use elsewhere.
 
 use serde_json::{Value, json};
 
@@ -9,14 +9,15 @@ use crate::document::bundle::weight::Weight;
 use crate::document::limits;
 use crate::pointer::Pointer;
 
-/// Keys under which a file keeps parts that are used elsewhere.
+/// Keys under which a file keeps parts for use elsewhere.
 const SHELVES: [&str; 3] = ["components", "definitions", "$defs"];
 
-/// Keys that hold things by names of the document's own.
+/// Keys whose members have names chosen by the document.
 const NAMED: [&str; 4] = ["properties", "patternProperties", "definitions", "$defs"];
 
 impl Placer<'_> {
-    /// Whether a target gets a place of its own: it stands in nothing that has one, or on a shelf of that.
+    /// Whether a target gets a place of its own: no node with a place contains it, or only on its shelf of reusable
+    /// parts.
     pub(super) fn is_own(&self, spot: &Spot) -> bool {
         let keys: Vec<String> = spot.pointer.segments().collect();
         let mut around = spot.pointer.parent();
@@ -48,7 +49,7 @@ impl Placer<'_> {
         self.regions.push(Region { spot, at, around });
     }
 
-    /// A copy for a place, within the limits. Once they are exceeded, nothing is copied any more: that was said.
+    /// A copy for a place, within the limits. Once they are exceeded and reported, nothing is copied any more.
     fn copy(&mut self, spot: &Spot, at: &Pointer) -> Value {
         if self.weight.exceeded().is_some() {
             return json!({});
@@ -67,7 +68,7 @@ impl Placer<'_> {
         json!({})
     }
 
-    /// The copy without the parts on its shelves that have places of their own.
+    /// The copy without the reusable parts that have places of their own.
     fn without_shelved(&self, spot: &Spot, mut node: Value) -> Value {
         let inside = format!("{}/", spot.pointer.as_str());
         let from = (Spot { file: spot.file, pointer: Pointer::from_escaped(inside.clone()) }, "");
@@ -90,7 +91,7 @@ fn is_shelf(keys: &[String], rank: usize) -> bool {
     SHELVES.contains(&key) && (key != "components" || rank == 0) && before.is_none_or(|before| !NAMED.contains(&before))
 }
 
-/// Takes a node out of the objects around it, and with it the shelves that are empty then.
+/// Removes a node from its parent, and also the shelves that are empty then.
 fn take_out(tree: &mut Value, way: &Pointer) {
     let mut at = Some(way.clone());
     while let Some(pointer) = at {

@@ -1,4 +1,4 @@
-//! References that make way for what they lead to, also where OpenAPI has none.
+//! References that are replaced by their targets, even where OpenAPI allows no reference.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::document::limits;
 use crate::pointer::Pointer;
 
 impl Placer<'_> {
-    /// Puts what a reference leads to in its place. What cannot be put there is refused, and stays for the lint.
+    /// Puts the target of a reference into its place. If this is impossible, the reference stays for the lint.
     pub(super) fn include(&mut self, region: usize, spot: Spot, node: &Pointer, text: &Pointer) {
         let holder = self.regions[region].spot.clone();
         let written = Spot { file: holder.file, pointer: text.clone() };
@@ -41,7 +41,7 @@ impl Placer<'_> {
         }
     }
 
-    /// Keys beside a reference that makes way for what it leads to.
+    /// Keys beside a reference that is replaced by its target.
     pub(super) fn beside(&mut self, text: &Pointer, node: &Pointer, around: &Spot) {
         let Some(Value::Object(object)) = node.find(&self.tree) else { return };
         let keys: Vec<String> = object.keys().filter(|key| *key != "$ref").map(|key| format!("`{key}`")).collect();

@@ -1,4 +1,4 @@
-//! Discriminators that go by the names of schemas: one that is called otherwise than in its file keeps its value.
+//! Discriminators that use the names of schemas: a renamed schema keeps its value.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::document::{limits, reference};
 use crate::pointer::Pointer;
 
 impl Placer<'_> {
-    /// Writes the keys that schemas have in their files into the mappings of the discriminators that go by them.
+    /// Adds the original keys of schemas to the mappings of the discriminators that use them.
     pub(super) fn keep_values(&mut self, rewritten: &[(Pointer, Pointer)]) {
         if self.renamed.is_empty() {
             return;
@@ -26,7 +26,7 @@ impl Placer<'_> {
         }
     }
 
-    /// What a schema is built upon, and that again, as far as it has discriminators.
+    /// The bases of a schema, and their bases, as far as they have discriminators.
     fn bases(&self, first: &Pointer) -> Vec<Pointer> {
         let mut all = vec![first.clone()];
         let mut next = 0;
@@ -43,7 +43,8 @@ impl Placer<'_> {
         all
     }
 
-    /// Maps the key of a renamed schema to it, unless the discriminator names it or means another one by that.
+    /// Maps the original key of a renamed schema to it, unless the discriminator names the schema already or uses that
+    /// key for another one.
     fn map(&mut self, holder: &Pointer, target: &Pointer) {
         let Some(key) = self.renamed.get(target) else { return };
         let Some(Value::Object(holder)) = self.tree.pointer_mut(holder.as_str()) else { return };

@@ -1,4 +1,4 @@
-//! Asking a token server for a token (RFC 6749 §4.4), and reading its answer. When one is asked for is in the parent.
+//! Requests a token from a token server (RFC 6749 §4.4) and reads the answer. The parent module decides when.
 
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -22,7 +22,7 @@ use crate::sending::{Lane, Sender, Sending};
 use crate::trace::Span;
 use crate::transport::{Body, Patience, Request};
 
-/// How long a token is taken to live when the server does not say.
+/// The lifetime of a token when the server gives none.
 const UNSAID: Duration = Duration::from_secs(300);
 
 /// What tokens are asked for with.
@@ -37,7 +37,7 @@ impl Grants {
         Self { client, url, sensitive }
     }
 
-    /// Asks for a token. It is safe to ask twice: the first is then never used.
+    /// Requests a token. Repeating the request is safe: the first token is then never used.
     pub(super) async fn fetch(&self, sender: &Sender, deadline: Instant) -> Result<Token, TokenError> {
         let span = Span::token();
         let result = span.over(self.fetch_within(sender, deadline)).await;
@@ -49,7 +49,7 @@ impl Grants {
         let mut asked = Instant::now();
         let mut answer = self.ask(sender, deadline).await?;
         if self.proves() && wants_nonce(&answer) {
-            // The nonce came with the answer: asked once more, with it.
+            // The answer brought the nonce: one more request, with it.
             asked = Instant::now();
             answer = self.ask(sender, deadline).await?;
         }
@@ -107,7 +107,7 @@ impl Grants {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         #[cfg(feature = "dpop")]
         if let Some(key) = &self.client.proof_key {
-            // Without a proof the server refuses, and says so.
+            // Without a proof the server refuses the request and says so.
             let proof = key.proof(&self.url, self.nonce().as_deref()).and_then(|proof| proof.parse().ok());
             headers.extend(proof.map(|proof: HeaderValue| (HeaderName::from_static("dpop"), proof)));
         }
@@ -115,7 +115,8 @@ impl Grants {
         Request { method: Method::POST, url: self.url.clone(), headers, body, patience: Patience::default() }
     }
 
-    /// Keeps an answer for the error. One of success holds a token in whatever form, and prints nothing at all.
+    /// Keeps an answer for the error. A successful answer contains a token in an unknown form, so that nothing of it is
+    /// printed.
     fn keep(&self, answer: &Answer) -> RawBody {
         let mask = if answer.status_code().is_success() {
             Mask::whole()
@@ -129,13 +130,13 @@ impl Grants {
 /// The header in which a server says what the next proof has to hold (RFC 9449 §8).
 const NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 
-/// Whether the server refused for want of the nonce that it gives along.
+/// Whether the server refused because the nonce was missing, and gave one.
 fn wants_nonce(answer: &Answer) -> bool {
     #[derive(Deserialize)]
     struct Failure {
         error: String,
     }
-    /// No failure of the protocol has more bytes.
+    /// No error of the protocol is longer.
     const LONGEST: usize = 64 * 1024;
     let short = answer.body().len() <= LONGEST;
     let refused = short && matches!(answer.status(), 400 | 401) && answer.headers().contains_key(NONCE);
@@ -154,7 +155,7 @@ struct Granted {
 fn seconds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     let json = serde_json::Value::deserialize(deserializer)?;
     let seconds = json.as_f64().or_else(|| json.as_str()?.trim().parse().ok());
-    /// A year: a longer lifetime is an error of the server, and would overflow the clock.
+    /// One year: a longer lifetime is an error of the server, and would overflow the clock.
     const LONGEST: f64 = 31_536_000.0;
     Ok(seconds.filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0).map(|seconds| seconds.min(LONGEST)))
 }

@@ -1,5 +1,5 @@
-//! A text, a number, a boolean or null as it came, and what it is for a target that asks for a number. Objects and
-//! lists do not pass here.
+//! A text, a number, a boolean or null as received, and its conversion for a target that asks for a number. Objects and
+//! lists are not handled here.
 
 use std::marker::PhantomData;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use serde::forward_to_deserialize_any;
 use super::Presence;
 use crate::choice::loss;
 
-/// What came.
+/// The value as received.
 pub(super) enum Value<'a> {
     Null,
     Boolean(bool),
@@ -21,13 +21,13 @@ pub(super) enum Value<'a> {
 }
 
 impl Value<'_> {
-    /// The integer that this is, if it is written as anything else.
+    /// The integer that this value means, if it is written in another form.
     fn as_integer(&self) -> Option<Self> {
         match *self {
             Self::Float(value) => {
-                // Beyond, not every integer is a float: the one that was written may have been another.
+                // From here on not every integer is a float: the integer that was written may have been another.
                 const EXACT: f64 = 9_007_199_254_740_992.0;
-                // The text of a float has a point exactly when the float is not whole.
+                // The text of a float has a decimal point exactly when the float is not whole.
                 integer(&value.to_string()).filter(|_| value.abs() <= EXACT)
             }
             Self::Text(text) => {
@@ -39,7 +39,7 @@ impl Value<'_> {
         }
     }
 
-    /// The number that this text is.
+    /// The number that this text means.
     fn as_number(&self) -> Option<Self> {
         let Self::Text(text) = *self else {
             return None;
@@ -55,7 +55,7 @@ fn integer<'a>(text: &str) -> Option<Value<'a>> {
     i64::from_str(text).map(Value::Signed).or_else(|_| u64::from_str(text).map(Value::Unsigned)).ok()
 }
 
-/// What a target that asks for a number gets: the number, or what came if it is none.
+/// What a target that asks for a number receives: the number, or the value unchanged if it is none.
 macro_rules! numbers {
     ($($reading:ident: $($asked:ident)+;)+) => {$($(
         fn $asked<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {

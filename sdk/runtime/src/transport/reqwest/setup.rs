@@ -1,5 +1,5 @@
-//! How the ready-made transport is set up: timeouts, proxy, authorities, a certificate of the client's own. Nothing of it
-//! is taken from the environment.
+//! The settings of the built-in transport: timeouts, proxy, certificate authorities, client certificate. Nothing is
+//! taken from the environment.
 
 use std::fmt;
 
@@ -30,7 +30,7 @@ pub struct ReqwestTransportBuilder {
 }
 
 impl ReqwestTransportBuilder {
-    /// How long it waits for a connection and for the server's next sign. The limit of the attempt comes with each
+    /// How long it waits for a connection and for a sign of the server. The limit of the attempt comes with each
     /// request.
     #[must_use]
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
@@ -38,16 +38,16 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Every `https` connection is made through this proxy, as a tunnel (`CONNECT`): TLS is with the server, and the proxy
-    /// sees its name only. Plain `http`, which leads to the machine itself only, goes there directly.
+    /// Every `https` connection goes through this proxy, as a tunnel (`CONNECT`): TLS is with the server, and the proxy
+    /// sees only its name. Plain `http`, which is allowed to this machine only, does not use the proxy.
     #[must_use]
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.proxy = Some(proxy);
         self
     }
 
-    /// Servers, and a proxy over TLS, may also be certified by these authorities: certificates in PEM, one or several.
-    /// Those of the system count as before.
+    /// Adds certificate authorities for servers, and for a proxy over TLS: certificates in PEM, one or several. The
+    /// authorities of the system stay valid.
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     #[must_use]
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
@@ -55,10 +55,11 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Servers that ask for a certificate of the client are shown this one: the certificate in PEM, with those between it
-    /// and its authority behind it, and its private key in PEM (PKCS#8, not encrypted).
+    /// The client certificate for servers that ask for one: the certificate in PEM, followed by the intermediate ones,
+    /// and its private key in PEM (PKCS#8, not encrypted).
     ///
-    /// All servers of this transport that ask see it: give a server that wants one a transport of its own.
+    /// All servers of this transport that ask for one receive it: if only one server needs it, give that server its own
+    /// transport.
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     #[must_use]
     pub fn client_certificate(mut self, pem: impl Into<Vec<u8>>, key: impl Into<Secret>) -> Self {
@@ -69,7 +70,7 @@ impl ReqwestTransportBuilder {
     /// The transport, with its own pool of connections.
     ///
     /// # Errors
-    /// What of the settings cannot be used, or that threads or TLS do not start. Nothing was sent.
+    /// When a setting is invalid, or when threads or TLS do not start. Nothing was sent.
     pub fn build(self) -> Result<ReqwestTransport, SetupError> {
         ReqwestTransport::of(&self)
     }
@@ -94,7 +95,7 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// The proxy at `url`: `http`, or `https` where it speaks TLS itself; host and port, and nothing else.
+    /// The proxy at `url`: `http`, or `https` if the proxy speaks TLS itself; host and port only.
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into(), credentials: None }
     }
@@ -106,7 +107,7 @@ impl Proxy {
         self
     }
 
-    /// The URL, if it can be one of a proxy.
+    /// The URL, if it is a valid proxy URL.
     fn address(&self) -> Result<Url, &'static str> {
         let url = Url::parse(self.url.trim()).map_err(|_| "it is no valid URL: begin with http:// or https://")?;
         if !matches!(url.scheme(), "http" | "https") {

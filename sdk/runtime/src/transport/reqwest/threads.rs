@@ -1,8 +1,8 @@
-//! Where connections live: on threads of their own, for all transports of the process.
+//! The threads of the connections, shared by all transports of the process.
 //!
-//! The task of a connection reads on as long as there is something to read: a server that floods it with interim answers
-//! (`1xx`) keeps it busy for tens of seconds without a pause. On a thread of the caller's it would hold up the caller's
-//! clock, and no time limit would hold.
+//! The task of a connection reads as long as there is something to read: a server that floods it with interim answers
+//! (`1xx`) keeps it busy for tens of seconds without a pause. On a thread of the caller's, it would block the caller's
+//! clock, and no timeout would work.
 
 use std::io;
 use std::pin::Pin;
@@ -13,10 +13,10 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::transport::BoxFuture;
 
-/// Some may be busy with a flood; the others carry on.
+/// A flood may keep some of them busy; the others continue.
 const THREADS: usize = 4;
 
-/// The threads, which begin when they are first needed and end with the process.
+/// The threads, which start when they are first needed and end with the process.
 pub(super) fn handle() -> io::Result<Handle> {
     static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
     let mut runtime = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
@@ -27,7 +27,7 @@ pub(super) fn handle() -> io::Result<Handle> {
     Ok(runtime.insert(started).handle().clone())
 }
 
-/// A future whose connections and clocks are those of the threads, wherever it is waited for.
+/// A future that uses the connections and clocks of the threads, wherever it is awaited.
 pub(super) struct Within<'a, T> {
     threads: Handle,
     future: Option<BoxFuture<'a, T>>,
@@ -49,7 +49,7 @@ impl<T> Future for Within<'_, T> {
     }
 }
 
-/// What a request that is given up leaves behind is cleared away there as well.
+/// The remains of an abandoned request are dropped there as well.
 impl<T> Drop for Within<'_, T> {
     fn drop(&mut self) {
         let _within = self.threads.enter();

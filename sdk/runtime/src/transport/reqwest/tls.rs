@@ -1,4 +1,4 @@
-//! TLS of the ready-made transport: the back end, authorities and the client's own certificate.
+//! TLS of the built-in transport: the back end, certificate authorities and the client certificate.
 
 use reqwest::{Certificate, ClientBuilder, Identity, tls};
 
@@ -28,11 +28,11 @@ fn backed(builder: ClientBuilder) -> ClientBuilder {
     builder
 }
 
-/// For the whole process, unless it has chosen already: reqwest asks nothing else.
+/// For the whole process, unless it has chosen already: reqwest has no narrower setting.
 #[cfg(all(feature = "rustls", not(feature = "aws-lc")))]
 fn choose_ring() {
     if rustls::crypto::CryptoProvider::get_default().is_none() {
-        // Another thread may have chosen in between; its choice stands.
+        // Another thread may have chosen in between; its choice is kept.
         let _ = rustls::crypto::ring::default_provider().install_default();
     }
 }
@@ -47,7 +47,7 @@ fn roots(pems: &[Vec<u8>]) -> Result<Vec<Certificate>, SetupError> {
         }
         roots.extend(found);
     }
-    // Tried one by one, so that the error names the one that is wrong.
+    // Added one by one, so that the error names the invalid one.
     if !roots.is_empty() && backed(reqwest::Client::builder()).tls_certs_only(roots.clone()).build().is_err() {
         return Err(problem("one of them is no certificate of an authority"));
     }

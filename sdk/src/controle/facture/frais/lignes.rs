@@ -11,7 +11,7 @@ pub(super) fn centimes_de(ligne: &Ligne<'_>) -> Option<i64> {
     ligne.contenu.montant.arrondi().en_centimes()
 }
 
-/// Whether the line says a total once instead of counting: a public client does, and the norm does not say which.
+/// Whether the line gives a total as one unit, instead of a count: a public client does, and the norm does not decide.
 pub(super) fn est_un_total(ligne: &Ligne<'_>) -> bool {
     ligne.contenu.quantite == 1.0
 }
@@ -22,7 +22,7 @@ pub(super) fn lignes_de_frais<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureF
     lignes.filter_map(|ligne| Some((ligne.contenu.nature_ligne.nature_des_frais()?, ligne))).collect()
 }
 
-/// What the OPCO engaged for a nature; `None` when the dossier does not speak of ancillary costs at all.
+/// What the OPCO engaged for a nature; `None` when the dossier has no ancillary costs at all.
 pub(super) fn engages<'a>(ligne: &Ligne<'a>, nature: &NatureFrais) -> Option<Vec<&'a EngagementFraisAnnexe>> {
     let tous = ligne.dossier?.engagements_frais_annexe.as_ref()?;
     let meme = |engagement: &&EngagementFraisAnnexe| {
@@ -44,7 +44,7 @@ pub(super) fn est_declare(ligne: &Ligne<'_>, nature: &NatureFrais) -> bool {
     })
 }
 
-/// The first line of each nature and dossier, and the centimes of all of them; unreadable ones are judged elsewhere.
+/// The first line of each nature and dossier, and their total in centimes; other rules report unreadable amounts.
 pub(super) fn par_nature<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureFrais, Ligne<'a>, i64)> {
     let mut cumuls: Vec<(NatureFrais, Ligne<'a>, i64)> = Vec::new();
     for (nature, ligne) in lignes_de_frais(sujet) {
@@ -69,7 +69,8 @@ pub(super) fn deja_factures(sujet: &FactureAControler<'_>, ligne: &Ligne<'_>) ->
     somme(meme.map(|frais| &frais.montant))
 }
 
-/// What an engagement amounts to: its total, else its quantity by its unit price; `None` when the OPCO says neither.
+/// The amount of an engagement: its total, otherwise its quantity by its unit price; `None` when the OPCO gives
+/// neither.
 pub(super) fn montant_engage(engagement: &EngagementFraisAnnexe) -> Option<Montant> {
     engagement.montant_total.clone().or_else(|| {
         let prix = engagement.prix_unitaire.as_ref()?.decimal()?;

@@ -1,5 +1,5 @@
 //! The measure: no false alarm among pairs of one person, no miss among pairs of two. The names are those of a public
-//! list, `listes.toml`, and those below, which it lacks; the pairs are made of them, always the same.
+//! list, `listes.toml`, and those below, which it lacks; the pairs are generated from them, always the same ones.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ struct Listes {
     noms_d_ailleurs: Vec<String>,
 }
 
-/// Names with apostrophes, saints and particles, which the public list has not.
+/// Names with apostrophes, saints and particles, which the public list lacks.
 const COMPOSES: [&str; 26] = [
     "N'Diaye",
     "N'Guessan",
@@ -54,7 +54,7 @@ fn noms() -> Vec<String> {
     noms.into_iter().chain(noms_d_ailleurs).chain(COMPOSES.map(str::to_owned)).collect()
 }
 
-/// Each sign with a mark as two characters, as some file systems and keyboards write it.
+/// Each letter with a mark as two characters, as some file systems and keyboards write it.
 fn decompose(nom: &str) -> String {
     let marques = [
         ('é', "e\u{301}"),
@@ -92,7 +92,7 @@ fn en_lettres_d_ici(nom: &str) -> String {
     lettres.into_iter().fold(nom.to_owned(), |nom, (signe, deux)| nom.replace(signe, deux))
 }
 
-/// Every way in which people and software write a name again, each once.
+/// Every way in which people and software rewrite a name, each once.
 fn ecritures(nom: &str) -> Vec<String> {
     let sans = |signs: &[char]| nom.chars().filter(|letter| !signs.contains(letter)).collect::<String>();
     let remplacer = |un: &str, autre: &str| nom.replace(un, autre);
@@ -119,7 +119,7 @@ fn ecritures(nom: &str) -> Vec<String> {
     ways
 }
 
-/// The ways of a last name that add a usage name, or a birth name.
+/// The ways that add a usage name or a birth name to a last name.
 fn avec_un_autre_nom(nom: &str) -> [String; 6] {
     [
         format!("{nom} EP UNTEL"),
@@ -156,13 +156,13 @@ fn none_of_one_person_is_taken_for_two() {
                 spelled += usize::from(found.contains(&Rapprochement::Graphie));
                 pairs += 1;
             }
-            // The usage name in its own field, and name and first name swapped.
+            // The usage name in its own field; name and first name swapped.
             let married = Personne { nom, usage: Some("Untel"), prenom: &prenom };
             for other in [seul("UNTEL", &prenom), seul(&prenom, nom)] {
                 assert!(une_personne(married, other) && une_personne(other, married), "{nom} {prenom}");
                 pairs += 1;
             }
-            // All first names side by side, of which the first is used.
+            // All first names without separators, of which the first is in use.
             let (used, all) = (seul(nom, &prenom), format!("{prenom} {deux}"));
             assert!(une_personne(used, seul(nom, &all)) && une_personne(seul(nom, &all), used), "{nom} {all}");
             pairs += 1;
@@ -171,8 +171,8 @@ fn none_of_one_person_is_taken_for_two() {
     assert!(pairs >= 2_000 && spelled >= 2_000, "{pairs} pairs, {spelled} of them spelled otherwise");
 }
 
-/// What is left of a name without marks, signs and blanks, and with one letter for two: an own, coarser measure of what is
-/// one name.
+/// A name without marks, signs and blanks, and with one letter for two: an independent, coarser definition of "the same
+/// name".
 fn grossier(nom: &str) -> String {
     let plain: String = deunicode::deunicode(nom).chars().filter(char::is_ascii_alphanumeric).collect();
     plain.to_lowercase()
@@ -184,7 +184,8 @@ fn paires(noms: &[String]) -> impl Iterator<Item = (&String, &String)> {
     pairs.filter(|(un, autre)| grossier(un) != grossier(autre))
 }
 
-/// Brothers and sisters: one name, and each first name beside each other, Jean and Jeanne, Daniel and Danièle.
+/// Brothers and sisters: one last name, and each first name beside each other, such as Jean and Jeanne, Daniel and
+/// Danièle.
 #[test]
 fn siblings_are_two() {
     let prenoms = listes().prenoms;
@@ -192,7 +193,7 @@ fn siblings_are_two() {
     for (rang, (un, autre)) in paires(&prenoms).enumerate() {
         let nom = if rang % 2 == 0 { "Essai" } else { "de La Fontaine" };
         assert!(!une_personne(seul(nom, un), seul(nom, autre)), "{un} {autre}");
-        // A second first name that is that of the other makes them no one.
+        // If the second first name of one is that of the other, they are still two people.
         let deux = [format!("{un} {autre}"), format!("{un} Untel")];
         assert!(deux.iter().all(|deux| !une_personne(seul(nom, deux), seul(nom, autre))), "{un} {autre}");
         pairs += 1;
@@ -200,8 +201,8 @@ fn siblings_are_two() {
     assert!(pairs >= 20_000, "{pairs}");
 }
 
-/// Names of the list that differ by one or two letters, or of which one holds the other: Martin and Martinez, Petit and
-/// Petitjean, Lefèvre and Lefebvre.
+/// Names of the list that differ by one or two letters, or of which one contains the other: Martin and Martinez, Petit
+/// and Petitjean, Lefèvre and Lefebvre.
 #[test]
 fn namesakes_by_a_letter_are_two() {
     let noms = noms();
@@ -217,7 +218,7 @@ fn namesakes_by_a_letter_are_two() {
     assert!(pairs >= 800, "{pairs}");
 }
 
-/// One letter less, twice, or another at the end: Dupond and Dupont.
+/// One letter removed, doubled, or replaced at the end: Dupond and Dupont.
 #[test]
 fn a_letter_makes_two_of_each_name() {
     let Listes { noms, prenoms, .. } = listes();
@@ -274,7 +275,7 @@ fn double_names_that_share_a_part_are_two() {
     assert!(pairs >= 2_000, "{pairs}");
 }
 
-/// Two people who took one name, or gave theirs: their birth names differ, and so do they.
+/// Two people with the same usage name: their birth names differ, so they are two people.
 #[test]
 fn one_usage_name_is_not_one_person() {
     let noms = listes().noms;

@@ -40,16 +40,16 @@ fn what_leaves_the_file_still_holds_its_key() {
         matches!(attendre(journal.ouvrir(inscription("1"))).unwrap(), Ouverture::Tenue(tenue) if tenue.id == deposee)
     );
     assert!(matches!(attendre(journal.ouvrir(inscription("2"))).unwrap(), Ouverture::Nouvelle(_)));
-    // It goes on: a person frees what the OPCO has put aside since.
+    // Work goes on: a person frees the key of a deposit that the OPCO has cancelled since.
     let par = Auteur::Personne { motif: "refusé".to_owned() };
     let situation = noter(deposee, EvenementJournal::Reglement { decision: Decision::Ecartee, par }, recent);
     assert_eq!(situation, Situation::Ecartee);
     attendre(nouvelle(&journal, "1"));
-    // Twice is once.
+    // Archiving twice is the same as once.
     assert_eq!(journal.archiver("2026-10-01T00:00:00Z".parse().unwrap(), &mut Vec::new()).unwrap(), 0);
 }
 
-/// The link between a refused deposit and the one in its place outlives the archives.
+/// The link between a refused deposit and its replacement is kept in the archives.
 #[test]
 fn what_takes_the_place_of_another_still_says_so() {
     let dossier = tempfile::tempdir().unwrap();

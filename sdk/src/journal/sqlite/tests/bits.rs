@@ -1,12 +1,11 @@
-//! Single bits that flip in a closed file: reading gives what was written or an error, and a key that is taken stays
-//! taken.
+//! Single bits that flip in a closed file: reading returns what was written or an error, and a taken key stays taken.
 
 use super::*;
 
-/// So many random bits, besides those of the first page's head.
+/// The number of random bits, besides those of the first page's head.
 const TIRES: usize = 1_400;
 
-/// What a journal says: all entries, the open ones of a CFA, and who holds each key.
+/// The content of a journal: all entries, the open ones of a CFA, and the entry of each key.
 type Dit = (Vec<Entree>, Vec<Entree>, Vec<Option<IdEntree>>);
 
 fn cles() -> impl Iterator<Item = Inscription> {
@@ -42,7 +41,7 @@ async fn ecrire(journal: &JournalSqlite) {
     }
 }
 
-/// A journal in every state that is whole: its place, its bytes, and what it says.
+/// An intact journal in every state: its path, its bytes, and its content.
 struct Sain {
     _dossier: tempfile::TempDir,
     chemin: PathBuf,
@@ -80,7 +79,7 @@ fn a_flipped_bit_is_told_or_changes_nothing() {
         fs::write(chemin, &abime).unwrap();
         let lu = ouvrir(chemin).and_then(|journal| {
             let lu = dire(&journal)?;
-            // What is written upon it takes nothing away either.
+            // What is written to it afterwards loses nothing either.
             if rang % 32 == 0 && attendre(journal.ouvrir(inscription("nouvelle"))).is_ok() {
                 let mut apres = dire(&journal)?;
                 apres.0.pop();
@@ -96,14 +95,14 @@ fn a_flipped_bit_is_told_or_changes_nothing() {
             }
             Err(_) => dits += 1,
         }
-        // The next one is no older copy: the process forgets what was written upon this one.
+        // The next one is not an older copy: the process forgets what was written to this one.
         temoin::oublier(chemin);
     }
     println!("{dits} were told, {intacts} changed nothing, of {} bytes", bon.len());
     assert!(dits > 400, "{dits} only: most of the file holds nothing");
 }
 
-/// Whole pages too: overwritten, or one in the place of another.
+/// Whole pages too: overwritten, or swapped.
 #[test]
 fn a_damaged_page_is_told() {
     let Sain { chemin, bon, attendu, .. } = &Sain::new();

@@ -4,7 +4,7 @@
 use super::*;
 use crate::journal::Fichier;
 
-/// A journal with two entries, the first one settled by `copier`'s time, and what it looked like before the second.
+/// A journal with two entries, the first one settled before `copier`, and its state before the second.
 fn banc() -> (tempfile::TempDir, PathBuf, JournalSqlite, IdEntree, Vec<u8>) {
     let dossier = tempfile::tempdir().unwrap();
     let chemin = fs::canonicalize(dossier.path()).unwrap().join("depots.sqlite");
@@ -15,7 +15,7 @@ fn banc() -> (tempfile::TempDir, PathBuf, JournalSqlite, IdEntree, Vec<u8>) {
     (dossier, chemin, journal, id, avant)
 }
 
-/// What each operation says; all say the same.
+/// The results of all operations, which must agree.
 fn echec_de_tout(journal: &JournalSqlite, id: IdEntree) -> EchecJournal {
     let intention = attendre(journal.ouvrir(inscription("3"))).map(drop).unwrap_err();
     let issue = attendre(journal.noter(id, trace(issue(Outcome::Accepted)))).map(drop).unwrap_err();
@@ -40,7 +40,8 @@ fn a_file_that_is_gone_is_no_place_to_write_and_no_new_one_begins() {
             false => fs::remove_file(&chemin).unwrap(),
         }
         assert!(matches!(echec_de_tout(&journal, id), EchecJournal::Disparu(Fichier { lieu, .. }) if lieu.is_some()));
-        // Another process knows too, while the first one runs and afterwards, by the witness or by what waits.
+        // Another process detects it too, while the first one runs and afterwards, by the witness or by the pending
+        // writes.
         let autre = || JournalSqlite::ouvrir(&chemin).map(drop).unwrap_err();
         assert!(matches!(autre(), EchecJournal::Disparu(Fichier { identite: Some(_), ecritures: Some(3), .. })));
         let temoin = fs::read(temoin::chemin(&chemin)).unwrap();
@@ -50,7 +51,7 @@ fn a_file_that_is_gone_is_no_place_to_write_and_no_new_one_begins() {
         fs::write(temoin::chemin(&chemin), temoin).unwrap();
         assert!(matches!(autre(), EchecJournal::Disparu(_)));
         assert!(!chemin.exists());
-        // Put back, it works again. To declare it lost, a person removes the witness file.
+        // When the file is restored, it works again. To declare it lost, a person removes the witness file.
         fs::rename(ailleurs, &chemin).unwrap();
         let journal = JournalSqlite::ouvrir(&chemin).unwrap();
         assert_eq!(attendre(journal.lire(Choix::toutes())).unwrap().len(), 2);
@@ -121,7 +122,7 @@ fn an_older_copy_is_recognised_by_what_was_written_since() {
     let (_dossier, chemin, journal, id, avant) = banc();
     let apres = fs::read(&chemin).unwrap();
     let temoin = fs::read(temoin::chemin(&chemin)).unwrap();
-    // Over the open file: the same inode, the same name inside.
+    // Over the open file: the same inode, the same identifier.
     fs::write(&chemin, &avant).unwrap();
     let EchecJournal::Anterieur { trouve, connues: 3 } = echec_de_tout(&journal, id) else { panic!("it is older") };
     assert_eq!(trouve.ecritures, Some(2));
@@ -179,7 +180,7 @@ fn a_journal_opens_under_its_own_key_only() {
     assert!(fs::read(&chemin).unwrap() == bon, "it was touched");
     fs::write(annexe(&chemin, "-cle"), perdue).unwrap();
     JournalSqlite::ouvrir(&chemin).unwrap();
-    // The editor's own key lies nowhere beside it.
+    // The editor's own key is stored nowhere beside it.
     let chemin = dossier.path().join("autre.sqlite");
     drop(JournalSqlite::ouvrir_sous(&chemin, autre.clone()).unwrap());
     assert!(!annexe(&chemin, "-cle").exists());

@@ -6,7 +6,7 @@ fn attente(journal: &JournalSqlite) -> u64 {
     journal.dedans.lieux.attente()
 }
 
-/// A lock that is never given back stops no reading.
+/// A lock that is never released stops no read.
 #[tokio::test]
 async fn reading_waits_for_no_writer() {
     let dossier = tempfile::tempdir().unwrap();
@@ -15,7 +15,7 @@ async fn reading_waits_for_no_writer() {
     nouvelle(&journal, "1").await;
     let autre = Connection::open(&chemin).unwrap();
     autre.execute_batch("BEGIN IMMEDIATE").unwrap();
-    // Neither behind another process, nor behind a writing of this one that waits for it.
+    // Neither behind another process, nor behind a write of this one that waits for it.
     let ailleurs = journal.clone();
     let ecriture = tokio::spawn(async move { ailleurs.ouvrir(inscription("2")).await });
     let occupee = journal.dedans.ecriture.lock().unwrap();
@@ -38,7 +38,7 @@ async fn what_was_written_waits_in_no_other_file() {
         journal.noter(id, trace(issue(Outcome::Accepted))).await.unwrap();
         assert_eq!(attente(&journal), 0, "after {numero}");
     }
-    // A reader that stays keeps it from being taken over, up to a limit.
+    // A reader that stays prevents the checkpoint, up to a limit.
     let lecteur = Connection::open(&chemin).unwrap();
     lecteur.execute_batch("BEGIN; SELECT count(*) FROM entrees;").unwrap();
     let mut derniere = None;
@@ -50,14 +50,14 @@ async fn what_was_written_waits_in_no_other_file() {
         assert!(attente(&journal) < 200_000, "it grows without end");
     };
     assert!(matches!(refus, EchecJournal::LecteurSansFin { octets } if octets > 100_000), "{refus}");
-    // An outcome is written whatever waits: it is of something that was sent.
+    // An outcome is written regardless of pending writes: it belongs to something that was sent.
     journal.noter(derniere.unwrap(), trace(issue(Outcome::Accepted))).await.unwrap();
     lecteur.execute_batch("COMMIT").unwrap();
     nouvelle(&journal, "encore").await;
     assert_eq!(attente(&journal), 0);
 }
 
-/// The order is that of writing, whatever the clocks say.
+/// The order is that of writing, whatever the clocks show.
 #[tokio::test]
 async fn clocks_order_nothing() {
     let dossier = tempfile::tempdir().unwrap();

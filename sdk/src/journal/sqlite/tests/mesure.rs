@@ -1,5 +1,5 @@
-//! How long things take at a million entries. Run it by
-//! `cargo test --profile bench -p cfadock --lib journal::sqlite::tests::mesure -- --ignored --nocapture`.
+//! Durations with a million entries. Run with `cargo test --profile bench -p cfadock --lib
+//! journal::sqlite::tests::mesure -- --ignored --nocapture`.
 
 use std::time::Instant;
 
@@ -7,7 +7,7 @@ use super::*;
 
 const CFA: usize = 500;
 
-/// A million, or so many thousands as `ESSAI_MILLIERS` says.
+/// A million, or as many thousands as `ESSAI_MILLIERS` says.
 fn entrees() -> usize {
     std::env::var("ESSAI_MILLIERS").map_or(1_000, |nombre| nombre.parse::<usize>().unwrap()) * 1_000
 }

@@ -63,7 +63,7 @@ fn a_file_of_the_first_version_is_brought_here_whole() {
     assert_eq!(lues.iter().map(Entree::situation).collect::<Vec<_>>(), [Situation::Deposee, Situation::Inconnue]);
     assert_eq!((lues[0].numeros().dossier.as_deref(), lues[1].traces().len()), (Some("INT-1"), 2));
     assert_eq!(lues[0].inscription.empreinte.to_string(), digest("EMPREINTE"));
-    // The same contract is recognised under the key, and its digests without one are gone.
+    // The same contract is recognised with the key, and its digests without one are erased.
     let identite = identite(journal.sceau());
     assert_eq!(lues[0].inscription.reperes.contrat, Some(identite.clone()));
     let meme = Inscription { cle: CleMetier::contrat(Opco::Akto, &identite), ..inscription("1") };
@@ -83,7 +83,7 @@ fn a_file_of_the_first_version_is_brought_here_whole() {
     }
 }
 
-/// A row as this crate wrote it before an entry had a reference, in tables of this version.
+/// A row as this crate wrote it before entries had a reference, in tables of this version.
 #[test]
 fn an_intent_without_a_reference_is_read_and_one_with_it_keeps_it() {
     let dossier = tempfile::tempdir().unwrap();

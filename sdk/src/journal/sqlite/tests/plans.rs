@@ -25,7 +25,7 @@ fn each_search_goes_by_an_index_and_its_double() {
         (Choix::de(cfa, opco), "SEARCH entrees USING COVERING INDEX entrees_par_cfa (cfa=? AND opco=?)"),
         (du_cfa.clone().ouvertes(), "SEARCH entrees USING COVERING INDEX entrees_ouvertes (cfa=?)"),
         (du_cfa, "SEARCH entrees USING COVERING INDEX entrees_par_cfa (cfa=?)"),
-        // These give what they read: the index of the open ones holds no others.
+        // These queries return everything that they read: the index of open entries contains no others.
         (Choix::toutes().ouvertes(), "SCAN entrees USING COVERING INDEX entrees_ouvertes"),
         (Choix::toutes(), "SCAN entrees USING COVERING INDEX entrees_par_cfa"),
     ] {

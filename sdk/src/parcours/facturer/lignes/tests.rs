@@ -1,4 +1,4 @@
-//! Whose account an invoice names, and that it names one.
+//! An invoice names an account, and the right one.
 
 use super::*;
 use crate::runtime::jiff::civil::date;

@@ -1,4 +1,4 @@
-//! Scripted pages through the guards: what comes out, how many pages were asked for, and how it ends.
+//! Scripted pages through the checks: the items returned, the number of pages requested, and the end.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,14 +8,14 @@ use super::*;
 use crate::parcours::Echec;
 use crate::runtime::serde_json::{Value, from_str};
 
-/// The letters that stand for items.
+/// Letters that represent items.
 impl Element for char {
     fn cle(&self) -> u64 {
         u64::from(*self)
     }
 }
 
-/// Plays `(items, count, total)` for each page; after them, empty pages that say what the last said.
+/// Returns `(items, count, total)` for each page; afterwards, empty pages with the last totals.
 fn scenario(script: &Value, asked: &Arc<Mutex<Vec<i32>>>) -> Lecture<char> {
     let (script, asked) = (script.as_array().cloned().unwrap(), asked.clone());
     let source: LirePage<char> = Arc::new(move |numero| {

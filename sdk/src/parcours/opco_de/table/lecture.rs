@@ -1,5 +1,5 @@
-//! Reading the table line by line: the header says where the columns are, a line that is none is set aside with its
-//! number, and a file that is no such table is refused before it fills the memory.
+//! Reads the table line by line: the header gives the columns, an invalid line is set aside with its number, and a file
+//! that is no such table is refused before it fills the memory.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
@@ -8,16 +8,16 @@ use super::{Contenu, Ligne};
 use crate::Opco;
 use crate::parcours::opco_de::noms;
 
-/// Bytes of a line: it has 14 digits, four, and two names.
+/// The maximum length of a line in bytes: it has 14 digits, four digits, and two names.
 const OCTETS: u64 = 1_024;
 
-/// Lines of a table: a public reader counts 3.7 million in that of June 2026.
+/// The maximum number of lines: a public reader counts 3.7 million in the table of June 2026.
 const LIGNES: u64 = 20_000_000;
 
-/// Lines that may be set aside: more are another file.
+/// The maximum number of invalid lines: a file with more is another kind of file.
 const ECARTEES: usize = 1_000;
 
-/// The columns that are needed, and the one that may be there.
+/// The required columns, and the optional one.
 const COLONNES: [&str; 3] = ["SIRET", "IDCC", "OPCO_PROPRIETAIRE"];
 const GESTION: &str = "OPCO_GESTION";
 
@@ -39,9 +39,9 @@ pub enum RaisonEcartee {
     Colonnes,
     /// The SIRET has not 14 digits.
     Siret,
-    /// The SIRET stands on an earlier line with another OPCO: it has both.
+    /// The SIRET is on an earlier line with another OPCO: it gets both.
     Repetee,
-    /// It is no UTF-8.
+    /// It is not UTF-8.
     Encodage,
 }
 
@@ -58,7 +58,7 @@ impl fmt::Display for LigneEcartee {
     }
 }
 
-/// Why a file is no table of France compétences.
+/// Why a file is not the table of France compétences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TableSiroIllisible {
@@ -66,13 +66,13 @@ pub enum TableSiroIllisible {
     Lecture(io::ErrorKind),
     /// The first line lacks columns: their names.
     Colonnes(Vec<&'static str>),
-    /// A line is longer than any of the table is: its number.
+    /// A line is longer than any line of the table: its number.
     LigneTropLongue(u64),
-    /// More lines are wrong than a table can have: the first ones.
+    /// There are more invalid lines than the table can have: the first ones.
     TropDeLignesEcartees(Vec<LigneEcartee>),
     /// It has more lines than the table can have.
     TropDeLignes,
-    /// It writes more names of OPCO than there can be: it is another table.
+    /// It has more names of OPCO than exist: it is another table.
     TropDeNoms,
 }
 
@@ -108,7 +108,7 @@ pub(super) fn lire(fichier: String, lecteur: impl Read) -> Result<Contenu, Table
     let mut octets = Vec::new();
     let mut contenu = Contenu { fichier, lignes: Vec::new(), noms: Vec::new(), ecartees: Vec::new() };
     let mut entete: Option<Entete> = None;
-    // The number of each line, to tell which of two comes first.
+    // The number of each line, to decide which of two comes first.
     let mut rangs: Vec<u32> = Vec::new();
     for numero in 1..=LIGNES + 1 {
         if !suivante(&mut lecteur, &mut octets, numero)? {
@@ -158,7 +158,7 @@ fn ecarter(contenu: &mut Contenu, ligne: u64, raison: RaisonEcartee) -> Result<(
     Err(TableSiroIllisible::TropDeLignesEcartees(std::mem::take(&mut contenu.ecartees)))
 }
 
-/// In the order of the SIRET, each once. Lines that say the same are one; of lines that differ the OPCO of both are kept.
+/// Sorted by SIRET, each once. Identical lines are merged; of different lines the OPCO of both are kept.
 fn ranger(contenu: &mut Contenu, rangs: &[u32]) -> Result<(), TableSiroIllisible> {
     let mut ordre: Vec<(Ligne, u32)> =
         std::mem::take(&mut contenu.lignes).into_iter().zip(rangs.iter().copied()).collect();
@@ -172,7 +172,7 @@ fn ranger(contenu: &mut Contenu, rangs: &[u32]) -> Result<(), TableSiroIllisible
                 .into_iter()
                 .flatten()
                 .find(|autre| Some(*autre) != premiere.proprietaire);
-            // A file of nothing but repetitions must not fill the memory twice.
+            // A file with only repetitions must not fill the memory twice.
             if repetees.len() <= ECARTEES {
                 repetees.push(*rang);
             }
@@ -189,7 +189,7 @@ fn ranger(contenu: &mut Contenu, rangs: &[u32]) -> Result<(), TableSiroIllisible
     Ok(())
 }
 
-/// Where the columns are.
+/// The positions of the columns.
 struct Entete {
     separateur: char,
     colonnes: usize,
@@ -226,7 +226,7 @@ impl Entete {
             return Ok(Err(RaisonEcartee::Colonnes));
         }
         let Some(siret) = chiffres(lus[self.siret], 14..=14) else { return Ok(Err(RaisonEcartee::Siret)) };
-        // What is no number (`N/C`) is no agreement; the OPCO of the line counts all the same.
+        // A text that is no number (`N/C`) is no agreement; the OPCO of the line still counts.
         let idcc = chiffres(lus[self.idcc], 1..=4).and_then(|idcc| u16::try_from(idcc).ok());
         let proprietaire = numero(lus[self.proprietaire], noms)?;
         let gestion = self.gestion.map_or(Ok(None), |gestion| numero(lus[gestion], noms))?;
@@ -244,7 +244,7 @@ fn chiffres(texte: &str, longueurs: std::ops::RangeInclusive<usize>) -> Option<u
     tous.then(|| texte.parse().ok()).flatten()
 }
 
-/// The number of a name in the list, where it is put when it is new; none where there is no OPCO.
+/// The index of a name in the list, to which a new name is added; none if there is no OPCO.
 fn numero(nom: &str, noms: &mut Vec<(String, Option<Opco>)>) -> Result<Option<u8>, TableSiroIllisible> {
     let connu = noms.iter().position(|(autre, _)| autre == nom);
     if connu.is_none() && noms::est_vide(nom) {

@@ -1,4 +1,4 @@
-//! The table as it is published, as spreadsheets write it, and what is no such table. Employers are fictitious.
+//! The table as published, as written by spreadsheets, and files that are not the table. Employers are fictitious.
 
 use super::*;
 
@@ -19,7 +19,7 @@ fn montrer(table: &TableSiro, siret: &str) -> String {
     }
 }
 
-/// The eleven names as a public reader gives them, overseas, no agreement, and no OPCO.
+/// The eleven names as in a public reader, overseas, without agreement, and without OPCO.
 #[test]
 fn employers_are_found_by_their_siret() {
     let noms = [

@@ -1,4 +1,4 @@
-//! Histories of dossiers and invoices, and the events that they give.
+//! Sequences of states of dossiers and invoices, and their events.
 
 use super::opco::{Joue, dossier, etat};
 use super::{passer, phrases};
@@ -161,7 +161,7 @@ async fn states_are_told_in_the_words_of_the_opco() {
     );
     let shown = format!("{passe:?} {curseur:?} {}", phrases(&passe.evenements).concat());
     assert!(!shown.contains("Untel") && !curseur.ecrire().contains("Untel"), "{shown}");
-    // Another spelling of the same state is no news.
+    // Another spelling of the same state is no event.
     opco.dire(|une| une.etats[2] = etat("D3", "RUPTURE"));
     assert!(passer(&opco, &mut curseur).await.evenements.is_empty());
 }

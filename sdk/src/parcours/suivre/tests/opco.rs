@@ -1,4 +1,4 @@
-//! An OPCO in memory: it answers from JSON that the test may change, and fails where it is told to.
+//! An OPCO in memory: it answers from JSON that the test may change, and fails where the test says.
 
 use std::sync::{Arc, Mutex};
 
@@ -28,7 +28,7 @@ pub struct Etat {
     pub dossiers: Value,
     /// Which requests fail, counted from 0 and from the last call of `compter`.
     pub pannes: Vec<(usize, Panne)>,
-    /// A `total` that is not that of the items.
+    /// A `total` that differs from the number of items.
     pub total: Option<i64>,
     /// Paths with queries, and when they came.
     pub demandes: Vec<(String, Instant)>,

@@ -43,7 +43,7 @@ async fn a_pass_that_fails_at_any_request_loses_and_doubles_nothing() {
                     seen.extend(phrases(&passe.evenements));
                     curseur = passe.curseur;
                 }
-                // The list of states itself: nothing was told, nothing has moved.
+                // The list of states itself: no event, and the cursor is unchanged.
                 Err(_) => assert!(rang < 4, "{rang}"),
             }
             opco.dire(|une| une.pannes.clear());
@@ -62,7 +62,7 @@ async fn one_dossier_that_cannot_be_read_stops_no_other_and_an_opco_that_is_down
     let passe = passer(&opco, &mut curseur).await;
     assert_eq!((passe.lus, passe.echecs.len()), (5, 1));
     assert_eq!(passe.echecs[0].dossier.as_ref().unwrap().as_str(), "D0");
-    // A chain of errors says nothing twice.
+    // A chain of errors repeats no text.
     let echec: &dyn Error = &passe.echecs[0].echec;
     let (mut texte, mut source, mut longueur) = (echec.to_string(), echec.source(), 1);
     while let Some(dessous) = source {
@@ -71,12 +71,12 @@ async fn one_dossier_that_cannot_be_read_stops_no_other_and_an_opco_that_is_down
     }
     assert!(longueur > 1, "the end of the call is below");
     opco.compter();
-    // The first read fails for everybody: those under way at that moment are the last.
+    // The first read fails for the OPCO as a whole: those in progress at that moment are the last.
     opco.dire(|une| une.pannes = (6..12).map(|rang| (rang, Panne::Status(503, None))).collect());
     let passe = opco.connexion().suivre(&Curseur::default()).await.unwrap();
     assert_eq!((passe.lus, passe.echecs.len()), (0, 1));
     assert!(opco.compter().len() <= 10, "at most four reads at once");
-    // The list of invoices fails for everybody: no dossier is read at all.
+    // The list of invoices fails for the OPCO as a whole: no dossier is read at all.
     opco.dire(|une| une.pannes = vec![(4, Panne::Status(503, None))]);
     opco.connexion().suivre(&Curseur::default()).await.unwrap();
     assert_eq!(opco.compter().len(), 5);

@@ -1,4 +1,4 @@
-//! The times of passes, by a clock that skips every wait.
+//! The times of passes, with a clock that skips every wait.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The options of the command `verifier`, and why it ends before its report.
+//! The options of the command `verifier`, and the reasons to end before the report.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::commande::bac_a_sable::particularite;
 use crate::simulateur::Particularite;
 use crate::verifier::cible::Injoignable;
 
-/// What `--help` says last.
+/// The last part of `--help`.
 const STATUTS: &str = "Statuts de sortie :
   0    aucun écart relevé
   1    écarts relevés
@@ -51,10 +51,10 @@ pub struct Options {
     #[arg(long, value_delimiter = ',', requires = "url")]
     pub(crate) hotes: Vec<String>,
     /// Demandes par seconde, au plus, à un vrai OPCO.
-    #[arg(long, default_value_t = 2, requires = "executer", value_parser = clap::value_parser!(u16).range(1..=50))]
+    #[arg(long, default_value_t = 2, value_name = "1 à 50", requires = "executer", value_parser = clap::value_parser!(u16).range(1..=50))]
     pub(crate) debit: u16,
     /// Secondes d'attente d'une réponse, au plus.
-    #[arg(long, default_value_t = 60, requires = "executer", value_parser = clap::value_parser!(u16).range(1..=600))]
+    #[arg(long, default_value_t = 60, value_name = "1 à 600", requires = "executer", value_parser = clap::value_parser!(u16).range(1..=600))]
     pub(crate) delai: u16,
     /// Numéro interne d'un dossier à lire, chez un OPCO où rien n'est déposé.
     #[arg(long, value_name = "NUMERO", requires = "executer", conflicts_with = "ecrire")]
@@ -63,7 +63,7 @@ pub struct Options {
     #[arg(long, value_name = "NOM", requires = "simulateur", value_parser = particularite)]
     pub(crate) particularite: Vec<Particularite>,
     /// Dossier du rapport ; il ne doit pas exister.
-    #[arg(long)]
+    #[arg(long, value_name = "DOSSIER")]
     pub(crate) rapport: Option<PathBuf>,
     /// Prend un dossier vide, ou remplace le rapport qui s'y trouve ; le journal de nettoyage y reste.
     #[arg(long, requires = "rapport")]
@@ -72,16 +72,16 @@ pub struct Options {
     #[arg(long)]
     pub(crate) exigence: Vec<String>,
     /// Échecs attendus, en TOML.
-    #[arg(long)]
+    #[arg(long, value_name = "FICHIER")]
     pub(crate) attendus: Option<PathBuf>,
     /// Graine des personnes fictives ; 1 chez l'OPCO simulé, tirée du jour et de l'heure à une adresse.
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     pub(crate) graine: Option<u64>,
     /// Jour du rapport ; celui de la machine si rien n'est dit.
-    #[arg(long)]
+    #[arg(long, value_name = "AAAA-MM-JJ")]
     pub(crate) date: Option<Date>,
     /// Validité des résultats, en jours.
-    #[arg(long, default_value_t = 90, requires = "rapport")]
+    #[arg(long, default_value_t = 90, value_name = "JOURS", requires = "rapport")]
     pub(crate) validite: u16,
     /// Prouve que chaque contrôle voit : des OPCO faux, un par un ; --exigence choisit les contrôles.
     #[arg(long, conflicts_with_all = [

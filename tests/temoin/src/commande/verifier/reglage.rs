@@ -1,4 +1,5 @@
-//! What the options come to before anything is sent: profiles, controls, known failures, the address, the folder.
+//! The settings that result from the options before anything is sent: profiles, controls, known failures, the address,
+//! the folder.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,7 +17,7 @@ use crate::verifier::cible::Adresse;
 use crate::verifier::controle::{VerificationCiblee, controles};
 use crate::verifier::profil::{PROFILS, Profil};
 
-/// The seed where nothing is drawn: simulated OPCO and dry runs.
+/// The seed without a random one: simulated OPCO and dry runs.
 const GRAINE: u64 = 1;
 
 pub(crate) fn profils(options: &Options) -> Result<Vec<Profil>, FinSansRapport> {
@@ -41,7 +42,8 @@ pub(crate) fn consigne(options: &Options) -> Result<Consigne, FinSansRapport> {
         controles,
         ecrire: options.simulateur || options.ecrire,
         graine: options.graine.unwrap_or_else(|| if options.executer { tirer() } else { GRAINE }),
-        // The only clock of the suite besides the seed and the journal, and only where the caller names no day.
+        // The suite reads the clock only here, for the seed and for the journal, and here only if the caller gives no
+        // day.
         date: options.date.unwrap_or_else(|| jiff::Zoned::now().date()),
         attendus,
         nettoyage: options.rapport.as_ref().filter(|_| options.ecrire).map(|la| la.join(dossier::JOURNAL)),
@@ -49,7 +51,7 @@ pub(crate) fn consigne(options: &Options) -> Result<Consigne, FinSansRapport> {
     })
 }
 
-/// The controls whose identifier is one of these, or begins with one that is none; all where nothing is named.
+/// The controls with these identifiers, or whose identifier begins with one of them; all of them without a selection.
 pub(crate) fn choisir(debuts: &[String]) -> Vec<VerificationCiblee> {
     let tous = controles();
     let ids: BTreeSet<String> = tous.iter().map(VerificationCiblee::id).collect();
@@ -57,7 +59,7 @@ pub(crate) fn choisir(debuts: &[String]) -> Vec<VerificationCiblee> {
     tous.iter().filter(|un| debuts.is_empty() || debuts.iter().any(|debut| voulu(&un.id(), debut))).copied().collect()
 }
 
-/// A seed of the day and the time to the millisecond: nobody of this run was deposited by another.
+/// A seed from the date and time in milliseconds: no other run deposited the same persons.
 fn tirer() -> u64 {
     u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or(GRAINE)
 }
@@ -98,7 +100,7 @@ fn attendus(chemin: &Path) -> Result<Vec<Attendu>, FinSansRapport> {
     if fautes.is_empty() { Ok(liste.attendu) } else { Err(illisible(fautes.join(" ; "))) }
 }
 
-/// The address of a real system: allowed by its host, with its secrets from the environment.
+/// The address of a real system: its host must be allowed, its secrets come from the environment.
 pub(crate) fn distante(options: &Options, profils: &[Profil]) -> Result<Adresse, FinSansRapport> {
     let usage = |phrase: &str| FinSansRapport::Usage(phrase.to_owned());
     let base = options.url.as_deref().ok_or_else(|| usage("dites où : --url ADRESSE, ou --simulateur"))?;
@@ -144,7 +146,8 @@ pub(crate) fn distante(options: &Options, profils: &[Profil]) -> Result<Adresse,
     })
 }
 
-/// Makes the folder; one that exists is only taken when it is empty or holds a report, and only where that is said.
+/// Creates the folder; an existing one is accepted only if it is empty or contains a report, and only if the options
+/// allow it.
 pub(crate) fn preparer(la: &Path, remplacer: bool) -> Result<&Path, String> {
     let usage = |phrase: &str| format!("le dossier {} {phrase}", la.display());
     if la.exists() {

@@ -1,5 +1,5 @@
-//! The report as static pages in French: a matrix, one page per OPCO, the evidence, and the differences between OPCO. Every
-//! page says in its title, its file name and its head when what answered was simulated.
+//! The report as static pages in French: a matrix, one page per OPCO, the evidence, and the differences between OPCO.
+//! Every page shows in its title, its file name and its header whether the OPCO was simulated.
 
 mod differences;
 mod echanges;
@@ -22,28 +22,28 @@ use crate::verifier::profil::Profil;
 use crate::verifier::source::{Citation, Source, citations};
 use crate::verifier::verdict::{Conclusion, Verdict};
 
-/// Head and foot of every page.
+/// Header and footer of every page.
 struct Cadre<'a> {
     rapport: &'a Rapport,
     titre: String,
-    /// What the page is about.
+    /// The subject of the page.
     cibles: Cibles,
-    /// The address that the page is about.
+    /// The address that is the subject of the page.
     hote: Option<&'a str>,
 }
 
 impl Cadre<'_> {
-    /// What stands beside the title: that the OPCO was simulated, else its address.
+    /// The text beside the title: that the OPCO was simulated, otherwise its address.
     fn marque(&self) -> Option<&str> {
         self.cibles.marque().or(self.hote)
     }
 
-    /// The file of a page that is about the whole report.
+    /// The file of a page about the whole report.
     fn lien(&self, page: &str) -> String {
         self.rapport.cibles.nommer(&format!("{page}*.html"))
     }
 
-    /// What a requirement cites.
+    /// The sources of a requirement.
     fn citations<'e>(&self, exigence: &'e Exigence) -> Vec<Citation<'e>> {
         citations(&exigence.clause).collect()
     }
@@ -72,12 +72,12 @@ impl Cadre<'_> {
 struct Matrice<'a> {
     cadre: Cadre<'a>,
     groupes: Vec<Groupe<'a, Vec<Case>>>,
-    /// Each verdict that occurs, with its count at each OPCO.
+    /// Each verdict that occurs, with its count for each OPCO.
     comptes: Vec<(Verdict, Vec<usize>)>,
     verdicts: [Verdict; 9],
 }
 
-/// One square of the matrix.
+/// One cell of the matrix.
 struct Case {
     opco: String,
     nom: String,
@@ -98,18 +98,18 @@ struct PageOpco<'a> {
     resume: &'static str,
     groupes: Vec<Groupe<'a, &'a Resultat>>,
     connues: Vec<(String, usize)>,
-    /// The page of the evidence, and the place there of each exchange of the run.
+    /// The page of the evidence, and the anchor there of each exchange of the run.
     echanges: String,
     suite: &'a [usize],
 }
 
 impl PageOpco<'_> {
-    /// Whether a reader may want to play a requirement again by itself.
+    /// Whether a reader may want to run a requirement again separately.
     fn a_voir(&self, resultat: &Resultat) -> bool {
         !matches!(resultat.verdict, Verdict::Reussi | Verdict::SansObjet | Verdict::NonExecuteVoulu)
     }
 
-    /// The exchanges that show a result, by their places: of two that are the same there is one.
+    /// The exchanges that show a result, by their anchors; equal ones are listed once.
     fn places(&self, resultat: &Resultat) -> Vec<usize> {
         let mut vues = BTreeSet::new();
         let places = resultat.preuves.iter().filter_map(|rang| self.suite.get(*rang)).copied();
@@ -117,7 +117,7 @@ impl PageOpco<'_> {
     }
 }
 
-/// The requirements of one operation, or the stories, each with what was found.
+/// The requirements of one operation, or the stories, each with its result.
 struct Groupe<'a, T> {
     nom: String,
     /// Its name in the norm.
@@ -157,14 +157,14 @@ struct Sources<'a> {
     sources: &'a [Source],
 }
 
-/// Each requirement with the wrong OPCO that its control must see.
+/// Each requirement with the wrong OPCO that its control must detect.
 fn epreuves(rapport: &Rapport) -> Vec<(&Exigence, Vec<String>)> {
     let controles: BTreeMap<String, VerificationCiblee> = controles().into_iter().map(|un| (un.id(), un)).collect();
     let faux = |id: &str| controles.get(id).map_or_else(Vec::new, |un| crate::verifier::preuve::epreuves(*un));
     rapport.exigences.iter().map(|exigence| (exigence, faux(&exigence.id))).collect()
 }
 
-/// The page of the evidence from some targets; what a simulator said stands on no page with what others said.
+/// The page of the evidence from some targets; answers of simulators and of others are on separate pages.
 pub(crate) const ECHANGES: &str = "echanges*.html";
 
 /// The pages that every report has once, and their style.
@@ -191,7 +191,7 @@ fn matrice(rapport: &Rapport) -> String {
     })
 }
 
-/// Where the OPCO differ.
+/// The differences between OPCO.
 fn differences(rapport: &Rapport) -> String {
     page(&Differences {
         cadre: cadre(rapport, "Différences entre OPCO"),
@@ -201,7 +201,7 @@ fn differences(rapport: &Rapport) -> String {
     })
 }
 
-/// Before which wrong OPCO each control was proven.
+/// The wrong OPCO with which each control was proven.
 fn preuve(rapport: &Rapport) -> String {
     let lignes = epreuves(rapport);
     let total = lignes.iter().map(|(_, faux)| faux.len()).sum();
@@ -248,7 +248,7 @@ fn page(modele: &impl Template) -> String {
     modele.render().expect("a template writes texts into a text")
 }
 
-/// What a conclusion means for somebody who reads no code.
+/// The meaning of a conclusion for a reader who is no developer.
 fn resume(campagne: &Campagne) -> &'static str {
     match campagne.bilan.conclusion {
         Conclusion::Conforme if campagne.cible.simulee() => {
@@ -277,7 +277,7 @@ fn cases(rapport: &Rapport) -> Vec<(&Exigence, Vec<Case>)> {
     rapport.exigences.iter().enumerate().map(|(rang, exigence)| (exigence, ligne(rang))).collect()
 }
 
-/// How often each verdict occurs, by OPCO; those that nobody has are left out.
+/// How often each verdict occurs, by OPCO; verdicts that do not occur are left out.
 fn comptes(rapport: &Rapport) -> Vec<(Verdict, Vec<usize>)> {
     let chez = |verdict: &Verdict| {
         let compte = |campagne: &Campagne| campagne.bilan.comptes.get(verdict).copied().unwrap_or(0);
@@ -301,7 +301,7 @@ fn groupes<'a, T>(lignes: impl IntoIterator<Item = (&'a Exigence, T)>) -> Vec<Gr
     groupes
 }
 
-/// An operation for somebody who does not know its name.
+/// An operation for a reader who does not know its name.
 fn titre(id: &str) -> String {
     Operation::from_id(id)
         .map_or_else(|| id.to_owned(), |une| format!("{} ({} {})", une.row().summary, une.row().method, une.row().path))

@@ -1,4 +1,4 @@
-//! The report as JSON: one line for each thing that can be compared, such as a result or an exchange.
+//! The report as JSON: one line for each comparable item, such as a result or an exchange.
 
 use std::io;
 
@@ -8,14 +8,14 @@ use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 use crate::rapport::Rapport;
 
-/// How deep objects and lists are laid out; what is nested deeper stands on one line.
+/// Objects and lists up to this depth have a line per item; deeper ones are on one line.
 const OBJETS: usize = 3;
 const LISTES: usize = 4;
 
 /// JSON Schema of the JSON report.
 pub const SCHEMA: &str = include_str!("../../../templates/rapport.schema.json");
 
-/// The JSON, the same bytes for the same run.
+/// The JSON; the same run gives the same bytes.
 pub fn ecrire(rapport: &Rapport) -> String {
     let mut octets = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut octets, Lignes::default());
@@ -27,7 +27,7 @@ pub fn ecrire(rapport: &Rapport) -> String {
 /// Lines and indentation down to a depth, and none below.
 #[derive(Default)]
 struct Lignes {
-    /// Whether what is open is laid out, from the outside in.
+    /// Whether each open object or list has a line per item, from the outside in.
     ouverts: Vec<bool>,
     lignes: PrettyFormatter<'static>,
 }
@@ -55,7 +55,7 @@ impl Lignes {
     }
 }
 
-/// Each event goes to the one formatter or to the other.
+/// Each event goes to one of the two formatters.
 macro_rules! selon {
     ($($evenement:ident($quand:ident $(, $argument:ident: $genre:ty)?);)*) => {
         $(fn $evenement<W: ?Sized + io::Write>(&mut self, sortie: &mut W $(, $argument: $genre)?) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! The report for programs: JSON with its schema, and JUnit XML for continuous integration.
 //!
-//! In JUnit a warning is a success with a text, a hollow run an error; a simulated OPCO is a suite of another name.
+//! In JUnit a warning is a success with a text, and a run without proof is an error; a simulated OPCO is a suite with
+//! another name.
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
@@ -23,7 +24,7 @@ fn junit(rapport: &Rapport) -> String {
 
 fn suite(campagne: &Campagne, date: &str) -> TestSuite {
     let mut suite = TestSuite::new(campagne.titre());
-    // As it is: the day of the caller, at no place of the world.
+    // Unchanged: the day of the caller, without a time zone.
     suite.extra.insert("timestamp".into(), format!("{date}T00:00:00").into());
     suite.add_property(("cible", campagne.cible.to_string().as_str()));
     suite.add_property(("conclusion", campagne.conclusion()));

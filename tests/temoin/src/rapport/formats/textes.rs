@@ -1,4 +1,4 @@
-//! The report as text for people: Markdown for a page or a pull request, and the lines that a terminal shows at the end.
+//! The report as text for people: Markdown for a page or a pull request, and the last lines on a terminal.
 
 use super::Format;
 use crate::rapport::{AVERTISSEMENT, Rapport, court};
@@ -45,7 +45,7 @@ fn markdown(rapport: &Rapport) -> String {
     texte
 }
 
-/// The sources that the requirements cite, each with its address where it has one.
+/// The sources that the requirements cite, each with its address if it has one.
 fn sources(rapport: &Rapport, texte: &mut String) {
     texte.push_str("\n## Sources des exigences\n\n");
     for source in &rapport.sources {
@@ -77,7 +77,7 @@ fn a_voir(campagne: &Campagne, texte: &mut String) {
     }
 }
 
-/// What the terminal shows at the end.
+/// The last lines on the terminal.
 pub fn terminal(rapport: &Rapport) -> String {
     let mut texte = rapport.cibles.avis().map_or_else(String::new, |avis| format!("{avis}\n"));
     let large = rapport.opco.iter().map(|un| un.titre().chars().count()).max().unwrap_or(0);

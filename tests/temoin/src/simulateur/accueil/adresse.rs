@@ -1,23 +1,23 @@
-//! What an address of the page asks for, and the addresses that its links lead to.
+//! The parameters in an address of the page, and the addresses of its links.
 
 use std::collections::BTreeMap;
 
 use url::form_urlencoded::Serializer;
 
-/// Where the lists are, and where one dossier is.
+/// The address of the lists, and that of one dossier.
 pub(super) const LISTES: &str = "/";
 pub(super) const DOSSIER: &str = "/dossier";
 
-/// Dossiers, invoices and requests on one page at most.
+/// The maximum number of dossiers, invoices and requests on one page.
 pub(super) const MONTRES: usize = 50;
 
-/// What the page knows in a query; the rest of it is not there.
+/// The known fields of a query; others are ignored.
 const CHAMPS: [&str; 8] = ["opco", "numero", "q", "etat", "page", "factures", "requetes", "requete"];
 
 /// Longest text of a search, in characters.
 const RECHERCHE_MAXIMALE: usize = 100;
 
-/// What an address of the page asks for.
+/// The parameters in an address of the page.
 pub(super) struct Consultation {
     chemin: &'static str,
     champs: BTreeMap<&'static str, String>,
@@ -40,12 +40,12 @@ impl Consultation {
         self.chemin == DOSSIER
     }
 
-    /// What a field says; empty when it is not given.
+    /// The value of a field; empty when it is not given.
     pub(super) fn texte(&self, nom: &str) -> &str {
         self.champs.get(nom).map_or("", String::as_str)
     }
 
-    /// A number from 1; what is none counts as the first, and what is too great as the last.
+    /// A number from 1; an invalid one counts as the first, and one that is too large as the last.
     fn nombre(&self, nom: &str) -> usize {
         let texte = self.texte(nom);
         let est_nombre = !texte.is_empty() && texte.bytes().all(|octet| octet.is_ascii_digit());
@@ -56,14 +56,14 @@ impl Consultation {
     fn avec(&self, nom: &'static str, valeur: &str, ancre: &str) -> String {
         let mut champs = self.champs.clone();
         champs.insert(nom, valeur.to_owned());
-        // It names a page of the requests by one of them.
+        // A page of the requests, identified by one of them.
         champs.remove("requete");
         let paires = champs.iter().map(|(nom, valeur)| (*nom, valeur.as_str()));
         adresse(self.chemin, &paires.collect::<Vec<_>>(), ancre)
     }
 }
 
-/// An address of the page, with the place on it.
+/// An address of the page, with the anchor on it.
 pub(super) fn adresse(chemin: &str, champs: &[(&str, &str)], ancre: &str) -> String {
     let query = Serializer::new(String::new()).extend_pairs(champs).finish();
     let ancre = if ancre.is_empty() { String::new() } else { format!("#{ancre}") };
@@ -75,7 +75,7 @@ pub(super) fn du_dossier(opco: &str, numero: &str, ancre: &str) -> String {
     adresse(DOSSIER, &[("opco", opco), ("numero", numero)], ancre)
 }
 
-/// One page of a list, the last items first, and the way to the others.
+/// One page of a list, the last items first, and the links to the other pages.
 pub(super) struct Pagination {
     /// How many items all pages have.
     pub(super) total: usize,
@@ -86,7 +86,7 @@ pub(super) struct Pagination {
 }
 
 impl Pagination {
-    /// The page that an address asks for by this field; the last one for a number beyond it.
+    /// The page that an address requests in this field; the last one for a number beyond it.
     pub(super) fn new(consultation: &Consultation, champ: &'static str, ancre: &str, total: usize) -> Self {
         Self::au(consultation, champ, ancre, total, consultation.nombre(champ))
     }
@@ -111,7 +111,7 @@ impl Pagination {
         }
     }
 
-    /// The items of this page, of all in their order.
+    /// The items of this page, from all items in their order.
     pub(super) fn ici<T>(&self, tous: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
         tous.skip((self.numero - 1) * MONTRES).take(MONTRES)
     }

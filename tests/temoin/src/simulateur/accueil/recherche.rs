@@ -1,4 +1,4 @@
-//! The search of the page: every word must stand somewhere in what is known of a dossier, whatever its accents and case.
+//! The search of the page: every word must occur in the data of a dossier, ignoring accents and case.
 
 use deunicode::deunicode;
 
@@ -6,7 +6,7 @@ use crate::simulateur::portefeuille::Portefeuille;
 use crate::simulateur::portefeuille::dossier::Dossier;
 use crate::simulateur::portefeuille::facture::Facture;
 
-/// The words looked for.
+/// The words to find.
 pub(super) struct Recherche(Vec<String>);
 
 impl Recherche {
@@ -14,12 +14,12 @@ impl Recherche {
         Self(plier(texte).split_whitespace().map(str::to_owned).collect())
     }
 
-    /// Whether anything is looked for.
+    /// Whether there is a word to find.
     pub(super) fn est_vide(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether a dossier is meant: by its numbers, apprentice, employer, training, or the numbers of its invoices.
+    /// Whether a dossier matches: by its numbers, apprentice, employer, training, or the numbers of its invoices.
     pub(super) fn trouve(&self, portefeuille: &Portefeuille, dossier: &Dossier) -> bool {
         if self.est_vide() {
             return true;
@@ -31,7 +31,7 @@ impl Recherche {
         self.dans(&champs)
     }
 
-    /// Whether an invoice is meant: by its numbers, or by what is known of its dossiers.
+    /// Whether an invoice matches: by its numbers, or by the data of its dossiers.
     pub(super) fn trouve_facture(&self, portefeuille: &Portefeuille, facture: &Facture) -> bool {
         if self.est_vide() {
             return true;
@@ -66,7 +66,7 @@ fn de_la_facture(facture: &Facture) -> [String; 2] {
     [plier(&facture.numero_interne()), plier(&facture.numero)]
 }
 
-/// Whether a word is a whole number of ours: the first dossier is not meant by the tenth.
+/// Whether a word is exactly one of our numbers: a search for the tenth dossier must not find the first.
 fn est_numero(mot: &str) -> bool {
     let reste = ["int-d-", "int-f-", "ext-"].iter().find_map(|prefixe| mot.strip_prefix(prefixe));
     reste.is_some_and(|reste| !reste.is_empty() && reste.bytes().all(|octet| octet.is_ascii_digit()))

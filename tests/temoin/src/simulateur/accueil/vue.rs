@@ -1,4 +1,4 @@
-//! What the pages show, as plain texts for their templates; a template escapes every one of them.
+//! The content of the pages, as plain texts for their templates; a template escapes every one of them.
 
 mod bandeau;
 mod barre;

@@ -1,4 +1,4 @@
-//! Who calls: the token of the software (401), then the key of the CFA (401 when absent, 403 when unknown).
+//! Authentication: the token of the software (401), then the key of the CFA (401 when absent, 403 when unknown).
 
 use axum::http::{HeaderMap, header};
 
@@ -15,7 +15,7 @@ pub(crate) fn verifier(opco: &Opco, ligne: &OperationRow, entetes: &HeaderMap) -
         return Ok(());
     }
     for nom in [header::AUTHORIZATION.as_str(), CLE_API] {
-        // Which of two is meant nobody can say.
+        // With two values it is unclear which one is meant.
         if entetes.get_all(nom).iter().nth(1).is_some() {
             return Err(Refus::un(400, "REPETE", format!("header/{nom} : l'en-tête est donné plusieurs fois")));
         }

@@ -1,4 +1,4 @@
-//! Request bodies: JSON, or the parts of a multipart form, held against the table of the operation.
+//! Request bodies: JSON, or the parts of a multipart form, checked against the table of the operation.
 
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::Field as Part;
@@ -10,7 +10,7 @@ use super::refus::{Motif, Refus};
 use crate::table::{Body as BodyRow, Field, Kind, OperationRow, Record, Schema};
 use crate::validation::valider;
 
-/// Most parts of a form; the norm knows two.
+/// The maximum number of parts of a form; the norm has two.
 const PARTS_MAXIMALES: usize = 32;
 
 /// A body that the tables allow.
@@ -35,7 +35,7 @@ pub(crate) struct Fichier {
     pub(crate) contenu: Bytes,
 }
 
-/// A body as read: what could be read of it is known even when it is refused.
+/// A body as read: its readable part is known even when it is refused.
 #[derive(Default)]
 pub(crate) struct Lecture {
     /// Name and media type of each part of a form.
@@ -92,7 +92,7 @@ fn autre_charset(media: &str) -> bool {
     })
 }
 
-/// Whether a text anywhere holds U+0000, which no field of the norm can mean. The depth is that of the JSON reader.
+/// Whether any text contains U+0000, which no field of the norm can mean. The depth is limited by the JSON reader.
 fn contient_nul(valeur: &Value) -> bool {
     match valeur {
         Value::String(texte) => texte.contains('\0'),
@@ -141,7 +141,7 @@ async fn formulaire(ligne: &'static BodyRow, media: &str, octets: Bytes, lecture
     Refus::sauf_si_vide(recu.motifs)
 }
 
-/// A multipart body while it is read.
+/// A multipart body that is being read.
 struct Recu {
     objet: Option<&'static Record>,
     json: Map<String, Value>,
@@ -158,7 +158,7 @@ impl Recu {
         let nommee = part.file_name().is_some();
         let contenu = part.bytes().await?;
         match self.champ(&nom) {
-            // As a property that the norm does not name: nothing forbids it, nobody reads it.
+            // Like a property that the norm does not name: it is allowed, and ignored.
             None => {}
             Some(Field { schema: Schema { kind: Kind::File, .. }, .. }) if !nommee => {
                 self.refuser("FICHIER", &nom, "la part doit porter un nom de fichier");

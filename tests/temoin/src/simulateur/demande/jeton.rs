@@ -1,4 +1,4 @@
-//! The token endpoint: OAuth2 client credentials. Not the check of a token on a call, which is in `acces`.
+//! The token endpoint: OAuth2 client credentials. `acces` checks the token of a call.
 
 use std::collections::BTreeSet;
 
@@ -12,13 +12,13 @@ use crate::simulateur::opco::Opco;
 use crate::simulateur::reglages::choix::Portee;
 use crate::simulateur::verrou::verrou;
 
-/// Life of a token in seconds; only said, for the virtual clock counts days.
+/// Lifetime of a token in seconds; it is only stated, because the virtual clock counts days.
 const DUREE: u32 = 3_600;
 
-/// Why no token is given: status, OAuth code, and a French sentence.
+/// Why no token is issued: status, OAuth code, and a French sentence.
 type Raison = (StatusCode, &'static str, &'static str);
 
-/// Gives a token, or refuses it; a refusal comes with its code and sentence for the recorder.
+/// Issues a token, or refuses it; a refusal has its code and sentence for the recorder.
 pub(crate) fn delivrer(
     opco: &Opco,
     methode: &Method,
@@ -67,7 +67,7 @@ fn juger(opco: &Opco, methode: &Method, entetes: &HeaderMap, corps: &Bytes) -> R
     Ok(())
 }
 
-/// The proof of possession: whole, for this very address, fresh, and never seen before.
+/// The proof of possession: complete, for this address, recent, and never used before.
 fn verifier_preuve(opco: &Opco, entetes: &HeaderMap) -> Result<(), &'static str> {
     let mut preuves = entetes.get_all("dpop").iter();
     let (Some(preuve), None) = (preuves.next(), preuves.next()) else {

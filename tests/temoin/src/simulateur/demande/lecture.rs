@@ -1,6 +1,6 @@
-//! Reading a request's body within limits: of size, of time, and of what all bodies together hold in memory.
+//! Reads a request's body within limits: of size, of time, and of the memory for all bodies together.
 //!
-//! What is too great is read on and thrown away, so that the caller is still there to read the refusal.
+//! A body that is too large is read and discarded, so that the caller still reads the refusal.
 
 use std::sync::Arc;
 
@@ -12,15 +12,15 @@ use tokio::time::timeout;
 use super::refus::Refus;
 use crate::simulateur::limites::{DELAI_CORPS, TAILLE_MAXIMALE};
 
-/// Bytes thrown away before a caller is cut off.
+/// The number of discarded bytes after which the connection is closed.
 const TAILLE_JETEE: usize = 256 * 1024 * 1024;
 
-/// KiB that all the bodies being read or answered may hold together.
+/// The total memory in KiB for all bodies that are being read or answered.
 const MEMOIRE: usize = 256 * 1024;
 
 static PLACES: std::sync::LazyLock<Arc<Semaphore>> = std::sync::LazyLock::new(|| Arc::new(Semaphore::new(MEMOIRE)));
 
-/// A body as received; its memory is free again when it is dropped.
+/// A body as received; its memory is released when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Recu {
     pub(crate) octets: Bytes,
@@ -28,7 +28,7 @@ pub(crate) struct Recu {
 }
 
 pub(crate) async fn lire(corps: Body) -> Result<Recu, Refus> {
-    // So much that nobody would wait for its end: it is not begun.
+    // A body so large that the caller would not wait for its end is not read at all.
     if corps.size_hint().lower() > TAILLE_JETEE as u64 {
         return Err(trop());
     }
@@ -68,7 +68,7 @@ fn trop() -> Refus {
     Refus::un(413, "TAILLE", "Le corps de la requête dépasse 16 Mio.")
 }
 
-/// Takes what is missing to `wanted` KiB; whether there was enough.
+/// Reserves the missing memory up to `wanted` KiB; returns whether there was enough.
 fn agrandir(place: &mut Option<OwnedSemaphorePermit>, voulus: usize) -> bool {
     let tenus = place.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
     let Some(manque) = voulus.checked_sub(tenus).filter(|manque| *manque > 0) else {

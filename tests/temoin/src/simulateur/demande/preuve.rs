@@ -8,10 +8,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
-/// How far the clocks of the two sides may be apart, in seconds; the RFC leaves it to the server.
+/// The maximum difference between the two clocks, in seconds; the RFC leaves it to the server.
 const ECART: u64 = 300;
 
-/// Checks a proof for a `methode` to `adresse`, and gives its identifier.
+/// Checks a proof for a `methode` to `adresse`, and returns its identifier.
 pub(crate) fn verifier(preuve: &str, methode: &str, adresse: &str) -> Result<String, &'static str> {
     let parties: Vec<&str> = preuve.split('.').collect();
     let [entete, revendications, signature] = parties[..] else {

@@ -1,4 +1,4 @@
-//! Refusals and the shapes in which an OPCO says them. It does not decide what is refused.
+//! Refusals, and the forms in which an OPCO writes them. The decision to refuse is made elsewhere.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::simulateur::reglages::choix::FormeErreur;
 use crate::validation::Violation;
 
-/// Most reasons one refusal lists.
+/// The maximum number of reasons in one refusal.
 const MOTIFS_MONTRES: usize = 50;
 
 /// Why a request is refused, and with which status.
@@ -15,9 +15,9 @@ const MOTIFS_MONTRES: usize = 50;
 pub(crate) struct Refus {
     pub(crate) statut: u16,
     pub(crate) motifs: Vec<Motif>,
-    /// Whether the text goes into `comment` whatever the shape of the OPCO's other errors.
+    /// Whether the text goes into `comment` whatever the form of the OPCO's other errors.
     pub(crate) commentaire: bool,
-    /// Number of the dossier that it is about, where the request does not say it.
+    /// Number of the dossier concerned, if the request does not contain it.
     pub(crate) concerne: Option<String>,
 }
 
@@ -49,7 +49,7 @@ impl Refus {
         Self::new(statut, vec![Motif::new(code, description)])
     }
 
-    /// Refuses with 400 when there is a reason to.
+    /// Refuses with 400 when there is a reason.
     pub(crate) fn sauf_si_vide<M: Into<Motif>>(motifs: Vec<M>) -> Result<(), Self> {
         if motifs.is_empty() {
             return Ok(());
@@ -57,13 +57,13 @@ impl Refus {
         Err(Self::new(400, motifs.into_iter().map(Into::into).collect()))
     }
 
-    /// Its reasons, as the recorder keeps them.
+    /// Its reasons, for the recorder.
     pub(crate) fn motifs(&self) -> Vec<(String, String)> {
         let montres = self.motifs.iter().take(MOTIFS_MONTRES);
         montres.map(|motif| (motif.code.to_owned(), motif.description.clone())).collect()
     }
 
-    /// The body in the given shape, as JSON; `None` for HTML.
+    /// The body in the given form, as JSON; `None` for HTML.
     fn corps(&self, forme: FormeErreur) -> Option<Value> {
         let motifs = &self.motifs[..self.motifs.len().min(MOTIFS_MONTRES)];
         let phrases = || motifs.iter().map(|motif| motif.description.as_str()).collect::<Vec<_>>().join(" ");

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::Opco;
 
-/// What answers a request for the page, if it is one.
+/// The answer to a request for the page, if it is one.
 pub(crate) type Page = fn(&Groupe, &Request) -> Option<Response>;
 
 /// The OPCO that share a port.
@@ -19,7 +19,7 @@ pub(crate) struct Groupe {
 }
 
 impl Groupe {
-    /// The OPCO whose base or token path a path starts with; the only one there is for any path.
+    /// The OPCO whose base or token path begins a path; a single OPCO answers any path.
     pub(crate) fn opco_du_chemin(&self, chemin: &str) -> Option<&Arc<Opco>> {
         if let [seul] = &self.opcos[..]
             && self.page.is_none()

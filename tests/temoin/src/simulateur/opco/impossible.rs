@@ -1,4 +1,4 @@
-//! What a simulated OPCO does not do in the state it is in.
+//! Commands that the current state of a simulated OPCO does not allow.
 
 /// A command that the state does not allow, in a French sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,18 +1,18 @@
-//! The tokens that an OPCO gave, and the proofs that it has seen.
+//! The tokens that an OPCO issued, and the proofs that it received.
 
 use std::collections::BTreeSet;
 
-/// The tokens given and still good.
+/// The valid tokens.
 #[derive(Debug, Default)]
 pub(crate) struct Jetons {
     donnes: u32,
-    /// The last one that was revoked: tokens are numbered, those after it are good.
+    /// The last revoked token: tokens are numbered, later ones are valid.
     revoques: u32,
-    /// Identifiers of the proofs seen: each serves once, as long as it is remembered.
+    /// Identifiers of the received proofs: each is valid once, as long as it is remembered.
     preuves: BTreeSet<String>,
 }
 
-/// Most proofs remembered; then they are forgotten all at once, so that no caller fills the memory.
+/// The maximum number of remembered proofs; then all are forgotten, so that no caller fills the memory.
 const PREUVES_RETENUES: usize = 100_000;
 
 impl Jetons {
@@ -21,7 +21,7 @@ impl Jetons {
         format!("jeton-{}", self.donnes)
     }
 
-    /// Whether a proof is seen for the first time.
+    /// Whether a proof is used for the first time.
     pub(crate) fn est_nouvelle(&mut self, preuve: String) -> bool {
         if self.preuves.len() >= PREUVES_RETENUES {
             self.preuves.clear();

@@ -1,5 +1,5 @@
-//! What the simulated OPCO received, and where its own answers left the norm. No value of a request is kept but
-//! which dossiers of ours it is about.
+//! The requests that the simulated OPCO received, and its own answers that violate the norm. No value of a request is
+//! stored, only the dossiers that it concerns.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::generated::operation::Operation;
 use crate::table::{OperationRow, Reply};
 use crate::validation::{Violation, valider};
 
-/// One request as it arrived, by its names only.
+/// One received request, with names only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appel {
     /// HTTP method.
@@ -25,18 +25,18 @@ pub struct Appel {
     pub entetes: Vec<String>,
     /// Parts of a multipart body, in order: name and content type.
     pub parts: Vec<(String, Option<String>)>,
-    /// The operation, where method and path are those of one.
+    /// The operation, if method and path match one.
     pub operation: Option<Operation>,
-    /// Status of the answer; 0 where the connection was cut.
+    /// Status of the answer; 0 if the connection was cut.
     pub statut: u16,
-    /// Why it was refused, as code and French sentence without values; empty when it was not.
+    /// Why it was refused, as code and French sentence without values; empty otherwise.
     pub motifs: Vec<(String, String)>,
     /// Whether the answer was forced by a fault.
     pub forcee: bool,
 }
 
 impl Appel {
-    /// What the norm says of the request, in one French word: `conforme`, `refusé`, `forcé`, or `coupé`.
+    /// The verdict of the norm on the request, as one French word: `conforme`, `refusé`, `forcé`, or `coupé`.
     pub fn verdict(&self) -> &'static str {
         match self.statut {
             0 => "coupé",
@@ -47,7 +47,7 @@ impl Appel {
     }
 }
 
-/// A request with its place in the life of the OPCO.
+/// A request with its position in the history of the OPCO.
 #[derive(Clone, Debug)]
 pub(crate) struct Passage {
     pub(crate) appel: Appel,
@@ -55,13 +55,13 @@ pub(crate) struct Passage {
     pub(crate) rang: u64,
     /// The day of the virtual clock.
     pub(crate) jour: Date,
-    /// Ranks of the dossiers that it is about, as far as they are known here.
+    /// Ranks of the dossiers concerned, as far as they are known.
     pub(crate) dossiers: Vec<usize>,
     #[cfg_attr(not(feature = "commandes"), expect(dead_code, reason = "only the page shows it"))]
     pub(crate) horaire: Horaire,
 }
 
-/// When a request came and how long it took, by the clock on the wall: for a person to see, never to be compared or kept.
+/// The time and duration of a request, by the real clock: for display, never compared or stored.
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(not(feature = "commandes"), expect(dead_code, reason = "only the page shows it"))]
 pub(crate) struct Horaire {
@@ -69,10 +69,10 @@ pub(crate) struct Horaire {
     pub(crate) duree: Duration,
 }
 
-/// Most requests the recorder keeps; then the oldest goes.
+/// The maximum number of requests in the recorder; then the oldest is dropped.
 pub const APPELS_RETENUS: usize = 10_000;
 
-/// Most deviations of our own it keeps.
+/// The maximum number of own deviations.
 const MANQUEMENTS_RETENUS: usize = 1_000;
 
 /// An answer of the simulated OPCO that the norm does not allow; a fault of this crate.
@@ -89,7 +89,7 @@ pub struct Manquement {
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
     pub(crate) passages: VecDeque<Passage>,
-    /// How many there were, forgotten ones too.
+    /// Their total number, including dropped ones.
     recus: u64,
     pub(crate) manquements: Vec<Manquement>,
 }
@@ -114,11 +114,11 @@ impl Journal {
 }
 
 impl Manquement {
-    /// Holds one of our own answers against the table; `None` where nothing is wrong with it.
+    /// Checks one of our own answers against the table; `None` if it is valid.
     pub(crate) fn de(operation: Operation, statut: u16, corps: Option<&Value>) -> Option<Self> {
         let violations = match (documentee(operation.row(), statut), corps) {
             (Some(Reply { body: Some((_, schema)), .. }), Some(corps)) => valider(schema, corps),
-            // A status outside the table, or HTML: the norm says nothing about the body.
+            // For a status outside the table, or for HTML, the norm has no demand on the body.
             _ => Vec::new(),
         };
         (!violations.is_empty()).then_some(Self { operation, statut, violations })

@@ -13,7 +13,7 @@ use crate::simulateur::portefeuille::facture::Facture;
 use crate::simulateur::portefeuille::valeur::{iban_normal, jour, texte};
 use crate::simulateur::verrou::verrou;
 
-/// Most lines of one invoice, a limit of ours.
+/// The maximum number of lines of one invoice, our own limit.
 const LIGNES_MAXIMALES: usize = 1_000;
 
 pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
@@ -38,7 +38,7 @@ pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     Ok(reponse)
 }
 
-/// The consistency of dates that the norm itself states.
+/// The relations between dates that the norm itself states.
 fn dates(cerfa: &Value) -> Vec<Motif> {
     let du_contrat = |nom: &str| jour(cerfa, &format!("/contrat/{nom}")).unwrap_or_default();
     let (conclusion, debut, fin) =
@@ -74,7 +74,7 @@ pub(super) fn facture(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     Ok(reponse)
 }
 
-/// The norm says nothing of the body: it must name an engaged dossier, and may date the rupture.
+/// The norm does not describe the body: it must name an engaged dossier, and may give the date of the rupture.
 pub(super) fn rupture(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     let corps = &demande.corps.json;
     let mut portefeuille = verrou(&opco.portefeuille);

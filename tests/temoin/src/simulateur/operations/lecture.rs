@@ -1,4 +1,4 @@
-//! The reads: dossiers, states, pages, the service and the key. They change nothing.
+//! The read operations: dossiers, states, pages, the service and the key. They change nothing.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use crate::simulateur::verrou::verrou;
 /// Last day of validity of every key, well after the virtual clock of any test.
 const FIN_DE_VALIDITE: &str = "2030-12-31";
 
-/// Most numbers of one list, a limit of ours.
+/// The maximum number of numbers in one list, our own limit.
 const NUMEROS_MAXIMAUX: usize = 500;
 
 pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
@@ -49,7 +49,7 @@ pub(super) fn page_factures(opco: &Opco, demande: &Demande) -> Value {
     page(opco, demande, "factures", parues, Facture::etat_json)
 }
 
-/// What the lists show of all that arrived, in the order of arrival.
+/// The visible part of all received dossiers, in the order of receipt.
 fn parus<'a, T>(opco: &Opco, elements: &'a [T], veille: usize) -> &'a [T] {
     if opco.reglages().a(Particularite::ListeEnRetard) { &elements[..veille.min(elements.len())] } else { elements }
 }
@@ -77,7 +77,7 @@ pub(super) fn liste(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     if trouves.is_empty() { Err(inconnu(opco)) } else { Ok(Value::Array(trouves)) }
 }
 
-/// The norm's own shape is unknown; this is the one a proxy documents.
+/// The norm's own form is unknown; this is the one that a proxy documents.
 pub(super) fn statut() -> Value {
     json!({ "status": "healthy", "supportedVersions": ["1.0", "2.0"] })
 }

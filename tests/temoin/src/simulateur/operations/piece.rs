@@ -1,4 +1,4 @@
-//! The pieces: convention, document, certificate. They are checked against the dossier and only numbered.
+//! The documents: convention, document, certificate. They are checked against the dossier and only numbered.
 
 use serde_json::{Value, json};
 
@@ -10,10 +10,10 @@ use crate::simulateur::portefeuille::dossier::Dossier;
 use crate::simulateur::portefeuille::valeur::{jour, texte};
 use crate::simulateur::verrou::verrou;
 
-/// What a piece repeats of the contract: texts that must be equal in both.
+/// Texts of the contract that a document repeats: they must be equal in both.
 const TEXTES: [&str; 4] = ["/employeur/siret", "/apprenti/nom", "/apprenti/prenom", "/organismeFormation/siret"];
 
-/// What a convention repeats besides: days.
+/// Days that a convention also repeats.
 const JOURS: [&str; 4] = [
     "/contrat/dateDebutContrat",
     "/contrat/dateFinContrat",

@@ -1,6 +1,6 @@
 //! The twelve rejections of an invoice that the FAQ of the norm names, each with the code `R1` to `R12`.
 //!
-//! It judges, it moves nothing. Three more reasons come from the FAQ's conditions: `DECA`, `DATE` and `ETAT`.
+//! It only judges. Three more reasons come from the FAQ's conditions: `DECA`, `DATE` and `ETAT`.
 
 use std::collections::BTreeSet;
 
@@ -32,9 +32,9 @@ pub(crate) fn rejets(portefeuille: &Portefeuille, facture: &Facture, reglages: &
 
 struct Rejets {
     motifs: Vec<Motif>,
-    /// What was said already: one reason is said once, whatever the number of lines.
+    /// The reasons already given: each is given once, whatever the number of lines.
     vus: BTreeSet<(&'static str, String)>,
-    /// Whether a negative line takes back what was invoiced.
+    /// Whether a negative line cancels an invoiced amount.
     avoirs: bool,
 }
 
@@ -46,7 +46,7 @@ impl Rejets {
         }
     }
 
-    /// How much one invoice may hold, where the OPCO limits it.
+    /// The maximum content of one invoice, if the OPCO limits it.
     fn etendue(&mut self, facture: &Facture, reglages: &Reglages) {
         let echeances: BTreeSet<_> = facture.lignes.iter().map(|une| (&une.dossier, une.echeance)).collect();
         if reglages.a(Particularite::UneEcheanceParFacture) && echeances.len() > 1 {

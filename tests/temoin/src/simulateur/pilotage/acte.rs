@@ -1,4 +1,4 @@
-//! What steering does: moves the clock, dossiers and invoices, and switches deviations.
+//! The control commands: they move the clock, dossiers and invoices, and switch deviations.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub(super) fn horloge(opcos: &[&Arc<Opco>], ordre: &Ordre) -> Effet {
         let maintenant = verrou(&opco.portefeuille).date;
         let alors =
             date.unwrap_or(maintenant).checked_add(jours.days()).map_err(|_| mauvais("jours", "moins grand"))?;
-        // Nobody's clock moves when one cannot.
+        // No clock moves if one of them cannot.
         if alors < maintenant {
             return Err(Refus::un(409, "IMPOSSIBLE", format!("L'horloge de {} est déjà au {maintenant}.", opco.id)));
         }
@@ -45,7 +45,7 @@ pub(super) fn horloge(opcos: &[&Arc<Opco>], ordre: &Ordre) -> Effet {
     Ok(etat::horloge(opcos))
 }
 
-/// A contract that came to the OPCO by another way; it is held against the norm all the same.
+/// A contract that came to the OPCO by another way; it is checked against the norm all the same.
 pub(super) fn recevoir(opco: &Arc<Opco>, ordre: &Ordre) -> Effet {
     let corps = Operation::TransmettreDossier.row().body.as_ref();
     Refus::sauf_si_vide(corps.map_or_else(Vec::new, |corps| valider(&corps.schema, &ordre.sans_opco())))?;

@@ -1,7 +1,7 @@
-//! The changes that steering makes to an OPCO's state: the transitions of dossiers and invoices, and the clock.
+//! The state changes by control commands: the transitions of dossiers and invoices, and the clock.
 //!
-//! Commands call them in-process, steering calls them over HTTP; each change is written to the state file before it is
-//! made.
+//! Commands call them in-process, control calls them over HTTP; each change is written to the state file before it is
+//! made in memory.
 
 use jiff::civil::Date;
 use serde_json::Value;
@@ -60,7 +60,7 @@ impl Opco {
         self.ecrire(&mut portefeuille)
     }
 
-    /// Takes in a contract that did not come by the API, and gives its internal number.
+    /// Adds a contract that did not come through the API, and returns its internal number.
     pub(crate) fn recevoir_d_ailleurs(&self, cerfa: &Value) -> Result<String, CommandeImpossible> {
         let mut portefeuille = verrou(&self.portefeuille);
         let identite = extrait::identite(cerfa);

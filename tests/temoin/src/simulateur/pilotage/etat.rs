@@ -1,4 +1,4 @@
-//! What steering shows: the clock, dossiers, invoices, requests, deviations. It changes nothing but the recorder.
+//! The content shown by control: the clock, dossiers, invoices, requests, deviations. It changes only the recorder.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub(super) fn horloge(opcos: &[&Arc<Opco>]) -> Value {
     Value::Array(opcos.iter().map(jour).collect())
 }
 
-/// The last requests, the newest first; those of several OPCO one after the other.
+/// The last requests, the newest first; those of several OPCO in sequence.
 pub(super) fn appels(opcos: &[&Arc<Opco>], nombre: usize) -> Value {
     let de_l_opco = |opco: &&Arc<Opco>| {
         let journal = verrou(&opco.journal);

@@ -1,6 +1,6 @@
-//! The seeded portfolio: fictitious dossiers in every state, the same for the same seed.
+//! The seeded portfolio: fictitious dossiers in every state; the same seed gives the same dossiers.
 //!
-//! They are the sample contract of the norm under other names and days; numbers are valid and belong to nobody.
+//! They are the norm's sample contract with other names and days; numbers are valid and fictitious.
 
 use fastrand::Rng;
 use jiff::ToSpan;
@@ -13,14 +13,14 @@ use crate::simulateur::opco::Opco;
 use crate::simulateur::portefeuille::valeur::ecrire_jour;
 use crate::simulateur::verrou::verrou;
 
-/// Dossiers sown into each OPCO.
+/// The number of dossiers for each OPCO.
 const NOMBRE: u64 = 12;
 
 const NOMS: [&str; 8] = ["Exemple", "Fictif", "Modèle", "Essai", "Témoin", "Specimen", "Démo", "Maquette"];
 const PRENOMS: [&str; 8] = ["Alix", "Camille", "Charlie", "Dominique", "Claude", "Lou", "Maxime", "Sacha"];
 
 impl Opco {
-    /// Sows the portfolio of a seed into an OPCO that knows nothing yet.
+    /// Adds the portfolio of a seed to an empty OPCO.
     pub(crate) fn semer(&self, graine: u64) {
         if !verrou(&self.portefeuille).dossiers.is_empty() {
             return;
@@ -31,7 +31,7 @@ impl Opco {
         let aujourd_hui = verrou(&self.portefeuille).date;
         for rang in 0..NOMBRE {
             let cerfa = contrat(&mut hasard, rang, aujourd_hui);
-            // A contract drawn twice is left out; what a fresh dossier's state does not allow is left undone.
+            // A contract drawn twice is left out; an action that the state of a dossier does not allow is skipped.
             let Ok(numero) = self.recevoir_d_ailleurs(&cerfa) else {
                 continue;
             };
@@ -61,7 +61,7 @@ fn contrat(hasard: &mut Rng, rang: u64, aujourd_hui: Date) -> Value {
     poser(&mut cerfa, "/apprenti/dateNaissance", ecrire_jour(naissance));
     poser(&mut cerfa, "/apprenti/sexe", json!("F"));
     poser(&mut cerfa, "/apprenti/nir", json!(nir(naissance, rang)));
-    // One in three of an older regime, the others begun in the last months.
+    // One in three has an older regime, the others began in the last months.
     let debut = match rang % 3 {
         0 => date(2023, 9, 1).saturating_add(hasard.i64(0..300).days()),
         _ => aujourd_hui.saturating_sub(hasard.i64(0..300).days()),
@@ -79,7 +79,7 @@ fn contrat(hasard: &mut Rng, rang: u64, aujourd_hui: Date) -> Value {
     cerfa
 }
 
-/// A NIR of the birth month, from department 99 (abroad) and a country code that is given to none, with its key.
+/// A NIR with the birth month, department 99 (abroad), an unassigned country code, and its key.
 fn nir(naissance: Date, rang: u64) -> String {
     let corps = format!("2{:02}{:02}99999{:03}", naissance.year() % 100, naissance.month(), 1 + rang % 999);
     let cle = 97 - corps.parse::<u64>().expect("thirteen digits are a number") % 97;

@@ -1,4 +1,4 @@
-//! One steering call: what it says, and what is wrong with it.
+//! One control call: its content, and its errors.
 
 use std::sync::Arc;
 
@@ -12,20 +12,20 @@ use crate::simulateur::demande::refus::Refus;
 use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::groupe::Groupe;
 
-/// Longest text of a reason, in characters.
+/// The maximum length of a reason, in characters.
 const MOTIF_MAXIMAL: usize = 500;
 
-/// One steering call.
+/// One control call.
 pub(crate) struct Ordre {
     pub(crate) methode: Method,
     query: Vec<(String, String)>,
     pub(crate) corps: Value,
 }
 
-/// What comes of it.
+/// Its result.
 pub(crate) type Effet = Result<Value, Refus>;
 
-/// Whether the caller knows where it is: a foreign name that leads here would be a page of another site.
+/// Whether the caller used the loopback address: another name that resolves to it would be a page of another site.
 pub(crate) fn hote_local(entetes: &HeaderMap) -> bool {
     let hote = entetes.get(header::HOST).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
     let nom = hote
@@ -88,12 +88,12 @@ impl Ordre {
         groupe.opco(nom).map(Some).ok_or_else(inconnu)
     }
 
-    /// The OPCO it is for: the one named, or all.
+    /// The selected OPCO: the named one, or all.
     pub(crate) fn cibles<'a>(&self, groupe: &'a Groupe) -> Result<Vec<&'a Arc<Opco>>, Refus> {
         Ok(self.nomme(groupe)?.map_or_else(|| groupe.opcos.iter().collect(), |opco| vec![opco]))
     }
 
-    /// The one OPCO it is for.
+    /// The one selected OPCO.
     pub(crate) fn cible<'a>(&self, groupe: &'a Groupe) -> Result<&'a Arc<Opco>, Refus> {
         match (self.nomme(groupe)?, &groupe.opcos[..]) {
             (Some(opco), _) => Ok(opco),
@@ -116,7 +116,7 @@ impl Ordre {
         date.map(Some).ok_or_else(|| mauvais(nom, "une date AAAA-MM-JJ"))
     }
 
-    /// The body without the word that is ours.
+    /// The body without our own field.
     pub(crate) fn sans_opco(&self) -> Value {
         let mut corps = self.corps.clone();
         if let Some(membres) = corps.as_object_mut() {

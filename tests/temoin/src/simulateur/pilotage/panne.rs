@@ -1,4 +1,4 @@
-//! Faults over HTTP: how one is described in JSON, and which are to come.
+//! Faults over HTTP: their description in JSON, and the pending ones.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -77,7 +77,7 @@ fn entetes(valeur: &Value) -> Result<Vec<(String, String)>, Refus> {
     let paire = |(nom, valeur): (&String, &Value)| {
         let texte = valeur.as_str().filter(|texte| HeaderValue::from_str(texte).is_ok());
         let nom: HeaderName = nom.parse().ok()?;
-        // Those say how the answer itself is framed.
+        // These headers define how the answer itself is framed.
         let cadrage = ["content-length", "transfer-encoding", "connection", "upgrade"].contains(&nom.as_str());
         Some((nom.to_string(), texte?.to_owned())).filter(|_| !cadrage)
     };

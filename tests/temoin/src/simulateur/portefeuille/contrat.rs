@@ -1,7 +1,7 @@
-//! The contract of a dossier as it was received, kept small, with the few fields that every invoice asks for beside it.
+//! The contract of a dossier as received, stored compactly, with the few fields that every invoice needs.
 //!
-//! A contract as a tree of JSON takes 24 KB of memory. Here it is its text, compressed against the norm's own sample,
-//! whose names it shares. It is not judged here, and a state file has the text as it is.
+//! As a tree of JSON, a contract takes 24 KB of memory. Here it is its text, compressed with the norm's own sample as a
+//! dictionary. It is not checked here, and a state file has the uncompressed text.
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ use super::extrait::libelles::Libelles;
 use crate::generated::operation::Operation;
 use crate::generated::scenarios::SKELETONS;
 
-/// What texts are compressed against: only in memory, so that another sample in another version harms nothing.
+/// The dictionary for the compression: only in memory, so that a sample of another version is no problem.
 static MODELE: LazyLock<&[u8]> = LazyLock::new(|| {
     let modele = SKELETONS.iter().find(|squelette| squelette.operation == Operation::TransmettreDossier);
     modele.and_then(|squelette| squelette.body).unwrap_or_default().as_bytes()
@@ -33,7 +33,7 @@ pub(crate) struct Contrat {
 }
 
 impl fmt::Debug for Contrat {
-    /// By its size only: it is the contract of a person.
+    /// Shows its size only: it is a person's contract.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Contrat").field("octets", &self.comprime.len()).finish_non_exhaustive()
     }
@@ -44,7 +44,7 @@ impl Contrat {
         Self::du_texte(&cerfa.to_string(), Extrait::du_json(cerfa))
     }
 
-    /// From its text and what is kept of it.
+    /// From its text and its extract.
     pub(crate) fn du_texte(texte: &str, extrait: Extrait) -> Self {
         Self {
             comprime: compress_prepend_size_with_dict(texte.as_bytes(), &MODELE).into_boxed_slice(),
@@ -76,7 +76,7 @@ impl Contrat {
         &self.siret_cfa
     }
 
-    /// What people call it.
+    /// Its labels for people.
     #[cfg(feature = "commandes")]
     pub(crate) fn libelles(&self) -> &Libelles {
         &self.libelles

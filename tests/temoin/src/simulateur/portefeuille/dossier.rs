@@ -1,4 +1,4 @@
-//! One dossier: the contract as received, and what the OPCO made of it.
+//! One dossier: the contract as received, and its processing by the OPCO.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use super::valeur::{ecrire_jour, ecrire_montant, jour, texte};
 use crate::simulateur::reglages::Reglages;
 use crate::simulateur::reglages::particularite::Particularite;
 
-/// Ancillary costs engaged with a contract by default: nature, unit price in centimes, quantity.
+/// Ancillary costs engaged by default with a contract: nature, unit price in centimes, quantity.
 const FRAIS: [(&str, i64, i64); 2] = [("RESTAURATION", 300, 120), ("PREMIEREQUIPEMENT", 50_000, 1)];
 
 /// The states of the norm, in its spelling.
@@ -51,7 +51,7 @@ impl Etat {
     }
 }
 
-/// A state that a dossier entered, and the day of the virtual clock.
+/// A state of a dossier, with its first day on the virtual clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Etape {
     pub(crate) date: Date,
@@ -62,18 +62,18 @@ pub(crate) struct Etape {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Dossier {
     pub(crate) rang: usize,
-    /// Kept apart in the state file.
+    /// Stored separately in the state file.
     #[serde(skip)]
     pub(crate) contrat: Contrat,
     pub(crate) etat: Etat,
-    /// The states it went through, in order; the first are missing where an older file did not note them.
+    /// Its states, in order; the first ones are missing if an older file did not record them.
     #[serde(default)]
     pub(crate) vie: Vec<Etape>,
     pub(crate) commentaire: Option<String>,
     pub(crate) numero_deca: Option<String>,
     pub(crate) date_rupture: Option<Date>,
     pub(crate) iban: String,
-    /// The regime of the échéancier, once there is one.
+    /// The regime of the échéancier, once it exists.
     pub(crate) regime: Option<Regime>,
     pub(crate) echeances: Vec<Echeance>,
     pub(crate) frais: Vec<Frais>,
@@ -87,11 +87,11 @@ pub(crate) struct Frais {
     pub(crate) quantite: i64,
     /// Invoiced so far.
     pub(crate) facture: i64,
-    /// Items under which they were invoiced.
+    /// Items with which they were invoiced.
     pub(crate) echeances: Vec<u32>,
 }
 
-/// The number by which we know the dossier of a rank.
+/// Our number of the dossier with a rank.
 pub(crate) fn numero_interne(rang: usize) -> String {
     format!("INT-D-{rang}")
 }
@@ -136,7 +136,7 @@ impl Dossier {
         self.contrat.siret_cfa()
     }
 
-    /// Enters a state; to enter the one it is in changes nothing.
+    /// Enters a state; entering the current one changes nothing.
     pub(crate) fn passer_a(&mut self, etat: Etat, date: Date) {
         if self.etat != etat {
             self.etat = etat;
@@ -164,7 +164,7 @@ impl Dossier {
         {
             premiere.regle = premiere.total;
         }
-        // Half of the equipment was paid before, and nothing in the answer says so.
+        // Half of the equipment was paid before, and the answer does not show it.
         let partiel = reglages.a(Particularite::PremierEquipementPartiel);
         let frais = |(nature, prix_unitaire, quantite): (&str, i64, i64)| Frais {
             nature: nature.to_owned(),
@@ -176,7 +176,7 @@ impl Dossier {
         self.frais = FRAIS.into_iter().map(frais).collect();
     }
 
-    /// Breaks the contract. What was engaged stays: which of it is still due then is not stated anywhere.
+    /// Breaks the contract. Its engaged amounts are kept: which of them are still due then is published nowhere.
     pub(crate) fn rompre(&mut self, effet: Date, date: Date) {
         self.passer_a(Etat::Rupture, date);
         self.date_rupture = Some(effet);
@@ -204,7 +204,7 @@ impl Dossier {
         })
     }
 
-    /// The dossier as a read answers it.
+    /// The dossier as a read operation returns it.
     pub(crate) fn json(&self) -> Value {
         let total = self.echeances.iter().map(|echeance| echeance.total).sum();
         let engage = !self.echeances.is_empty();

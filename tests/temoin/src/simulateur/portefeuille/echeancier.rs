@@ -1,8 +1,8 @@
 //! The échéancier of an engaged contract, by the regime of its conclusion. Whole centimes throughout.
 //!
-//! An estimate, as any échéancier outside an OPCO is: the proration of a partial year is known, how the shares apply to
-//! it is not, and the employer's contribution is left out. The parts of a contract under a year are published for the
-//! second regime only; the others borrow them.
+//! An estimate, like any échéancier outside an OPCO: the proration of a partial year is known, the application of the
+//! shares to it is not, and the employer's contribution is left out. The split of contracts under a year is published
+//! for the second regime only; the other regimes use it as well.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -14,16 +14,16 @@ use super::valeur::{ecrire_jour, ecrire_montant};
 /// The three regimes, by the day of conclusion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Regime {
-    /// Concluded in 2020: 50 / 25 / 25, a month begun is due.
+    /// Concluded in 2020: 50 / 25 / 25, each month begun is due in full.
     A,
-    /// From 01/01/2021 to 30/06/2025: 40 / 30 / 30, a month begun is due; 50 / 50 under a year.
+    /// From 01/01/2021 to 30/06/2025: 40 / 30 / 30, each month begun is due in full; 50 / 50 under a year.
     B,
     /// From 01/07/2025: 40 / 30 / 20 / 10, by the day.
     C,
 }
 
-/// Share in percent, and the months of the year of execution that the item covers; it opens with the first. One
-/// without months settles the whole year, and opens with the next year or at the end of the contract.
+/// Share in percent, and the months of the year of execution that the item covers; it opens with the first month. An
+/// item without months settles the whole year, and opens with the next year or at the end of the contract.
 type Part = (i64, Option<(i64, i64)>);
 
 const MOINS_D_UN_AN: &[Part] = &[(50, Some((0, 12))), (50, None)];
@@ -56,7 +56,7 @@ impl Regime {
         }
     }
 
-    /// What is due for a year of execution cut short.
+    /// The amount due for an incomplete year of execution.
     fn prorata(self, npec: i64, premier: Date, dernier: Date) -> i64 {
         match self {
             Self::A | Self::B => {
@@ -86,7 +86,7 @@ pub(crate) struct Echeance {
 }
 
 impl Echeance {
-    /// What may still be invoiced.
+    /// The amount that may still be invoiced.
     pub(crate) fn restant(&self) -> i64 {
         self.total - self.regle - self.en_cours
     }
@@ -133,12 +133,12 @@ pub(crate) fn etablir(regime: Regime, debut: Date, fin: Date, npec: i64) -> Vec<
 }
 
 fn annee(echeances: &mut Vec<Echeance>, parts: &[Part], (premier, dernier): (Date, Date), solde: Date, du: i64) {
-    // What would fall after the contract falls on its end.
+    // An item that would be after the contract is moved to its end.
     let apres = |mois: i64| premier.checked_add(mois.months()).unwrap_or(dernier).min(dernier);
     let mut reste = du;
     for (rang, &(pourcentage, mois)) in parts.iter().enumerate() {
         let numero = echeances.len() as u32 + 1;
-        // The last item of a year takes what the others left, so that the year is whole to the centime.
+        // The last item of a year is the rest, so that the sum is exact to the centime.
         let total = if rang + 1 == parts.len() { reste } else { arrondi(du * pourcentage, 100) };
         let (ouverture, debut, fin) = match mois {
             Some((depuis, 12)) => (apres(depuis), apres(depuis), dernier),
@@ -153,7 +153,7 @@ fn annee(echeances: &mut Vec<Echeance>, parts: &[Part], (premier, dernier): (Dat
     }
 }
 
-/// Numbers the items as one OPCO was seen to: 1, 2, 3, …, and 99 for the last.
+/// Numbers the items as seen at one OPCO: 1, 2, 3, …, and 99 for the last.
 pub(crate) fn numeroter(echeances: &mut [Echeance]) {
     for echeance in echeances.iter_mut() {
         echeance.codification = echeance.numero.to_string();

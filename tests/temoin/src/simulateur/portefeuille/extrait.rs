@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::valeur::{jour, texte};
 
-/// The few fields that are kept of a contract beside its text.
+/// The few fields that are stored beside a contract's text.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Extrait {
     pub(crate) identite: Identite,
@@ -32,8 +32,8 @@ impl Extrait {
     }
 }
 
-/// What makes two deposits the same contract: exact equality, another spelling escapes it. The last part tells the
-/// contract from its amendments, and these from each other.
+/// The identity of a contract for detecting duplicates: exact equality, so that another spelling is not detected. The
+/// last part distinguishes the contract from its amendments, and amendments from each other.
 pub(crate) type Identite = [String; 6];
 
 pub(crate) fn identite(cerfa: &Value) -> Identite {
@@ -52,7 +52,7 @@ pub(crate) fn identite(cerfa: &Value) -> Identite {
     ]
 }
 
-/// Which amendment it is, by its kind and the day of its effect; empty for what is none.
+/// The identity of an amendment, by its kind and its day of effect; empty for any other contract.
 fn avenant(genre: Option<u64>, effet: &str) -> String {
     genre.filter(|genre| (31..=38).contains(genre)).map_or_else(String::new, |genre| format!("{genre} {effet}"))
 }

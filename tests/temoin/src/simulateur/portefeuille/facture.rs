@@ -1,4 +1,4 @@
-//! An invoice as received, and its life: transmitted, then paid or refused. The rejections are in `rejet`.
+//! An invoice as received, and its states: transmitted, then paid or refused. `rejet` has the rejections.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use super::dossier::interne_de;
 use super::valeur::{centimes, ecrire_montant, iban_normal, texte};
 
-/// The teaching costs, the only nature that eats up an item.
+/// The teaching costs, the only nature that is deducted from an item.
 pub(crate) const PEDAGOGIE: &str = "PEDAGOGIE";
 /// The RQTH increase.
 pub(crate) const MAJORATION_RQTH: &str = "MAJORATION_RQTH";
 
-/// State of an invoice; the norm only shows `REGLE`, the others are our guess.
+/// State of an invoice; the norm only shows `REGLE`, the others are our estimate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum EtatFacture {
     Transmise,
@@ -22,7 +22,7 @@ pub(crate) enum EtatFacture {
     },
     Refusee {
         motif: String,
-        /// `None` where an older file did not note it.
+        /// `None` if an older file did not record it.
         date: Option<Date>,
     },
 }
@@ -37,7 +37,7 @@ impl EtatFacture {
     }
 }
 
-/// An invoice; amounts in centimes, `None` where the amount sent is finer than that.
+/// An invoice; amounts in centimes, `None` if the received amount has fractions of a centime.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Facture {
     pub(crate) rang: usize,
@@ -65,7 +65,7 @@ impl Ligne {
         Self {
             montant: centimes(ligne, "/montant"),
             nature: texte(ligne, "/natureLigne").to_owned(),
-            // A number too great for any item is no known item.
+            // A number too large for any item is an unknown item.
             echeance: ligne["numeroEcheance"].as_u64().and_then(|numero| u32::try_from(numero).ok()).unwrap_or(0),
             codification: texte(ligne, "/codificationEcheance").to_owned(),
             dossier: texte(ligne, "/numeroDossier").to_owned(),
@@ -92,7 +92,7 @@ impl Facture {
         format!("INT-F-{}", self.rang)
     }
 
-    /// What makes two invoices the same: the number, and whose it is.
+    /// The identity of an invoice: its number and its issuer.
     pub(crate) fn reference(&self) -> (&str, &str) {
         (&self.numero, &self.siret)
     }

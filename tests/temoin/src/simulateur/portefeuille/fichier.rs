@@ -1,8 +1,8 @@
-//! The state file: a SQLite database with one JSON row per dossier, invoice and piece, written as things happen; that of
-//! a dossier has the contract beside it.
+//! The state file: a SQLite database with one JSON row per dossier, invoice and document, written with each change; a
+//! dossier's row also has the contract.
 //!
-//! A file that is not ours, of another version or damaged is reported and never touched. Tokens, faults and the
-//! recorder are not state: they end with the process.
+//! A foreign file, or one of another version, or a damaged one is reported and not changed. Tokens, faults and the
+//! recorder are not stored: they end with the process.
 
 use std::path::Path;
 use std::sync::Mutex;
@@ -21,9 +21,9 @@ use crate::simulateur::verrou::verrou;
 
 /// `PRAGMA application_id` of our files: the letters « BaS1 ».
 const APPLICATION: i32 = 0x4261_5331;
-/// `PRAGMA user_version`: moves with every change of the rows.
+/// `PRAGMA user_version`: changes with every change of the rows.
 const VERSION: i32 = 3;
-/// The oldest version that is still read: its rows only lack the days of some changes.
+/// The oldest supported version: its rows only lack the days of some changes.
 const VERSION_LUE: i32 = 2;
 
 const TABLES: &str = "
@@ -35,14 +35,14 @@ const TABLES: &str = "
     CREATE TABLE pieces (opco TEXT, rang INTEGER, json TEXT NOT NULL, PRIMARY KEY (opco, rang)) WITHOUT ROWID;
 ";
 
-/// Why a state file is not used; it is left as it is.
+/// Why a state file is not used; it is left unchanged.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EtatIllisible {
-    /// Not a database, cut short, or inconsistent.
+    /// Not a database, truncated, or inconsistent.
     #[error("le fichier d'état est endommagé ou n'est pas un fichier d'état ({0}) ; il n'a pas été modifié")]
     Endommage(String),
-    /// A database of somebody else.
+    /// A database of another program.
     #[error("ce fichier est une base de données, mais pas un état du bac à sable ; il n'a pas été modifié")]
     Autre,
     /// Written by another version.
@@ -71,7 +71,7 @@ impl Fichier {
             _ => {}
         }
         if existant.is_some() {
-            // Looked at without a right to write: what is refused is refused untouched.
+            // Opened read-only first: a refused file is not changed.
             verifier(&Connection::open_with_flags(chemin, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(illisible)?)?;
         }
         let connexion = Connection::open(chemin).map_err(illisible)?;
@@ -84,12 +84,12 @@ impl Fichier {
             );
             connexion.execute_batch(&ordres).map_err(illisible)?;
         }
-        // The exclusive lock is only taken by the first write.
+        // Only the first write takes the exclusive lock.
         connexion.execute_batch("BEGIN IMMEDIATE; COMMIT;").map_err(illisible)?;
         Ok(Self(Mutex::new(connexion)))
     }
 
-    /// What was kept for an OPCO; `None` when it is not in the file.
+    /// The stored data of an OPCO; `None` when the file has none.
     pub(crate) fn charger(&self, opco: &str) -> Result<Option<Portefeuille>, EtatIllisible> {
         let connexion = verrou(&self.0);
         let date =
@@ -116,7 +116,7 @@ impl Fichier {
     fn ecrire(&self, opco: &str, portefeuille: &Portefeuille) -> rusqlite::Result<()> {
         let mut connexion = verrou(&self.0);
         let transaction = connexion.transaction()?;
-        // A file of an earlier version is one of this from the first change on; until then it is as it was.
+        // A file of an earlier version becomes one of this version with the first change; until then it is unchanged.
         transaction.pragma_update(None, "user_version", VERSION)?;
         let change = &portefeuille.change;
         if change.date {
@@ -155,7 +155,7 @@ fn ecrire<T: Serialize>(
 }
 
 fn ecrire_dossier(transaction: &Transaction<'_>, opco: &str, dossier: &Dossier) -> rusqlite::Result<()> {
-    // The contract never changes, and the row stays where it is.
+    // The contract never changes, and the row keeps its place.
     let sql = "INSERT INTO dossiers VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET json = excluded.json";
     let mut instruction = transaction.prepare(sql)?;
     instruction.execute(params![opco, dossier.rang as i64, json(dossier)?, dossier.contrat.texte()]).map(|_| ())
@@ -165,7 +165,7 @@ fn json(ligne: &impl Serialize) -> rusqlite::Result<String> {
     serde_json::to_string(ligne).map_err(|erreur| rusqlite::Error::ToSqlConversionFailure(erreur.into()))
 }
 
-/// Reads the dossiers of an OPCO back, one by one: their contracts are small in memory, not in the file.
+/// Reads the dossiers of an OPCO, one by one: their contracts are compressed in memory, and not in the file.
 fn dossiers(connexion: &Connection, opco: &str, portefeuille: &mut Portefeuille) -> Result<(), EtatIllisible> {
     let sql = "SELECT json, cerfa, rang FROM dossiers WHERE opco = ?1 ORDER BY rang";
     let mut instruction = connexion.prepare(sql).map_err(illisible)?;
@@ -203,7 +203,7 @@ fn lignes<T: DeserializeOwned>(connexion: &Connection, table: &str, opco: &str) 
     Ok(trouvees)
 }
 
-/// Whether a database is one of ours, of this version, and whole.
+/// Whether a database is ours, of this version, and intact.
 fn verifier(connexion: &Connection) -> Result<(), EtatIllisible> {
     let nombre = |pragma: &str| connexion.query_row(&format!("PRAGMA {pragma}"), [], |ligne| ligne.get::<_, i32>(0));
     if nombre("application_id").map_err(illisible)? != APPLICATION {

@@ -1,11 +1,11 @@
-//! An index from values to ranks, so that a search does not read every record.
+//! An index from values to ranks, so that a search does not scan every record.
 //!
-//! It keeps hashes only, so that its results are candidates: the caller compares each of them.
+//! It stores hashes only, so that its results are candidates: the caller compares each of them.
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Ranks by the fingerprint of a key.
+/// Ranks by the hash of a key.
 #[derive(Debug, Default)]
 pub(crate) struct Repertoire(BTreeSet<(u64, usize)>);
 
@@ -14,14 +14,14 @@ impl Repertoire {
         self.0.insert((empreinte(cle), rang));
     }
 
-    /// The ranks under a key, in order, and now and then one of another key.
+    /// The ranks of a key, in order, with an occasional one of another key.
     pub(crate) fn candidats<C: Hash>(&self, cle: &C) -> impl Iterator<Item = usize> + use<'_, C> {
         let cherchee = empreinte(cle);
         self.0.range((cherchee, 0)..=(cherchee, usize::MAX)).map(|(_, rang)| *rang)
     }
 }
 
-/// The same in every run: it is made without a random key.
+/// The same in every run: the hash has no random key.
 fn empreinte(cle: &impl Hash) -> u64 {
     let mut calcul = DefaultHasher::new();
     cle.hash(&mut calcul);

@@ -1,6 +1,6 @@
-//! Single values of raw JSON: texts, days and amounts, read by pointer and written as the norm writes them.
+//! Single values of raw JSON: texts, days and amounts, read by pointer and written as in the norm.
 //!
-//! Amounts are whole centimes here; a float never takes part in a sum.
+//! Amounts are whole centimes here; a float never enters a sum.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -17,7 +17,7 @@ pub(crate) fn jour(valeur: &Value, pointeur: &str) -> Option<Date> {
     texte(valeur, pointeur).get(..10)?.parse().ok()
 }
 
-/// The amount at a pointer in centimes; `None` when absent or finer than a centime.
+/// The amount at a pointer in centimes; `None` when absent or with fractions of a centime.
 pub(crate) fn centimes(valeur: &Value, pointeur: &str) -> Option<i64> {
     let texte = valeur.pointer(pointeur)?.as_number()?.to_string();
     let montant: Decimal = texte.parse().or_else(|_| Decimal::from_scientific(&texte)).ok()?;
@@ -30,7 +30,7 @@ pub(crate) fn ecrire_jour(date: Date) -> Value {
     Value::String(format!("{date}T00:00:00+00:00"))
 }
 
-/// An amount as a JSON number: the nearest float of `centimes / 100` prints as that very decimal.
+/// An amount as a JSON number: the nearest float of `centimes / 100` prints as exactly that decimal.
 pub(crate) fn ecrire_montant(centimes: i64) -> Value {
     Number::from_f64(centimes as f64 / 100.0).map_or(json!(0), Value::Number)
 }

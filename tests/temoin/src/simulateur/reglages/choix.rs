@@ -1,4 +1,4 @@
-//! What a simulated OPCO can be set to, value by value.
+//! The possible values of the settings of a simulated OPCO.
 
 /// The credentials a simulated OPCO accepts; fictitious, and the same for all.
 #[derive(Clone, Debug)]
@@ -9,11 +9,11 @@ pub struct Acces {
     pub client_id: String,
     /// Secret of the software.
     pub client_secret: String,
-    /// The scope to ask for, where one is wanted.
+    /// The required scope, if there is one.
     pub scope: Option<String>,
 }
 
-/// What a simulated OPCO does with the `scope` of a token request.
+/// The treatment of the `scope` of a token request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Portee {
     /// Any, or none.
@@ -24,7 +24,7 @@ pub enum Portee {
     Aucune,
 }
 
-/// How a read with an unknown dossier number is answered.
+/// The answer to a read with an unknown dossier number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumeroInconnu {
     /// 404, as the norm documents it.
@@ -33,7 +33,7 @@ pub enum NumeroInconnu {
     RequeteInvalide,
 }
 
-/// The shapes of error bodies seen at real OPCO.
+/// The forms of error bodies seen at real OPCO.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormeErreur {
     /// `{"errors": [{"code": …, "description": …}]}`.
@@ -42,6 +42,6 @@ pub enum FormeErreur {
     Comment,
     /// `{"description": …}`, as Atlas.
     Description,
-    /// A page of HTML, as a gateway before the OPCO.
+    /// An HTML page, like that of a gateway before the OPCO.
     Html,
 }

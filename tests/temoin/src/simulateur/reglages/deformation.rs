@@ -1,4 +1,4 @@
-//! What the known deviations do to an answer that the norm allows. It runs last: the check of our own answers is before.
+//! The effect of the known deviations on a valid answer. It is applied last: our own answers are checked before.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use super::Reglages;
 use super::particularite::Particularite;
 use crate::generated::operation::Operation;
 
-/// The answer as this OPCO gives it.
+/// The answer as this OPCO sends it.
 pub(crate) fn deformer(reglages: &Reglages, operation: Operation, mut valeur: Value) -> Value {
     let v2 = operation.row().path.starts_with("/v2");
     let a = |une| reglages.a(une);
@@ -60,7 +60,7 @@ fn casse_titre(texte: &str) -> String {
     lettres.next().map_or_else(String::new, |premiere| premiere.to_string() + &lettres.as_str().to_lowercase())
 }
 
-/// Shows every text that is the value of a member, with the member's name.
+/// Visits every text value of a member, with the member's name.
 fn textes(valeur: &mut Value, change: &mut impl FnMut(&str, &mut String)) {
     match valeur {
         Value::Array(elements) => elements.iter_mut().for_each(|element| textes(element, change)),

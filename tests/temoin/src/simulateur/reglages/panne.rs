@@ -1,4 +1,4 @@
-//! Forced answers and faults: what the next calls of an operation get instead of, before or after the real thing.
+//! Forced answers and faults: they replace, precede or follow the real answer of the next calls of an operation.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::generated::operation::Operation;
 
-/// Longest delay a fault may ask for.
+/// The maximum delay of a fault.
 pub const DELAI_MAXIMAL: Duration = Duration::from_secs(600);
 
 /// The body of a forced answer.
@@ -21,7 +21,7 @@ pub enum CorpsForce {
     Texte {
         /// The `Content-Type`.
         media: String,
-        /// The body as it is.
+        /// The raw body.
         texte: String,
     },
 }
@@ -35,26 +35,26 @@ impl From<Value> for CorpsForce {
 /// Where the connection is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coupure {
-    /// Before the request is looked at: nothing happened.
+    /// Before the request is processed: nothing happened.
     Avant,
-    /// After the request was carried out: the answer is lost.
+    /// After the request was processed: the answer is lost.
     Apres,
 }
 
-/// A fault of the next calls; what is not set is as without it.
+/// A fault of the next calls; unset fields have no effect.
 #[derive(Clone, Debug, Default)]
 pub struct Panne {
-    /// Status and body to answer instead of carrying the call out.
+    /// Status and body that replace the processing of the call.
     pub reponse: Option<(u16, CorpsForce)>,
     /// Headers of that answer, such as `retry-after`.
     pub entetes: Vec<(String, String)>,
-    /// Waited before anything else; other calls go on.
+    /// Delay before anything else; other calls continue.
     pub delai: Duration,
-    /// Whether and where the connection is cut.
+    /// Whether and when the connection is cut.
     pub coupure: Option<Coupure>,
 }
 
-/// The faults still to happen, first in first out; those for every operation come after those for one.
+/// The pending faults, in order of arrival; those for every operation come after those for one.
 #[derive(Debug, Default)]
 pub(crate) struct Pannes {
     par_operation: HashMap<Option<Operation>, VecDeque<(u32, Panne)>>,
@@ -81,7 +81,7 @@ impl Pannes {
         self.par_operation.clear();
     }
 
-    /// Operation, calls left and fault, in the order of the operations and of arrival.
+    /// Operation, remaining calls and fault, in the order of the operations and of arrival.
     pub(crate) fn toutes(&self) -> Vec<(Option<Operation>, u32, &Panne)> {
         let cles = Operation::ALL.iter().copied().map(Some).chain([None]);
         cles.filter_map(|cle| Some((cle, self.par_operation.get(&cle)?)))

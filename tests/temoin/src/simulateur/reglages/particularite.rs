@@ -1,7 +1,7 @@
 //! The known deviations of real OPCO, each with the name that switches it on. The one list of them.
 //!
-//! What they do to an answer is in `deformation`; two names of the profiles are not simulated, for they change nothing
-//! that one OPCO alone can show: `jeton_v2_distinct` and `route_factures_majuscule` (paths are compared without case).
+//! `deformation` implements their effect on an answer. Two names of the profiles are not simulated, because they have
+//! no effect at a single OPCO: `jeton_v2_distinct` and `route_factures_majuscule` (paths are compared without case).
 
 /// A deviation that can be switched on by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,7 +104,7 @@ impl Particularite {
         self.ligne().1
     }
 
-    /// What it does, in a French sentence.
+    /// Its effect, in a French sentence.
     pub fn resume(self) -> &'static str {
         self.ligne().2
     }

@@ -1,5 +1,5 @@
-//! The dated profiles of the OPCO, as far as the simulation follows them: base path, scope, known deviations, and the
-//! operations declared absent. One in development or acceptance is served, as at an OPCO's own test site.
+//! The parts of the dated profiles that the simulation uses: base path, scope, known deviations, and the operations
+//! declared absent. An operation in development or acceptance is available, as at an OPCO's own test site.
 
 use std::collections::BTreeMap;
 
@@ -24,12 +24,12 @@ pub enum ProfilIllisible {
     /// No profile has this identifier.
     #[error("aucun profil ne s'appelle « {0} »")]
     Inconnu(String),
-    /// The profile is not what a profile is.
+    /// The profile has not the form of a profile.
     #[error("le profil « {0} » n'est pas lisible : {1}")]
     Toml(String, toml::de::Error),
 }
 
-/// The part of a profile that the simulation follows.
+/// The part of a profile that the simulation uses.
 #[derive(Debug, Deserialize)]
 struct Profil {
     nom: String,
@@ -45,13 +45,13 @@ struct Profil {
     facturation: BTreeMap<String, Usage>,
 }
 
-/// Whether the OPCO takes something in an invoice; nobody knows where it is absent.
+/// Whether the OPCO accepts something in an invoice; unknown if absent.
 #[derive(Debug, Deserialize)]
 struct Usage {
     oui: Option<bool>,
 }
 
-/// What the profile says of invoices, and the deviation that it makes: that a usage is known to be so, or not to be.
+/// The profile's statements about invoices, and the deviation for each: for a usage that is known to exist, or not to.
 const USAGES: [(&str, bool, Particularite); 4] = [
     ("plusieurs_echeances", false, Particularite::UneEcheanceParFacture),
     ("plusieurs_dossiers", false, Particularite::UnContratParFacture),
@@ -98,7 +98,7 @@ fn appliquer(profil: Profil) -> Reglages {
     if let Some(scope) = profil.auth.scope {
         reglages = reglages.portee(Portee::Exacte(scope));
     }
-    // What one source only guesses at is known by name, and off until somebody switches it on.
+    // A deviation that only one source supposes has a name, but is off by default.
     for ligne in profil.particularites.iter().filter(|ligne| ligne.confiance != "W") {
         if let Some(particularite) = Particularite::par_nom(&ligne.id) {
             reglages = reglages.particularite(particularite, true);

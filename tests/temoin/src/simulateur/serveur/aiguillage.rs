@@ -1,6 +1,6 @@
-//! From a request to its answer: which operation, who calls, what is wrong with the request, then the operation.
+//! From a request to its answer: find the operation, authenticate, check the request, then run the operation.
 //!
-//! It knows the order of these questions, not their answers.
+//! It defines the order of these steps, not their content.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -27,7 +27,7 @@ use crate::simulateur::reglages::deformation::deformer;
 use crate::simulateur::reglages::panne::{CorpsForce, Coupure, DELAI_MAXIMAL};
 use crate::simulateur::verrou::verrou;
 
-/// What becomes of a request: an answer, or a cut connection.
+/// The result of a request: an answer, or a cut connection.
 #[derive(Debug)]
 pub(crate) enum Issue {
     Reponse(Response),
@@ -90,7 +90,7 @@ impl Opco {
         Issue::Reponse(self.refuser(&refus, trajet))
     }
 
-    /// Carries a call out, with the fault that awaits it, if any.
+    /// Runs a call, with its pending fault, if any.
     async fn subir(&self, operation: Operation, parts: &Parts, corps: Recu, trajet: &mut Trajet) -> Issue {
         let Some(panne) = verrou(&self.pannes).prochaine(operation) else {
             return Issue::Reponse(self.executer(operation, parts, corps.octets, trajet).await);
@@ -132,21 +132,21 @@ impl Opco {
         }
     }
 
-    /// Holds one of our own answers against the norm; the other calls need not wait for that.
+    /// Checks one of our own answers against the norm; other calls do not wait for that.
     fn controler(&self, operation: Operation, statut: u16, corps: Option<&Value>) {
         if let Some(manquement) = Manquement::de(operation, statut, corps) {
             verrou(&self.journal).retenir(manquement);
         }
     }
 
-    /// Writes what the call changed before it is answered.
+    /// Writes the changes of the call before it is answered.
     fn garder(&self, valeur: Value) -> Result<Value, Refus> {
         let mut portefeuille = verrou(&self.portefeuille);
         let echec = |erreur: CommandeImpossible| Refus::un(503, "ETAT", erreur.to_string());
         self.ecrire(&mut portefeuille).map(|()| valeur).map_err(echec)
     }
 
-    /// The request as the norm has it, or why it is refused before the operation sees it.
+    /// The request in the norm's form, or why it is refused before the operation.
     async fn comprendre(
         &self,
         operation: Operation,

@@ -1,4 +1,4 @@
-//! What a test makes the simulated OPCO do: examine, engage, refuse, pay, move the clock, answer this or that.
+//! The commands of a test to the simulated OPCO: examine, engage, refuse, pay, move the clock, force answers.
 
 use jiff::civil::Date;
 
@@ -11,11 +11,11 @@ use crate::simulateur::reglages::particularite::Particularite;
 use crate::simulateur::verrou::verrou;
 
 impl Simulateur {
-    /// Begins to examine a dossier: TRANSMIS → EN_COURS_INSTRUCTION.
+    /// Starts the examination of a dossier: TRANSMIS → EN_COURS_INSTRUCTION.
     ///
     /// # Errors
     ///
-    /// When the dossier is unknown or in another state; so for the next commands.
+    /// When the dossier is unknown or in another state; the same for the next commands.
     pub fn instruire(&self, numero_interne: &str) -> Result<(), CommandeImpossible> {
         self.opco.instruire(numero_interne)
     }
@@ -56,7 +56,7 @@ impl Simulateur {
         self.opco.rompre(numero_interne, Some(date))
     }
 
-    /// Pays an invoice by transfer on the day of the clock; a dossier wholly paid becomes SOLDE.
+    /// Pays an invoice by transfer on the day of the clock; a fully paid dossier becomes SOLDE.
     ///
     /// # Errors
     ///
@@ -88,13 +88,13 @@ impl Simulateur {
         verrou(&self.opco.portefeuille).date
     }
 
-    /// Answers the next call of an operation with this, whatever is asked; several are given in order.
+    /// Answers the next call of an operation with this, whatever the request; several answers are used in order.
     pub fn prochaine_reponse(&self, operation: Operation, statut: u16, corps: impl Into<CorpsForce>) {
         let panne = Panne { reponse: Some((statut, corps.into())), ..Panne::default() };
         self.panne(Some(operation), 1, panne);
     }
 
-    /// Makes the next `fois` calls of an operation, or of any, go wrong in this way.
+    /// Applies this fault to the next `fois` calls of an operation, or of any.
     pub fn panne(&self, operation: Option<Operation>, fois: u32, panne: Panne) {
         verrou(&self.opco.pannes).ajouter(operation, fois, panne);
     }
@@ -104,12 +104,12 @@ impl Simulateur {
         self.opco.regler_particularite(particularite, active);
     }
 
-    /// Makes every token given so far invalid, as an early expiry would.
+    /// Revokes every token issued so far, like an early expiry.
     pub fn revoquer_jetons(&self) {
         verrou(&self.opco.jetons).revoquer();
     }
 
-    /// How many tokens were given.
+    /// How many tokens were issued.
     pub fn jetons_donnes(&self) -> u32 {
         verrou(&self.opco.jetons).donnes()
     }

@@ -1,6 +1,6 @@
-//! The loopback port: connections, their number, their slowness, and which OPCO of the port a request is for.
+//! The loopback port: connections, their maximum number, their timeouts, and the OPCO of a request.
 //!
-//! It answers nothing of the norm itself: see the routing.
+//! It answers nothing of the norm itself: see `aiguillage`.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -25,12 +25,12 @@ use crate::simulateur::opco::groupe::Groupe;
 use crate::simulateur::pilotage;
 use crate::simulateur::reglages::choix::FormeErreur;
 
-/// Dropping it closes the port once the answers under way are given.
+/// Dropping it closes the port after the answers in progress are sent.
 #[derive(Debug)]
 pub(crate) struct Arret(watch::Sender<()>);
 
 impl Arret {
-    /// Closes the port, and waits until nobody on it holds the OPCO any more.
+    /// Closes the port, and waits until its tasks have released the OPCO.
     pub(crate) async fn attendre(&self) {
         // Without a receiver everything has ended already.
         let _ = self.0.send(());
@@ -51,7 +51,7 @@ pub(crate) async fn ouvrir(port: u16, groupe: Groupe) -> io::Result<(SocketAddr,
     Ok((adresse, Arret(arret)))
 }
 
-// The receiver comes first: it is dropped last, and says that everything else is.
+// The receiver comes first, so that it is dropped last: then everything else has been dropped.
 async fn accepter(mut fini: watch::Receiver<()>, ecouteur: TcpListener, groupe: Arc<Groupe>) {
     let places = Arc::new(Semaphore::new(CONNEXIONS_MAXIMALES));
     loop {
@@ -60,7 +60,7 @@ async fn accepter(mut fini: watch::Receiver<()>, ecouteur: TcpListener, groupe: 
             _ = fini.changed() => return,
         };
         let Ok((flux, _)) = acceptee else {
-            // No more file handles, most likely: others close soon.
+            // Probably no file handles are left: others will close soon.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
@@ -78,7 +78,7 @@ async fn accepter(mut fini: watch::Receiver<()>, ecouteur: TcpListener, groupe: 
 }
 
 async fn converser(mut fini: watch::Receiver<()>, flux: TcpStream, groupe: Arc<Groupe>) {
-    // Answers are small and waited for; where it cannot be set they are only slower.
+    // Answers are small and the client waits for them; without this option they are only slower.
     let _ = flux.set_nodelay(true);
     let mut flux = TimeoutStream::new(flux);
     flux.set_write_timeout(Some(DELAI_LECTURE));
@@ -97,12 +97,12 @@ async fn converser(mut fini: watch::Receiver<()>, flux: TcpStream, groupe: Arc<G
     let connexion = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(DELAI_ENTETES)
-        // Who has said everything and closes that half still waits for the answer.
+        // A caller that has closed its sending half still waits for the answer.
         .half_close(true)
         .max_buf_size(TETE_MAXIMALE)
         .serve_connection(TokioIo::new(Box::pin(flux)), service);
     let mut connexion = std::pin::pin!(connexion);
-    // How a connection ends is the caller's affair: cut, slow, or not HTTP.
+    // The caller is responsible for the end of a connection: cut, slow, or not HTTP.
     tokio::select! {
         _ = connexion.as_mut() => return,
         _ = fini.changed() => connexion.as_mut().graceful_shutdown(),
@@ -110,13 +110,13 @@ async fn converser(mut fini: watch::Receiver<()>, flux: TcpStream, groupe: Arc<G
     let _ = connexion.await;
 }
 
-/// One connection too many is told so at once, without a task of its own.
+/// A connection beyond the maximum is answered at once, without a separate task.
 async fn econduire(mut flux: TcpStream) {
     let corps = r#"{"errors":[{"code":"CONNEXIONS","description":"Trop de connexions à la fois."}]}"#;
     let tete =
         "HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json\r\nretry-after: 1\r\nconnection: close";
     let reponse = format!("{tete}\r\ncontent-length: {}\r\n\r\n{corps}", corps.len());
-    // It fits the buffer of a fresh connection; a caller that is gone need not read it.
+    // It fits the buffer of a new connection; a caller that is gone does not read it.
     let _ = tokio::time::timeout(Duration::from_secs(1), async {
         let _ = flux.write_all(reponse.as_bytes()).await;
         let _ = flux.shutdown().await;

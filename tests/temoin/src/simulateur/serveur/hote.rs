@@ -13,34 +13,34 @@ use crate::simulateur::portefeuille::fichier::{EtatIllisible, Fichier};
 use crate::simulateur::reglages::particularite::Particularite;
 use crate::simulateur::reglages::profil::{self, ProfilIllisible};
 
-/// Simulated OPCO on one port; they stop when it and what it gave are dropped.
+/// Simulated OPCO on one port; they stop when this value and all values from it are dropped.
 #[derive(Debug)]
 pub struct Hote {
-    /// Where the page is, without a trailing slash: `http://127.0.0.1:{port}`.
+    /// The address of the page, without a trailing slash: `http://127.0.0.1:{port}`.
     pub racine: String,
     simulateurs: Vec<(String, Simulateur)>,
 }
 
-/// Why the port does not open.
+/// Why the port cannot be opened.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum HoteImpossible {
-    /// The port belongs to somebody else, or may not be opened.
+    /// Another program has the port, or it may not be opened.
     #[error("le port {0} ne peut pas être ouvert : {1}")]
     Port(u16, std::io::Error),
     /// No such OPCO.
     #[error(transparent)]
     Profil(#[from] ProfilIllisible),
-    /// The state file is not used.
+    /// The state file cannot be used.
     #[error(transparent)]
     Etat(#[from] EtatIllisible),
 }
 
 impl Hote {
-    /// Opens a loopback port (0: of the system's choice) for the OPCO with these identifiers, each at
+    /// Opens a loopback port (0: chosen by the system) for the OPCO with these identifiers, each at
     /// `/{identifiant}/v1…` and `/{identifiant}/v2…` with its token endpoint at `/{identifiant}/connect/token`. With a
-    /// state file what they know survives; without one it is gone with the value. With a seed, an OPCO that knows
-    /// nothing yet begins with a portfolio, the same for the same seed.
+    /// state file their state is kept; without one it is lost with this value. With a seed, an empty OPCO starts with a
+    /// portfolio; the same seed gives the same portfolio.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Which operation a path and a method lead to. Letters of the path are compared without case, as .NET does.
+//! Finds the operation of a path and a method. Letters of the path are compared without case, as in .NET.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,11 +7,11 @@ use matchit::Router;
 
 use crate::generated::operation::Operation;
 
-/// What a path and a method lead to.
+/// The result for a path and a method.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Route {
     Operation(Operation),
-    /// The path exists under other methods.
+    /// The path exists with other methods.
     AutreMethode(Vec<&'static str>),
     Inconnue,
 }
@@ -31,7 +31,8 @@ static CHEMINS: LazyLock<Router<Vec<Operation>>> = LazyLock::new(|| {
     routes
 });
 
-/// A path template in lower case, whose parameters are called by their place: what two templates call one place is theirs.
+/// A path template in lower case, with its parameters named by position, so that different names of one position are
+/// equal.
 fn modele(chemin: &str) -> String {
     let segment = |(place, segment): (usize, &str)| match segment.starts_with('{') {
         true => format!("{{{place}}}"),

@@ -1,4 +1,4 @@
-//! A simulated OPCO that runs: how one is made, where it answers, and its end. What it can be told is in `commande`.
+//! A running simulated OPCO: its construction, its addresses, and its end. Its commands are in `commande`.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -13,9 +13,9 @@ use crate::simulateur::reglages::profil::{self, ProfilIllisible};
 /// A running simulated OPCO; it stops when dropped.
 #[derive(Debug)]
 pub struct Simulateur {
-    /// Where the API is, without a trailing slash: `http://127.0.0.1:{port}/{base}`.
+    /// The base URL of the API, without a trailing slash: `http://127.0.0.1:{port}/{base}`.
     pub url: String,
-    /// Where tokens are given.
+    /// The URL for tokens.
     pub url_jeton: String,
     /// The credentials it accepts.
     pub acces: Acces,
@@ -35,7 +35,7 @@ impl Simulateur {
         }
     }
 
-    /// Closes the port and waits until nobody on it holds the OPCO any more.
+    /// Closes the port and waits until its tasks have released the OPCO.
     pub async fn arreter(self) {
         let arret = Arc::clone(&self.arret);
         drop(self);
@@ -56,7 +56,7 @@ impl Simulateur {
     ///
     /// # Panics
     ///
-    /// When the profile compiled into this crate is not readable, which a test of this crate excludes.
+    /// When the profile compiled into this crate is invalid, which a test of this crate excludes.
     pub fn akto() -> Reglages {
         Self::profil("akto").expect("the profiles of this crate are readable, see its tests")
     }
@@ -65,14 +65,14 @@ impl Simulateur {
     ///
     /// # Errors
     ///
-    /// When there is no such profile, or it is not readable.
+    /// When there is no such profile, or it is invalid.
     pub fn profil(identifiant: &str) -> Result<Reglages, ProfilIllisible> {
         profil::lire(identifiant)
     }
 }
 
 impl Reglages {
-    /// Opens a loopback port of the system's choice and answers there until the value is dropped.
+    /// Opens a loopback port chosen by the system and answers there until the value is dropped.
     ///
     /// # Errors
     ///

@@ -1,6 +1,7 @@
-//! What the recorder keeps of one request while it is answered: names only, and the dossiers that it is about.
+//! The recorder's data of one request while it is processed: names only, and the dossiers that it concerns.
 //!
-//! A number counts where the norm has one. Only ranks of dossiers that exist are kept, so that nothing of a caller is.
+//! A number counts only in the norm's places for numbers. Only ranks of existing dossiers are stored, so that no data
+//! of a caller is.
 
 use axum::http::request::Parts;
 use serde_json::Value;
@@ -12,18 +13,19 @@ use crate::simulateur::demande::refus::Refus;
 use crate::simulateur::opco::journal::{Appel, Horaire, Passage};
 use crate::simulateur::portefeuille::Portefeuille;
 
-/// Where the norm has the number of a dossier or of an invoice, in queries, bodies and answers.
+/// The places of dossier and invoice numbers in the norm: in queries, bodies and answers.
 const NUMEROS: [&str; 6] =
     ["numeroInterne", "numerosInternes", "numeroInterneDossier", "numeroDossier", "numeroInterneFacture", "idObjet"];
 
-/// Most numbers looked up for one request, and most dossiers kept of it.
+/// The maximum of numbers looked up for one request, and of dossiers stored for it.
 const NUMEROS_SUIVIS: usize = 50;
 
-/// Characters of a path or name that the recorder keeps, and names of a query: it outlives many requests.
+/// The maximum length of a path or name in the recorder, and the maximum number of names of a query: they stay in
+/// memory for many requests.
 const LONGUEUR_NOTEE: usize = 500;
 const NOMS_NOTES: usize = 50;
 
-/// One request on its way.
+/// One request being processed.
 pub(super) struct Trajet {
     pub(super) appel: Appel,
     numeros: Vec<String>,
@@ -52,7 +54,7 @@ impl Trajet {
         trajet
     }
 
-    /// Takes note of a body, be it refused or not.
+    /// Records a body, whether it is refused or not.
     pub(super) fn corps(&mut self, lu: &Lecture) {
         self.appel.parts = lu
             .parts
@@ -62,7 +64,7 @@ impl Trajet {
         self.parcourir(&lu.corps.json);
     }
 
-    /// Takes note of a refusal: why, and of the dossier that it is about.
+    /// Records a refusal: its reason, and its dossier.
     pub(super) fn refus(&mut self, refus: &Refus) {
         self.appel.motifs = refus.motifs();
         if let Some(numero) = &refus.concerne {
@@ -70,7 +72,7 @@ impl Trajet {
         }
     }
 
-    /// Takes note of the number that an answer gives; those of a list are not what was asked about.
+    /// Records the number in an answer; those of a list are not the subject of the request.
     pub(super) fn reponse(&mut self, valeur: &Value) {
         for nom in NUMEROS {
             if let Some(numero) = valeur.get(nom).and_then(Value::as_str) {
@@ -100,7 +102,7 @@ impl Trajet {
         }
     }
 
-    /// The request as the recorder keeps it, without its number there.
+    /// The request for the recorder, without its number there.
     pub(super) fn finir(self, portefeuille: &Portefeuille, horaire: Horaire) -> Passage {
         let mut dossiers: Vec<usize> = Vec::new();
         for numero in &self.numeros {
@@ -117,8 +119,8 @@ impl Trajet {
     }
 }
 
-/// A path or a name as the page shows it: what has the digits of a NIR is no number of ours, and may be that of a person.
-/// One of Corsica has a letter (2A, 2B), and so 12 digits without its key.
+/// A path or a name for the page: a text with the digits of a NIR is none of our numbers, and may be that of a person.
+/// A NIR of Corsica has a letter (2A, 2B), and so 12 digits without its key.
 fn sans_numero_de_personne(texte: &str) -> String {
     let d_une_personne = |part: &str| part.bytes().filter(u8::is_ascii_digit).count() >= 12;
     texte.split('/').map(|part| if d_une_personne(part) { "…" } else { part }).collect::<Vec<_>>().join("/")

@@ -1,4 +1,4 @@
-//! Failures that are known, and what becomes of a result that somebody expected.
+//! Known failures, and their effect on a result.
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::resultat::Resultat;
 use crate::verifier::verdict::Verdict;
 
-/// A failure that is known, with who answers for it and until when.
+/// A known failure, with a responsible person and an end date.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attendu {
@@ -14,15 +14,16 @@ pub struct Attendu {
     pub opco: String,
     /// Identifier of the requirement.
     pub exigence: String,
-    /// Who answers for it.
+    /// The responsible person.
     pub responsable: String,
     /// The last day on which it is expected, `AAAA-MM-JJ`.
     pub jusqu_au: String,
-    /// Why.
+    /// The reason.
     pub motif: String,
 }
 
-/// A failure that was expected is one; an expected one that does not come, or cannot be seen, is an error of the list.
+/// An expected failure that occurs is marked as such; one that does not occur, or cannot be checked, is an error of the
+/// list.
 pub(super) fn attendre(mut resultat: Resultat, opco: &str, attendus: &[Attendu], jour: Date) -> Resultat {
     let meme = |un: &&Attendu| un.opco == opco && un.exigence == resultat.exigence;
     let Some(attendu) = attendus.iter().find(meme) else { return resultat };

@@ -1,4 +1,4 @@
-//! One control of a run: whether it applies, how it went, and its result. What it checks is elsewhere.
+//! One control of a run: whether it applies, its execution, and its result. Its checks are elsewhere.
 
 use super::resultat::Resultat;
 use crate::verifier::observations::Observations;
@@ -6,7 +6,7 @@ use crate::verifier::seance::{Empechement, Seance};
 use crate::verifier::verdict::Verdict;
 use crate::verifier::verification::VerificationCiblee;
 
-/// Plays one control. Whatever the OPCO said stands in its sentence cleaned, and what hindered it is shown by exchanges.
+/// Runs one control. Texts of the OPCO are cleaned in its sentence, and exchanges show what prevented it.
 pub async fn jouer(seance: &mut Seance<'_>, controle: VerificationCiblee) -> Resultat {
     if let Some(phrase) = controle.sans_objet(seance.profil) {
         return Resultat::new(controle, Verdict::SansObjet, phrase, Observations::default());
@@ -15,7 +15,7 @@ pub async fn jouer(seance: &mut Seance<'_>, controle: VerificationCiblee) -> Res
     seance.rappels.clear();
     let (verdict, phrase, constat) = match controle.juger(seance).await {
         Ok(mut constat) => {
-            // What was judged may have been read for another control.
+            // The judged answer may have been read for another control.
             if constat.preuves.is_empty() {
                 constat.preuves = vus(seance, debut);
             }
@@ -30,7 +30,7 @@ pub async fn jouer(seance: &mut Seance<'_>, controle: VerificationCiblee) -> Res
     Resultat::new(controle, verdict, phrase, constat)
 }
 
-/// The exchanges since `debut`, and those that were remembered.
+/// The exchanges since `debut`, and the reused ones.
 fn vus(seance: &mut Seance<'_>, debut: usize) -> Vec<usize> {
     let mut preuves = std::mem::take(&mut seance.rappels);
     preuves.extend(debut..seance.cible.echanges.len());

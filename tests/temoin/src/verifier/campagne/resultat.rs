@@ -1,4 +1,4 @@
-//! The result of one control, as the reports show it.
+//! The result of one control, for the reports.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,20 +11,20 @@ use crate::verifier::verification::VerificationCiblee;
 pub struct Resultat {
     /// Identifier of the requirement.
     pub exigence: String,
-    /// What is said of it.
+    /// Its verdict.
     pub verdict: Verdict,
-    /// Why, in a French sentence; empty for a success.
+    /// The reason, in a French sentence; empty for a success.
     pub phrase: String,
     /// How many assertions were made.
     pub assertions: usize,
-    /// Known deviations met, by their identifiers.
+    /// Known deviations that occurred, by their identifiers.
     pub particularites: Vec<String>,
     /// Exchanges that show it, as indexes.
     pub preuves: Vec<usize>,
 }
 
 impl Resultat {
-    /// What is said of a control, with what was found.
+    /// The result of a control, from its observations.
     pub(super) fn new(controle: VerificationCiblee, verdict: Verdict, phrase: String, constat: Observations) -> Self {
         let mut particularites: Vec<String> = constat.reserves.iter().map(|(id, _)| (*id).to_owned()).collect();
         particularites.sort_unstable();

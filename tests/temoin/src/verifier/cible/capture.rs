@@ -1,11 +1,11 @@
-//! What was sent and what came as evidence, masked when captured. It sends nothing.
+//! The request and the answer as evidence, masked when captured. It sends nothing.
 
 use super::{Cible, CorpsEnvoye, Requete};
 use crate::verifier::echange::{Echange, FICHIER, FORMULAIRE, SANS_REPONSE};
 use crate::verifier::masque::{MASQUE, expurger, extrait, masquer, propre};
 
 impl Cible {
-    /// The exchange before its answer: nobody answers until somebody does.
+    /// The exchange before its answer.
     pub(super) fn echange(&self, requete: &Requete) -> Echange {
         let secrets = self.secrets();
         let tu = |nom: &str| matches!(nom, "authorization" | "x-api-key");
@@ -41,7 +41,7 @@ impl Cible {
         }
     }
 
-    /// A text of the OPCO as it may be shown: without secrets, persons and control characters.
+    /// A text of the OPCO for display: without secrets, persons and control characters.
     pub fn propre(&self, texte: &str) -> String {
         propre(texte, &self.secrets())
     }
@@ -53,7 +53,7 @@ impl Cible {
     }
 }
 
-/// The path with its query as it goes over the wire, percent-encoded; masked before it is encoded.
+/// The path with its query as sent, percent-encoded; masked before it is encoded.
 fn chemin(requete: &Requete, secrets: &[String]) -> String {
     if requete.query.is_empty() {
         return requete.chemin.clone();

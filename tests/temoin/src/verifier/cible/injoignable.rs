@@ -1,16 +1,16 @@
-//! Why nothing comes from a target, in French sentences without secrets; and answers read up to a limit.
+//! Why a target does not answer, in French sentences without secrets; and answers read up to a limit.
 
 use reqwest::Response;
 use url::Url;
 
-/// Most bytes of an answer that are read.
+/// The maximum size of an answer in bytes.
 const VOLUME: usize = 16 * 1024 * 1024;
 
-/// Why nothing can be asked of a target; each is one French sentence.
+/// Why no request to a target is possible; each is one French sentence.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Injoignable {
-    /// No connection.
+    /// There is no connection.
     #[error("la cible {0} ne répond pas : connexion impossible")]
     Connexion(String),
     /// TLS fails.
@@ -25,18 +25,18 @@ pub enum Injoignable {
     /// A page for people.
     #[error("la cible {0} répond une page HTML : ce n'est pas l'adresse de l'API")]
     Html(String),
-    /// The token cannot be had again.
+    /// The token cannot be renewed.
     #[error("le jeton ne peut être renouvelé : {0}")]
     JetonPerdu(Box<Self>),
-    /// An answer without an end.
+    /// The answer does not end.
     #[error("une réponse de {0} dépasse 16 Mio")]
     Volume(String),
-    /// Anything else.
+    /// Any other reason.
     #[error("la demande à {0} n'a pas abouti")]
     Autre(String),
 }
 
-/// Scheme, host and port only: the rest of an address may hold a secret.
+/// Scheme, host and port only: the rest of an address may contain a secret.
 pub(crate) fn hote(adresse: &str) -> String {
     Url::parse(adresse).map_or_else(|_| "(adresse illisible)".to_owned(), |url| url.origin().ascii_serialization())
 }

@@ -1,4 +1,4 @@
-//! The token of the software, and the proof of possession some OPCO want with it (RFC 9449). Not the SDK's: raw HTTP.
+//! The token of the software, and its proof of possession for some OPCO (RFC 9449). Raw HTTP, independent of the SDK.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -13,14 +13,14 @@ use serde_json::{Value, json};
 use super::injoignable::{Injoignable, hote, octets, panne};
 use super::message::Adresse;
 
-/// The key of the proofs, made when first needed.
+/// The key of the proofs, created when first needed.
 #[derive(Default)]
 pub(super) struct ClePreuve {
     cle: Option<KeyPair>,
 }
 
 impl ClePreuve {
-    /// A proof for one POST to `adresse`. Time and identifier are those of the real world: they go into no report.
+    /// A proof for one POST to `adresse`. Time and identifier are real: they appear in no report.
     fn signer(&mut self, adresse: &str) -> Option<String> {
         if self.cle.is_none() {
             self.cle = KeyPair::generate(KeySize::Rsa2048).ok();
@@ -41,16 +41,16 @@ impl ClePreuve {
     }
 }
 
-/// A token, and how long it serves where that is said.
+/// A token, and its lifetime if it is given.
 pub(super) struct JetonRecu {
     pub(super) texte: String,
     pub(super) duree: Option<Duration>,
 }
 
-/// Longest life of a token that is believed: a greater one is no time.
+/// The maximum credible lifetime of a token.
 const DUREE: u64 = 366 * 24 * 3_600;
 
-/// Asks for a token by client credentials.
+/// Requests a token with client credentials.
 pub(super) async fn demander(
     http: &Client,
     adresse: &Adresse,

@@ -1,16 +1,16 @@
-//! Who calls, what is asked, and what came: plain values, nothing is sent.
+//! Credentials, requests and answers: plain values, nothing is sent.
 
 use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::Value;
 
-/// Who calls, and where.
+/// The credentials and the addresses.
 #[derive(Clone)]
 pub struct Adresse {
-    /// What stands before `/v1`, without a trailing slash.
+    /// The part before `/v1`, without a trailing slash.
     pub base: String,
-    /// Where tokens are given.
+    /// The URL for tokens.
     pub jeton: String,
     /// Key of the CFA.
     pub cle_api: String,
@@ -18,13 +18,13 @@ pub struct Adresse {
     pub client_id: String,
     /// Secret of the software.
     pub client_secret: String,
-    /// Scope to ask for.
+    /// The scope to request.
     pub scope: Option<String>,
     /// Whether the token request carries a proof of possession.
     pub dpop: bool,
-    /// Least time between two requests; zero for a simulated OPCO.
+    /// The minimum time between two requests; zero for a simulated OPCO.
     pub intervalle: Duration,
-    /// Longest wait for one answer.
+    /// The timeout of one answer.
     pub delai: Duration,
 }
 
@@ -46,22 +46,22 @@ pub struct Requete {
 /// The body of a request.
 #[derive(Clone, Debug)]
 pub enum CorpsEnvoye {
-    /// None.
+    /// No body.
     Aucun,
     /// A text under a media type.
     Texte(&'static str, String),
-    /// The JSON part of a form by its name, and whether a file goes with it.
+    /// The JSON part of a form by its name, and whether there is a file.
     Parts(String, Value, bool),
 }
 
-/// An answer, with the place of its exchange among the evidence.
+/// An answer, with the index of its exchange in the evidence.
 #[derive(Clone, Debug)]
 pub struct Reponse {
     /// Status.
     pub statut: u16,
     /// `Content-Type`, without parameters, in lower case.
     pub media: String,
-    /// The body as JSON, where it is.
+    /// The body as JSON, if it is JSON.
     pub json: Option<Value>,
     /// Index among the exchanges.
     pub preuve: usize,

@@ -1,25 +1,25 @@
-//! What a run was played against. Titles, file names and the words of the verdict depend on it.
+//! The kind of target of a run. Titles, file names and the words of the verdict depend on it.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
-/// How a simulated OPCO is called, everywhere.
+/// The name of a simulated OPCO, everywhere.
 pub const SIMULE: &str = "OPCO simulé";
 
-/// What answered.
+/// The kind of target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "nature", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Nature {
-    /// The simulated OPCO of this package: nothing is said of the OPCO whose name it bears.
+    /// The simulated OPCO of this package: the result does not concern the OPCO with the same name.
     Simulee {
-        /// Scheme and host, where it was reached by an address; none where it ran in this process.
+        /// Scheme and host, if it was reached by an address; none if it ran in this process.
         hote: Option<String>,
         /// Deviations switched on for this run, by their names.
         particularites: Vec<String>,
     },
-    /// Whatever answers at an address, and is not the simulated OPCO.
+    /// Any target at an address that is not the simulated OPCO.
     Adresse {
         /// Scheme and host.
         hote: String,
@@ -32,7 +32,7 @@ impl Nature {
         matches!(self, Self::Simulee { .. })
     }
 
-    /// Scheme and host, where there are some.
+    /// Scheme and host, if any.
     pub fn hote(&self) -> Option<&str> {
         match self {
             Self::Simulee { hote, .. } => hote.as_deref(),
@@ -42,7 +42,7 @@ impl Nature {
 }
 
 impl fmt::Display for Nature {
-    /// In French, for people. An address of this machine is called one: an OPCO is seldom there.
+    /// In French, for people. An address of this machine is marked as such: an OPCO is rarely there.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Simulee { hote, particularites } => {

@@ -1,4 +1,4 @@
-//! How an answer spells what the norm names: names of fields, natures of costs, states; and whether a list is bare.
+//! The spelling of names in an answer: fields, natures of costs, states; and whether a list is bare.
 
 use serde_json::{Value, json};
 
@@ -78,7 +78,7 @@ pub(super) const VERIFICATIONS: &[Verification] = &[
 /// The states of a dossier: `#/components/schemas/Etat` of `spec/norme.yaml`.
 const ETATS: [&str; 7] = ["TRANSMIS", "EN_COURS_INSTRUCTION", "ENGAGE", "ANNULE", "REFUSE", "RUPTURE", "SOLDE"];
 
-/// The operations that give a dossier back, one at a time.
+/// The operations that return one dossier.
 fn relit(operation: Operation) -> bool {
     matches!(operation, Operation::ConsulterDossier | Operation::ConsulterDossierV2)
 }
@@ -100,7 +100,7 @@ fn natures(_: Operation, json: &Value, constat: &mut Observations) {
     });
 }
 
-/// Where an answer has the states of its dossiers: a list, or one.
+/// The place of the dossiers' states in an answer: in a list, or of one dossier.
 #[derive(Clone, Copy)]
 enum Lieu {
     Liste(&'static str),

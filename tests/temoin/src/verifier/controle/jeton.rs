@@ -1,4 +1,4 @@
-//! The token request: its answer, its refusal, and what an OPCO asks of it beyond the norm.
+//! The token request: its answer, its refusal, and an OPCO's demands beyond the norm.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -70,7 +70,7 @@ pub(super) const VERIFICATIONS: &[Verification] = &[
     },
 ];
 
-/// An OPCO that answers token requests wrongly, once it has answered the first one rightly.
+/// An OPCO that answers token requests wrongly, after a first right answer.
 fn ensuite(phrase: &str, changer: fn(&DemandeVue, &mut Rendu)) -> Mutant {
     let demandes = AtomicUsize::new(0);
     mutant(phrase, move |demande, rendu| {

@@ -1,4 +1,4 @@
-//! Calls that change nothing: a read made twice, a parameter and a field that the norm does not know.
+//! Calls that change nothing: a repeated read, an unknown parameter, an unknown field.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -73,7 +73,7 @@ pub(super) const VERIFICATIONS: &[Verification] = &[
     },
 ];
 
-/// The deposits of which the norm knows the body, invoices aside: each would be another one.
+/// The deposits whose body the norm describes, without invoices: each invoice would be a new one.
 fn depose_du_json(operation: Operation) -> bool {
     matches!(
         operation,
@@ -85,7 +85,7 @@ fn depose_du_json(operation: Operation) -> bool {
     )
 }
 
-/// Reads again, with these parameters besides.
+/// Reads again, with these additional parameters.
 async fn relire(
     seance: &mut Seance<'_>,
     operation: Operation,

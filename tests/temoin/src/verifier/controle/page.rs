@@ -101,14 +101,14 @@ pub(super) const VERIFICATIONS: &[Verification] = &[
 
 type Page = (u32, Reponse, Value);
 
-/// What must hold of the pages, read one after the other.
+/// The rules for pages read in sequence.
 type Loi = fn(Operation, &[&Page], &mut Observations);
 
-/// How much of a list a law needs.
+/// The part of a list that a rule needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Faut {
     Pages,
-    /// Only the end of a list tells its sum, and that it ends.
+    /// The sum of a list, and its end, are known only at the end.
     ListeEntiere,
 }
 
@@ -133,7 +133,7 @@ async fn juger(
     appliquer(seance, operation, &lecture, faut, loi, Observations::default())
 }
 
-/// A page that comes twice in a row is a deviation that is known; its elements come twice all the same.
+/// A page that repeats the previous one is a known deviation; its elements are still repeated.
 async fn juger_les_repetitions(seance: &mut Seance<'_>, operation: Operation) -> Result<Observations, Empechement> {
     let lecture = lire(seance, operation).await?;
     let mut constat = Observations::default();
@@ -158,13 +158,13 @@ fn appliquer(
     let mut pages: Vec<&Page> = lecture.pages.iter().collect();
     constat.preuves = pages.iter().map(|(_, reponse, _)| reponse.preuve).collect();
     if seance.profil.particularites().iter().any(|un| un.id == PageRepetee.nom()) {
-        // Known of this OPCO: the same page again is passed over, as a reader must, and only said.
+        // Known of this OPCO: a repeated page is skipped, as readers have to do, and only reported.
         pages.dedup_by(|suivante, page| suivies(operation, page, suivante));
     }
     if lecture.entiere || faut == Faut::Pages {
         loi(operation, &pages, &mut constat);
     }
-    // What was read of a list without an end in sight may be wrong, but cannot be right.
+    // Pages of a list without an end in sight may show an error, but cannot show a success.
     if !lecture.entiere && constat.ecarts.is_empty() {
         return Err(Empechement::Indetermine(TROP.to_owned()));
     }
@@ -210,7 +210,7 @@ fn enveloppe(_: Operation, pages: &[&Page], constat: &mut Observations) {
     constat.reserver(nu, PageEnveloppee.nom(), || "la page arrive dans un tableau d'un élément".to_owned());
 }
 
-/// The key of the elements, as the wrong OPCO know it.
+/// The key of the elements, for the wrong OPCO.
 fn cle(operation: Operation) -> &'static str {
     faux::CLES.iter().find(|(ici, _)| *ici == operation).map_or("", |(_, cle)| *cle)
 }
@@ -237,7 +237,7 @@ fn repeter(operation: Operation) -> Mutant {
 mod tests {
     use super::*;
 
-    /// An operation answers pages where it takes the number of one; the judge and its wrong OPCO know the same keys.
+    /// An operation returns pages if it accepts a page number; the judge and its wrong OPCO use the same keys.
     #[test]
     fn every_operation_with_page_numbers_is_judged_as_pages() {
         for operation in Operation::ALL.iter().copied() {

@@ -109,7 +109,7 @@ pub(super) const DEPOT: &[Verification] = &[
     },
 ];
 
-/// How a dossier ends.
+/// The end of a dossier.
 pub(super) const ISSUE: &[Verification] = &[
     Verification {
         id: "recit.refus",
@@ -137,12 +137,12 @@ pub(super) const ISSUE: &[Verification] = &[
     },
 ];
 
-/// An OPCO that tells one thing of a dossier wrongly.
+/// An OPCO with one wrong value for a dossier.
 fn lecture(pointeur: &'static str, valeur: Value) -> Mutant {
     poser(Operation::ConsulterDossier, pointeur, valeur)
 }
 
-/// Where a story can be read only through an operation that the OPCO does not offer.
+/// If a story can be read only through an operation that the OPCO does not offer.
 fn lue_par(seance: &Seance<'_>) -> Operation {
     let (v1, v2) = (Operation::ListerEtatsDossiers, Operation::ListerEtatsDossiersV2);
     if seance.profil.sans_objet(v1).is_none() { v1 } else { v2 }
@@ -158,7 +158,7 @@ async fn depot_visible(seance: &mut Seance<'_>) -> Result<Observations, Empechem
     let etats = seance.feuilleter(operation, |_| false).await?.tous(operation)?;
     let trouve = etats.iter().find(|un| un["numeroInterne"].as_str() == Some(&dossier.numero));
     constat.exiger(trouve.is_some(), || "le dossier transmis n'est pas parmi les états".to_owned());
-    // By its number it is there: whether the list is late or has lost it, only another day tells.
+    // It can be read by its number: whether the list is late or lost it is known only on another day.
     let en_retard = trouve.is_none() && seance.dossier(&dossier.numero).await.is_ok();
     constat
         .reserver(!en_retard, ListeEnRetard.nom(), || "la liste ne montre pas ce qui se lit par son numéro".to_owned());
@@ -177,7 +177,7 @@ async fn relecture(seance: &mut Seance<'_>) -> Result<Observations, Empechement>
     Ok(constat)
 }
 
-/// Every leaf that was sent is there again; dates by their day, numbers by their value.
+/// Every sent leaf is returned; dates are compared by day, numbers by value.
 fn comparer(envoye: &Value, lu: &Value, pointeur: &str, constat: &mut Observations) {
     match envoye {
         Value::Object(membres) => {
@@ -212,7 +212,7 @@ async fn doublon(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
     Ok(constat)
 }
 
-/// The engaged dossier as it is now, and its items.
+/// The current state of the engaged dossier, and its items.
 async fn engage(seance: &mut Seance<'_>) -> Result<(Value, Vec<Value>), Empechement> {
     let dossier = seance.engage().await?;
     let lu = seance.dossier(&dossier.numero).await?;
@@ -281,7 +281,7 @@ async fn rupture(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
     let lecture = seance.lecture();
     let lu = seance.dossier_par(lecture, &numero).await?;
     rompu(&lu, &mut constat);
-    // The other protocol may spell it in another way; where it is not served nothing is said of it.
+    // The other protocol may have another spelling; if it is not available, nothing is concluded.
     let autre = [Operation::ConsulterDossier, Operation::ConsulterDossierV2].into_iter().find(|un| *un != lecture);
     if let Some(autre) = autre.filter(|un| seance.profil.sans_objet(*un).is_none())
         && let Ok(lu) = seance.dossier_par(autre, &numero).await

@@ -1,4 +1,4 @@
-//! Calls that must be refused: another method, no token, no key, a header less, a parameter that cannot be.
+//! Calls that must be refused: wrong method, no token, no key, a missing header, an invalid parameter.
 
 pub(super) mod corps;
 
@@ -162,7 +162,7 @@ pub(super) const VERIFICATIONS: &[Verification] = &[
     },
 ];
 
-/// Statuses of a request that is wrong in what it says.
+/// Statuses for a request with an error in its content.
 const INVALIDE: &[u16] = &[400, 422];
 
 fn lit_par_numero(operation: Operation) -> bool {
@@ -198,7 +198,7 @@ fn cle_fausse(requete: &mut Requete) {
     remplacer(requete, "x-api-key", "cle-inconnue");
 }
 
-/// A valid request of an operation that answers valid ones: one that answers none refuses everything, and proves nothing.
+/// A valid request of an operation that accepts valid ones: an operation that refuses all proves nothing.
 async fn valable(seance: &mut Seance<'_>, operation: Operation) -> Result<Requete, Empechement> {
     let nominale = seance.nominale(operation).await?;
     if nominale.statut != 200 {
@@ -207,7 +207,7 @@ async fn valable(seance: &mut Seance<'_>, operation: Operation) -> Result<Requet
     seance.requete(operation).await
 }
 
-/// Sends the valid request made wrong in one thing, which is to be refused by one of these statuses.
+/// Sends the valid request with one error, which must be refused with one of these statuses.
 async fn refuser(
     seance: &mut Seance<'_>,
     operation: Operation,
@@ -276,7 +276,7 @@ async fn forme(seance: &mut Seance<'_>, operation: Operation) -> Result<Observat
     Ok(constat)
 }
 
-/// A refusal is JSON of the norm's shape and says why, in one of the ways that are known.
+/// A refusal is JSON in the norm's form with a reason, in one of the known ways.
 fn de_la_norme(reponse: &Reponse, constat: &mut Observations) {
     constat
         .exiger(reponse.statut >= 400 && reponse.statut < 500, || format!("statut {} pour un refus", reponse.statut));
@@ -303,7 +303,7 @@ fn de_la_norme(reponse: &Reponse, constat: &mut Observations) {
     }
 }
 
-/// The ways in which an OPCO refuses and says nothing that can be read.
+/// The ways in which an OPCO refuses without a readable reason.
 fn formes(operation: Operation) -> Vec<Mutant> {
     let chemin = operation.row().path;
     let refus = |phrase: &str, changer: fn(&mut Rendu)| {

@@ -127,7 +127,7 @@ pub(super) const VERIFICATIONS: &[Verification] = &[
     },
 ];
 
-/// Pointers of the fields without which nothing can follow; `*` stands for every element.
+/// Pointers of the fields that later calls need; `*` stands for every element.
 fn essentiels(operation: Operation) -> &'static [&'static str] {
     match operation {
         Operation::TransmettreDossier | Operation::TransmettreDossierV2 => &["/numeroInterne"],
@@ -183,7 +183,7 @@ pub(super) fn lisible(reponse: &Reponse) -> Result<&Value, Empechement> {
     })
 }
 
-/// Judges the body of the valid call, without what deviates in its shape.
+/// Judges the body of the valid call, without deviations of its outer form.
 pub(super) async fn corps(
     seance: &mut Seance<'_>,
     operation: Operation,
@@ -201,7 +201,7 @@ fn champs_essentiels(operation: Operation, json: &Value, constat: &mut Observati
     }
 }
 
-/// Follows a pointer in which `*` is every element, and asserts that something stands there.
+/// Follows a pointer in which `*` is every element, and asserts that there is a value.
 fn exiger_present(json: &Value, pointeur: &str, constat: &mut Observations) {
     let Some((avant, apres)) = pointeur.split_once("/*") else {
         let present = json.pointer(pointeur).is_some_and(|valeur| !valeur.is_null());
@@ -244,7 +244,7 @@ fn dates(operation: Operation, json: &Value, constat: &mut Observations) {
     }
 }
 
-/// The form of a date: what follows its first ten characters, digits aside.
+/// The form of a date: the part after its first ten characters, without digits.
 fn dates_melees(_: Operation, json: &Value, constat: &mut Observations) {
     let mut formes = Vec::new();
     chercher(json, &mut |_, valeur| {
@@ -264,7 +264,7 @@ fn dates_melees(_: Operation, json: &Value, constat: &mut Observations) {
     }
 }
 
-/// Calls with every name and value of the tree.
+/// Visits every name and value of the tree.
 pub(super) fn chercher(json: &Value, voir: &mut dyn FnMut(&str, &Value)) {
     match json {
         Value::Object(membres) => {
@@ -278,7 +278,7 @@ pub(super) fn chercher(json: &Value, voir: &mut dyn FnMut(&str, &Value)) {
     }
 }
 
-/// An OPCO that writes one date in another form than the others.
+/// An OPCO that writes one date in a different form.
 fn meler(operation: Operation) -> Mutant {
     faux::corps(operation, "mêle les formes de dates", |_, json| {
         let mut faite = false;
@@ -289,7 +289,7 @@ fn meler(operation: Operation) -> Mutant {
     })
 }
 
-/// Writes the first date and time in another form.
+/// Writes the first date and time in a different form.
 fn dater(json: &mut Value, faite: &mut bool) {
     match json {
         Value::Object(membres) => membres.values_mut().for_each(|interieur| dater(interieur, faite)),
@@ -308,7 +308,8 @@ fn dater(json: &mut Value, faite: &mut bool) {
 mod tests {
     use super::*;
 
-    /// What the judge holds to be essential, and what its wrong OPCO lose, are two lists of one thing.
+    /// The essential fields of the judge and the fields that its wrong OPCO lose are two independent lists of the same
+    /// thing.
     #[test]
     fn the_judge_and_its_wrong_opco_know_the_same_fields() {
         for operation in Operation::ALL.iter().copied() {

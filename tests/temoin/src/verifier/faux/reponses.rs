@@ -1,6 +1,6 @@
-//! Wrong answers as data: an operation, a place of the neutral OPCO's answer, and the JSON that stands there instead.
+//! Wrong answers as data: an operation, a place in the neutral OPCO's answer, and the JSON that replaces it.
 //!
-//! Written by hand, apart from what judges: a place that a judge forgets is one whose wrong OPCO survives.
+//! Written by hand, independently of the judges: if a judge forgets a place, the wrong OPCO for that place survives.
 
 use crate::generated::operation::Operation;
 use crate::generated::operation::Operation::{
@@ -12,7 +12,7 @@ use crate::generated::operation::Operation::{
 /// Operation, pointer in which `*` is every element, and JSON text.
 pub(in crate::verifier) type LigneFausse = (Operation, &'static str, &'static str);
 
-/// The fields without which later calls cannot be made, lost one by one.
+/// The fields that later calls need, each removed once.
 pub(in crate::verifier) const INDISPENSABLES: &[LigneFausse] = &[
     (TransmettreDossier, "/numeroInterne", "null"),
     (TransmettreDossierV2, "/numeroInterne", "null"),
@@ -86,7 +86,7 @@ pub(in crate::verifier) const DATES: &[LigneFausse] = &[
     (ConsulterCleCfa, "/dateFinValidite", r#""31/12/2030""#),
 ];
 
-/// Codes that no list of the norm has.
+/// Codes that are in no list of the norm.
 pub(in crate::verifier) const VALEURS: &[LigneFausse] = &[
     (ConsulterDossier, "/cerfa/apprenti/nationalite", "987"),
     (ConsulterDossier, "/cerfa/apprenti/sexe", r#""X""#),
@@ -97,7 +97,7 @@ pub(in crate::verifier) const VALEURS: &[LigneFausse] = &[
     (ListerDossiers, "/*/cerfa/apprenti/nationalite", "987"),
 ];
 
-/// Values of the right type, out of a length, a pattern, a bound or a step.
+/// Values of the right type outside a length, a pattern, a bound or a step.
 pub(in crate::verifier) const BORNES: &[LigneFausse] = &[
     (ConsulterDossier, "/cerfa/employeur/siret", r#""0000012300001""#),
     (ConsulterDossier, "/cerfa/organismeFormation/uaiCfa", r#""ABCDEFGH""#),
@@ -123,7 +123,7 @@ pub(in crate::verifier) const ETATS: &[LigneFausse] = &[
     (ConsulterDossierV2, "/cerfa/etat", r#""PERDU""#),
 ];
 
-/// Natures of costs that are not in capitals.
+/// Natures of costs not in capitals.
 pub(in crate::verifier) const NATURES: &[LigneFausse] = &[
     (ConsulterDossier, "/engagementsFraisAnnexe/*/natureFrais", r#""Restauration""#),
     (ConsulterDossier, "/detailsFacturation/periodesFraisAnnexes", r#"[{ "nature": "Restauration" }]"#),
@@ -131,7 +131,7 @@ pub(in crate::verifier) const NATURES: &[LigneFausse] = &[
     (ConsulterDossierV2, "/detailsFacturation/periodesFraisAnnexes", r#"[{ "nature": "Restauration" }]"#),
 ];
 
-/// The keys under which pages have their elements.
+/// The keys of the elements of pages.
 pub(in crate::verifier) const CLES: &[(Operation, &str)] =
     &[(ListerEtatsDossiersV2, "EtatDossierResult"), (ListerEtatsFactures, "factures")];
 

@@ -1,4 +1,4 @@
-//! The valid calls of a run, one per operation, with what each supposes. Not their judging.
+//! The valid calls of a run, one per operation, with their preconditions. They are judged elsewhere.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::verifier::cible::{CorpsEnvoye, Reponse, Requete};
 use crate::verifier::requete;
 
 impl Seance<'_> {
-    /// The valid call of an operation, made once; what it needs is made before.
+    /// The valid call of an operation, made once, after its preconditions.
     ///
     /// # Errors
     ///
@@ -40,7 +40,7 @@ impl Seance<'_> {
             }
             Operation::DeposerFacture => Ok(self.facture().await?.1),
             Operation::ListerEtatsFactures => {
-                // An empty list shows nothing: a paid invoice first, where one can be made.
+                // An empty list shows nothing: first a paid invoice is made, if possible.
                 if let (Ok((_, reponse)), Some(opco)) = (self.facture().await, self.simulateur) {
                     let numero = reponse.json.as_ref().and_then(|json| json["numeroInterneFacture"].as_str());
                     let _ = opco.regler(numero.unwrap_or_default());
@@ -65,11 +65,11 @@ impl Seance<'_> {
         }
     }
 
-    /// A valid request of an operation: fresh where a repetition would be a duplicate.
+    /// A valid request of an operation: a new one if a repetition would be a duplicate.
     ///
     /// # Errors
     ///
-    /// When what it names cannot be made.
+    /// When its subject cannot be created.
     pub async fn requete(&mut self, operation: Operation) -> Result<Requete, Empechement> {
         let entetes = self.cible.entetes();
         Ok(match operation {
@@ -120,7 +120,7 @@ impl Seance<'_> {
         })
     }
 
-    /// The number of a dossier that can be read: the caller's, or the main one, engaged where that is possible.
+    /// The number of a readable dossier: the caller's, or the main one, engaged if possible.
     async fn au_mieux(&mut self) -> Result<String, Empechement> {
         if let Some(numero) = &self.connu {
             return Ok(numero.clone());

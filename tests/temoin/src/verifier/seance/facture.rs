@@ -1,4 +1,4 @@
-//! Invoices of a run: built from what the OPCO answers, sent, and the one that later controls use. Judging is
+//! Invoices of a run: built from the OPCO's answers, sent, and the one that later controls use. They are judged
 //! elsewhere.
 
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::verifier::cible::Reponse;
 use crate::verifier::requete;
 
 impl Seance<'_> {
-    /// An invoice for an item that may still be invoiced, built from what the OPCO says of it; not sent.
+    /// An invoice for an item that may still be invoiced, built from the OPCO's data; not sent.
     ///
     /// # Errors
     ///
@@ -22,13 +22,13 @@ impl Seance<'_> {
             .ok_or_else(|| Empechement::Impossible("aucune échéance n'est facturable".to_owned()))
     }
 
-    /// A number that no invoice of this run has.
+    /// A number without an invoice in this run.
     pub fn numero_de_facture(&mut self) -> String {
         self.rang += 1;
         format!("F-{}-{}", self.graine, self.rang)
     }
 
-    /// The day at a simulated OPCO; empty at a real one, which knows better.
+    /// The day at a simulated OPCO; empty at a real one, which decides itself.
     pub fn jour(&self) -> String {
         self.simulateur.map_or_else(String::new, |opco| opco.date().to_string())
     }
@@ -37,7 +37,7 @@ impl Seance<'_> {
     ///
     /// # Errors
     ///
-    /// When nothing answers.
+    /// When there is no answer.
     pub async fn facturer(&mut self, facture: &Value) -> Result<Reponse, Empechement> {
         let requete = requete::piece(Operation::DeposerFacture, facture, self.cible.entetes());
         self.envoyer(&requete).await

@@ -1,4 +1,4 @@
-//! Lists read page by page, up to a number of pages; it judges nothing.
+//! Reads lists page by page, up to a maximum number of pages; it judges nothing.
 
 use std::sync::Arc;
 
@@ -9,22 +9,22 @@ use crate::generated::operation::Operation;
 use crate::verifier::cible::Reponse;
 use crate::verifier::requete;
 
-/// Most pages that are read of one list.
+/// The maximum number of pages of one list.
 const PAGES: u32 = 50;
 
-/// What is said of a list that is longer.
+/// The text for a longer list.
 pub const TROP: &str = "plus de 50 pages";
 
 /// The pages of a list.
 pub struct ListeLue {
-    /// Number asked for, answer, and the page without what deviates in its shape.
+    /// Number requested, answer, and the page without deviations of its outer form.
     pub pages: Vec<(u32, Reponse, Value)>,
     /// Whether the list was read to its end.
     pub entiere: bool,
 }
 
 impl ListeLue {
-    /// Every element read; with an error where some were not.
+    /// Every element read; with an error if some were not read.
     pub fn tous(&self, operation: Operation) -> Result<Vec<Value>, Empechement> {
         if !self.entiere {
             return Err(Empechement::Indetermine(TROP.to_owned()));
@@ -33,7 +33,7 @@ impl ListeLue {
     }
 }
 
-/// Key of the elements, for the operations that answer pages.
+/// Key of the elements, for the operations with pages.
 pub(in crate::verifier) fn elements(operation: Operation) -> Option<&'static str> {
     match operation {
         Operation::ListerEtatsDossiersV2 => Some("EtatDossierResult"),
@@ -54,8 +54,8 @@ pub(in crate::verifier) fn elements(operation: Operation) -> Option<&'static str
     }
 }
 
-/// The body as the norm has it, without a deviation of shape that has its own requirement: the array around a page, the
-/// page or the single state where the norm has a bare list.
+/// The body in the norm's form, without deviations of the outer form that have their own requirement: an array around a
+/// page, a page or a single state instead of a bare list.
 pub(in crate::verifier) fn deballer(operation: Operation, json: &Value) -> Value {
     match json {
         Value::Array(un) if un.len() == 1 && elements(operation).is_some() => un[0].clone(),
@@ -84,7 +84,7 @@ impl Seance<'_> {
         }
         if operation == Operation::ListerEtatsDossiersV2 && self.simulateur.is_some() {
             for _ in 0..2 {
-                // A page less is still a page: the controls judge what there is.
+                // With a page missing, the rest is still judged.
                 let _ = self.deposer(self.depot()).await;
             }
         }
@@ -95,7 +95,7 @@ impl Seance<'_> {
         lues
     }
 
-    /// Reads from the first page until an empty one, or until enough was seen; a list without pages is read once.
+    /// Reads from the first page until an empty one, or until enough is known; a list without pages is read once.
     ///
     /// # Errors
     ///
@@ -122,7 +122,7 @@ impl Seance<'_> {
             let total = page["total"].as_u64().unwrap_or_default();
             let fini = nue || nombre == 0 || assez(liste(operation, &page));
             lecture.pages.push((numero, reponse, page));
-            // Two pages beyond the announced end say enough about a list that does not end.
+            // Two pages beyond the announced end are enough to show that a list does not end.
             if fini || lus > total.saturating_add(2 * nombre as u64) {
                 return Ok(lecture);
             }

@@ -9,7 +9,7 @@ use crate::api::{Choice, Kind, Model, ModelId, Shape, Type, Variant};
 use crate::circles::{circles, returning};
 use crate::diagnostic::Rule;
 
-/// Gives the shapes that lead out of a circle to its first choice, and makes the others names of that one.
+/// Gives the shapes outside a cycle to its first choice, and makes the other choices aliases of that one.
 pub fn cut(schemas: &mut Schemas<'_>) {
     let next: Vec<BTreeSet<usize>> =
         schemas.models.iter().map(|model| choices(&schemas.models, &model.shape)).collect();
@@ -30,13 +30,13 @@ pub fn cut(schemas: &mut Schemas<'_>) {
     }
 }
 
-/// The choices that are shapes of a choice.
+/// The choices among the shapes of a choice.
 fn choices(models: &[Model], shape: &Shape) -> BTreeSet<usize> {
     let Shape::Choice(choice) = shape else { return BTreeSet::new() };
     choice.variants.iter().filter_map(|variant| choice_of(models, &variant.ty)).collect()
 }
 
-/// The choice that a type is, by whatever name.
+/// The choice that a type is, behind aliases.
 fn choice_of(models: &[Model], ty: &Type) -> Option<usize> {
     let (mut ty, mut seen) = (ty, HashSet::new());
     loop {
@@ -49,7 +49,7 @@ fn choice_of(models: &[Model], ty: &Type) -> Option<usize> {
     }
 }
 
-/// The shapes that lead out of a circle, each once.
+/// The shapes outside a cycle, each once.
 fn joined(models: &[Model], circle: &[usize]) -> Shape {
     let choices = || {
         circle.iter().filter_map(|rank| match &models[*rank].shape {
@@ -58,7 +58,7 @@ fn joined(models: &[Model], circle: &[usize]) -> Shape {
         })
     };
     let within: HashSet<usize> = circle.iter().copied().collect();
-    // Tags of a choice within say nothing of the shapes of that one.
+    // The tags of an inner choice do not distinguish the shapes of the outer one.
     let tag = if let [_] = circle { choices().next().and_then(|choice| choice.tag.clone()) } else { None };
     let mut seen = HashSet::new();
     let variants = choices().flat_map(|choice| &choice.variants);

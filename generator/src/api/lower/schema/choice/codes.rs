@@ -7,8 +7,8 @@ use super::super::{Schemas, code, docs};
 use super::{Places, target};
 use crate::api::{Code, Docs, Entry, Wire};
 
-/// The code of all values, when each shape is an enumeration that no component names, or of one value; open when any text
-/// is a shape beside them.
+/// The code of all values, if each shape is an enumeration without a component, or has a single value; it is open if
+/// any text is a shape beside them.
 pub fn of(schemas: &Schemas<'_>, shapes: &[Places]) -> Option<Code> {
     let views: Vec<View<'_>> = shapes.iter().map(|places| View::of(schemas.document, places)).collect();
     let is_text = |view: &View<'_>| {
@@ -29,7 +29,7 @@ pub fn of(schemas: &Schemas<'_>, shapes: &[Places]) -> Option<Code> {
         for (origin, value) in &listed {
             let wire = code::wire(value, view.type_word())?;
             let said = (listed.len() == 1).then(|| docs::view_docs(view));
-            // A text may say a number that is a value too.
+            // A text may also write a number that is a value.
             if seen.insert((wire.to_string(), matches!(wire, Wire::Text(_)))) {
                 entries.push(Entry {
                     name: said.as_ref().and_then(|said| said.summary.clone()),

@@ -11,8 +11,8 @@ use super::super::view::View;
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
 
-/// Whether the choice tells nothing that a record of the schemas does not: it only says which properties go together, or
-/// it lists the schemas that are built upon this one.
+/// Whether the choice adds nothing to the record: it only says which properties go together, or it lists the schemas
+/// that are built upon this one.
 pub fn is_idle(schemas: &mut Schemas<'_>, view: &View<'_>) -> bool {
     let lists: Vec<_> = ["oneOf", "anyOf"].into_iter().flat_map(|key| view.all(key)).collect();
     let members: Vec<Rc<Members>> = lists.iter().map(|(list, all)| Members::of(schemas, list, all)).collect();
@@ -32,9 +32,9 @@ pub fn is_idle(schemas: &mut Schemas<'_>, view: &View<'_>) -> bool {
     false
 }
 
-/// The members of a list of shapes, which every schema that is built upon its owner asks about.
+/// The members of a list of shapes, which every schema built upon its owner needs.
 pub struct Members {
-    /// Where each of them is, references followed.
+    /// Their places, with references followed.
     first: HashSet<Pointer>,
     only_constrain: bool,
     null: bool,
@@ -57,7 +57,7 @@ impl Members {
         found
     }
 
-    /// Whether one of them is one of these places, and built upon what has the list.
+    /// Whether one of them is one of these places, and is built upon the schema that has the list.
     fn lead_to(&self, schemas: &Schemas<'_>, places: &HashSet<&Pointer>, owner: &Pointer) -> bool {
         let is_built = |place: &Pointer| {
             place != owner && View::of(schemas.document, slice::from_ref(place)).places().any(|place| place == owner)
@@ -70,7 +70,7 @@ impl Members {
     }
 }
 
-/// The lists of shapes that tell something, each with its place: lists that only say which properties go together tell
+/// The lists of shapes that add something, each with its place. Lists that only say which properties go together add
 /// nothing beside others.
 pub fn lists<'d>(schemas: &Schemas<'_>, view: &View<'d>) -> Vec<(Pointer, &'d Value)> {
     let all: Vec<_> = ["oneOf", "anyOf"].into_iter().flat_map(|key| view.all(key)).collect();
@@ -79,13 +79,13 @@ pub fn lists<'d>(schemas: &Schemas<'_>, view: &View<'d>) -> Vec<(Pointer, &'d Va
     if telling.is_empty() { all.into_iter().take(1).collect() } else { telling }
 }
 
-/// Whether one of the listed shapes is null, or admits it.
+/// Whether one of the listed shapes is null, or accepts null.
 pub fn offers_null(schemas: &Schemas<'_>, view: &View<'_>) -> bool {
     let lists = ["oneOf", "anyOf"].into_iter().filter_map(|key| view.first_at(key));
     lists.into_iter().any(|(place, members)| Members::of(schemas, &place, members).null)
 }
 
-/// Whether a listed shape is null. One that says nothing but that null is a value allows any other value too.
+/// Whether a listed shape is null. A shape with `nullable` only accepts any other value too.
 pub fn is_null(schemas: &Schemas<'_>, place: &Pointer) -> bool {
     says_null(&View::of(schemas.document, slice::from_ref(place)))
 }

@@ -1,4 +1,4 @@
-//! The values that tell the shapes of a choice apart: those of a discriminator, or of a property whose values no two
+//! The values that distinguish the shapes of a choice: those of a discriminator, or of a property whose values no two
 //! shapes share.
 
 use std::collections::{HashMap, HashSet};
@@ -15,7 +15,7 @@ use crate::pointer::Pointer;
 pub struct Tags {
     pub property: String,
     pub values: Vec<Vec<Wire>>,
-    /// Whether the shape has the property, or a place for it.
+    /// Whether the shape has the property, or a map that can hold it.
     pub declared: Vec<bool>,
 }
 
@@ -60,7 +60,7 @@ impl Tags {
         Some(Self { property: property.to_owned(), values, declared })
     }
 
-    /// A property that each shape requires, with values that no other has.
+    /// A property that each shape requires, with values that no other shape has.
     fn found(schemas: &Schemas<'_>, shapes: &[Shape<'_>]) -> Option<Self> {
         let first = shapes.first()?;
         let required = first.view.all("required").filter_map(|(_, names)| names.as_array()).flatten();
@@ -77,7 +77,7 @@ impl Tags {
     }
 }
 
-/// What a discriminator maps to what, by value.
+/// The targets of a discriminator, by value.
 pub fn mapping(schemas: &Schemas<'_>, view: &View<'_>) -> Vec<(String, Pointer)> {
     let named = view.discriminator().and_then(|(_, said)| said.get("mapping")).and_then(Value::as_object);
     let target = |text: &str| {
@@ -91,15 +91,15 @@ pub fn mapping(schemas: &Schemas<'_>, view: &View<'_>) -> Vec<(String, Pointer)>
     targets
 }
 
-/// A shape, as far as tags are concerned.
+/// A shape, as far as it matters for tags.
 struct Shape<'d> {
     view: View<'d>,
-    /// The component that it is.
+    /// Its component.
     target: Option<Pointer>,
     name: Option<String>,
 }
 
-/// What a shape says of the property.
+/// What a shape says about the property.
 struct Said {
     word: Option<&'static str>,
     values: Vec<Wire>,
@@ -117,7 +117,7 @@ impl<'d> Shape<'d> {
         Self { view: View::of(schemas.document, &all), name: target.as_ref().and_then(Pointer::last), target }
     }
 
-    /// The values that the property may have, if the shape is an object that has it.
+    /// The values that the property may have, if the shape is an object with this property.
     fn says(&self, schemas: &Schemas<'_>, property: &str) -> Option<Said> {
         let lists = self.view.all("properties");
         let places = lists.filter(|(_, named)| named.get(property).is_some()).map(|(place, _)| place.child(property));
@@ -146,7 +146,7 @@ impl<'d> Shape<'d> {
     }
 }
 
-/// The value of a tag that a text names.
+/// The tag value that a text means.
 fn wire(word: Option<&str>, text: &str) -> Wire {
     let read = match word {
         Some("integer") => text.parse().ok().map(Wire::Integer),

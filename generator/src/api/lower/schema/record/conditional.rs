@@ -1,5 +1,5 @@
-//! Properties that only a condition adds: those of `if`, `then`, `else` and `dependentSchemas`. The record has them,
-//! as optional properties.
+//! Properties that only a condition adds: those of `if`, `then`, `else` and `dependentSchemas`. In the record they are
+//! optional.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +11,13 @@ use crate::api::{Field, Presence, Type};
 use crate::document::limits;
 use crate::pointer::Pointer;
 
-/// Whether a condition brings properties.
+/// Whether a condition adds properties.
 pub fn has_properties(schemas: &Schemas<'_>, view: &View<'_>) -> bool {
     !brought(schemas, view).is_empty()
 }
 
-/// Adds what is not known anyway. A property that two branches have otherwise is any JSON value.
+/// Adds the properties that are not known otherwise. A property that two branches describe differently is any JSON
+/// value.
 pub fn add(schemas: &mut Schemas<'_>, view: &View<'_>, fields: &mut Vec<Field>, hint: &str) {
     for (name, places) in brought(schemas, view) {
         if fields.iter().any(|field| field.name == name) {
@@ -36,7 +37,7 @@ pub fn add(schemas: &mut Schemas<'_>, view: &View<'_>, fields: &mut Vec<Field>, 
     }
 }
 
-/// The places in branches that speak of each property; none for those that only `if` speaks of.
+/// The places in branches that describe each property; none for those that only `if` mentions.
 fn brought(schemas: &Schemas<'_>, view: &View<'_>) -> BTreeMap<String, Vec<Pointer>> {
     let mut found: BTreeMap<String, Vec<Pointer>> = BTreeMap::new();
     let (mut open, mut tests) = (Vec::new(), Vec::new());
@@ -47,7 +48,7 @@ fn brought(schemas: &Schemas<'_>, view: &View<'_>) -> BTreeMap<String, Vec<Point
         let branch = View::of(schemas.document, &[place]);
         for (at, named) in branch.all("properties") {
             for (name, schema) in named.as_object().into_iter().flatten() {
-                // What excludes a property brings none.
+                // A branch that forbids a property adds none.
                 let is_excluded =
                     schema.get("not").is_some_and(|not| not.as_object().is_some_and(|not| not.is_empty()));
                 if !is_excluded {

@@ -1,4 +1,4 @@
-//! The page of the evidence: each request once, with each answer that it got, and who gave it.
+//! The page of the evidence: each request once, with each of its answers and their OPCO.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ pub(super) struct DemandeMontree<'a> {
     pub(super) reponses: Vec<ReponseMontree<'a>>,
 }
 
-/// An answer, with the OPCO that gave it and when in its run.
+/// An answer, with its OPCO and its position in the run.
 pub(super) struct ReponseMontree<'a> {
     /// The place of the exchange in the report.
     pub(super) place: usize,
@@ -56,7 +56,7 @@ impl DemandeMontree<'_> {
         statuts
     }
 
-    /// How it ended, for people.
+    /// Its end, for people.
     pub(super) fn issues(&self) -> String {
         let dite = |statut: &u16| self.reponses.iter().find(|une| une.echange.statut == *statut);
         let issues: Vec<_> = self.statuts().iter().filter_map(dite).map(|une| une.echange.issue()).collect();
@@ -69,7 +69,7 @@ impl DemandeMontree<'_> {
 }
 
 impl ReponseMontree<'_> {
-    /// Who gave it, and at which ranks of the run.
+    /// Its OPCO, and its ranks in the run.
     pub(super) fn rangs(&self) -> String {
         let un = |(nom, rangs): &(&str, Vec<usize>)| {
             let rangs: Vec<_> = rangs.iter().map(usize::to_string).collect();
@@ -83,7 +83,7 @@ impl ReponseMontree<'_> {
     }
 }
 
-/// Text for the inside of an element. Quotation marks end nothing there, and JSON is full of them.
+/// Text inside an element. Quotation marks need no escape there, and JSON has many of them.
 fn dans_un_element(texte: &str) -> String {
     texte.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

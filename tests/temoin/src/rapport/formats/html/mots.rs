@@ -1,10 +1,10 @@
-//! The words of the pages for verdicts and levels.
+//! The words for verdicts and levels on the pages.
 
 use crate::verifier::exigence::Niveau;
 use crate::verifier::verdict::Verdict;
 
 impl Verdict {
-    /// What it means for somebody who reads no code.
+    /// The meaning for a reader who is no developer.
     pub(super) fn explication(self) -> &'static str {
         match self {
             Self::Reussi => "l'essai s'est passé comme la norme le dit.",

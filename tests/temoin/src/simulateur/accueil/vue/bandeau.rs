@@ -1,4 +1,4 @@
-//! The head of every page, and the page of what is not there.
+//! The header of every page, and the page for an unknown address.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::simulateur::verrou::verrou;
 pub(super) struct Bandeau {
     pub(super) id: String,
     pub(super) nom: String,
-    /// The day as a field reads it, and as people do.
+    /// The day as an input field reads it, and as people do.
     pub(super) date: String,
     pub(super) jour: String,
     /// Identifier, name and address of every OPCO of the port, and whether it is the one shown.
@@ -42,7 +42,7 @@ impl Bandeau {
     }
 }
 
-/// What an address does not lead to, and a way back.
+/// The address without a page, and a link back.
 #[derive(Template)]
 #[template(path = "bac/absente.html")]
 pub(in super::super) struct PageAbsente {

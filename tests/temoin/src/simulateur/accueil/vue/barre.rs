@@ -1,14 +1,14 @@
-//! Amounts drawn side by side: the shapes of an image that the texts beside it say in words.
+//! Amounts drawn side by side: the shapes of an image whose content is also in the texts beside it.
 
-/// Units from one end of an image to the other.
+/// The width of an image in units.
 const LARGEUR: i128 = 1_000;
 
-/// A bar of a common scale.
+/// A bar on a common scale.
 pub(super) struct Barre {
     pub(super) parties: Vec<Partie>,
 }
 
-/// A part of a bar: what it is, where it begins and how wide it is.
+/// A part of a bar: its label, its start and its width.
 pub(super) struct Partie {
     pub(super) classe: &'static str,
     pub(super) debut: i128,
@@ -16,7 +16,7 @@ pub(super) struct Partie {
 }
 
 impl Barre {
-    /// Amounts in their order, where `echelle` takes the whole width; nothing goes beyond it.
+    /// Amounts in their order, where `echelle` is the whole width; nothing exceeds it.
     pub(super) fn new(montants: &[(&'static str, i64)], echelle: i64) -> Self {
         let place = |centimes: i128| (centimes * LARGEUR / i128::from(echelle.max(1))).min(LARGEUR);
         let (mut parties, mut total) = (Vec::new(), 0_i128);

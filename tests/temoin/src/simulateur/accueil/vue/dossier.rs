@@ -1,4 +1,4 @@
-//! The page of one dossier: what it is, its life, its échéancier, its invoices, its requests, and the buttons.
+//! The page of one dossier: its data, its history, its échéancier, its invoices, its requests, and the buttons.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub(in super::super) struct PageDossier {
     liste: String,
     dossier: LigneDossier,
     numero_deca: String,
-    /// From when to when the contract runs, and when it was concluded.
+    /// The first and last day of the contract, and its day of conclusion.
     contrat: String,
     engage: String,
     regime: &'static str,
@@ -38,7 +38,7 @@ pub(in super::super) struct PageDossier {
 }
 
 impl PageDossier {
-    /// The page that an address asks for; `None` when the OPCO has no such dossier.
+    /// The page that an address requests; `None` when the OPCO has no such dossier.
     pub(in super::super) fn nouvelle(groupe: &Groupe, opco: &Arc<Opco>, consultation: &Consultation) -> Option<Self> {
         let bandeau = Bandeau::new(groupe, opco);
         let portefeuille = verrou(&opco.portefeuille);

@@ -12,7 +12,7 @@ use crate::simulateur::portefeuille::dossier::{Dossier, Etat, Frais, interne_de,
 use crate::simulateur::portefeuille::echeancier::Echeance;
 use crate::simulateur::portefeuille::facture::{EtatFacture, Facture};
 
-/// What can be done with a dossier, in the order of its buttons, and what the button says.
+/// The actions on a dossier, in the order of its buttons, with the label of each button.
 const ACTIONS: [(&str, &str); 5] = [
     ("instruire", "Instruire"),
     ("engager", "Engager"),
@@ -21,14 +21,14 @@ const ACTIONS: [(&str, &str); 5] = [
     ("annuler", "Annuler"),
 ];
 
-/// Reasons of one request, dossiers of one request or invoice that are shown.
+/// The maximum number of reasons of one request, and of dossiers of one request or invoice, that are shown.
 const MOTIFS_MONTRES: usize = 5;
 const DOSSIERS_MONTRES: usize = 3;
 
-/// Characters of a text of the caller's that are shown.
+/// The maximum number of characters of a caller's text that are shown.
 const LONGUEUR: usize = 200;
 
-/// A state: its code in the norm, its name for people, and the family that gives its colour.
+/// A state: its code in the norm, its name for people, and the group that determines its colour.
 pub(super) struct Marque {
     pub(super) code: &'static str,
     pub(super) libelle: &'static str,
@@ -59,7 +59,7 @@ pub(super) struct LigneDossier {
     pub(super) formation: String,
     pub(super) etat: Marque,
     pub(super) commentaire: String,
-    /// How many items, what is paid of how much; empty before there are any.
+    /// The number of items, and the paid part of the total; empty before there are any.
     pub(super) echeancier: String,
     pub(super) avancement: String,
     pub(super) barre: Barre,
@@ -91,28 +91,28 @@ pub(super) struct LigneFacture {
 
 pub(super) struct LigneAppel {
     pub(super) rang: u64,
-    /// Its place in the list of all.
+    /// Its place in the complete list.
     pub(super) lien: String,
     pub(super) methode: String,
     pub(super) chemin: String,
     pub(super) operation: &'static str,
     pub(super) jour: String,
-    /// Of the clock on the wall.
+    /// By the real clock.
     pub(super) instant: String,
     pub(super) heure: String,
     pub(super) duree: String,
     pub(super) dossiers: Renvois,
-    /// The status; empty where the connection was cut.
+    /// The status; empty if the connection was cut.
     pub(super) statut: String,
     pub(super) verdict: &'static str,
-    /// Why it was judged so.
+    /// The reason of the verdict.
     pub(super) motifs: Vec<String>,
-    /// Whether the reason is a sentence that goes with the verdict.
+    /// Whether the reason is a sentence to be shown beside the verdict.
     pub(super) motifs_connus: bool,
     pub(super) autres_motifs: String,
 }
 
-/// Dossiers by number and address, and how many more.
+/// Dossiers by number and address, and the number of further ones.
 pub(super) struct Renvois {
     pub(super) liens: Vec<(String, String)>,
     pub(super) autres: String,
@@ -127,7 +127,7 @@ impl Renvois {
     }
 }
 
-/// What is left out of a list, in words; empty when nothing is.
+/// The part of a list that is left out, in words; empty when it is complete.
 fn encore(nombre: usize, un: &str, plusieurs: &str) -> String {
     if nombre == 0 { String::new() } else { format!("et {}", compte(nombre, un, plusieurs)) }
 }
@@ -177,7 +177,7 @@ impl LigneDossier {
 }
 
 impl LigneEcheance {
-    /// At a scale that all items of the dossier share.
+    /// On a scale common to all items of the dossier.
     pub(super) fn de(echeance: &Echeance, date: Date, echelle: i64) -> Self {
         let reste = echeance.restant();
         let (etat, classe) = match () {
@@ -199,7 +199,7 @@ impl LigneEcheance {
         }
     }
 
-    /// Ancillary costs; `regle` is what is paid of them.
+    /// Ancillary costs; `regle` is the paid part.
     pub(super) fn des_frais(frais: &Frais, regle: i64, echelle: i64) -> Self {
         let (en_cours, reste) = (frais.facture - regle, frais.total() - frais.facture);
         let nom = match frais.nature.as_str() {
@@ -275,7 +275,7 @@ impl LigneAppel {
     }
 }
 
-/// The reason of a verdict that needs no other.
+/// The reason of a verdict that has no other.
 fn raison(verdict: &str) -> &'static str {
     match verdict {
         "conforme" => "Suit la norme.",
@@ -285,7 +285,7 @@ fn raison(verdict: &str) -> &'static str {
     }
 }
 
-/// A text of the caller's, cut where it is long.
+/// A caller's text, cut if it is long.
 pub(super) fn court(texte: &str) -> String {
     abreger(texte, LONGUEUR)
 }

@@ -1,4 +1,4 @@
-//! The page of one OPCO: a summary, the lists, how to connect, and what steers it.
+//! The page of one OPCO: a summary, the lists, how to connect, and the controls.
 
 use std::sync::Arc;
 
@@ -25,14 +25,14 @@ use crate::simulateur::verrou::verrou;
 pub(in super::super) struct Page {
     bandeau: Bandeau,
     resume: Resume,
-    /// What is looked for; empty when nothing is.
+    /// The words to find; empty without a search.
     q: String,
-    /// Code and name of every state, and whether only its dossiers are wanted.
+    /// Code and name of every state, and whether the list is limited to its dossiers.
     etats: Vec<(Marque, bool)>,
-    /// Whether a search or a state leaves some out, and the address that shows all again.
+    /// Whether a search or a state hides some, and the address that shows all again.
     filtre: bool,
     tout: String,
-    /// Nothing ever came: how to connect is what is wanted first.
+    /// No request was ever received: the page begins with how to connect.
     vierge: bool,
     total: usize,
     dossiers: Vec<LigneDossier>,
@@ -51,8 +51,8 @@ pub(in super::super) struct Page {
 }
 
 impl Page {
-    /// The page that an address asks for; `hote` is the name and port by which it was called. `None` when the address
-    /// wants a state that there is not.
+    /// The page that an address requests; `hote` is the name and port by which it was called. `None` when the address
+    /// requests an unknown state.
     pub(in super::super) fn nouvelle(
         groupe: &Groupe,
         opco: &Arc<Opco>,
@@ -104,7 +104,7 @@ impl Page {
     }
 }
 
-/// The page of the requests: the one asked for, or that of one request.
+/// The page of the requests: the requested one, or that of one request.
 fn pages_appels(consultation: &Consultation, journal: &Journal) -> Pagination {
     let voulu = consultation.texte("requete").parse().ok();
     let place = voulu.and_then(|rang: u64| journal.passages.iter().rev().position(|un| un.rang == rang));

@@ -1,4 +1,4 @@
-//! How a software connects to a simulated OPCO, in texts that can be copied. All of it is fictitious.
+//! How a software connects to a simulated OPCO, as texts to copy. All values are fictitious.
 
 use serde::Serialize;
 
@@ -8,11 +8,11 @@ use crate::simulateur::reglages::Reglages;
 const SIREN: &str = "000006544";
 
 pub(super) struct Raccordement {
-    /// What it is, and its value.
+    /// Its name, and its value.
     pub(super) valeurs: Vec<(&'static str, String)>,
-    /// Whether the token wants a proof of possession, which no command line makes.
+    /// Whether the token requires a proof of possession, which a command line cannot make.
     pub(super) preuve: bool,
-    /// Name, title and text of what can be copied.
+    /// Name, title and text of each text to copy.
     pub(super) extraits: Vec<(&'static str, &'static str, String)>,
 }
 

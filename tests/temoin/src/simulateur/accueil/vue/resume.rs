@@ -1,4 +1,5 @@
-//! The summary of an OPCO: how many dossiers in which state, how much money, what waits for the OPCO, what it refused.
+//! The summary of an OPCO: the number of dossiers in each state, the amounts, the pending actions of the OPCO, its
+//! refusals.
 
 use super::barre::Barre;
 use super::ligne::{LigneAppel, Marque};
@@ -10,7 +11,7 @@ use crate::simulateur::portefeuille::Portefeuille;
 use crate::simulateur::portefeuille::dossier::{Dossier, Etat, Frais};
 use crate::simulateur::portefeuille::facture::{EtatFacture, Facture, PEDAGOGIE};
 
-/// Refusals shown.
+/// The maximum number of refusals shown.
 const REFUS_MONTRES: usize = 5;
 
 pub(super) struct Resume {
@@ -20,7 +21,7 @@ pub(super) struct Resume {
     pub(super) facture: String,
     pub(super) regle: String,
     pub(super) barre: Barre,
-    /// What the OPCO has to do, and where.
+    /// A pending action of the OPCO, and its place.
     pub(super) attentes: Vec<(String, String)>,
     pub(super) refus: Vec<LigneAppel>,
 }
@@ -85,13 +86,13 @@ impl Resume {
     }
 }
 
-/// What is engaged for a dossier: its items and its ancillary costs.
+/// The engaged amount of a dossier: its items and its ancillary costs.
 pub(super) fn montant_engage(dossier: &Dossier) -> i64 {
     let echeances = dossier.echeances.iter().map(|une| une.total);
     echeances.chain(dossier.frais.iter().map(Frais::total)).fold(0, i64::saturating_add)
 }
 
-/// What an invoice asks besides the items of the échéanciers.
+/// The amount of an invoice besides the items of the échéanciers.
 fn hors_echeancier(facture: &Facture) -> i64 {
     let autres = facture.lignes.iter().filter(|ligne| ligne.nature != PEDAGOGIE);
     autres.filter_map(|ligne| ligne.montant).fold(0, i64::saturating_add)

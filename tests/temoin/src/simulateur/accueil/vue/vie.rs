@@ -1,5 +1,5 @@
-//! The life of a dossier, day by day on the virtual clock: its states, pieces, invoices and payments, and the days on
-//! which its items open.
+//! The history of a dossier, day by day on the virtual clock: its states, documents, invoices and payments, and the
+//! opening days of its items.
 
 use jiff::civil::Date;
 
@@ -10,30 +10,30 @@ use crate::simulateur::portefeuille::Portefeuille;
 use crate::simulateur::portefeuille::dossier::{Dossier, Etape, Etat};
 use crate::simulateur::portefeuille::facture::{EtatFacture, Facture};
 
-/// Most moments shown of the past.
+/// The maximum number of past events shown.
 const MOMENTS_MONTRES: usize = 50;
 
-/// What happened on a day, or will.
+/// An event of a day, past or future.
 pub(super) struct Moment {
     pub(super) date: String,
     pub(super) jour: String,
     pub(super) titre: String,
     pub(super) detail: String,
-    /// The family that gives its colour.
+    /// The group that determines its colour.
     pub(super) famille: &'static str,
 }
 
-/// A life as far as the clock has gone, and what is to come by it.
+/// A history up to the current day, and the coming events.
 pub(super) struct Vie {
     pub(super) passee: Vec<Moment>,
     pub(super) future: Vec<Moment>,
-    /// What is left out of the past, in words.
+    /// The part of the past that is left out, in words.
     pub(super) omis: String,
-    /// Whether an older state file did not note some days.
+    /// Whether an older state file lacks some days.
     pub(super) jours_inconnus: bool,
 }
 
-/// What comes first on a day, when the clock tells no more.
+/// The order of events on one day, if the clock does not give it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Reception,
@@ -45,7 +45,7 @@ enum Place {
     Fin,
 }
 
-/// The order of the moments: day and place on it, then the number of what it is about, then the deposit of an invoice
+/// The order of the events: day and order within it, then the number of the subject, then the deposit of an invoice
 /// before its decision.
 type Ordre = (Date, Place, usize, bool);
 
@@ -103,12 +103,12 @@ fn engagement(dossier: &Dossier) -> String {
     format!("{}, {echeances}{deca}.", euros(montant_engage(dossier)))
 }
 
-/// Items open on their day, or with the engagement where that is later; none does after the end.
+/// Items open on their day, or with the engagement if that is later; none opens after the end.
 fn ouvertures(moments: &mut Vec<(Ordre, Moment)>, dossier: &Dossier) {
     let entree = |voulus: &[Etat]| dossier.vie.iter().find(|un| voulus.contains(&un.etat)).map(|un| un.date);
     let engagement = entree(&[Etat::Engage]);
     let fin = entree(&[Etat::Annule, Etat::Refuse]).or(dossier.date_rupture);
-    // Its day is not known of a file of an earlier version; nothing opens after it, whenever it was.
+    // A file of an earlier version lacks its day; nothing opens after it, whatever the day.
     if dossier.etat == Etat::Annule && fin.is_none() {
         return;
     }
@@ -167,7 +167,7 @@ fn reglement(moments: &mut Vec<(Ordre, Moment)>, dossier: &Dossier, facture: &Fa
     moments.push(((date, Place::Facture, facture.rang, true), moment(date, titre, detail, famille)));
 }
 
-/// What an invoice asks for a dossier, and its number here.
+/// The amount that an invoice asks for a dossier, and its number.
 fn montant(dossier: &Dossier, facture: &Facture) -> String {
     let externe = dossier.numero_externe();
     let lignes = facture.lignes.iter().filter(|ligne| ligne.dossier == externe);

@@ -1,4 +1,4 @@
-//! The three regimes, with the vectors of the rules.
+//! The three regimes, with the test vectors of the rules.
 
 use super::*;
 
@@ -19,7 +19,7 @@ fn two_years() {
     assert_eq!((items[2].debut, items[2].fin), (date(2027, 6, 1), date(2027, 8, 31)));
 }
 
-/// The vectors of the rules: 8 000 € over 370 days, one year and three days, 7 000 € over 259 days.
+/// The test vectors: 8 000 € over 370 days, one year and three days, 7 000 € over 259 days.
 #[test]
 fn proration_by_the_day() {
     let sum = |debut, fin, npec| totals(Regime::C, debut, fin, npec).iter().sum::<i64>();
@@ -43,7 +43,7 @@ fn regimes_by_the_day_of_conclusion() {
     assert_eq!(totals(Regime::B, debut, fin, 800_000), [320_000, 240_000, 240_000]);
 }
 
-/// A month begun is due whole: three days into the second year are one month of twelve.
+/// Each month begun is due in full: three days into the second year are one month of twelve.
 #[test]
 fn proration_by_the_month_begun() {
     let sum = |fin| totals(Regime::B, date(2023, 9, 1), fin, 1_200_000).iter().sum::<i64>();

@@ -1,6 +1,7 @@
-//! The extract of a contract read from its text without a tree of the whole.
+//! The extract of a contract, read from its text without a complete tree.
 //!
-//! It is for reading a state file back: a tree takes most of that time. It says what `texte` and `jour` say of a tree.
+//! It is used for reading a state file: building trees would take most of that time. Its results equal those of `texte`
+//! and `jour` on a tree.
 
 use std::borrow::Cow;
 
@@ -66,7 +67,7 @@ impl Extrait {
     /// From a text; `None` when it is not JSON.
     pub(crate) fn du_texte(texte: &str) -> Option<Self> {
         let Ok(cerfa) = serde_json::from_str::<Cerfa<'_>>(texte) else {
-            // A shape that the norm does not have: the long way says the same of any.
+            // A form that the norm does not have: reading it through a tree gives the same result.
             return serde_json::from_str(texte).ok().map(|cerfa| Self::du_json(&cerfa));
         };
         let en_propre = |texte: Texte<'_>| texte.unwrap_or_default().into_owned();

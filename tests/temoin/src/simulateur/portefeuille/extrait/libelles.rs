@@ -1,14 +1,14 @@
-//! What people call a contract: the apprentice, the employer, the training. The page shows and searches them.
+//! The labels of a contract: the apprentice, the employer, the training. The page shows and searches them.
 
 use serde_json::Value;
 
 use super::super::valeur::texte;
 use crate::abrege::abreger;
 
-/// Characters kept of each: no contract fills a page, or the memory.
+/// The maximum length of each: no contract fills a page, or the memory.
 const LONGUEUR: usize = 160;
 
-/// The three names of a contract; empty where the contract has none.
+/// The three labels of a contract; empty if the contract lacks them.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Libelles {
     pub(crate) apprenti: Box<str>,

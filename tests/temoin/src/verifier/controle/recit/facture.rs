@@ -1,4 +1,5 @@
-//! Invoices of an engaged dossier: accepted ones move the échéancier, wrong ones are refused, paid ones say so.
+//! Invoices of an engaged dossier: accepted ones change the échéancier, wrong ones are refused, paid ones are shown as
+//! paid.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -48,7 +49,7 @@ pub(in crate::verifier::controle) const VERIFICATIONS: &[Verification] = &[
             besoins: &[Operation::DeposerFacture],
             juger: |seance, ()| {
                 Box::pin(fautive(seance, |facture| {
-                    // Valid check digits, nobody's account.
+                    // Valid check digits, but no existing account.
                     facture["ibanEmetteur"] = json!("FR7630006000011234567890189");
                 }))
             },
@@ -140,12 +141,12 @@ pub(in crate::verifier::controle) const VERIFICATIONS: &[Verification] = &[
     },
 ];
 
-/// An OPCO that tells one thing of its invoices wrongly.
+/// An OPCO with one wrong value for its invoices.
 fn etat(pointeur: &'static str, valeur: Value) -> Mutant {
     poser(Operation::ListerEtatsFactures, pointeur, valeur)
 }
 
-/// The numbers of the invoiced item: paid and in instruction.
+/// The amounts of the invoiced item: paid and in instruction.
 async fn echeance(seance: &mut Seance<'_>, facture: &Value) -> Result<(Decimal, Decimal), Empechement> {
     let dossier = seance.engage().await?;
     let lu = seance.dossier(&dossier.numero).await?;
@@ -185,7 +186,7 @@ async fn en_cours(seance: &mut Seance<'_>) -> Result<Observations, Empechement> 
 async fn reglee(seance: &mut Seance<'_>) -> Result<(Value, String), Empechement> {
     let (facture, numero) = acceptee(seance).await?;
     let opco = seance.levier()?;
-    // Paid once; the second control finds it paid.
+    // It is paid once; the second control finds it paid.
     let _ = opco.regler(&numero);
     Ok((facture, numero))
 }
@@ -220,7 +221,7 @@ async fn reglement_etat(seance: &mut Seance<'_>) -> Result<Observations, Empeche
     Ok(constat)
 }
 
-/// An invoice that is valid but for one thing is refused.
+/// An invoice with a single error is refused.
 async fn fautive(seance: &mut Seance<'_>, fausser: fn(&mut Value)) -> Result<Observations, Empechement> {
     let mut facture = seance.brouillon().await?;
     fausser(&mut facture);

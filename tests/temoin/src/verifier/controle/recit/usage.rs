@@ -1,6 +1,6 @@
-//! What the norm leaves to each OPCO: how items are coded, what is paid unasked, what one invoice may hold.
+//! Rules that the norm leaves to each OPCO: the codes of items, automatic payments, the content of one invoice.
 //!
-//! None of it is a failure. Each is a known deviation that a reader must cope with, named where it is met.
+//! None of them is a failure. Each is a known deviation that readers have to handle; it is reported when it occurs.
 
 use serde_json::{Value, json};
 
@@ -96,7 +96,7 @@ pub(in crate::verifier::controle) const VERIFICATIONS: &[Verification] = &[
     },
 ];
 
-/// An OPCO that takes no invoice, and one that breaks over each.
+/// An OPCO that refuses every invoice, and one that fails at each.
 fn refusant() -> Vec<Mutant> {
     let toujours = |statut: u16, phrase: &str| {
         let chemin = Operation::DeposerFacture.row().path;
@@ -113,7 +113,7 @@ fn impossible<T>(phrase: &str) -> Result<T, Empechement> {
     Err(Empechement::Impossible(phrase.to_owned()))
 }
 
-/// The items of the dossier when it was just engaged, before any invoice.
+/// The items of the dossier right after its engagement, before any invoice.
 async fn a_l_engagement(seance: &mut Seance<'_>) -> Result<Vec<Value>, Empechement> {
     seance.engage().await?;
     let lu = seance.a_l_engagement.clone().unwrap_or_default();
@@ -145,12 +145,12 @@ fn acceptee(reponse: &Reponse) -> bool {
     reponse.statut == 200
 }
 
-/// A refusal, and nothing else, says that the OPCO does not take such an invoice.
+/// Only a refusal shows that the OPCO does not accept such an invoice.
 fn refusee(reponse: &Reponse) -> bool {
     matches!(reponse.statut, 400 | 409 | 422)
 }
 
-/// The items of a dossier that may be invoiced on that day, as an invoice of each.
+/// The items of a dossier that may be invoiced on that day, each as an invoice.
 fn factures(seance: &mut Seance<'_>, dossier: &Value) -> Vec<Value> {
     let jour = seance.jour();
     let echeances = dossier["echeances"].as_array().cloned().unwrap_or_default();
@@ -171,7 +171,7 @@ fn reunir(seance: &mut Seance<'_>, une: &Value, autre: &Value) -> Value {
     ensemble
 }
 
-/// Engaged costs that are said to be unpaid can be invoiced in full.
+/// Engaged costs that are shown as unpaid can be invoiced in full.
 async fn premier_equipement(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
     let mut constat = Observations::default();
     let dossier = seance.autre_engage().await?;
@@ -198,7 +198,7 @@ async fn premier_equipement(seance: &mut Seance<'_>) -> Result<Observations, Emp
         constat.exiger(true, String::new);
         return Ok(constat);
     }
-    // One euro of it is taken: the rest was paid before, and nothing said so.
+    // One euro of it is accepted: the rest was paid before, without being shown.
     let un = demander(seance, json!(1.0));
     let partielle = acceptee(&seance.facturer(&un).await?);
     constat.exiger(partielle, || "le premier équipement engagé et non réglé est refusé".to_owned());
@@ -234,7 +234,7 @@ async fn plusieurs_contrats(seance: &mut Seance<'_>) -> Result<Observations, Emp
     if constat.reserves.is_empty() {
         return Ok(constat);
     }
-    // Where one item is already the most, two contracts say nothing more.
+    // If one item is already the maximum, two contracts add no information.
     let dossier = seance.autre_engage().await?;
     if let [une, autre, ..] = &factures(seance, &dossier)[..] {
         let deux = reunir(seance, une, autre);
@@ -245,7 +245,8 @@ async fn plusieurs_contrats(seance: &mut Seance<'_>) -> Result<Observations, Emp
     Ok(constat)
 }
 
-/// What is refused together and taken alone is a limit of that OPCO; what is refused alone too is a failure.
+/// If two are refused together and accepted alone, this is a limit of that OPCO; if one is refused alone too, this is a
+/// failure.
 async fn etendue(
     seance: &mut Seance<'_>,
     [ensemble, une]: [&Value; 2],
@@ -264,7 +265,7 @@ async fn etendue(
     Ok(())
 }
 
-/// A negative line is refused, or takes back what was invoiced.
+/// A negative line is refused, or cancels an invoiced amount.
 async fn avoir(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
     let mut constat = Observations::default();
     let dossier = seance.autre_engage().await?;

@@ -1,4 +1,4 @@
-//! Bodies that must be refused: no JSON, a field that is missing or cannot be, no file.
+//! Bodies that must be refused: invalid JSON, a missing or invalid field, a missing file.
 
 use super::{INVALIDE, refuser, statut, valable};
 use crate::generated::operation::Operation;
@@ -85,19 +85,19 @@ pub(in crate::verifier::controle) const VERIFICATIONS: &[Verification] = &[
     },
 ];
 
-/// Wrong bodies sent for one requirement to a real OPCO: each that is accepted leaves a trace there.
+/// The number of wrong bodies for one requirement at a real OPCO: each accepted one leaves a trace there.
 const VARIANTES: usize = 1;
 
-/// Wrong bodies sent for one requirement to a simulated OPCO.
+/// The number of wrong bodies for one requirement at a simulated OPCO.
 const VARIANTES_SIMULEES: usize = 12;
 
-/// Whether the norm says of the request's body what a class of wrong ones breaks.
+/// Whether the norm has a demand on the request's body that a class of wrong bodies violates.
 fn porte(operation: Operation, classes: &[Classe]) -> bool {
     let corps = operation.row().body.as_ref();
     corps.is_some_and(|corps| classes.iter().any(|classe| classe.porte(&corps.schema)))
 }
 
-/// Sends the request with one fault in its JSON at a time.
+/// Sends the request with one error at a time in its JSON.
 async fn corps(seance: &mut Seance<'_>, operation: Operation, classes: &[Classe]) -> Result<Observations, Empechement> {
     let requete = valable(seance, operation).await?;
     let mut constat = Observations::default();

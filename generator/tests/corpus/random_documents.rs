@@ -1,4 +1,4 @@
-//! Documents by chance: each gives a crate without a warning whose models lose nothing, or a finding names the place.
+//! Random documents: each gives a crate without a warning whose models lose nothing, or a finding names the place.
 //!
 //! `DOCUMENTS=<first>..<end>` takes others than the first two thousand: more of them, or the one that failed (`17..18`).
 
@@ -15,7 +15,7 @@ use crate::samples::{Sampler, components};
 use crate::schema::Judge;
 use crate::trial::{valid, wrong};
 
-/// The rules that say that a value is not taken as the document has it.
+/// The rules about a value that is not read as documented.
 const LOSSES: [&str; 5] = ["W016", "W019", "W020", "W030", "W031"];
 
 /// Components of documents that are excused, each with its reason. One that is not needed fails the test.
@@ -34,7 +34,7 @@ fn numbers() -> Range<u64> {
     first.parse().unwrap()..end.parse().unwrap()
 }
 
-/// The components to which a finding speaks, by themselves or through what they refer to, each with what it says.
+/// The components with a finding, directly or through a reference, each with the text of the finding.
 fn spoken_of(document: &Value, findings: &[Finding]) -> BTreeMap<String, String> {
     let all = components(document);
     let place = |name: &str| format!("/components/schemas/{name}");
@@ -69,14 +69,14 @@ fn spoken_of(document: &Value, findings: &[Finding]) -> BTreeMap<String, String>
     }
 }
 
-/// What was counted.
+/// The counts.
 #[derive(Default)]
 struct Tally {
     documents: usize,
     values: usize,
-    /// Components of which no value was found.
+    /// Components for which no value was found.
     without: usize,
-    /// Values that are lost where a finding says so, by what it says.
+    /// Values that are lost with a finding, by its text.
     excused: BTreeMap<String, (usize, String)>,
     /// The components that are excused by name and lose something.
     named: BTreeSet<(u64, String)>,
@@ -121,7 +121,7 @@ impl Tally {
 
 #[test]
 #[ignore = "builds the crates of two thousand documents; .ci/run runs it"]
-fn documents_by_chance_lose_nothing() {
+fn random_documents_lose_nothing() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documents");
     let batch = Batch::write(&folder, numbers());
     let probes = batch.build(&folder).unwrap_or_else(|told| panic!("{told}"));
