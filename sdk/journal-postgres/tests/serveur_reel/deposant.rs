@@ -112,11 +112,13 @@ pub async fn deposer(connexion: &Connexion, numero: u32) -> Result<(), Echec> {
         siret_emetteur: facture.siret_emetteur.to_string(),
         total: facture.montant_total.en_centimes(),
         echeances: Vec::new(),
+        frais: Vec::new(),
         avoir_de: None,
     });
     let empreinte = Empreinte::json(&facture).unwrap();
     let intention = Intention::new(&operations::DEPOSER_FACTURE, cle(numero), empreinte, reperes);
-    let form = DeposerFactureForm { facture, fichier: FilePart::pdf("facture.pdf", &b"%PDF-1.4\n%%EOF\n"[..]) };
+    let fichier = FilePart::pdf("facture.pdf", &b"%PDF-1.4\n%%EOF\n"[..]);
+    let form = DeposerFactureForm::builder().facture(facture).fichier(fichier).build();
     connexion.deposer(intention, connexion.client().deposer_facture(form)).await.map(drop)
 }
 
