@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::francais::Attendu;
+use super::francais::ValeurAttendue;
 use crate::simulateur::{Hote, HoteImpossible, Particularite, Simulateur};
 
 /// Exit status for a wrong option, a port in use, or an unusable state file.
@@ -41,10 +41,10 @@ pub struct Options {
 }
 
 /// The deviation of this name, for an option.
-pub(super) fn particularite(nom: &str) -> Result<Particularite, Attendu> {
+pub(super) fn particularite(nom: &str) -> Result<Particularite, ValeurAttendue> {
     Particularite::par_nom(nom).ok_or_else(|| {
         let noms: Vec<_> = Particularite::toutes().map(Particularite::nom).collect();
-        Attendu(format!("les particularités connues sont {}", noms.join(", ")))
+        ValeurAttendue(format!("les particularités connues sont {}", noms.join(", ")))
     })
 }
 

@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, Command, Error};
 /// A French sentence from a parser of values: [`erreur`] shows it, and hides the English ones of other parsers.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct Attendu(pub String);
+pub struct ValeurAttendue(pub String);
 
 /// The layout of every help text.
 const MODELE: &str = "{about-with-newline}\nUsage : {usage}\n\n{all-args}{after-help}";
@@ -69,7 +69,7 @@ pub fn erreur(erreur: &Error) -> String {
         },
         ErrorKind::InvalidValue if valeur.is_empty() => format!("il manque la valeur de {nom}"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let attendu = erreur.source().and_then(|source| source.downcast_ref::<Attendu>());
+            let attendu = erreur.source().and_then(|source| source.downcast_ref::<ValeurAttendue>());
             let attendu = attendu.map(|attendu| format!(" ; {attendu}")).unwrap_or_default();
             format!("« {valeur} » n'est pas une valeur de {nom}{attendu}")
         }
