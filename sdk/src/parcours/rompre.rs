@@ -42,7 +42,7 @@ impl Connexion {
     /// Reports to the OPCO that a contract is broken, once: `jour` is the last day of the contract.
     /// [`suites_de_la_rupture`] of the dossier, read again afterwards, gives what remains to invoice.
     ///
-    /// The dossier is read first, and what the day has against it is in the [`controle`](Depot::controle) of the deposit:
+    /// The dossier is read first, and what the day has against it is in the `controle` of the deposit:
     /// nothing of that stops it. To know it before, call [`controler_rupture`].
     ///
     /// The body is a guess in the norm's own document (weak): `numeroInterne` and `dateRupture`.
