@@ -4,7 +4,7 @@
 
 use crate::rust::item::{Field, Struct, Taken};
 use crate::rust::operation::{Form, Options};
-use crate::rust::{Ident, RustType};
+use crate::rust::{Ident, RustType, visible};
 
 /// What a builder builds.
 pub struct Built<'r> {
@@ -90,9 +90,9 @@ fn slot<'r>(name: &'r Ident, ty: &RustType, need: Need, how: Taken, docs: &'r [S
     Slot { name, ty: ty.to_string(), need, taken: taken(how, ty, need == Need::Demanded), docs: first(docs) }
 }
 
-/// A property without a name has no line to begin with.
+/// A property without a name, or one that nobody sees, has no line to begin with.
 fn first(docs: &[String]) -> Option<&str> {
-    docs.iter().map(String::as_str).find(|line| !line.trim().is_empty())
+    docs.iter().find(|line| !visible((*line).clone()).trim().is_empty()).map(String::as_str)
 }
 
 /// The method that starts the builder, the builder, its setters, and its `build`.

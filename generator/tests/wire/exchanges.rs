@@ -30,7 +30,8 @@ fn is_whole(received: &[u8]) -> bool {
     let text = String::from_utf8_lossy(received);
     let Some((head, _)) = text.split_once("\r\n\r\n") else { return false };
     let head_length = head.len() + 4;
-    let announced = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ").map(str::to_owned));
+    let announced =
+        head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ").map(str::to_owned));
     received.len() >= head_length + announced.map_or(0, |length| length.parse().unwrap())
 }
 
@@ -69,7 +70,19 @@ async fn parts(request: &str) -> Vec<String> {
 #[tokio::test]
 async fn parts_are_what_their_schemas_are() {
     let (url, served) = server(none());
-    let form = PartsForm::builder().file(FilePart::pdf("reçu \"1\".pdf", "%PDF")).numero("12".to_owned()).kind(Kind::A).any(FreePart::from(FilePart::new("x").named("x.bin"))).either(serde_json::from_str("5").unwrap()).files(vec![FilePart::new("1").named("a"), FilePart::new("2").named("b")]).listed(vec![FilePart::new("3").named("c")]).meta(m("x")).shape(serde_json::from_str("\"text\"").unwrap()).weird_name("w".to_owned()).ete("é".to_owned()).build();
+    let form = PartsForm::builder()
+        .file(FilePart::pdf("reçu \"1\".pdf", "%PDF"))
+        .numero("12".to_owned())
+        .kind(Kind::A)
+        .any(FreePart::from(FilePart::new("x").named("x.bin")))
+        .either(serde_json::from_str("5").unwrap())
+        .files(vec![FilePart::new("1").named("a"), FilePart::new("2").named("b")])
+        .listed(vec![FilePart::new("3").named("c")])
+        .meta(m("x"))
+        .shape(serde_json::from_str("\"text\"").unwrap())
+        .weird_name("w".to_owned())
+        .ete("é".to_owned())
+        .build();
     client(&url).parts(form).await.expect("accepted");
     let mut read = parts(&served.join().unwrap()).await;
     read.sort();
@@ -205,7 +218,8 @@ async fn statuses_without_a_body_are_outcomes() {
     let (url, _) = server(said("200 OK", "content-type: application/json\r\n", b"{\"m\":\"1\"}"));
     assert_eq!(client(&url).statuses().await.expect("read").body, StatusesReply::Status200(m("1")));
 
-    let head = |status: &str| format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: 9\r\n\r\n").into_bytes();
+    let head =
+        |status: &str| format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: 9\r\n\r\n").into_bytes();
     let (url, served) = server(head("200 OK"));
     client(&url).statuses_head().await.expect("success without a body");
     assert!(served.join().unwrap().starts_with("HEAD "));
@@ -218,7 +232,7 @@ async fn statuses_without_a_body_are_outcomes() {
 async fn parameters_are_right_on_the_wire_or_not_sent() {
     let (url, served) = server(none());
     let pageable = Pageable::builder().page(2).sort(["a,asc", "b"]).build();
-    let options = PagesOptions { pageable: Some(pageable), num: Some(1.5), x_list: Some(vec!["a".to_owned(), "b".to_owned()]) };
+    let options = PagesOptions::builder().pageable(pageable).num(1.5).x_list(["a", "b"]).build();
     client(&url).pages(&options).await.expect("accepted");
     let request = served.join().unwrap();
     let target = request.split(' ').nth(1).unwrap();
@@ -229,9 +243,9 @@ async fn parameters_are_right_on_the_wire_or_not_sent() {
     assert!(request.to_lowercase().contains("\r\nx-list: a,b\r\n"), "{request}");
 
     for options in [
-        PagesOptions { num: Some(f64::NAN), ..PagesOptions::default() },
-        PagesOptions { num: Some(f64::INFINITY), ..PagesOptions::default() },
-        PagesOptions { x_list: Some(vec!["a,b".to_owned()]), ..PagesOptions::default() },
+        PagesOptions::builder().num(f64::NAN).build(),
+        PagesOptions::builder().num(f64::INFINITY).build(),
+        PagesOptions::builder().x_list(["a,b"]).build(),
     ] {
         let error = client("http://127.0.0.1:9").pages(&options).await.expect_err("not sent");
         assert!(matches!(error, Error::Encoding(_)), "{error:?}");
@@ -248,6 +262,6 @@ async fn a_login_comes_before_its_credential_and_a_cookie_is_sent_as_it_is() {
 
     let (url, served) = server(none());
     let client = Client::builder().base_url(&url).session(Key::from("a%20b==/")).build().expect("all is set");
-    client.cookie(&CookieOptions { other: Some("x=1".to_owned()) }).await.expect("accepted");
+    client.cookie(&CookieOptions::builder().other("x=1").build()).await.expect("accepted");
     assert!(served.join().unwrap().to_lowercase().contains("\r\ncookie: other=x=1; session=a%20b==/\r\n"));
 }

@@ -31,7 +31,8 @@ fn is_whole(received: &[u8]) -> bool {
     let text = String::from_utf8_lossy(received);
     let Some((head, _)) = text.split_once("\r\n\r\n") else { return false };
     let head_length = head.len() + 4;
-    let announced = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ").map(str::to_owned));
+    let announced =
+        head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ").map(str::to_owned));
     received.len() >= head_length + announced.map_or(0, |length| length.parse().unwrap())
 }
 
@@ -74,7 +75,7 @@ async fn methods_are_those_of_the_document_and_bodies_go_with_all_of_them() {
 async fn a_querystring_is_the_whole_query() {
     let (client, served) = server(none());
     let filter = FormFilter::builder().a("x y").b(2).build();
-    client.form(&FormOptions { filter: Some(filter) }).await.unwrap();
+    client.form(&FormOptions::builder().filter(filter).build()).await.unwrap();
     begins(served, "GET /form?a=x%20y&b=2 HTTP/1.1\r\n", "");
     let (client, served) = server(none());
     client.json(&m("x")).await.unwrap();
@@ -86,7 +87,8 @@ async fn items_follow_one_another() {
     let (client, served) = server(said("application/jsonl", "{\"m\":\"a\"}\n{\"m\":\"b\"}\n"));
     assert_eq!(client.lines(&vec![m("x"), m("y")]).await.unwrap().body, vec![m("a"), m("b")]);
     begins(served, "POST /lines HTTP/1.1\r\n", "\r\n\r\n{\"m\":\"x\"}\n{\"m\":\"y\"}\n");
-    let (client, _) = server(said("text/event-stream", "id: 1\ndata: {\"m\":\"a\"}\n\nevent: end\ndata: {\"m\":\"b\"}\n\n"));
+    let (client, _) =
+        server(said("text/event-stream", "id: 1\ndata: {\"m\":\"a\"}\n\nevent: end\ndata: {\"m\":\"b\"}\n\n"));
     let events = client.events().await.unwrap().body;
     assert_eq!((events[0].id.as_deref(), events[0].data.m.as_str()), (Some("1"), "a"));
     assert_eq!((events[1].event.as_deref(), events[1].data.m.as_str()), (Some("end"), "b"));
