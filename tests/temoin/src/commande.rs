@@ -46,10 +46,7 @@ pub struct CommandeAjoutee {
 
 /// Reads the arguments of the process and runs the command, which may be one of `ajoutees`.
 pub fn executer(ajoutees: &[CommandeAjoutee]) -> ExitCode {
-    let ajouter =
-        |ligne: Command, ajoutee: &CommandeAjoutee| ligne.subcommand(Command::new(ajoutee.nom).about(ajoutee.texte));
-    let ligne = francais::aide(ajoutees.iter().fold(Ligne::command(), ajouter));
-    let choix = match ligne.try_get_matches() {
+    let choix = match avec(ajoutees).try_get_matches() {
         Ok(choix) => choix,
         Err(erreur) => return terminer(&erreur),
     };
