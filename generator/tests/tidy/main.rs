@@ -161,14 +161,8 @@ fn the_runtime_knows_no_trade() {
 }
 
 /// Where names are French, and texts are for people of the trade, who read French.
-const FRENCH_LAYER: &[&str] = &[
-    "sdk/donnees/src",
-    "sdk/journal-postgres/src",
-    "sdk/scalaires/src",
-    "sdk/src",
-    "tests/src",
-    "tests/temoin/src",
-];
+const FRENCH_LAYER: &[&str] =
+    &["sdk/donnees/src", "sdk/journal-postgres/src", "sdk/scalaires/src", "sdk/src", "tests/src", "tests/temoin/src"];
 
 /// What belongs to the runtime or to the generator in these crates, and speaks as they do: a door of the runtime, and the
 /// types of which the generator writes tables.
