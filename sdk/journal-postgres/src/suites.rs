@@ -38,17 +38,27 @@ const TOURS: usize = 100;
 /// Appends to an entry, once however often it is tried.
 pub(crate) async fn noter(dedans: &Dedans, id: IdEntree, trace: Trace) -> Result<Situation, EchecJournal> {
     let mut essais = Essais::pendant(dedans.delais.reprise);
-    let (mut tours, mut tentee) = (0, None);
+    // What was tried, and whether an answer to it was lost: then the database may still be doing it.
+    let (mut tours, mut tentee, mut perdue) = (0, None, false);
     loop {
         match essayer(dedans, id, &trace, &mut tentee).await {
             Ok(ControlFlow::Break(situation)) => {
                 dedans.rendre(id);
                 return Ok(situation);
             }
-            Ok(ControlFlow::Continue(())) if tours < TOURS => tours += 1,
+            Ok(ControlFlow::Continue(())) if tours < TOURS => {
+                tours += 1;
+                if !perdue {
+                    // It was not written, for certain: the same event of somebody else is not this one.
+                    tentee = None;
+                }
+            }
             Ok(ControlFlow::Continue(())) => return Err(acces("l'entrée change sans cesse")),
             Err(Obstacle::Unicite) => return Err(EchecJournal::CleReprise { entree: id }),
-            Err(obstacle) => essais.encore(obstacle).await?,
+            Err(obstacle) => {
+                perdue = true;
+                essais.encore(obstacle).await?;
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 mod attentes;
 mod factures;
 mod lectures;
+mod partage;
 mod ressemblance;
 
 use cfadock::journal::{Auteur, Decision, EchecJournal, EvenementJournal, Regard, Situation, Trace};

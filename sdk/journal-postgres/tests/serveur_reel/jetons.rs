@@ -1,17 +1,14 @@
 //! Whose an entry is: leases, tokens, and who comes late.
 
-use std::time::Duration;
-
 use cfadock::journal::{
-    Auteur, Choix, Decision, EchecJournal, EvenementJournal, IdEntree, Journal, Numeros, Ouverture, Regard, Relecture,
-    Situation,
+    Auteur, Choix, Decision, EchecJournal, EvenementJournal, IdEntree, Journal, Numeros, Regard, Relecture, Situation,
 };
 use cfadock::runtime::Outcome;
 use cfadock::runtime::jiff::SignedDuration;
-use cfadock_journal_postgres::{Delais, JournalPostgres};
+use cfadock_journal_postgres::JournalPostgres;
 use tokio::task::JoinSet;
 
-use super::communes::{inscription, issue, nouvelle, ouvert, preparee, presse, sceau, trace};
+use super::communes::{inscription, issue, nouvelle, ouvert, preparee, presse, trace};
 
 fn regard() -> EvenementJournal {
     EvenementJournal::Regard(Regard::Absent)
@@ -140,42 +137,4 @@ async fn a_base_that_goes_back_is_refused() {
     let refus = journal.ouvrir(inscription("3")).await.map(drop).unwrap_err();
     assert_eq!(refus, EchecJournal::BaseAnterieure { donnee: IdEntree(2), connue: seconde });
     assert_eq!(journal.lire(Choix::toutes()).await.unwrap().len(), 2);
-}
-
-/// Answers that are lost: connections are cut without end, and nothing is there twice or not at all.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "wants PostgreSQL"]
-async fn what_is_repeated_is_written_once() {
-    let base = preparee().await;
-    let pool = base.pool();
-    let nom = base.nom.clone();
-    let coupures = tokio::spawn(async move {
-        let client = pool.get().await.unwrap();
-        let sql = format!(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
-             WHERE datname = '{nom}' AND pid <> pg_backend_pid()"
-        );
-        let mut coupees = 0;
-        loop {
-            coupees += client.query_one(&sql, &[]).await.unwrap().get::<_, i64>(0);
-            if coupees > 60 {
-                return coupees;
-            }
-            tokio::time::sleep(Duration::from_millis(40)).await;
-        }
-    });
-    let delais = Delais { reprise: Duration::from_secs(30), ..Delais::default() };
-    let journal = JournalPostgres::ouvrir_selon(base.pool(), sceau(), delais).await.unwrap();
-    let mut numero = 0;
-    while !coupures.is_finished() {
-        let Ouverture::Nouvelle(id) = journal.ouvrir(inscription(&numero.to_string())).await.unwrap() else {
-            panic!("it is new")
-        };
-        assert_eq!(journal.noter(id, trace(issue(Outcome::Accepted))).await, Ok(Situation::Deposee));
-        numero += 1;
-    }
-    println!("{} connections cut under {numero} deposits", coupures.await.unwrap());
-    let lues = journal.lire(Choix::toutes()).await.unwrap();
-    assert_eq!(lues.len(), numero);
-    assert!(lues.iter().all(|entree| entree.traces().len() == 1));
 }

@@ -6,10 +6,10 @@ use cfadock_journal_postgres::JournalPostgres;
 use cfadock_journal_postgres::deadpool_postgres::{Object, Pool};
 
 use super::communes::{inscription, issue, nouvelle, preparee, sceau, trace};
-use super::serveur;
+use super::serveur::{self, Base};
 
-/// An editor's table, and the journal beside it; straight, and behind the pooler.
-async fn scenes() -> Vec<(Pool, JournalPostgres)> {
+/// An editor's table, and the journal beside it; straight, and behind the pooler. The server lives as long as its base.
+async fn scenes() -> Vec<(Base, Pool, JournalPostgres)> {
     let mut scenes = Vec::new();
     let poolers: &[bool] = if serveur::partage().a_un_pooler() { &[false, true] } else { &[false] };
     for pooler in poolers {
@@ -18,7 +18,8 @@ async fn scenes() -> Vec<(Pool, JournalPostgres)> {
             contrat int REFERENCES contrats DEFERRABLE INITIALLY DEFERRED)";
         base.pool().get().await.unwrap().batch_execute(table).await.unwrap();
         let pool = serveur::pool(&base.adresse("postgres", *pooler));
-        scenes.push((pool.clone(), JournalPostgres::ouvrir(pool, sceau()).await.unwrap()));
+        let journal = JournalPostgres::ouvrir(pool.clone(), sceau()).await.unwrap();
+        scenes.push((base, pool, journal));
     }
     scenes
 }
@@ -40,7 +41,7 @@ async fn la(pool: &Pool, journal: &JournalPostgres) -> (usize, usize) {
 #[tokio::test]
 #[ignore = "wants PostgreSQL"]
 async fn both_are_there_or_neither() {
-    for (pool, journal) in scenes().await {
+    for (_base, pool, journal) in scenes().await {
         let joint = journal.joindre(commencee(&pool, "INSERT INTO contrats VALUES (1)").await);
         assert_eq!(la(&pool, &journal).await, (0, 0));
         let Ouverture::Nouvelle(id) = joint.ouvrir(inscription("1")).await.unwrap() else { panic!("it is new") };
@@ -78,7 +79,7 @@ async fn both_are_there_or_neither() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "wants PostgreSQL"]
 async fn a_joined_intent_waits_for_the_other_one() {
-    for (pool, journal) in scenes().await {
+    for (_base, pool, journal) in scenes().await {
         let premiere = journal.joindre(commencee(&pool, "INSERT INTO contrats VALUES (1)").await);
         let seconde = journal.joindre(commencee(&pool, "INSERT INTO contrats VALUES (2)").await);
         let (une, autre) = tokio::join!(premiere.ouvrir(inscription("1")), seconde.ouvrir(inscription("1")));

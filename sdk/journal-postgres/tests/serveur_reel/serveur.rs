@@ -147,6 +147,11 @@ impl Serveur {
         self.demarrer_pooler();
     }
 
+    /// The socket behind which it is.
+    pub fn prise(&self) -> PathBuf {
+        self.dossier.join(".s.PGSQL.5432")
+    }
+
     pub fn a_un_pooler(&self) -> bool {
         self.pooler
     }

@@ -97,21 +97,20 @@ fn entre(numeros: &[String]) -> String {
     if donnes.is_empty() { String::new() } else { format!(" ({})", donnes.join(", ")) }
 }
 
+/// What is to be done later.
+fn apres(constat: &str, le: Timestamp) -> String {
+    format!("{constat} : réconciliez après le {}.", moment(le))
+}
+
 impl fmt::Display for Raison {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::EnVol => formatter.write_str("L'envoi est en cours : attendez sa fin."),
-            Self::Ailleurs { jusqu_a } => {
-                write!(formatter, "Un autre processus s'en occupe : réconciliez après le {}.", moment(*jusqu_a))
+            Self::Ailleurs { jusqu_a } => formatter.write_str(&apres("Un autre processus s'en occupe", *jusqu_a)),
+            Self::TropTot { pas_avant } => {
+                formatter.write_str(&apres("Pas trouvé, mais il peut encore paraître", *pas_avant))
             }
-            Self::TropTot { pas_avant } => write!(
-                formatter,
-                "Pas trouvé, mais il peut encore paraître : réconciliez après le {}.",
-                moment(*pas_avant)
-            ),
-            Self::ARevoir { pas_avant } => {
-                write!(formatter, "Pas trouvé une première fois : réconciliez après le {}.", moment(*pas_avant))
-            }
+            Self::ARevoir { pas_avant } => formatter.write_str(&apres("Pas trouvé une première fois", *pas_avant)),
             Self::Introuvable => formatter
                 .write_str("L'OPCO l'a reçu, mais il n'apparaît pas : demandez ses numéros à l'OPCO, puis tranchez."),
             Self::ParutionInconnue => formatter.write_str(

@@ -1,0 +1,117 @@
+//! Answers that are lost: what the database did is repeated by who did not hear of it, and is there once.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use cfadock::journal::{Choix, Journal, Ouverture, Situation};
+use cfadock::runtime::Outcome;
+use cfadock_journal_postgres::{Delais, JournalPostgres};
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{UnixListener, UnixStream};
+
+use super::communes::{inscription, issue, preparee, sceau, trace};
+use super::serveur::{self, Base};
+
+/// What ends an answer of PostgreSQL: it is ready for the next statement.
+const PRET: &[u8] = b"Z\0\0\0\x05";
+
+/// A way to a database on which answers are lost.
+struct Voie {
+    dossier: TempDir,
+    /// How many answers to statements with the word are still to be lost.
+    pertes: Arc<AtomicU32>,
+}
+
+impl Voie {
+    fn vers(base: &Base, mot: &'static str) -> Self {
+        let (dossier, pertes) = (TempDir::new().unwrap(), Arc::new(AtomicU32::new(0)));
+        let entree = UnixListener::bind(dossier.path().join(".s.PGSQL.5432")).unwrap();
+        let (sortie, perdre) = (base.serveur.prise(), pertes.clone());
+        tokio::spawn(async move {
+            while let Ok((flux, _)) = entree.accept().await {
+                // Its end is that of either side.
+                tokio::spawn(passer(flux, sortie.clone(), (mot, perdre.clone())));
+            }
+        });
+        Self { dossier, pertes }
+    }
+
+    fn adresse(&self, base: &Base) -> String {
+        format!("host={} dbname={} user=postgres", self.dossier.path().display(), base.nom)
+    }
+}
+
+/// Passes on what comes from either side, but for an answer that is to be lost: then the connection is.
+async fn passer(mut client: UnixStream, sortie: PathBuf, (mot, pertes): (&str, Arc<AtomicU32>)) -> io::Result<()> {
+    let mut serveur = UnixStream::connect(sortie).await?;
+    let (mut demande, mut reponse, mut armee) = (vec![0; 65_536], vec![0; 65_536], false);
+    loop {
+        tokio::select! {
+            lus = client.read(&mut demande) => {
+                let dite = &demande[..lus?];
+                if dite.is_empty() {
+                    return Ok(());
+                }
+                let ecrit = dite.windows(mot.len()).any(|suite| suite == mot.as_bytes());
+                armee |= ecrit && pertes.load(Ordering::SeqCst) > 0;
+                serveur.write_all(dite).await?;
+            }
+            lus = serveur.read(&mut reponse) => {
+                let dite = &reponse[..lus?];
+                if dite.is_empty() {
+                    return Ok(());
+                }
+                if armee && dite.windows(PRET.len()).any(|suite| suite == PRET) {
+                    pertes.fetch_sub(1, Ordering::SeqCst);
+                    return Ok(());
+                }
+                client.write_all(dite).await?;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+#[ignore = "wants PostgreSQL"]
+async fn what_is_repeated_is_written_once() {
+    let base = preparee().await;
+    let voie = Voie::vers(&base, "INSERT INTO cfadock.");
+    let pool = serveur::pool(&voie.adresse(&base));
+    let journal = JournalPostgres::ouvrir_selon(pool, sceau(), Delais::default()).await.unwrap();
+    for numero in 0..5 {
+        voie.pertes.store(numero % 3 + 1, Ordering::SeqCst);
+        let ouverture = journal.ouvrir(inscription(&numero.to_string())).await.unwrap();
+        assert_eq!(voie.pertes.load(Ordering::SeqCst), 0, "answers were lost");
+        let Ouverture::Nouvelle(id) = ouverture else { panic!("it is its own") };
+        voie.pertes.store(1, Ordering::SeqCst);
+        assert_eq!(journal.noter(id, trace(issue(Outcome::Accepted))).await, Ok(Situation::Deposee));
+        assert_eq!(voie.pertes.load(Ordering::SeqCst), 0, "an answer was lost");
+    }
+    let lues = journal.lire(Choix::toutes()).await.unwrap();
+    assert_eq!(lues.iter().map(|entree| entree.traces().len()).collect::<Vec<_>>(), [1; 5]);
+}
+
+/// The end of the editor's transaction is not heard: whether it was committed is found out.
+#[tokio::test]
+#[ignore = "wants PostgreSQL"]
+async fn a_commit_whose_answer_is_lost_is_known_afterwards() {
+    let base = preparee().await;
+    let voie = Voie::vers(&base, "COMMIT");
+    let pool = serveur::pool(&voie.adresse(&base));
+    pool.get().await.unwrap().batch_execute("CREATE TABLE contrats (numero int)").await.unwrap();
+    let journal = JournalPostgres::ouvrir(base.pool(), sceau()).await.unwrap();
+    let transaction = pool.get().await.unwrap();
+    transaction.batch_execute("BEGIN; INSERT INTO contrats VALUES (1)").await.unwrap();
+    let joint = journal.joindre(transaction);
+    voie.pertes.store(1, Ordering::SeqCst);
+    let ouverture = joint.ouvrir(inscription("1")).await.unwrap();
+    assert_eq!(voie.pertes.load(Ordering::SeqCst), 0, "the answer was lost");
+    let Ouverture::Nouvelle(id) = ouverture else { panic!("it is its own") };
+    let client = base.pool().get().await.unwrap();
+    assert_eq!(client.query_one("SELECT count(*) FROM contrats", &[]).await.unwrap().get::<_, i64>(0), 1);
+    assert_eq!(journal.lire(Choix::toutes()).await.unwrap()[0].id, id);
+    assert_eq!(joint.noter(id, trace(issue(Outcome::Accepted))).await, Ok(Situation::Deposee));
+}
