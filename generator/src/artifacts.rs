@@ -134,6 +134,12 @@ impl Artifacts {
     }
 }
 
+/// The name of the package in a folder, where its manifest can be read.
+pub fn package_name(folder: &Path) -> Option<String> {
+    let manifest: toml::Table = toml::from_str(&std::fs::read_to_string(folder.join("Cargo.toml")).ok()?).ok()?;
+    Some(manifest.get("package")?.get("name")?.as_str()?.to_owned())
+}
+
 /// Whether a run has written to the folder before.
 pub fn is_known(root: &Path) -> bool {
     root.join(ledger::NAME).exists()

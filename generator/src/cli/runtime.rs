@@ -116,9 +116,7 @@ pub fn resolve(wanted: &Wanted, out: &Path) -> Result<Runtime, String> {
 
 /// What the package in a folder is called, where that is not the runtime's own name: beside another crate it has that of it.
 fn renamed(folder: &Path) -> Option<String> {
-    let manifest: toml::Table = toml::from_str(&std::fs::read_to_string(folder.join("Cargo.toml")).ok()?).ok()?;
-    let name = manifest.get("package")?.get("name")?.as_str()?;
-    (!dependencies().iter().any(|known| known == name)).then(|| name.to_owned())
+    artifacts::package_name(folder).filter(|name| !dependencies().contains(name))
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::builders::Built;
-use super::methods::growing;
+use super::builders::{Built, growing};
 use super::tokens::{self, docs};
 use crate::api::PartKind;
 use crate::rust::Ident;

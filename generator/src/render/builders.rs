@@ -2,6 +2,9 @@
 //!
 //! The values are one tuple, so that a setter replaces one element and names no other.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use crate::rust::item::{Field, Struct, Taken};
 use crate::rust::operation::{Form, Options};
 use crate::rust::{Ident, RustType, visible};
@@ -107,6 +110,16 @@ pub fn builder(out: &mut String, built: &Built<'_>, name: &Ident) {
         builder.setters(out);
         builder.end(out);
     }
+}
+
+/// What lets a struct grow without breaking those who build it: the attribute, and the builder.
+pub fn growing(built: &Built<'_>, name: Option<&Ident>) -> (Option<TokenStream>, Option<TokenStream>) {
+    let built_by = name.map(|name| {
+        let mut text = String::new();
+        builder(&mut text, built, name);
+        text.parse().expect("a builder is Rust")
+    });
+    (name.map(|_| quote!(#[non_exhaustive])), built_by)
 }
 
 struct Builder<'r> {

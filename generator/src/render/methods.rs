@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::builders::{self, Built};
+use super::builders::{Built, growing};
 use super::job::Piece;
 use super::tokens::{self, cfg, docs, inner_docs, items, more_items, needs};
 use super::{bodies, outcomes};
@@ -196,16 +196,6 @@ fn options_struct(operation: &Operation, options: &Options) -> TokenStream {
         #builder
         #impls
     }
-}
-
-/// What lets a struct grow without breaking those who build it: the attribute, and the builder.
-pub fn growing(built: &Built<'_>, name: Option<&Ident>) -> (Option<TokenStream>, Option<TokenStream>) {
-    let builder = name.map(|name| {
-        let mut text = String::new();
-        builders::builder(&mut text, built, name);
-        text.parse().expect("a builder is Rust")
-    });
-    (name.map(|_| quote!(#[non_exhaustive])), builder)
 }
 
 /// A `Debug` that never shows a sensitive value.

@@ -138,7 +138,9 @@ fn one_way_takes_the_place_of_another_and_the_user_keeps_what_is_theirs() {
         let checked = generate(&out, &["--runtime", runtime, "--check"]);
         assert_eq!(checked.status.code(), Some(1), "{runtime} is not there yet");
         generated(&out, &["--runtime", runtime]);
-        assert_eq!(dependency(&out).replace(" ", ""), expected.replace(" ", ""), "{runtime}");
+        // In what order the keys stand is a matter of which of them were there before.
+        let read_as = |said: &str| toml::from_str::<toml::Table>(&format!("it = {said}")).unwrap();
+        assert_eq!(read_as(&dependency(&out)), read_as(expected), "{runtime}");
         generated(&out, &["--runtime", runtime, "--check"]);
         assert_eq!(out.join("runtime/src").exists(), runtime == "vendored", "{runtime}");
         assert_eq!(read(out.join(".generated")).contains("  runtime/"), runtime == "vendored", "{runtime}");
