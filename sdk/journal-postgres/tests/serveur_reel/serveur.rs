@@ -15,9 +15,8 @@ use tempfile::TempDir;
 /// What the guard does at the end of its input.
 const GARDE: &str = r#"
 cat > /dev/null
-for fichier in "$1/pgbouncer.pid" "$1/donnees/postmaster.pid"; do
-    [ -f "$fichier" ] && kill -QUIT "$(head -n 1 "$fichier")" 2> /dev/null
-done
+[ -f "$1/pgbouncer.pid" ] && kill -KILL "$(head -n 1 "$1/pgbouncer.pid")" 2> /dev/null
+[ -f "$1/donnees/postmaster.pid" ] && kill -QUIT "$(head -n 1 "$1/donnees/postmaster.pid")" 2> /dev/null
 rm -rf "$1" 2> /dev/null || { sleep 1; rm -rf "$1"; }
 "#;
 
