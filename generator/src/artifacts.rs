@@ -125,7 +125,7 @@ impl Artifacts {
         self.write_through(&Real, root, force)
     }
 
-    /// The same on any [`Disk`](disk::Disk).
+    /// The same on any [`Disk`].
     ///
     /// # Errors
     /// The same.

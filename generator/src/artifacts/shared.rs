@@ -141,7 +141,7 @@ impl Merge<'_> {
                         self.set(unit(way));
                     }
                 }
-                None if self.is_untouched(&written, way) => self.set(way),
+                None if self.is_untouched(&written, way) || self.is_name_at_own_source(way) => self.set(way),
                 None => self.kept.push(name),
             }
         }
@@ -170,6 +170,14 @@ impl Merge<'_> {
                 let way: Way = name.split('.').map(str::to_owned).collect();
                 at(&self.table, &way).is_some_and(|there| self.is_written(name, there))
             })
+    }
+
+    /// Whether a value is the name of a dependency at a source that an earlier run wrote: only both together lead to it.
+    fn is_name_at_own_source(&self, way: &[String]) -> bool {
+        let sources = SOURCES.iter().map(|key| [unit(way), &[(*key).to_owned()]].concat());
+        let is_own =
+            |source: Way| at(&self.table, &source).is_some_and(|there| self.is_written(&source.join("."), there));
+        way.len() == 3 && way[2] == "package" && sources.into_iter().any(is_own)
     }
 
     /// Copies a value or a whole dependency from the generated manifest; blanks and comments beside it are kept.

@@ -163,6 +163,23 @@ fn a_dependency_never_loses_its_source() {
     assert!(dependency(&out).contains("path = "), "{}", dependency(&out));
 }
 
+/// The runtime beside a crate has a name of its own, which the dependency says also where its requirement is the user's.
+#[test]
+fn a_dependency_with_a_requirement_of_its_own_finds_the_runtime_beside() {
+    let out = folder("requirement");
+    generated(&out, &["--runtime", "path=../../.."]);
+    let before = read(out.join("Cargo.toml"));
+    fs::write(out.join("Cargo.toml"), before.replacen("version = \"0.1\", path", "version = \"0.1.0\", path", 1))
+        .unwrap();
+    generate(&out, &["--runtime", "vendored"]);
+    let said = dependency(&out);
+    let name =
+        read(out.join("runtime/Cargo.toml")).lines().find(|line| line.starts_with("name = ")).unwrap().to_owned();
+    for part in ["version = \"0.1.0\"", "path = \"runtime\"", &name.replace("name", "package")] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
 #[test]
 fn a_runtime_that_was_changed_by_hand_is_neither_replaced_nor_removed() {
     let out = folder("changed");

@@ -9,7 +9,8 @@
 //!   it. The scalars and codes of this crate ask for a named newtype, which means that an empty text is no value of
 //!   theirs. Plain text accepts it.
 //!
-//! - A number inside a list or a map may be a text too. An empty text there is not absent.
+//! - A number inside a list or a map may be a text too. An empty text there is not absent. A list or a map that is a
+//!   shape of a choice is read strictly: its form tells it from the other shapes.
 
 mod leaf;
 mod within;
