@@ -163,8 +163,7 @@ async fn costs_of_two_echeances_in_one_invoice_are_in_the_journal_once() {
     let poste = |numero: i32| Poste::new("INT-D-1").echeance(numero).frais_seuls().repas(1);
     let projet = connexion.preparer_facture(&Facturation::new("F-0002", poste(1)).poste(poste(2))).await.unwrap();
     let doubles = projet.controle.constats().iter().filter(|constat| constat.id.as_str() == "FACTURE-FRAIS-010");
-    let doubles: Vec<_> =
-        doubles.map(|constat| constat.phrase.replace('\u{a0}', " ").replace('\u{202f}', " ")).collect();
+    let doubles: Vec<_> = doubles.map(|constat| constat.phrase.replace(['\u{a0}', '\u{202f}'], " ")).collect();
     assert_eq!(doubles.len(), 2, "{doubles:?}");
     assert!(doubles[0].contains("(36,00 €)") && doubles[1].contains("(60,00 €)"), "{doubles:?}");
 }
