@@ -57,6 +57,19 @@ type Verif = Verification<fn(&RuptureAControler<'_>, &mut Ecarts<'_>)>;
 pub(super) const VERIFICATIONS: &[&[Verif]] = &[&[
     Verif {
         regle: avertissement(
+            "RUPTURE-CONTRAT-001",
+            JOUR,
+            "Le contrat que l'OPCO tient est connu : sans lui, le jour n'est tenu contre rien.",
+            "analyse propre",
+        ),
+        verifier: |sujet, ecarts| {
+            if sujet.dossier.cerfa.is_none() {
+                ecarts.noter("Le contrat n'a pas été lu chez l'OPCO : vérifiez vous-même le jour de la rupture.");
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
             "RUPTURE-JOUR-001",
             JOUR,
             "La rupture n'est pas antérieure à la conclusion du contrat.",

@@ -43,19 +43,19 @@ impl Connexion {
     /// [`suites_de_la_rupture`] of the dossier, read again afterwards, gives what remains to invoice.
     ///
     /// The dossier is read first, and what the day has against it is in the `controle` of the deposit:
-    /// nothing of that stops it. To know it before, call [`controler_rupture`].
+    /// nothing of that stops it, not even a reading that fails, which is a warning there. To know it before, call [`controler_rupture`].
     ///
     /// The body is a guess in the norm's own document (weak): `numeroInterne` and `dateRupture`.
     ///
     /// # Errors
     /// [`Echec::NonPrisEnCharge`] unless [`voie_de_la_rupture`](Self::voie_de_la_rupture) is the API: it says how the
-    /// OPCO accepts it. [`Echec::Doublon`] when this rupture was reported already; as
-    /// [`lire_dossier`](Self::lire_dossier), and nothing is sent; otherwise as
+    /// OPCO accepts it. [`Echec::Doublon`] when this rupture was reported already; otherwise as
     /// [`envoyer_contrat`](Self::envoyer_contrat).
     pub async fn signaler_rupture(&self, numero_interne: &str, jour: Date) -> Result<Depot<DepotResult>, Echec> {
         self.exiger_service(&SIGNALER_RUPTURE_EMPLOYEUR)?;
         self.exiger_acces(&SIGNALER_RUPTURE_EMPLOYEUR)?;
-        let dossier = self.lire_dossier(numero_interne).await?;
+        // The deadlines of a rupture run on: a reading that only feeds warnings does not hold it back.
+        let dossier = self.lire_dossier(numero_interne).await.unwrap_or_default();
         let controle = controler_rupture(&RuptureAControler::new(&dossier, jour, self.aujourd_hui()));
         let corps = corps(numero_interne, jour);
         let intention = intention(self, numero_interne, jour, &corps);

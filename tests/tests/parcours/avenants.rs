@@ -2,7 +2,7 @@
 
 use cfadock::journal::{CleMetier, Decision, IdentiteContrat, Reperes};
 use cfadock::models::{DossierTransmission, TypeContratApp};
-use cfadock::parcours::{RaisonReprise, preparer_avenant};
+use cfadock::parcours::{Raison, RaisonReprise, preparer_avenant};
 use cfadock::scalaires::Montant;
 use cfadock::{Echec, Opco};
 use conformance::exemple::{autre_contrat, contrat};
@@ -92,6 +92,24 @@ async fn an_amendment_of_an_older_journal_is_not_sent_twice() {
     let deuxieme = avenant(TypeContratApp::AvenantAutre, decembre, 90_000);
     let depot = connexion.envoyer_contrat(&deuxieme).await.unwrap();
     assert_eq!(depot.numeros.dossier.as_deref(), Some("INT-D-2"));
+}
+
+/// The place of the first is empty where an entry of an older journal was told to be it: further ones are found still.
+#[tokio::test]
+async fn further_amendments_beside_one_of_an_older_journal_are_not_sent_twice() {
+    let guichet = chez(Opco::OpcoEp, date(2026, 9, 25)).await;
+    let connexion = &guichet.connexion;
+    let decembre = avenant(TypeContratApp::AvenantAutre, date(2026, 12, 1), 90_000);
+    let mut ancien = decembre.clone();
+    ancien.cerfa.contrat.date_effet_avenant = None;
+    let intention = crate::journal::banc::intention_contrat(connexion, &ancien);
+    let ancien = connexion.deposer(intention, connexion.client().transmettre_dossier(&decembre)).await.unwrap();
+    let (deux, trois) = (d_octobre(95_000), d_octobre(97_000));
+    let deuxieme = connexion.envoyer_contrat(&deux).en_plus_de(ancien.entree).await.unwrap();
+    let Err(Echec::Doublon(doublon)) = connexion.envoyer_contrat(&deux).await else { panic!("it left twice") };
+    assert!(doublon.est_une_repetition() && doublon.entree().id == deuxieme.entree);
+    let troisieme = connexion.envoyer_contrat(&trois).en_plus_de(ancien.entree).await.unwrap();
+    assert_eq!(troisieme.numeros.dossier.as_deref(), Some("INT-D-3"));
 }
 
 /// With the first amendment of a kind and a day deposited.
@@ -196,7 +214,11 @@ async fn a_further_amendment_that_is_lost_is_not_found_in_the_dossier_of_the_fir
         let trois = d_octobre(97_000);
         let echec = connexion.envoyer_contrat(&trois).en_plus_de(premier).await.unwrap_err();
         assert!(matches!(raison(echec), RaisonReprise::Ouverte(_)));
-        drop(connexion.reconcilier().await.unwrap());
+        let bilan = connexion.reconcilier().await.unwrap();
+        // An OPCO may keep both in one dossier: only a person says that the second is not there.
+        let proche = Raison::Proches { numeros: vec!["INT-D-1".to_owned(), "INT-D-2".to_owned()] };
+        let restantes: Vec<_> = bilan.restantes.into_iter().map(|restante| restante.raison).collect();
+        assert_eq!(restantes, if matches!(coupure, Coupure::Avant) { vec![proche] } else { Vec::new() });
         let lues = entrees(connexion).await;
         let deuxieme = lues.iter().find(|une| une.id == manque.entree).unwrap();
         let attendu = matches!(coupure, Coupure::Apres).then_some("INT-D-3");
@@ -230,6 +252,26 @@ async fn blanks_and_hyphens_in_names_make_no_other_contract() {
     drop(connexion.reconcilier().await.unwrap());
     assert_eq!(entrees(connexion).await[2].numeros().dossier.as_deref(), Some("INT-D-3"));
     assert_eq!(appels(&guichet, Operation::TransmettreDossier), 3);
+}
+
+/// Refused under its key of before, a contract is corrected under the one of now: the dossier compared is the last one.
+#[tokio::test]
+async fn a_corrected_contract_of_an_older_journal_is_compared_with_its_last_dossier() {
+    let guichet = chez(Opco::OpcoEp, date(2026, 6, 25)).await;
+    let connexion = &guichet.connexion;
+    let ancien = autre_contrat("Saint-Hilaire").unwrap();
+    let mut intention = crate::journal::banc::intention_contrat(connexion, &ancien);
+    let identite = d_avant(intention.reperes.contrat.as_ref().unwrap());
+    intention.cle = CleMetier::contrat(Opco::OpcoEp, &identite);
+    intention.reperes = Reperes::contrat(identite);
+    let depot = connexion.deposer(intention, connexion.client().transmettre_dossier(&ancien)).await.unwrap();
+    guichet.simulateur.refuser("INT-D-1", "Intitulé du poste à revoir.").unwrap();
+    let mut corrige = ancien.clone();
+    corrige.cerfa.formation.intitule_qualification.push_str(" (option B)");
+    let depot = connexion.envoyer_contrat(&corrige).corriger(depot.entree).await.unwrap();
+    assert_eq!(depot.numeros.dossier.as_deref(), Some("INT-D-2"));
+    let comparee = connexion.comparer_version(&corrige.cerfa).await.unwrap();
+    assert_eq!(comparee.ecarts, []);
 }
 
 /// The identity of a contract as journals kept it when blanks and hyphens counted.

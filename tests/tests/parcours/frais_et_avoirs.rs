@@ -141,3 +141,29 @@ async fn costs_of_an_earlier_invoice_are_told_from_the_journal() {
     }
     assert_eq!(repas_en_double(&guichet, demande("F-0003")).await.1, 0);
 }
+
+/// Two échéances of one dossier in an invoice: the journal has the costs and the échéance of each once.
+#[tokio::test]
+async fn costs_of_two_echeances_in_one_invoice_are_in_the_journal_once() {
+    let guichet = engage(&[]).await;
+    guichet.avancer(date(2027, 3, 2)).unwrap();
+    let connexion = connue(&guichet, |usages| usages.plusieurs_echeances = Some(true));
+    let poste = |numero: i32, repas: u32| Poste::new("INT-D-1").echeance(numero).repas(repas);
+    let deux = Facturation::new("F-0001", poste(1, 12)).poste(poste(2, 20));
+    let projet = connexion.preparer_facture(&deux.justificatif(Justificatif::CertificatDepose)).await.unwrap();
+    let depot = connexion.facturer(&projet, fichier("facture")).await.unwrap();
+    let entrees = connexion.journal_tenu().lire(cfadock::journal::Choix::entree(depot.entree)).await.unwrap();
+    let repere = entrees[0].inscription.reperes.facture.clone().unwrap();
+    let frais: Vec<_> = repere.frais.iter().map(|frais| (frais.echeance, frais.montant)).collect();
+    assert_eq!(frais, [(1, 3_600), (2, 6_000)]);
+    assert_eq!(repere.echeances.iter().map(|une| une.numero).collect::<Vec<_>>(), [1, 2]);
+    // Costs of both again: each échéance is told, with its own figure.
+    taire_les_frais(&guichet).await;
+    taire_les_frais(&guichet).await;
+    let poste = |numero: i32| Poste::new("INT-D-1").echeance(numero).frais_seuls().repas(1);
+    let projet = connexion.preparer_facture(&Facturation::new("F-0002", poste(1)).poste(poste(2))).await.unwrap();
+    let doubles = projet.controle.constats().iter().filter(|constat| constat.id.as_str() == "FACTURE-FRAIS-010");
+    let doubles: Vec<_> = doubles.map(|constat| constat.phrase.replace(['\u{a0}', '\u{202f}'], " ")).collect();
+    assert_eq!(doubles.len(), 2, "{doubles:?}");
+    assert!(doubles[0].contains("(36,00 €)") && doubles[1].contains("(60,00 €)"), "{doubles:?}");
+}

@@ -74,3 +74,19 @@ async fn a_rupture_and_its_last_invoice() {
     assert!(echec.to_string().contains("la prochaine s'ouvre le"), "{echec}");
     assert!(guichet.simulateur.manquements().is_empty());
 }
+
+/// A dossier that cannot be read holds no rupture back; the deposit tells it.
+#[tokio::test]
+async fn a_rupture_leaves_when_its_dossier_cannot_be_read() {
+    let guichet = engage().await;
+    let connexion = guichet.connexion.clone().passer_outre(&operations::SIGNALER_RUPTURE_EMPLOYEUR);
+    guichet.avancer(date(2026, 10, 20)).unwrap();
+    let illisible = serde_json::json!({ "message": "introuvable" });
+    guichet.simulateur.prochaine_reponse(Operation::ConsulterDossierV2, 404, illisible);
+    let depot = connexion.signaler_rupture("INT-D-1", date(2026, 10, 15)).await.unwrap();
+    let constats: Vec<_> = depot.controle.constats().iter().map(|constat| constat.id.as_str()).collect();
+    assert_eq!(constats, ["RUPTURE-CONTRAT-001"]);
+    let dossier = connexion.lire_dossier("INT-D-1").await.unwrap();
+    let contrat = dossier.cerfa.as_ref().and_then(|cerfa| cerfa.contrat.as_ref()).unwrap();
+    assert_eq!(contrat.date_rupture.as_ref().and_then(|jour| jour.civil()), Some(date(2026, 10, 15)));
+}

@@ -169,8 +169,11 @@ fn duree_minimale(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn duree_maximale(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let mois = reperes().duree_maximale.valeur;
     // 33 and 34: extension after a failed exam, after a recognition of handicap; 22 and 50: longer duration.
-    let prolongee =
-        sujet.a_les_droits_rqth() || [33, 34].contains(&sujet.type_contrat()) || sujet.a_derogation(&[22, 50]);
+    let equivalence_jeune = sujet.cerfa().apprenti.droits_rqth_equivalence_jeune == Some(true);
+    let prolongee = sujet.a_les_droits_rqth()
+        || equivalence_jeune
+        || [33, 34].contains(&sujet.type_contrat())
+        || sujet.a_derogation(&[22, 50]);
     if depasse(sujet, mois) && !prolongee {
         ecarts.noter(format!(
             "Le contrat dure plus de {mois} mois : vérifiez ses dates, ou indiquez la dérogation « durée allongée »."

@@ -46,6 +46,11 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     let connexion = connecter(&chemin, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let sceau = match version(&connexion)? {
         VERSION => cle(&connexion, &chemin, donne)?,
+        2 => {
+            let sceau = cle(&connexion, &chemin, donne)?;
+            migration::depuis_la_deuxieme(&connexion)?;
+            sceau
+        }
         1 => {
             // Of several processes, the first one migrates; the others find it done.
             let sceau = donne.map_or_else(|| trousseau::lire_ou_creer(&chemin, disque), Ok)?;

@@ -1,4 +1,5 @@
-//! The migration from the first version of the tables, which had digests without a key and no codes.
+//! The migrations from the first version of the tables, which had digests without a key and no codes, and from the
+//! second, in which amendments had no rank, and blanks and hyphens in names counted.
 
 use rusqlite::{Connection, Row};
 
@@ -35,9 +36,22 @@ pub(super) fn depuis_la_premiere(connexion: &Connection, sceau: &Sceau) -> Resul
     fait
 }
 
+/// The tables are the same and older keys are still found: only software of before has to refuse the file.
+pub(super) fn depuis_la_deuxieme(connexion: &Connection) -> Result<(), EchecJournal> {
+    connexion.execute_batch("BEGIN IMMEDIATE").map_err(echec)?;
+    // Another process may have been faster.
+    if version(connexion)? == 2 {
+        connexion.pragma_update(None, "user_version", VERSION).map_err(echec)?;
+    }
+    connexion.execute_batch("COMMIT").map_err(echec)
+}
+
+fn version(connexion: &Connection) -> Result<i64, EchecJournal> {
+    connexion.pragma_query_value(None, "user_version", |rangee| rangee.get(0)).map_err(echec)
+}
+
 fn apporter(connexion: &Connection, sceau: &Sceau) -> Result<(), EchecJournal> {
-    let texte = |nom: &str| connexion.pragma_query_value(None, nom, |rangee| rangee.get::<_, i64>(0)).map_err(echec);
-    if texte("user_version")? == VERSION {
+    if version(connexion)? == VERSION {
         // Another process was faster.
         return Ok(());
     }

@@ -12,8 +12,9 @@ use crate::journal::{EchecJournal, Empreinte};
 
 /// "CFAD": distinguishes a journal from other files of SQLite.
 pub(super) const APPLICATION: i64 = 0x4346_4144;
-/// The version of the tables. A change of them is a new version, and needs a migration: see `migration`.
-pub(super) const VERSION: i64 = 2;
+/// The version of the file. A change of the tables is a new version, and needs a migration: see `migration`. So is a
+/// change of the keys of entries: software that does not know the new ones would not find them, and would send again.
+pub(super) const VERSION: i64 = 3;
 
 /// Tables first, so that `VACUUM` gives every tree the page that it has in a new file.
 ///

@@ -49,7 +49,8 @@ impl Connexion {
         meme.map_or_else(|| intention.cle.clone(), |(_, un)| CleMetier::contrat_de_rang(self.opco(), un, rang))
     }
 
-    /// The entries of a contract, of whatever rank, in the order of ranks.
+    /// The entries of a contract, of whatever rank, in the order of ranks, and of their deposit within a rank. The first
+    /// rank may be empty: an entry of an older journal, without the day of effect in its key, may have its place.
     pub(in crate::parcours) async fn de_tout_rang(&self, identite: &IdentiteContrat) -> Result<Vec<Entree>, Echec> {
         let mut toutes = Vec::new();
         for rang in 1.. {
@@ -57,9 +58,10 @@ impl Connexion {
             for cle in cles(self.opco(), identite, rang) {
                 lues.extend(self.journal_tenu().lire(Choix::sous(cle)).await?);
             }
-            if lues.is_empty() {
+            if lues.is_empty() && rang > 1 {
                 break;
             }
+            lues.sort_by_key(|entree| entree.id);
             toutes.extend(lues);
         }
         Ok(toutes)

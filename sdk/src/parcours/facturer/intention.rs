@@ -1,5 +1,7 @@
 //! The intent of an invoice for the journal: the key, the digest, and how to find it afterwards.
 
+use std::collections::BTreeSet;
+
 use crate::journal::{CleMetier, Numeros, RepereEcheance, RepereFacture, RepereFrais, Reperes};
 use crate::models::{DepotFactureResult, Dossier, Facture, LigneFacture};
 use crate::parcours::Connexion;
@@ -7,13 +9,15 @@ use crate::parcours::depot::{Accuse, Intention, empreinte, numero};
 use crate::scalaires::{Identifiant, Montant};
 use crate::{FilePart, operations};
 
-/// `dossiers` are those of the lines, read just before.
+/// `dossiers` are those of the lines, read just before; one with several échéances in the invoice comes with each.
 pub(in crate::parcours) fn intention(
     connexion: &Connexion,
     facture: &Facture,
     fichier: &FilePart,
     dossiers: &[(&str, &Dossier)],
 ) -> Intention {
+    let mut vus = BTreeSet::new();
+    let dossiers: Vec<_> = dossiers.iter().filter(|(numero, _)| vus.insert(*numero)).collect();
     let repere = RepereFacture {
         numero: facture.numero.clone(),
         siret_emetteur: facture.siret_emetteur.as_str().to_owned(),

@@ -27,6 +27,7 @@ impl Connexion {
             Err(raison) => return Vue::NonLue(raison),
         };
         let connus = connus(entree, cherchee, journal);
+        let tenus = tenus_par_un_autre_rang(entree, journal);
         let (mut memes, mut proches, mut illisibles) = (Vec::new(), Vec::new(), Vec::new());
         for etat in etats {
             let Some(numero) = etat.numero_interne.as_ref().map(Identifiant::as_str) else { continue };
@@ -35,8 +36,11 @@ impl Connexion {
             }
             match self.ressemblance(numero, cherchee, releve).await {
                 Ok(Ressemblance::Autre) => {}
-                Ok(Ressemblance::Meme) => memes.push(etat),
-                Ok(Ressemblance::Proche) => proches.push(Identifiant::tel_quel(numero).to_string()),
+                // Another amendment of this kind and day has this dossier: whether this one is in it as well is not shown.
+                Ok(Ressemblance::Meme) if !tenus.contains(numero) => memes.push(etat),
+                Ok(Ressemblance::Meme | Ressemblance::Proche) => {
+                    proches.push(Identifiant::tel_quel(numero).to_string())
+                }
                 Err(motif) => illisibles.push(format!("dossier {} : {motif}", Identifiant::tel_quel(numero))),
             }
         }
@@ -86,17 +90,23 @@ impl Connexion {
 }
 
 /// The dossiers of other entries. One with a similar contract may also contain this one, as its amendment: it is read,
-/// unless the OPCO is known to have refused or cancelled it.
+/// unless the OPCO is known to have refused or cancelled it. So is the dossier of another rank: an OPCO may keep several
+/// amendments in the dossier of their contract.
 fn connus<'a>(entree: &Entree, cherchee: &IdentiteContrat, journal: &'a [Entree]) -> BTreeSet<&'a str> {
     let autres = journal.iter().filter(|autre| autre.id != entree.id);
     let autres = autres.filter(|autre| {
         let identite = autre.inscription.reperes.contrat.as_ref();
         let autre_contrat = identite.is_some_and(|identite| cherchee.comparer(identite) == Ressemblance::Autre);
-        // Another rank of the same kind and day of an amendment: its dossier is its own.
-        let autre_rang = autre.inscription.cle.rang() != entree.inscription.cle.rang();
-        let autre_avenant = autre_rang && autre.situation() == Situation::Deposee;
-        autre_contrat || autre_avenant || autre.situation() == Situation::Ecartee
+        let meme_rang = autre.inscription.cle.rang() == entree.inscription.cle.rang();
+        autre_contrat || (meme_rang && autre.situation() == Situation::Ecartee)
     });
+    autres.filter_map(|autre| autre.numeros().dossier.as_deref()).collect()
+}
+
+/// The dossiers of entries of another rank.
+fn tenus_par_un_autre_rang<'a>(entree: &Entree, journal: &'a [Entree]) -> BTreeSet<&'a str> {
+    let rang = entree.inscription.cle.rang();
+    let autres = journal.iter().filter(|autre| autre.inscription.cle.rang() != rang);
     autres.filter_map(|autre| autre.numeros().dossier.as_deref()).collect()
 }
 

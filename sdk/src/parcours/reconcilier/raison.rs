@@ -41,7 +41,7 @@ pub enum Raison {
         /// Their internal numbers.
         numeros: Vec<String>,
     },
-    /// No identical one, but similar ones.
+    /// No identical one, but similar ones, or one that another amendment of the same kind and day has.
     Proches {
         /// Their internal numbers.
         numeros: Vec<String>,

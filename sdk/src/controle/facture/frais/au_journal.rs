@@ -1,7 +1,9 @@
 //! Ancillary costs that an earlier invoice of the journal carries, where the OPCO does not say so itself. The OPCO may have
 //! refused that invoice since: nothing here stops another one.
 
-use super::lignes::{engages, est_declare, montant_engage, par_nature};
+use std::collections::BTreeSet;
+
+use super::lignes::{engages, est_declare, lignes_de_frais, montant_engage, par_nature};
 use crate::controle::facture::sujet::{FactureAControler, FraisAuJournal, Ligne};
 use crate::controle::montants::{ecrit, somme};
 use crate::controle::verification::Ecarts;
@@ -9,31 +11,20 @@ use crate::models::NatureFrais;
 use crate::scalaires::Montant;
 
 pub(super) fn deja_portes(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for (nature, ligne, porte) in par_nature(sujet).into_iter().filter(|(_, ligne, _)| !ligne.reprend()) {
-        let memes = au_journal(sujet, &ligne);
-        let une_fois = matches!(nature, NatureFrais::PremierEquipement | NatureFrais::Mobilite);
-        let meme_echeance = |frais: &&&FraisAuJournal| une_fois || frais.echeance == ligne.contenu.numero_echeance;
-        let double: Vec<&FraisAuJournal> = memes.iter().filter(meme_echeance).copied().collect();
-        if let (Some(deja), Some(derniere)) = (total(&double).filter(|deja| *deja > 0), double.last())
-            && !est_declare(&ligne, &nature)
-        {
-            let lieu = if une_fois { "ce dossier" } else { "cette échéance" };
-            ecarts.noter_a(
-                ligne.champ("natureLigne"),
-                format!(
-                    "La facture {} du journal porte déjà de tels frais pour {lieu} ({}) : vérifiez qu'ils ne font pas double \
-                     emploi, sauf si l'OPCO l'a refusée.",
-                    derniere.facture,
-                    ecrit(deja)
-                ),
-            );
-        } else if let Some((deja, engage)) = total(&memes).zip(engagement(&ligne, &nature))
+    for (nature, premiere, porte) in par_nature(sujet).into_iter().filter(|(_, ligne, _)| !ligne.reprend()) {
+        let memes = au_journal(sujet, &premiere);
+        let mut double = false;
+        for ligne in a_comparer(sujet, &nature, &premiere) {
+            double |= noter_double(&ligne, &nature, &memes, ecarts);
+        }
+        if !double
+            && let Some((deja, engage)) = total(&memes).zip(engagement(&premiere, &nature))
             && deja > 0
             && porte <= engage
             && deja.saturating_add(porte) > engage
         {
             ecarts.noter_a(
-                ligne.champ("natureLigne"),
+                premiere.champ("natureLigne"),
                 format!(
                     "Les factures du journal portent déjà {} de ces frais et l'OPCO en a engagé {} : vérifiez ce qu'il en reste.",
                     ecrit(deja),
@@ -42,6 +33,43 @@ pub(super) fn deja_portes(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>
             );
         }
     }
+}
+
+/// Whether such costs are borne once for a contract, and not by each échéance.
+fn une_fois(nature: &NatureFrais) -> bool {
+    matches!(nature, NatureFrais::PremierEquipement | NatureFrais::Mobilite)
+}
+
+/// The lines of a nature and a dossier: the first one of each échéance, or of all where the costs are borne once.
+fn a_comparer<'a>(sujet: &FactureAControler<'a>, nature: &NatureFrais, premiere: &Ligne<'a>) -> Vec<Ligne<'a>> {
+    let mut echeances = BTreeSet::new();
+    let lignes = lignes_de_frais(sujet).into_iter().filter(|(autre, ligne)| {
+        autre == nature && ligne.contenu.numero_dossier == premiere.contenu.numero_dossier && !ligne.reprend()
+    });
+    let nouvelle = |ligne: &Ligne<'_>| {
+        let echeance = (!une_fois(nature)).then_some(ligne.contenu.numero_echeance);
+        echeances.insert(echeance)
+    };
+    lignes.map(|(_, ligne)| ligne).filter(nouvelle).collect()
+}
+
+/// Tells that the journal has costs of a line already. Did it?
+fn noter_double(ligne: &Ligne<'_>, nature: &NatureFrais, memes: &[&FraisAuJournal], ecarts: &mut Ecarts<'_>) -> bool {
+    let meme_echeance = |frais: &&&FraisAuJournal| une_fois(nature) || frais.echeance == ligne.contenu.numero_echeance;
+    let double: Vec<&FraisAuJournal> = memes.iter().filter(meme_echeance).copied().collect();
+    let deja = total(&double).filter(|deja| *deja > 0);
+    let Some((deja, derniere)) = deja.zip(double.last()).filter(|_| !est_declare(ligne, nature)) else { return false };
+    let lieu = if une_fois(nature) { "ce dossier" } else { "cette échéance" };
+    ecarts.noter_a(
+        ligne.champ("natureLigne"),
+        format!(
+            "La facture {} du journal porte déjà de tels frais pour {lieu} ({}) : vérifiez qu'ils ne font pas double \
+             emploi, sauf si l'OPCO l'a refusée.",
+            derniere.facture,
+            ecrit(deja)
+        ),
+    );
+    true
 }
 
 /// What the journal has of the nature and the dossier of a line.

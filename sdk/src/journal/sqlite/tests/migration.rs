@@ -138,3 +138,23 @@ fn processes_that_come_at_once_bring_it_here_once() {
         }
     });
 }
+
+/// The tables of the second version are these: the number tells software of before that it does not know all keys.
+#[test]
+fn a_file_of_the_second_version_is_kept_and_refused_by_software_of_before() {
+    let dossier = tempfile::tempdir().unwrap();
+    let chemin = dossier.path().join("depots.sqlite");
+    let journal = JournalSqlite::ouvrir(&chemin).unwrap();
+    attendre(nouvelle(&journal, "1"));
+    drop(journal);
+    Connection::open(&chemin).unwrap().execute_batch("PRAGMA user_version = 2").unwrap();
+    for _ in 0..2 {
+        let journal = JournalSqlite::ouvrir(&chemin).unwrap();
+        journal.verifier().unwrap();
+        assert_eq!(attendre(journal.lire(Choix::toutes())).unwrap().len(), 1);
+        drop(journal);
+        let connexion = Connection::open(&chemin).unwrap();
+        let version: i64 = connexion.pragma_query_value(None, "user_version", |rangee| rangee.get(0)).unwrap();
+        assert_eq!(version, 3);
+    }
+}
