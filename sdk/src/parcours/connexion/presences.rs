@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use super::restes::{Pris, Reste, Restes};
-use crate::journal::{IdEntree, Journal};
+use crate::journal::{EchecJournal, IdEntree, Journal};
 
 /// The deposits of this process, by a monotonic clock.
 #[derive(Debug, Default)]
@@ -85,17 +85,22 @@ impl Presences {
         }
     }
 
-    /// Completes the writes of dropped deposits. If the journal refuses one, the next call tries again.
+    /// Completes the writes of dropped deposits. If the journal refuses one, the next call tries again. If it is not
+    /// accessible, each of the others would wait as long.
     pub(in crate::parcours) async fn achever(&self, journal: &Arc<dyn Journal>) {
         let _tour = self.restes.tour.lock().await;
         for _ in 0..self.restes.nombre() {
             let mut pris = Pris::un(&self.restes);
             let Some(reste) = &mut pris.reste else { return };
-            if let Ok(ecrite) = reste.achever(journal).await {
-                pris.reste = None;
-                if let Some((entree, _)) = ecrite.filter(|(_, situation)| !situation.est_ouverte()) {
-                    self.oublier(entree);
+            match reste.achever(journal).await {
+                Ok(ecrite) => {
+                    pris.reste = None;
+                    if let Some((entree, _)) = ecrite.filter(|(_, situation)| !situation.est_ouverte()) {
+                        self.oublier(entree);
+                    }
                 }
+                Err(EchecJournal::Acces(_)) => return,
+                Err(_) => {}
             }
         }
     }
