@@ -3,38 +3,57 @@
 
 use cfadock::journal::{EchecJournal, IdEntree};
 
-/// One that was found, and the latest since. While the first is not there, what is read later does not take its place.
+/// An entry, under its number and the digest of its key: none is ever deleted, and a key never changes.
+type Connue = (IdEntree, [u8; 32]);
+
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Connues(Vec<(IdEntree, [u8; 32])>);
+pub(crate) struct Connues {
+    /// What this process wrote, and the latest that was found again. Each is kept until it is looked for and found.
+    ancres: Vec<Connue>,
+    /// The latest that it read since.
+    vue: Option<Connue>,
+    /// Some are missing: what is read from now on is of another past.
+    incompletes: bool,
+}
 
 impl Connues {
-    /// Under its number, and the digest of its key: no entry is ever deleted, and its key never changes.
-    pub(crate) fn ajouter(&mut self, id: IdEntree, cle: [u8; 32]) {
-        match self.derniere() {
-            Some(derniere) if id <= derniere => {}
-            _ => {
-                if self.0.len() > 1 {
-                    self.0.pop();
-                }
-                self.0.push((id, cle));
-            }
+    fn toutes(&self) -> impl Iterator<Item = &Connue> {
+        self.ancres.iter().chain(&self.vue)
+    }
+
+    pub(crate) fn ecrire(&mut self, id: IdEntree, cle: [u8; 32]) {
+        self.ancres.push((id, cle));
+    }
+
+    pub(crate) fn voir(&mut self, id: IdEntree, cle: [u8; 32]) {
+        if self.incompletes || self.derniere().is_some_and(|derniere| id <= derniere) {
+            return;
+        }
+        match self.ancres.is_empty() {
+            true => self.ancres.push((id, cle)),
+            false => self.vue = Some((id, cle)),
         }
     }
 
     /// Of those that are there, the latest is enough.
     pub(crate) fn retrouver(&mut self, la: &Self) {
-        self.0.retain(|connue| !la.0.contains(connue));
-        let trouvee = la.0.last().filter(|(id, _)| self.0.first().is_none_or(|(premiere, _)| id < premiere));
-        self.0.splice(..0, trouvee.copied());
+        self.incompletes = false;
+        self.ancres.retain(|ancre| !la.toutes().any(|trouvee| trouvee == ancre));
+        self.vue = self.vue.filter(|vue| la.vue != Some(*vue));
+        self.ancres.extend(la.toutes().max_by_key(|(id, _)| *id));
+    }
+
+    pub(crate) fn perdre(&mut self) {
+        self.incompletes = true;
     }
 
     pub(crate) fn derniere(&self) -> Option<IdEntree> {
-        self.0.last().map(|(id, _)| *id)
+        self.toutes().map(|(id, _)| *id).max()
     }
 
     /// Their numbers and digests, as a statement wants them.
     pub(crate) fn colonnes(&self) -> (Vec<i64>, Vec<&[u8]>) {
-        self.0.iter().map(|(id, cle)| (id.0, cle.as_slice())).unzip()
+        self.toutes().map(|(id, cle)| (id.0, cle.as_slice())).unzip()
     }
 
     /// They are not all there, or one of their numbers was given again.
@@ -47,21 +66,28 @@ impl Connues {
 mod tests {
     use super::*;
 
+    fn numeros(connues: &Connues) -> Vec<i64> {
+        connues.colonnes().0
+    }
+
     #[test]
     fn what_was_not_found_again_is_kept_whatever_is_read_later() {
         let mut connues = Connues::default();
         for id in [3, 7, 5, 9] {
-            connues.ajouter(IdEntree(id), [0; 32]);
+            connues.voir(IdEntree(id), [0; 32]);
         }
-        assert_eq!(connues.colonnes().0, [3, 9]);
-        let vues = connues.clone();
-        connues.ajouter(IdEntree(11), [0; 32]);
-        connues.retrouver(&vues);
-        assert_eq!(connues.colonnes().0, [9, 11], "9 was found, and 11 was read meanwhile");
-        connues.ajouter(IdEntree(12), [0; 32]);
-        assert_eq!(connues.colonnes().0, [9, 12]);
-        let vues = connues.clone();
-        connues.retrouver(&vues);
-        assert_eq!(connues.colonnes().0, [12]);
+        assert_eq!(numeros(&connues), [3, 9]);
+        let la = connues.clone();
+        // Written by another task meanwhile, and not looked for.
+        connues.ecrire(IdEntree(8), [0; 32]);
+        connues.voir(IdEntree(11), [0; 32]);
+        connues.retrouver(&la);
+        assert_eq!(numeros(&connues), [8, 9, 11]);
+        connues.perdre();
+        connues.voir(IdEntree(20), [0; 32]);
+        assert_eq!(numeros(&connues), [8, 9, 11]);
+        let la = connues.clone();
+        connues.retrouver(&la);
+        assert_eq!(numeros(&connues), [11]);
     }
 }

@@ -91,18 +91,9 @@ impl Dedans {
         }
     }
 
-    /// What the database must have now.
-    pub(crate) fn connues(&self) -> Connues {
-        self.connues.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// An entry was written or read.
-    pub(crate) fn connaitre(&self, id: IdEntree, cle: [u8; 32]) {
-        self.connues.lock().unwrap_or_else(PoisonError::into_inner).ajouter(id, cle);
-    }
-
-    /// The database has these.
-    pub(crate) fn retrouver(&self, la: &Connues) {
-        self.connues.lock().unwrap_or_else(PoisonError::into_inner).retrouver(la);
+    /// What the database must have.
+    pub(crate) fn connues(&self) -> MutexGuard<'_, Connues> {
+        // The list is whole after every statement.
+        self.connues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -68,7 +68,7 @@ impl Inscrite {
         dedans: &Dedans,
         inscription: &Inscription,
     ) -> Result<Self, Obstacle> {
-        let connues = dedans.connues();
+        let connues = dedans.connues().clone();
         let (ids, cles) = connues.colonnes();
         let valeurs: [base::Valeur<'_>; 2] = [(&ids, Type::INT8_ARRAY), (&cles, Type::BYTEA_ARRAY)];
         let ligne = base::seule(prise.demander(NUMERO, &valeurs).await?)?;
@@ -77,9 +77,10 @@ impl Inscrite {
         dedans.reconnaitre(colonne(&ligne, 3)?)?;
         // A number that is given again would be that of another entry.
         if !colonne::<bool>(&ligne, 4)? || connues.derniere().is_some_and(|derniere| id <= derniere) {
+            dedans.connues().perdre();
             return Err(connues.manque().into());
         }
-        dedans.retrouver(&connues);
+        dedans.connues().retrouver(&connues);
         let inscription = Inscription { le, ..inscription.clone() };
         Ok(Self::de(&Entree::new(id, inscription), dedans)?)
     }
@@ -95,7 +96,7 @@ impl Inscrite {
 
     /// Writes it where the database has what is known, once however often it is called. Says whether it did: a row of
     /// the same number may be its own, of a call whose answer was lost.
-    pub(crate) async fn ecrire(&self, prise: &Prise, connues: &Connues) -> Result<bool, Obstacle> {
+    pub(crate) async fn ecrire(&self, prise: &Prise, connues: Connues) -> Result<bool, Obstacle> {
         let Rangee { id, cfa, opco, .. } = &self.rangee;
         let (cle, (ids, cles)) = (self.cle.as_slice(), connues.colonnes());
         let valeurs: [base::Valeur<'_>; 11] = [
@@ -121,7 +122,7 @@ impl Inscrite {
     /// It is there: this process deposits it.
     pub(crate) fn tenir(&self, dedans: &Dedans) -> Ouverture {
         dedans.tenir(self.id, 1);
-        dedans.connaitre(self.id, self.cle);
+        dedans.connues().ecrire(self.id, self.cle);
         Ouverture::Nouvelle(self.id)
     }
 }
@@ -152,7 +153,8 @@ async fn essayer(
         Some(preparee) => preparee,
         None => inscrite.insert(Inscrite::preparer(&prise, dedans, inscription).await?),
     };
-    let ecrite = preparee.ecrire(&prise, &dedans.connues()).await?;
+    let connues = dedans.connues().clone();
+    let ecrite = preparee.ecrire(&prise, connues).await?;
     prise.rendre();
     if ecrite {
         return Ok(Some(preparee.tenir(dedans)));

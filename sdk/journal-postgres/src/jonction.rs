@@ -43,7 +43,7 @@ impl JournalJoint {
         verifier(dedans, &transaction).await.map_err(Obstacle::echec)?;
         let inscrite = preparer(dedans, &inscription).await?;
         // What is known was looked for: a transaction may see less than there is.
-        if inscrite.ecrire(&transaction, &Connues::default()).await.map_err(Obstacle::echec)? {
+        if inscrite.ecrire(&transaction, Connues::default()).await.map_err(Obstacle::echec)? {
             return match transaction.commander("COMMIT").await {
                 Ok(()) => {
                     transaction.rendre();
@@ -107,7 +107,8 @@ async fn trancher(dedans: &Dedans, inscrite: &Inscrite, obstacle: Obstacle) -> R
 async fn est_ecrite(dedans: &Dedans, inscrite: &Inscrite) -> Result<bool, Obstacle> {
     let transaction = dedans.reserve.connexion().await?;
     transaction.commander("BEGIN").await?;
-    let absente = inscrite.ecrire(&transaction, &dedans.connues()).await?;
+    let connues = dedans.connues().clone();
+    let absente = inscrite.ecrire(&transaction, connues).await?;
     transaction.commander("ROLLBACK").await?;
     transaction.rendre();
     if absente {

@@ -112,3 +112,58 @@ impl Drop for Presence {
         self.presences.entrees().insert(self.entree, memoire);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::journal::{Choix, Entree, Inscription, JournalMemoire, Ouverture, Sceau, Situation, Trace};
+    use crate::runtime::BoxFuture;
+    use crate::runtime::jiff::Timestamp;
+
+    /// A journal whose place is away, and how often that was waited for.
+    #[derive(Debug, Default)]
+    struct Loin(JournalMemoire, AtomicUsize);
+
+    impl Loin {
+        fn absent<T: Send + 'static>(&self) -> BoxFuture<'_, Result<T, EchecJournal>> {
+            self.1.fetch_add(1, Ordering::Relaxed);
+            Box::pin(async { Err(EchecJournal::Acces("absent".to_owned())) })
+        }
+    }
+
+    impl Journal for Loin {
+        fn ouvrir(&self, _: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>> {
+            self.absent()
+        }
+
+        fn noter(&self, _: IdEntree, _: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>> {
+            self.absent()
+        }
+
+        fn lire(&self, _: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
+            self.absent()
+        }
+
+        fn sceau(&self) -> &Sceau {
+            self.0.sceau()
+        }
+    }
+
+    #[tokio::test]
+    async fn an_outage_is_waited_for_once_whatever_remains() {
+        let (presences, loin) = (Presences::default(), Arc::new(Loin::default()));
+        let journal: Arc<dyn Journal> = loin.clone();
+        let absente = Box::pin(async { Err(EchecJournal::Acces("absent".to_owned())) });
+        presences.restes.ajouter(Reste::Intention(Some(absente), Timestamp::UNIX_EPOCH));
+        for entree in 0..5 {
+            presences.restes.ajouter(Reste::non_envoye(IdEntree(entree), Timestamp::UNIX_EPOCH));
+        }
+        // An intent that failed has nothing to complete: it is gone at the next turn.
+        for (attendus, restes) in [(0, 6), (1, 6), (2, 6), (3, 6), (4, 6), (5, 6), (6, 5)] {
+            presences.achever(&journal).await;
+            assert_eq!((loin.1.load(Ordering::Relaxed), presences.restes.nombre()), (attendus, restes));
+        }
+    }
+}
