@@ -5,10 +5,9 @@ use std::io::{self, Write};
 use cfadock::journal::rangees::{Ligne, Rangee};
 use cfadock::journal::{Choix, EchecJournal, Entree};
 use cfadock::runtime::jiff::Timestamp;
-use tokio_postgres::Transaction;
 use tokio_postgres::types::Type;
 
-use crate::base;
+use crate::base::{self, Prise};
 use crate::dedans::Dedans;
 use crate::echecs::Obstacle;
 use crate::essais::Essais;
@@ -61,20 +60,21 @@ async fn sortir(dedans: &Dedans, lues: Vec<Lue>, vers: &mut (impl Write + Send))
         writeln!(vers, "{}", lue.entree.en_json()).map_err(disque)?;
     }
     vers.flush().map_err(disque)?;
-    let mut connexion = dedans.reserve.connexion().await?;
-    let transaction = connexion.transaction().await?;
+    let transaction = dedans.reserve.connexion().await?;
+    transaction.commander("BEGIN").await?;
     let mut sorties = 0;
     for Lue { entree, rangee, .. } in lues {
         sorties += usize::from(reduire(dedans, &transaction, (entree, rangee)).await?);
     }
-    transaction.commit().await?;
+    transaction.commander("COMMIT").await?;
+    transaction.rendre();
     Ok(sorties)
 }
 
 /// Leaves of an entry what holds its key. Says whether it was as it was read.
 async fn reduire(
     dedans: &Dedans,
-    transaction: &Transaction<'_>,
+    transaction: &Prise,
     (entree, lue): (Entree, Rangee),
 ) -> Result<bool, Obstacle> {
     let reduite = entree.reduite();
@@ -82,14 +82,14 @@ async fn reduire(
     let somme = rangee.somme(&dedans.sceau);
     let valeurs: [base::Valeur<'_>; 4] =
         [(&lue.id, Type::INT8), (&lue.traces, Type::INT8), (&rangee.traces, Type::INT8), (&somme, Type::BYTEA)];
-    if base::demander(transaction, REDUIRE, &valeurs).await?.is_empty() {
+    if transaction.demander(REDUIRE, &valeurs).await?.is_empty() {
         return Ok(false);
     }
-    base::demander(transaction, RETIRER, &[(&lue.id, Type::INT8)]).await?;
+    transaction.demander(RETIRER, &[(&lue.id, Type::INT8)]).await?;
     for Ligne { rang, contenu, somme } in Ligne::toutes(&reduite, &dedans.sceau)? {
         let valeurs: [base::Valeur<'_>; 4] =
             [(&lue.id, Type::INT8), (&rang, Type::INT8), (&contenu, Type::TEXT), (&somme, Type::BYTEA)];
-        base::demander(transaction, POSER, &valeurs).await?;
+        transaction.demander(POSER, &valeurs).await?;
     }
     Ok(true)
 }

@@ -1,7 +1,6 @@
 //! What a journal holds: its connections, its key, and the leases of this process.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,7 +8,9 @@ use cfadock::journal::{EchecJournal, IdEntree, Sceau};
 use cfadock::runtime::jiff::Timestamp;
 
 use crate::base::{self, HEURE, Reserve};
+use crate::connues::Connues;
 use crate::essais::Essais;
+use crate::schema::Reconnu;
 
 /// How long things may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +21,9 @@ pub struct Delais {
     pub bail: Duration,
     /// How long an open entry belongs to the process that looks for it at the OPCO: 2 minutes unless said otherwise.
     pub relecture: Duration,
-    /// For how long a statement that a broken connection or a restart took away is repeated, and how long one may take:
-    /// 15 seconds unless said otherwise.
+    /// For how long a statement that a broken connection, a restart or a silent database took away is repeated: 15
+    /// seconds unless said otherwise. After a quarter of it without an answer its connection is closed, and it is tried
+    /// again on another one.
     pub reprise: Duration,
 }
 
@@ -40,13 +42,16 @@ pub(crate) struct Dedans {
     pub(crate) porteur: String,
     /// The tokens under which it writes.
     jetons: Mutex<BTreeMap<IdEntree, i64>>,
-    /// The highest number of an entry that it knows of.
-    derniere: AtomicI64,
+    /// The name of the tables.
+    pub(crate) identite: String,
+    /// Entries that the database must have.
+    connues: Mutex<Connues>,
 }
 
 impl Dedans {
-    pub(crate) fn new(reserve: Reserve, sceau: Sceau, delais: Delais, porteur: String) -> Self {
-        Self { reserve, sceau, delais, porteur, jetons: Mutex::default(), derniere: AtomicI64::new(0) }
+    pub(crate) fn new(reserve: Reserve, sceau: Sceau, delais: Delais, reconnu: Reconnu) -> Self {
+        let Reconnu { porteur, identite } = reconnu;
+        Self { reserve, sceau, delais, porteur, identite, jetons: Mutex::default(), connues: Mutex::default() }
     }
 
     /// What time the database says.
@@ -78,12 +83,17 @@ impl Dedans {
         self.jetons().remove(&id);
     }
 
-    /// The highest number of an entry that is known now.
-    pub(crate) fn derniere(&self) -> IdEntree {
-        IdEntree(self.derniere.load(Ordering::Acquire))
+    /// Refuses another journal than the one that was opened.
+    pub(crate) fn reconnaitre(&self, identite: Option<&str>) -> Result<(), EchecJournal> {
+        match identite {
+            Some(identite) if identite == self.identite => Ok(()),
+            _ => Err(EchecJournal::AutreBase),
+        }
     }
 
-    pub(crate) fn connaitre(&self, id: IdEntree) {
-        self.derniere.fetch_max(id.0, Ordering::AcqRel);
+    /// What the database must have.
+    pub(crate) fn connues(&self) -> MutexGuard<'_, Connues> {
+        // The list is whole after every statement.
+        self.connues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -2,30 +2,50 @@
 
 use cfadock::journal::rangees::{Ligne, Rangee, marque};
 use cfadock::journal::{Choix, EchecJournal, Entree, IdEntree, Inscription, Ouverture, Sceau};
-use tokio_postgres::GenericClient;
 use tokio_postgres::types::Type;
 
-use crate::base::{self, colonne};
+use crate::base::{self, Prise, colonne};
+use crate::connues::Connues;
 use crate::dedans::Dedans;
 use crate::echecs::Obstacle;
 use crate::essais::Essais;
 use crate::lectures;
+use crate::schema::garanti;
 
-/// A number and an instant, both of the database.
-const NUMERO: &str = "SELECT nextval('cfadock.entrees_id'), cfadock.heure()";
+/// Whether the entries of the numbers `$1` under the keys `$2` are all there.
+macro_rules! connues {
+    () => {
+        "NOT EXISTS (
+            SELECT FROM unnest($1::bigint[], $2::bytea[]) AS connue (id, cle)
+            WHERE NOT EXISTS (SELECT FROM cfadock.entrees e WHERE e.id = connue.id AND e.cle = connue.cle)
+        )"
+    };
+}
 
-/// Both rows, or none where a row of this number is there already or another entry holds the key. An intent that is
-/// being committed elsewhere is waited for.
-const INSCRIRE: &str = "
-WITH neuve AS (
+/// A number and an instant, both of the database; which one it is, and whether it keeps what it commits.
+const NUMERO: &str = concat!(
+    "SELECT nextval('cfadock.entrees_id'), cfadock.heure(), current_setting('synchronous_commit'),
+        (SELECT identite FROM cfadock.journal), ",
+    connues!()
+);
+
+/// Both rows, or none where what is known is not all there, a row of this number is there already, or another entry
+/// holds the key. An intent that is being committed elsewhere is waited for.
+const INSCRIRE: &str = concat!(
+    "
+WITH connues AS MATERIALIZED (SELECT ",
+    connues!(),
+    " AS la), neuve AS (
     INSERT INTO cfadock.entrees
         (id, cfa, opco, cle, tient, ouverte, archivee, traces, somme, porteur, jeton, echeance)
-    VALUES ($1, $2, $3, $4, TRUE, TRUE, FALSE, 0, $5, $6, 1, cfadock.heure() + make_interval(secs => $7))
+    SELECT $3, $4, $5, $6, TRUE, TRUE, FALSE, 0, $7, $8, 1, cfadock.heure() + make_interval(secs => $9)
+    FROM connues WHERE la
     ON CONFLICT DO NOTHING RETURNING id
 ), ligne AS (
-    INSERT INTO cfadock.traces (entree, rang, contenu, somme) SELECT id, 0, $8, $9 FROM neuve
+    INSERT INTO cfadock.traces (entree, rang, contenu, somme) SELECT id, 0, $10, $11 FROM neuve
 )
-SELECT id FROM neuve";
+SELECT la, EXISTS (SELECT FROM neuve) FROM connues"
+);
 
 /// How often an intent may find its key held and then free again, one after the other.
 const TOURS: usize = 100;
@@ -42,18 +62,25 @@ pub(crate) struct Inscrite {
 }
 
 impl Inscrite {
-    /// Under a number of its own, at the time of the database.
+    /// Under a number of its own, at the time of the database, which is not to be an older copy.
     pub(crate) async fn preparer(
-        client: &impl GenericClient,
+        prise: &Prise,
         dedans: &Dedans,
         inscription: &Inscription,
     ) -> Result<Self, Obstacle> {
-        let connue = dedans.derniere();
-        let ligne = base::seule(base::demander(client, NUMERO, &[]).await?)?;
+        let connues = dedans.connues().clone();
+        let (ids, cles) = connues.colonnes();
+        let valeurs: [base::Valeur<'_>; 2] = [(&ids, Type::INT8_ARRAY), (&cles, Type::BYTEA_ARRAY)];
+        let ligne = base::seule(prise.demander(NUMERO, &valeurs).await?)?;
         let (id, le) = (IdEntree(colonne(&ligne, 0)?), colonne(&ligne, 1)?);
-        if id <= connue {
-            return Err(EchecJournal::BaseAnterieure { donnee: id, connue }.into());
+        garanti("synchronous_commit", colonne(&ligne, 2)?)?;
+        dedans.reconnaitre(colonne(&ligne, 3)?)?;
+        // A number that is given again would be that of another entry.
+        if !colonne::<bool>(&ligne, 4)? || connues.derniere().is_some_and(|derniere| id <= derniere) {
+            dedans.connues().perdre();
+            return Err(connues.manque().into());
         }
+        dedans.connues().retrouver(&connues);
         let inscription = Inscription { le, ..inscription.clone() };
         Ok(Self::de(&Entree::new(id, inscription), dedans)?)
     }
@@ -67,12 +94,14 @@ impl Inscrite {
         Ok(Self { id: entree.id, rangee, cle, somme, ligne, porteur, bail })
     }
 
-    /// Writes it, once however often it is called. Says whether it did: a row of the same number may be its own, of a
-    /// call whose answer was lost.
-    pub(crate) async fn ecrire(&self, client: &impl GenericClient) -> Result<bool, Obstacle> {
+    /// Writes it where the database has what is known, once however often it is called. Says whether it did: a row of
+    /// the same number may be its own, of a call whose answer was lost.
+    pub(crate) async fn ecrire(&self, prise: &Prise, connues: Connues) -> Result<bool, Obstacle> {
         let Rangee { id, cfa, opco, .. } = &self.rangee;
-        let cle = self.cle.as_slice();
-        let valeurs: [base::Valeur<'_>; 9] = [
+        let (cle, (ids, cles)) = (self.cle.as_slice(), connues.colonnes());
+        let valeurs: [base::Valeur<'_>; 11] = [
+            (&ids, Type::INT8_ARRAY),
+            (&cles, Type::BYTEA_ARRAY),
             (id, Type::INT8),
             (cfa, Type::TEXT),
             (opco, Type::TEXT),
@@ -83,13 +112,17 @@ impl Inscrite {
             (&self.ligne.contenu, Type::TEXT),
             (&self.ligne.somme, Type::BYTEA),
         ];
-        Ok(!base::demander(client, INSCRIRE, &valeurs).await?.is_empty())
+        let ligne = base::seule(prise.demander(INSCRIRE, &valeurs).await?)?;
+        match colonne(&ligne, 0)? {
+            true => Ok(colonne(&ligne, 1)?),
+            false => Err(connues.manque().into()),
+        }
     }
 
     /// It is there: this process deposits it.
     pub(crate) fn tenir(&self, dedans: &Dedans) -> Ouverture {
         dedans.tenir(self.id, 1);
-        dedans.connaitre(self.id);
+        dedans.connues().ecrire(self.id, self.cle);
         Ouverture::Nouvelle(self.id)
     }
 }
@@ -115,13 +148,14 @@ async fn essayer(
     inscription: &Inscription,
     inscrite: &mut Option<Inscrite>,
 ) -> Result<Option<Ouverture>, Obstacle> {
-    let connexion = dedans.reserve.connexion().await?;
+    let prise = dedans.reserve.connexion().await?;
     let preparee = match inscrite {
         Some(preparee) => preparee,
-        None => inscrite.insert(Inscrite::preparer(&**connexion, dedans, inscription).await?),
+        None => inscrite.insert(Inscrite::preparer(&prise, dedans, inscription).await?),
     };
-    let ecrite = preparee.ecrire(&**connexion).await?;
-    drop(connexion);
+    let connues = dedans.connues().clone();
+    let ecrite = preparee.ecrire(&prise, connues).await?;
+    prise.rendre();
     if ecrite {
         return Ok(Some(preparee.tenir(dedans)));
     }

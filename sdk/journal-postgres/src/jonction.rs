@@ -9,83 +9,85 @@ use cfadock::journal::{
 use cfadock::runtime::BoxFuture;
 use cfadock::runtime::jiff::Timestamp;
 use deadpool_postgres::Object;
-use tokio_postgres::error::SqlState;
 
+use crate::base::{self, Prise, colonne};
+use crate::connues::Connues;
 use crate::dedans::Dedans;
 use crate::depots::{Inscrite, tenue};
 use crate::echecs::{Obstacle, acces};
 use crate::essais::Essais;
+use crate::schema::garanti;
 use crate::{lectures, suites};
+
+/// What the editor's connection says of itself.
+const REGLAGES: &str = "SELECT current_setting('synchronous_commit'), (SELECT identite FROM cfadock.journal)";
 
 /// A [`JournalPostgres`](crate::JournalPostgres) whose next intent joins a transaction of the editor's: see
 /// [`joindre`](crate::JournalPostgres::joindre). It serves one deposit; everything else it does as the journal does.
 pub struct JournalJoint {
     dedans: Arc<Dedans>,
-    transaction: Mutex<Option<Jointe>>,
-}
-
-/// A connection in a transaction. Unless the transaction is over, it goes to nobody else: it is closed, and what it
-/// wrote is rolled back.
-struct Jointe(Option<Object>);
-
-impl Drop for Jointe {
-    fn drop(&mut self) {
-        if let Some(connexion) = self.0.take() {
-            drop(Object::take(connexion));
-        }
-    }
-}
-
-impl Jointe {
-    fn connexion(&self) -> Result<&Object, EchecJournal> {
-        self.0.as_ref().ok_or(EchecJournal::TransactionFinie)
-    }
-
-    /// Ends the transaction. Its connection is free for the next one, unless that failed.
-    async fn finir(mut self, mot: &str) -> Result<(), Obstacle> {
-        self.connexion()?.batch_execute(mot).await?;
-        drop(self.0.take());
-        Ok(())
-    }
+    transaction: Mutex<Option<Prise>>,
 }
 
 impl JournalJoint {
     pub(crate) fn new(dedans: Arc<Dedans>, transaction: Object) -> Self {
-        Self { dedans, transaction: Mutex::new(Some(Jointe(Some(transaction)))) }
+        // Nothing of it can be tried again.
+        let prise = Prise::new(transaction, dedans.delais.reprise);
+        Self { dedans, transaction: Mutex::new(Some(prise)) }
     }
 
     async fn inscrire(&self, inscription: Inscription) -> Result<Ouverture, EchecJournal> {
-        let jointe = self.transaction.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let jointe = jointe.ok_or(EchecJournal::TransactionFinie)?;
+        let transaction = self.transaction.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let transaction = transaction.ok_or(EchecJournal::TransactionFinie)?;
         let dedans = &self.dedans;
-        verifier(&jointe).await?;
-        let client = &***jointe.connexion()?;
-        let inscrite = Inscrite::preparer(client, dedans, &inscription).await.map_err(Obstacle::echec)?;
-        if inscrite.ecrire(client).await.map_err(Obstacle::echec)? {
-            return match jointe.finir("COMMIT").await {
-                Ok(()) => Ok(inscrite.tenir(dedans)),
-                Err(obstacle) => trancher(dedans, &inscrite, obstacle).await,
+        verifier(dedans, &transaction).await.map_err(Obstacle::echec)?;
+        let inscrite = preparer(dedans, &inscription).await?;
+        // What is known was looked for: a transaction may see less than there is.
+        if inscrite.ecrire(&transaction, Connues::default()).await.map_err(Obstacle::echec)? {
+            return match transaction.commander("COMMIT").await {
+                Ok(()) => {
+                    transaction.rendre();
+                    Ok(inscrite.tenir(dedans))
+                }
+                Err(obstacle) => {
+                    // Closed: what the database has not yet begun to commit, it rolls back.
+                    drop(transaction);
+                    trancher(dedans, &inscrite, obstacle).await
+                }
             };
         }
-        jointe.finir("ROLLBACK").await.map_err(Obstacle::echec)?;
+        transaction.commander("ROLLBACK").await.map_err(Obstacle::echec)?;
+        transaction.rendre();
         let entree = tenue(dedans, &inscription).await.map_err(Obstacle::echec)?;
         let entree = entree.ok_or_else(|| acces("sa clé vient d'être rendue"))?;
         Ok(Ouverture::Tenue(Box::new(entree)))
     }
 }
 
-/// Whether a transaction is under way: without one, each statement would be committed by itself.
-async fn verifier(jointe: &Jointe) -> Result<(), EchecJournal> {
-    match jointe.connexion()?.batch_execute("SAVEPOINT cfadock").await {
-        Ok(()) => Ok(()),
-        Err(erreur) if erreur.code() == Some(&SqlState::NO_ACTIVE_SQL_TRANSACTION) => {
-            Err(EchecJournal::TransactionFinie)
+/// Whether a transaction is under way, in the database of the journal, whose end is kept.
+async fn verifier(dedans: &Dedans, transaction: &Prise) -> Result<(), Obstacle> {
+    transaction.jalonner().await?;
+    let ligne = base::seule(transaction.demander(REGLAGES, &[]).await?)?;
+    garanti("synchronous_commit", colonne(&ligne, 0)?)?;
+    Ok(dedans.reconnaitre(colonne(&ligne, 1)?)?)
+}
+
+/// Its number comes over another connection than the editor's.
+async fn preparer(dedans: &Dedans, inscription: &Inscription) -> Result<Inscrite, EchecJournal> {
+    let mut essais = Essais::pendant(dedans.delais.reprise);
+    loop {
+        match numeroter(dedans, inscription).await {
+            Ok(inscrite) => return Ok(inscrite),
+            Err(obstacle) => essais.encore(obstacle).await?,
         }
-        Err(erreur) if erreur.code() == Some(&SqlState::IN_FAILED_SQL_TRANSACTION) => {
-            Err(EchecJournal::TransactionFinie)
-        }
-        Err(erreur) => Err(Obstacle::from(erreur).echec()),
     }
+}
+
+async fn numeroter(dedans: &Dedans, inscription: &Inscription) -> Result<Inscrite, Obstacle> {
+    let prise = dedans.reserve.connexion().await?;
+    let inscrite = Inscrite::preparer(&prise, dedans, inscription).await?;
+    prise.rendre();
+    Ok(inscrite)
 }
 
 /// Whether a transaction was committed whose end nobody heard: a row of the same number waits for its end, and is then
@@ -103,10 +105,12 @@ async fn trancher(dedans: &Dedans, inscrite: &Inscrite, obstacle: Obstacle) -> R
 }
 
 async fn est_ecrite(dedans: &Dedans, inscrite: &Inscrite) -> Result<bool, Obstacle> {
-    let mut connexion = dedans.reserve.connexion().await?;
-    let transaction = connexion.transaction().await?;
-    let absente = inscrite.ecrire(&*transaction).await?;
-    transaction.rollback().await?;
+    let transaction = dedans.reserve.connexion().await?;
+    transaction.commander("BEGIN").await?;
+    let connues = dedans.connues().clone();
+    let absente = inscrite.ecrire(&transaction, connues).await?;
+    transaction.commander("ROLLBACK").await?;
+    transaction.rendre();
     if absente {
         return Ok(false);
     }
@@ -138,6 +142,10 @@ impl Journal for JournalJoint {
 
     fn relire(&self, id: IdEntree) -> BoxFuture<'_, Result<Relecture, EchecJournal>> {
         Box::pin(suites::relire(&self.dedans, id))
+    }
+
+    fn porteur(&self) -> Option<&str> {
+        Some(&self.dedans.porteur)
     }
 }
 

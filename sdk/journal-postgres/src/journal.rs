@@ -11,7 +11,7 @@ use cfadock::runtime::BoxFuture;
 use cfadock::runtime::jiff::Timestamp;
 use deadpool_postgres::{Object, Pool};
 
-use crate::base::Reserve;
+use crate::base::{ESSAIS, Reserve};
 use crate::dedans::{Dedans, Delais};
 use crate::essais::Essais;
 use crate::jonction::JournalJoint;
@@ -56,15 +56,15 @@ impl JournalPostgres {
     /// # Errors
     /// Those of [`ouvrir`](Self::ouvrir).
     pub async fn ouvrir_selon(pool: Pool, sceau: Sceau, delais: Delais) -> Result<Self, EchecJournal> {
-        let reserve = Reserve::new(pool, delais.reprise);
+        let reserve = Reserve::new(pool, delais.reprise / ESSAIS);
         let mut essais = Essais::pendant(delais.reprise);
-        let porteur = loop {
+        let reconnu = loop {
             match schema::reconnaitre(&reserve, &sceau).await {
-                Ok(porteur) => break porteur,
+                Ok(reconnu) => break reconnu,
                 Err(obstacle) => essais.encore(obstacle).await?,
             }
         };
-        Ok(Self { dedans: Arc::new(Dedans::new(reserve, sceau, delais, porteur)) })
+        Ok(Self { dedans: Arc::new(Dedans::new(reserve, sceau, delais, reconnu)) })
     }
 
     /// A journal whose next intent is written in a transaction of the editor's, and commits it: their row and our intent
@@ -127,6 +127,10 @@ impl Journal for JournalPostgres {
 
     fn relire(&self, id: IdEntree) -> BoxFuture<'_, Result<Relecture, EchecJournal>> {
         Box::pin(suites::relire(&self.dedans, id))
+    }
+
+    fn porteur(&self) -> Option<&str> {
+        Some(&self.dedans.porteur)
     }
 }
 

@@ -68,7 +68,7 @@ pub(crate) async fn parcourir(
             Ok(lues) => {
                 let Some(derniere) = lues.last() else { return Ok(()) };
                 depuis = derniere.rangee.id;
-                dedans.connaitre(derniere.entree.id);
+                dedans.connues().voir(derniere.entree.id, marque(&dedans.sceau, &derniere.entree.inscription.cle));
                 let entier = lues.len() == usize::try_from(LOT).unwrap_or(usize::MAX);
                 prendre(lues.into_iter().map(|lue| lue.entree).filter(|entree| choix.convient(entree)).collect());
                 if !entier {

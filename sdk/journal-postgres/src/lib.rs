@@ -4,6 +4,7 @@
 
 mod archives;
 mod base;
+mod connues;
 mod dedans;
 mod depots;
 mod echecs;

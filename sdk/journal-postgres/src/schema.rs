@@ -1,11 +1,9 @@
 //! The tables, and the way from one version of them to the next.
 
 use cfadock::journal::{EchecJournal, Sceau};
-use deadpool_postgres::Object;
-use tokio_postgres::Transaction;
 use tokio_postgres::types::Type;
 
-use crate::base::{self, Reserve, colonne};
+use crate::base::{self, ESSAIS, Prise, Reserve, colonne};
 use crate::echecs::Obstacle;
 use crate::essais::Essais;
 use crate::version::VERSION;
@@ -23,18 +21,26 @@ CREATE TABLE IF NOT EXISTS cfadock.journal (
     sceau text NOT NULL
 );";
 
-/// Whether the tables are there, of which version, and under which key.
-const TETE: &str = "SELECT version, sceau FROM cfadock.journal";
+/// Whether the tables are there, of which version, under which key, and of which journal.
+const TETE: &str = "SELECT version, sceau, identite FROM cfadock.journal";
 
 /// A name for who writes, and whether a commit is flushed.
 const RECONNAITRE: &str = "
 SELECT replace(gen_random_uuid()::text, '-', ''), current_setting('fsync'), current_setting('synchronous_commit')";
 
-/// Compares the tables with this version, and gives the name of a new holder of leases.
-pub(crate) async fn reconnaitre(reserve: &Reserve, sceau: &Sceau) -> Result<String, Obstacle> {
+/// What an opened journal is.
+pub(crate) struct Reconnu {
+    /// The name of a new holder of leases.
+    pub(crate) porteur: String,
+    /// The name that the tables were given when they were made.
+    pub(crate) identite: String,
+}
+
+/// Compares the tables with this version.
+pub(crate) async fn reconnaitre(reserve: &Reserve, sceau: &Sceau) -> Result<Reconnu, Obstacle> {
     let tete = reserve.demander(TETE, &[]).await?;
-    let (trouvee, attendue) = match tete.first() {
-        Some(tete) => (colonne(tete, 0)?, colonne::<String>(tete, 1)?),
+    let (trouvee, attendue, identite) = match tete.first() {
+        Some(tete) => (colonne(tete, 0)?, colonne::<String>(tete, 1)?, colonne(tete, 2)?),
         None => return Err(EchecJournal::APreparer { trouvee: 0, connue: VERSION }.into()),
     };
     match trouvee {
@@ -47,16 +53,22 @@ pub(crate) async fn reconnaitre(reserve: &Reserve, sceau: &Sceau) -> Result<Stri
     }
     let reglages = base::seule(reserve.demander(RECONNAITRE, &[]).await?)?;
     for (rang, nom) in [(1, "fsync"), (2, "synchronous_commit")] {
-        if colonne::<String>(&reglages, rang)? == "off" {
-            return Err(EchecJournal::SansGarantie(format!("{nom} = off")).into());
-        }
+        garanti(nom, colonne(&reglages, rang)?)?;
     }
-    Ok(colonne(&reglages, 0)?)
+    Ok(Reconnu { porteur: colonne(&reglages, 0)?, identite })
+}
+
+/// Refuses a setting under which what is committed may be lost.
+pub(crate) fn garanti(nom: &str, valeur: &str) -> Result<(), EchecJournal> {
+    match valeur {
+        "off" => Err(EchecJournal::SansGarantie(format!("{nom} = off"))),
+        _ => Ok(()),
+    }
 }
 
 /// Makes the tables, or brings older ones here.
 pub(crate) async fn preparer(reserve: &Reserve, sceau: &Sceau) -> Result<(), EchecJournal> {
-    let mut essais = Essais::pendant(reserve.attente());
+    let mut essais = Essais::pendant(reserve.attente() * ESSAIS);
     loop {
         match essayer(reserve, sceau).await {
             Ok(()) => return Ok(()),
@@ -75,28 +87,30 @@ async fn essayer(reserve: &Reserve, sceau: &Sceau) -> Result<(), Obstacle> {
         Err(Obstacle::Definitif(EchecJournal::APreparer { .. })) => {}
         autre => return autre.map(drop),
     }
-    let mut connexion: Object = reserve.connexion().await?;
-    let transaction = connexion.transaction().await?;
-    transaction.batch_execute(SOCLE).await?;
+    let transaction = reserve.connexion().await?;
+    transaction.commander("BEGIN").await?;
+    transaction.commander(SOCLE).await?;
     // Others wait until it is done, and find it done.
-    transaction.batch_execute("LOCK TABLE cfadock.journal IN ACCESS EXCLUSIVE MODE").await?;
+    transaction.commander("LOCK TABLE cfadock.journal IN ACCESS EXCLUSIVE MODE").await?;
     avancer(&transaction, sceau).await?;
-    Ok(transaction.commit().await?)
+    transaction.commander("COMMIT").await?;
+    transaction.rendre();
+    Ok(())
 }
 
 /// Goes from the version that is there to this one.
-async fn avancer(transaction: &Transaction<'_>, sceau: &Sceau) -> Result<(), Obstacle> {
-    let tete = base::demander(transaction, TETE, &[]).await?;
+async fn avancer(transaction: &Prise, sceau: &Sceau) -> Result<(), Obstacle> {
+    let tete = transaction.demander(TETE, &[]).await?;
     let depuis: i64 = tete.first().map_or(Ok(0), |tete| colonne(tete, 0))?;
     let faits = usize::try_from(depuis).unwrap_or(0);
     for pas in PAS.iter().skip(faits) {
-        transaction.batch_execute(pas).await?;
+        transaction.commander(pas).await?;
     }
     if faits < PAS.len() {
         let sql = "
             INSERT INTO cfadock.journal (version, identite, sceau) VALUES ($1, gen_random_uuid()::text, $2)
             ON CONFLICT (seul) DO UPDATE SET version = excluded.version";
-        base::demander(transaction, sql, &[(&VERSION, Type::INT8), (&sceau.nom(), Type::TEXT)]).await?;
+        transaction.demander(sql, &[(&VERSION, Type::INT8), (&sceau.nom(), Type::TEXT)]).await?;
     }
     Ok(())
 }

@@ -121,16 +121,20 @@ pub enum EchecJournal {
     SansGarantie(String),
     /// The database is an older copy of the journal: what was written since is not in it. Nothing was written.
     #[error(
-        "la base est une copie plus ancienne du journal : elle donne l'entrée {donnee} alors que l'entrée {connue} est \
-         connue ; rien n'a été écrit ; restaurez la copie la plus récente. S'il n'y en a pas, vérifiez auprès des OPCO ce \
-         qui a été déposé depuis, puis relancez le logiciel"
+        "la base est une copie plus ancienne du journal : ce processus connaît les entrées jusqu'à {connue}, et elles n'y \
+         sont pas toutes ; rien n'a été écrit ; restaurez la copie la plus récente. S'il n'y en a pas, vérifiez auprès des \
+         OPCO ce qui a été déposé depuis, puis relancez le logiciel"
     )]
     BaseAnterieure {
-        /// The number that it would give to an entry.
-        donnee: IdEntree,
         /// The last one that this process knows of.
         connue: IdEntree,
     },
+    /// The database is another one than that of the opened journal. Nothing was written.
+    #[error(
+        "la connexion mène à une autre base que celle du journal ouvert : rien n'a été écrit ; donnez une connexion à la \
+         sienne. Si ses tables ont été refaites, vérifiez auprès des OPCO ce qui a été déposé, puis relancez le logiciel"
+    )]
+    AutreBase,
     /// Another process deposits the entry or looks for it. Nothing was written.
     #[error(
         "l'entrée {entree} est en cours dans un autre processus, au plus tard jusqu'au {jusqu_a} : recommencez ensuite"

@@ -37,6 +37,12 @@ pub trait Journal: Debug + Send + Sync + 'static {
         let _ = id;
         Box::pin(async { Ok(Relecture::CommeLue) })
     }
+
+    /// The name under which this process writes in it, if it has one. Journals of the same name hold the same entries,
+    /// and what this process knows of its deposits counts in each of them: such is a journal that joins a transaction.
+    fn porteur(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// Who may look for an open entry.

@@ -165,17 +165,24 @@ impl Connexion {
         Choix::de(self.cfa().clone(), self.opco())
     }
 
-    /// Writes the conclusion of a look at the OPCO.
-    async fn conclure(
+    /// When an entry that another process took over is free at the latest: at once, where it has given it back.
+    async fn libre(&self, id: IdEntree, le: Timestamp) -> Result<Timestamp, EchecJournal> {
+        match self.journal_tenu().relire(id).await? {
+            Relecture::Tenue { jusqu_a } => Ok(jusqu_a),
+            Relecture::CommeLue | Relecture::Reprise(_) => Ok(le),
+        }
+    }
+
+    /// Writes what follows from a look at the OPCO: how it is settled, or why it is not.
+    async fn ecrire(
         &self,
-        entree: Entree,
+        entree: &Entree,
         vue: Vue,
         le: Timestamp,
-        bilan: &mut Reconciliation,
-    ) -> Result<(), EchecJournal> {
+    ) -> Result<Result<Decision, Raison>, EchecJournal> {
         let decision = match vue {
             Vue::La(numeros) => Ok(Decision::Deposee(numeros)),
-            Vue::PasLa(paru) => self.absente(&entree, le, paru).await?,
+            Vue::PasLa(paru) => self.absente(entree, le, paru).await?,
             Vue::Douteuse(raison) => {
                 if entree.dernier_regard() != Some(Regard::Incertain) {
                     self.noter(entree.id, EvenementJournal::Regard(Regard::Incertain)).await?;
@@ -184,10 +191,29 @@ impl Connexion {
             }
             Vue::NonLue(raison) => Err(raison),
         };
+        if let Ok(decision) = &decision {
+            let evenement = EvenementJournal::Reglement { decision: decision.clone(), par: Auteur::Rapprochement };
+            self.noter(entree.id, evenement).await?;
+        }
+        Ok(decision)
+    }
+
+    /// Tells the conclusion of a look at the OPCO, once it is written.
+    async fn conclure(
+        &self,
+        entree: Entree,
+        vue: Vue,
+        le: Timestamp,
+        bilan: &mut Reconciliation,
+    ) -> Result<(), EchecJournal> {
+        let decision = match self.ecrire(&entree, vue, le).await {
+            // Another process has taken it over during the look: it concludes.
+            Err(EchecJournal::Tenue { jusqu_a, .. }) => Err(Raison::Ailleurs { jusqu_a }),
+            Err(EchecJournal::Reprise { .. }) => Err(Raison::Ailleurs { jusqu_a: self.libre(entree.id, le).await? }),
+            autre => autre?,
+        };
         match decision {
             Ok(decision) => {
-                let evenement = EvenementJournal::Reglement { decision: decision.clone(), par: Auteur::Rapprochement };
-                self.noter(entree.id, evenement).await?;
                 self.presences().oublier(entree.id);
                 mesures::reconciliation(self.opco(), Some(&decision));
                 bilan.reglees.push(Reglee { entree, decision });

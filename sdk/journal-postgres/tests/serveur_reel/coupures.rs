@@ -4,19 +4,30 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
-use cfadock::journal::{Choix, Journal, Ouverture, Situation};
+use cfadock::journal::{Choix, EchecJournal, Journal, Ouverture, Situation};
 use cfadock::runtime::Outcome;
 use cfadock_journal_postgres::{Delais, JournalPostgres};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{UnixListener, UnixStream};
+use tokio::time::timeout;
 
 use super::communes::{inscription, issue, preparee, sceau, trace};
 use super::serveur::{self, Base};
 
 /// What ends an answer of PostgreSQL: it is ready for the next statement.
 const PRET: &[u8] = b"Z\0\0\0\x05";
+
+/// How an answer is lost.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Perte {
+    /// With its connection.
+    Rompue,
+    /// The connection stays, and nothing more comes over it.
+    Muette,
+}
 
 /// A way to a database on which answers are lost.
 struct Voie {
@@ -26,14 +37,14 @@ struct Voie {
 }
 
 impl Voie {
-    fn vers(base: &Base, mot: &'static str) -> Self {
+    fn vers(base: &Base, mot: &'static str, perte: Perte) -> Self {
         let (dossier, pertes) = (TempDir::new().unwrap(), Arc::new(AtomicU32::new(0)));
         let entree = UnixListener::bind(dossier.path().join(".s.PGSQL.5432")).unwrap();
         let (sortie, perdre) = (base.serveur.prise(), pertes.clone());
         tokio::spawn(async move {
             while let Ok((flux, _)) = entree.accept().await {
                 // Its end is that of either side.
-                tokio::spawn(passer(flux, sortie.clone(), (mot, perdre.clone())));
+                tokio::spawn(passer(flux, sortie.clone(), (mot, perte, perdre.clone())));
             }
         });
         Self { dossier, pertes }
@@ -44,10 +55,14 @@ impl Voie {
     }
 }
 
-/// Passes on what comes from either side, but for an answer that is to be lost: then the connection is.
-async fn passer(mut client: UnixStream, sortie: PathBuf, (mot, pertes): (&str, Arc<AtomicU32>)) -> io::Result<()> {
+/// Passes on what comes from either side, but for an answer that is to be lost: then the connection is, or says no more.
+async fn passer(
+    mut client: UnixStream,
+    sortie: PathBuf,
+    (mot, perte, pertes): (&str, Perte, Arc<AtomicU32>),
+) -> io::Result<()> {
     let mut serveur = UnixStream::connect(sortie).await?;
-    let (mut demande, mut reponse, mut armee) = (vec![0; 65_536], vec![0; 65_536], false);
+    let (mut demande, mut reponse, mut armee, mut muette) = (vec![0; 65_536], vec![0; 65_536], false, false);
     loop {
         tokio::select! {
             lus = client.read(&mut demande) => {
@@ -64,25 +79,40 @@ async fn passer(mut client: UnixStream, sortie: PathBuf, (mot, pertes): (&str, A
                 if dite.is_empty() {
                     return Ok(());
                 }
-                if armee && dite.windows(PRET.len()).any(|suite| suite == PRET) {
+                if armee && !muette && dite.windows(PRET.len()).any(|suite| suite == PRET) {
                     pertes.fetch_sub(1, Ordering::SeqCst);
-                    return Ok(());
+                    muette = true;
                 }
-                client.write_all(dite).await?;
+                match (muette, perte) {
+                    (true, Perte::Rompue) => return Ok(()),
+                    (true, Perte::Muette) => {}
+                    (false, _) => client.write_all(dite).await?,
+                }
             }
         }
     }
 }
 
+/// A statement that is not answered within half a second is tried again.
+fn presse() -> Delais {
+    Delais { reprise: Duration::from_secs(2), ..Delais::default() }
+}
+
 #[tokio::test]
 #[ignore = "wants PostgreSQL"]
 async fn what_is_repeated_is_written_once() {
+    for perte in [Perte::Rompue, Perte::Muette] {
+        repeter(perte).await;
+    }
+}
+
+async fn repeter(perte: Perte) {
     let base = preparee().await;
-    let voie = Voie::vers(&base, "INSERT INTO cfadock.");
+    let voie = Voie::vers(&base, "INSERT INTO cfadock.", perte);
     let pool = serveur::pool(&voie.adresse(&base));
-    let journal = JournalPostgres::ouvrir_selon(pool, sceau(), Delais::default()).await.unwrap();
+    let journal = JournalPostgres::ouvrir_selon(pool, sceau(), presse()).await.unwrap();
     for numero in 0..5 {
-        voie.pertes.store(numero % 3 + 1, Ordering::SeqCst);
+        voie.pertes.store(numero % 2 + 1, Ordering::SeqCst);
         let ouverture = journal.ouvrir(inscription(&numero.to_string())).await.unwrap();
         assert_eq!(voie.pertes.load(Ordering::SeqCst), 0, "answers were lost");
         let Ouverture::Nouvelle(id) = ouverture else { panic!("it is its own") };
@@ -98,11 +128,17 @@ async fn what_is_repeated_is_written_once() {
 #[tokio::test]
 #[ignore = "wants PostgreSQL"]
 async fn a_commit_whose_answer_is_lost_is_known_afterwards() {
+    for perte in [Perte::Rompue, Perte::Muette] {
+        valider(perte).await;
+    }
+}
+
+async fn valider(perte: Perte) {
     let base = preparee().await;
-    let voie = Voie::vers(&base, "COMMIT");
+    let voie = Voie::vers(&base, "COMMIT", perte);
     let pool = serveur::pool(&voie.adresse(&base));
     pool.get().await.unwrap().batch_execute("CREATE TABLE contrats (numero int)").await.unwrap();
-    let journal = JournalPostgres::ouvrir(base.pool(), sceau()).await.unwrap();
+    let journal = JournalPostgres::ouvrir_selon(base.pool(), sceau(), presse()).await.unwrap();
     let transaction = pool.get().await.unwrap();
     transaction.batch_execute("BEGIN; INSERT INTO contrats VALUES (1)").await.unwrap();
     let joint = journal.joindre(transaction);
@@ -114,4 +150,39 @@ async fn a_commit_whose_answer_is_lost_is_known_afterwards() {
     assert_eq!(client.query_one("SELECT count(*) FROM contrats", &[]).await.unwrap().get::<_, i64>(0), 1);
     assert_eq!(journal.lire(Choix::toutes()).await.unwrap()[0].id, id);
     assert_eq!(joint.noter(id, trace(issue(Outcome::Accepted))).await, Ok(Situation::Deposee));
+}
+
+/// A database that holds its connections and says nothing: every writing fails in time, and its connections are not used
+/// again.
+#[tokio::test]
+#[ignore = "wants PostgreSQL"]
+async fn a_database_that_hangs_is_given_up_in_time() {
+    let base = preparee().await;
+    for mot in ["nextval", "INSERT INTO cfadock.entrees", "SET archivee"] {
+        let voie = Voie::vers(&base, mot, Perte::Muette);
+        let pool = serveur::pool(&voie.adresse(&base));
+        let journal = JournalPostgres::ouvrir_selon(pool.clone(), sceau(), presse()).await.unwrap();
+        let Ouverture::Nouvelle(id) = journal.ouvrir(inscription(mot)).await.unwrap() else { panic!("it is its own") };
+        journal.noter(id, trace(issue(Outcome::Accepted))).await.unwrap();
+        let limite = journal.heure().await.unwrap().unwrap();
+        voie.pertes.store(u32::MAX, Ordering::SeqCst);
+        let muet = format!("muet {mot}");
+        let travail = async {
+            match mot {
+                "SET archivee" => journal.archiver(limite, &mut Vec::new()).await.map(drop),
+                _ => {
+                    let transaction = pool.get().await.unwrap();
+                    transaction.batch_execute("BEGIN").await.unwrap();
+                    let joint = journal.joindre(transaction).ouvrir(inscription(&muet)).await.map(drop);
+                    assert!(matches!(joint, Err(EchecJournal::Acces(_))), "{mot}: {joint:?}");
+                    journal.ouvrir(inscription(&muet)).await.map(drop)
+                }
+            }
+        };
+        let echec = timeout(Duration::from_secs(20), travail).await.expect("it does not wait without end");
+        assert!(matches!(echec, Err(EchecJournal::Acces(_))), "{mot}: {echec:?}");
+        voie.pertes.store(0, Ordering::SeqCst);
+        assert_eq!(journal.archiver(limite, &mut Vec::new()).await, Ok(1), "{mot}");
+        assert!(matches!(journal.ouvrir(inscription("apres")).await, Ok(_)), "{mot}");
+    }
 }

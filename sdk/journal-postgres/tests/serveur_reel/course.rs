@@ -61,8 +61,7 @@ impl Course {
         let base = Arc::new(Serveur::new()).base().await;
         JournalPostgres::preparer(&base.pool(), &sceau()).await.unwrap();
         let guichet = Guichet::ouvrir(PANNES).await;
-        let pooler = base.serveur.a_un_pooler();
-        let adresse = base.adresse("postgres", pooler);
+        let adresse = base.adresse("postgres", true);
         let (debut, mut hasard) = (Instant::now(), Rng::with_seed(11));
         let mut enfants: Vec<Child> = (0..HORLOGES.len())
             .map(|rang| self.lancer(rang, u64::try_from(rang).unwrap(), &guichet, &adresse))
@@ -93,7 +92,7 @@ impl Course {
             self.depots,
             HORLOGES.len(),
             self.redemarrages,
-            if pooler { self.poolers.to_string() } else { "–".to_owned() },
+            self.poolers,
             guichet.demandes(),
             duree.as_secs_f64(),
         );

@@ -25,15 +25,12 @@ enum Lieu {
 
 impl Lieu {
     async fn tous() -> Vec<(&'static str, Self)> {
-        let mut tous = vec![
+        vec![
             ("memory", Self::Memoire(Arc::default())),
             ("file", Self::Fichier(TempDir::new().unwrap())),
             ("PostgreSQL", Self::Base(preparee().await, false)),
-        ];
-        if serveur::partage().a_un_pooler() {
-            tous.push(("PgBouncer", Self::Base(preparee().await, true)));
-        }
-        tous
+            ("PgBouncer", Self::Base(preparee().await, true)),
+        ]
     }
 
     /// As another process would open it; what is in memory is the same.

@@ -11,13 +11,12 @@ use super::serveur::{self, Base};
 /// An editor's table, and the journal beside it; straight, and behind the pooler. The server lives as long as its base.
 async fn scenes() -> Vec<(Base, Pool, JournalPostgres)> {
     let mut scenes = Vec::new();
-    let poolers: &[bool] = if serveur::partage().a_un_pooler() { &[false, true] } else { &[false] };
-    for pooler in poolers {
+    for pooler in [false, true] {
         let base = preparee().await;
         let table = "CREATE TABLE contrats (numero int PRIMARY KEY); CREATE TABLE dus (
             contrat int REFERENCES contrats DEFERRABLE INITIALLY DEFERRED)";
         base.pool().get().await.unwrap().batch_execute(table).await.unwrap();
-        let pool = serveur::pool(&base.adresse("postgres", *pooler));
+        let pool = serveur::pool(&base.adresse("postgres", pooler));
         let journal = JournalPostgres::ouvrir(pool.clone(), sceau()).await.unwrap();
         scenes.push((base, pool, journal));
     }

@@ -53,11 +53,9 @@ async fn deposits_per_second_beside_a_file() {
     let base = preparee().await;
     let sqlite = commun(JournalSqlite::ouvrir(dossier.path().join("depots.sqlite")).unwrap());
     let mut journaux = vec![("`JournalSqlite`", sqlite), ("`JournalPostgres`", commun(ouvert(&base).await))];
-    if base.serveur.a_un_pooler() {
-        let pool = serveur::pool(&base.adresse("postgres", true));
-        let journal = JournalPostgres::ouvrir(pool, sceau()).await.unwrap();
-        journaux.push(("`JournalPostgres`, PgBouncer", commun(journal)));
-    }
+    let pool = serveur::pool(&base.adresse("postgres", true));
+    let journal = JournalPostgres::ouvrir(pool, sceau()).await.unwrap();
+    journaux.push(("`JournalPostgres`, PgBouncer", commun(journal)));
     for (nom, journal) in &journaux {
         let debits = [debit(journal, nom, 1).await, debit(journal, nom, 8).await, debit(journal, nom, 32).await];
         println!("| {nom} | {:.0} | {:.0} | {:.0} |", debits[0], debits[1], debits[2]);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cfadock::journal::{Choix, EchecJournal, Journal, Situation};
+use cfadock::parcours::Raison;
 use cfadock::runtime::jiff::SignedDuration;
 use cfadock_journal_postgres::{Delais, JournalPostgres};
 
@@ -43,7 +44,7 @@ async fn situations(base: &Base) -> Vec<Situation> {
 async fn killed_at_any_step_of_a_deposit() {
     for (nom, pas, attendue, agi) in PAS {
         let (base, guichet) = (preparee().await, Guichet::ouvrir(0).await);
-        let adresse = base.adresse("postgres", base.serveur.a_un_pooler());
+        let adresse = base.adresse("postgres", true);
         let arret = match pas {
             Pas::Ecriture(arret) => arret,
             Pas::Requete(accueil) => {
@@ -141,4 +142,24 @@ async fn a_joined_deposit_is_committed_before_it_is_sent() {
     assert_eq!(client.query_one("SELECT count(*) FROM contrats", &[]).await.unwrap().get::<_, i64>(0), 1);
     depot.await.unwrap().unwrap_err();
     assert_eq!(situations(&base).await, [Situation::Inconnue]);
+}
+
+/// A joined journal is the same one: what this process sends is not looked for, and its key not freed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "wants PostgreSQL"]
+async fn a_joined_journal_knows_what_is_under_way() {
+    let (base, guichet) = (preparee().await, Guichet::ouvrir(0).await);
+    let journal = ouvert(&base).await;
+    let commun: Arc<dyn Journal> = Arc::new(journal.clone());
+    let deposant = Deposant::new(&guichet.url, &commun, SignedDuration::ZERO);
+    guichet.prevoir(Accueil::Muet { agit: false });
+    let depot = {
+        let deposant = deposant.clone();
+        tokio::spawn(async move { deposer(deposant.connexion(0), 0).await })
+    };
+    guichet.atteindre(1).await;
+    let joint = journal.joindre(base.pool().get().await.unwrap());
+    let bilan = deposant.connexion(0).clone().journal(Arc::new(joint)).reconcilier().await.unwrap();
+    assert_eq!(bilan.restantes.iter().map(|restante| &restante.raison).collect::<Vec<_>>(), [&Raison::EnVol]);
+    depot.await.unwrap().unwrap_err();
 }

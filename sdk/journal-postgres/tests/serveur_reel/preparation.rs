@@ -5,7 +5,7 @@ use cfadock::runtime::Outcome;
 use cfadock_journal_postgres::JournalPostgres;
 use tokio::task::JoinSet;
 
-use super::communes::{issue, nouvelle, ouvert, preparee, sceau, trace};
+use super::communes::{inscription, issue, nouvelle, ouvert, preparee, sceau, trace};
 use super::serveur::{self, Base};
 
 async fn executer(base: &Base, sql: &str) {
@@ -57,6 +57,38 @@ async fn what_does_not_keep_what_is_committed_is_refused() {
     let base = preparee().await;
     executer(&base, &format!("ALTER DATABASE {} SET synchronous_commit = off", base.nom)).await;
     assert_eq!(ouvrir(&base).await, EchecJournal::SansGarantie("synchronous_commit = off".to_owned()));
+}
+
+/// It may change for one connection of many, or for the editor's transaction.
+#[tokio::test]
+#[ignore = "wants PostgreSQL"]
+async fn what_is_not_kept_is_refused_at_each_intent() {
+    let base = preparee().await;
+    let (pool, refus) = (base.pool(), Err(EchecJournal::SansGarantie("synchronous_commit = off".to_owned())));
+    let journal = JournalPostgres::ouvrir(pool.clone(), sceau()).await.unwrap();
+    let transaction = base.pool().get().await.unwrap();
+    transaction.batch_execute("BEGIN; SET LOCAL synchronous_commit = off").await.unwrap();
+    assert_eq!(journal.joindre(transaction).ouvrir(inscription("1")).await.map(drop), refus);
+    assert_eq!(pool.status().size, 1, "the next intent takes the same connection");
+    pool.get().await.unwrap().batch_execute("SET synchronous_commit = off").await.unwrap();
+    assert_eq!(journal.ouvrir(inscription("1")).await.map(drop), refus);
+    assert_eq!(journal.lire(Choix::toutes()).await.unwrap(), []);
+}
+
+#[tokio::test]
+#[ignore = "wants PostgreSQL"]
+async fn another_base_than_that_of_the_journal_is_refused() {
+    let (base, autre) = (preparee().await, preparee().await);
+    let journal = ouvert(&base).await;
+    let transaction = autre.pool().get().await.unwrap();
+    transaction.batch_execute("BEGIN").await.unwrap();
+    let refus = Err(EchecJournal::AutreBase);
+    assert_eq!(journal.joindre(transaction).ouvrir(inscription("1")).await.map(drop), refus);
+    executer(&base, "UPDATE cfadock.journal SET identite = gen_random_uuid()::text").await;
+    assert_eq!(journal.ouvrir(inscription("1")).await.map(drop), refus);
+    for base in [base, autre] {
+        assert_eq!(ouvert(&base).await.lire(Choix::toutes()).await.unwrap(), []);
+    }
 }
 
 #[tokio::test]

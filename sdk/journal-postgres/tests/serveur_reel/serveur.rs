@@ -32,7 +32,6 @@ pub struct Serveur {
     /// As whom the server runs: it refuses root.
     compte: Option<(u32, u32)>,
     bases: AtomicU32,
-    pooler: bool,
 }
 
 /// A database of its own on a server.
@@ -62,15 +61,12 @@ impl Serveur {
         }
         let garde =
             Command::new("sh").args(["-c", GARDE, "garde"]).arg(&dossier).stdin(Stdio::piped()).spawn().unwrap();
-        let pooler = Path::new("/usr/sbin/pgbouncer").exists();
         let (programmes, garde) = (programmes(), Mutex::new(garde));
-        let serveur = Self { dossier, programmes, garde, compte, bases: AtomicU32::new(0), pooler };
+        let serveur = Self { dossier, programmes, garde, compte, bases: AtomicU32::new(0) };
         let donnees = serveur.dossier.join("donnees");
         serveur.executer("initdb", &["--auth=trust", "--username=postgres", "--no-sync", "-D", chemin(&donnees)]);
         serveur.demarrer();
-        if serveur.pooler {
-            serveur.demarrer_pooler();
-        }
+        serveur.demarrer_pooler();
         serveur
     }
 
@@ -129,7 +125,9 @@ impl Serveur {
         fs::write(self.dossier.join("pgbouncer.ini"), reglages).unwrap();
         fs::write(self.dossier.join("comptes"), "\"postgres\" \"\"\n\"depots\" \"\"\n").unwrap();
         let ini = self.dossier.join("pgbouncer.ini");
-        let fait = self.commande(Path::new("/usr/sbin/pgbouncer")).args(["-d", chemin(&ini)]).output().unwrap();
+        let pooler = Path::new("/usr/sbin/pgbouncer");
+        assert!(pooler.exists(), "PgBouncer is not installed: apt-get install postgresql pgbouncer");
+        let fait = self.commande(pooler).args(["-d", chemin(&ini)]).output().unwrap();
         reussi("pgbouncer", &fait);
     }
 
@@ -149,10 +147,6 @@ impl Serveur {
     /// The socket behind which it is.
     pub fn prise(&self) -> PathBuf {
         self.dossier.join(".s.PGSQL.5432")
-    }
-
-    pub fn a_un_pooler(&self) -> bool {
-        self.pooler
     }
 
     /// A new database.

@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use super::restes::{Pris, Reste, Restes};
-use crate::journal::{IdEntree, Journal};
+use crate::journal::{EchecJournal, IdEntree, Journal};
 
 /// The deposits of this process, by a monotonic clock.
 #[derive(Debug, Default)]
@@ -85,17 +85,22 @@ impl Presences {
         }
     }
 
-    /// Completes the writes of dropped deposits. If the journal refuses one, the next call tries again.
+    /// Completes the writes of dropped deposits. If the journal refuses one, the next call tries again. If it is not
+    /// accessible, each of the others would wait as long.
     pub(in crate::parcours) async fn achever(&self, journal: &Arc<dyn Journal>) {
         let _tour = self.restes.tour.lock().await;
         for _ in 0..self.restes.nombre() {
             let mut pris = Pris::un(&self.restes);
             let Some(reste) = &mut pris.reste else { return };
-            if let Ok(ecrite) = reste.achever(journal).await {
-                pris.reste = None;
-                if let Some((entree, _)) = ecrite.filter(|(_, situation)| !situation.est_ouverte()) {
-                    self.oublier(entree);
+            match reste.achever(journal).await {
+                Ok(ecrite) => {
+                    pris.reste = None;
+                    if let Some((entree, _)) = ecrite.filter(|(_, situation)| !situation.est_ouverte()) {
+                        self.oublier(entree);
+                    }
                 }
+                Err(EchecJournal::Acces(_)) => return,
+                Err(_) => {}
             }
         }
     }
@@ -105,5 +110,60 @@ impl Drop for Presence {
     fn drop(&mut self) {
         let memoire = Memoire { fin: Some(Instant::now()), ..Memoire::default() };
         self.presences.entrees().insert(self.entree, memoire);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::journal::{Choix, Entree, Inscription, JournalMemoire, Ouverture, Sceau, Situation, Trace};
+    use crate::runtime::BoxFuture;
+    use crate::runtime::jiff::Timestamp;
+
+    /// A journal whose place is away, and how often that was waited for.
+    #[derive(Debug, Default)]
+    struct Loin(JournalMemoire, AtomicUsize);
+
+    impl Loin {
+        fn absent<T: Send + 'static>(&self) -> BoxFuture<'_, Result<T, EchecJournal>> {
+            self.1.fetch_add(1, Ordering::Relaxed);
+            Box::pin(async { Err(EchecJournal::Acces("absent".to_owned())) })
+        }
+    }
+
+    impl Journal for Loin {
+        fn ouvrir(&self, _: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>> {
+            self.absent()
+        }
+
+        fn noter(&self, _: IdEntree, _: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>> {
+            self.absent()
+        }
+
+        fn lire(&self, _: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
+            self.absent()
+        }
+
+        fn sceau(&self) -> &Sceau {
+            self.0.sceau()
+        }
+    }
+
+    #[tokio::test]
+    async fn an_outage_is_waited_for_once_whatever_remains() {
+        let (presences, loin) = (Presences::default(), Arc::new(Loin::default()));
+        let journal: Arc<dyn Journal> = loin.clone();
+        let absente = Box::pin(async { Err(EchecJournal::Acces("absent".to_owned())) });
+        presences.restes.ajouter(Reste::Intention(Some(absente), Timestamp::UNIX_EPOCH));
+        for entree in 0..5 {
+            presences.restes.ajouter(Reste::non_envoye(IdEntree(entree), Timestamp::UNIX_EPOCH));
+        }
+        // An intent that failed has nothing to complete: it is gone at the next turn.
+        for (attendus, restes) in [(0, 6), (1, 6), (2, 6), (3, 6), (4, 6), (5, 6), (6, 5)] {
+            presences.achever(&journal).await;
+            assert_eq!((loin.1.load(Ordering::Relaxed), presences.restes.nombre()), (attendus, restes));
+        }
     }
 }

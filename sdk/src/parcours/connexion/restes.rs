@@ -14,7 +14,7 @@ type Travail<T> = BoxFuture<'static, Result<T, EchecJournal>>;
 /// One remaining write.
 pub(in crate::parcours) enum Reste {
     /// An intent, abandoned at this instant before anything was sent.
-    Intention(Travail<Ouverture>, Timestamp),
+    Intention(Option<Travail<Ouverture>>, Timestamp),
     /// An event of an entry, with its write if that has begun.
     Note { entree: IdEntree, trace: Trace, travail: Option<Travail<Situation>> },
 }
@@ -35,7 +35,10 @@ impl Reste {
     ) -> Result<Option<(IdEntree, Situation)>, EchecJournal> {
         if let Self::Intention(travail, le) = self {
             // An intent that was not written, or whose key was taken, leaves nothing to complete.
-            let Ok(Ouverture::Nouvelle(entree)) = travail.await else { return Ok(None) };
+            let Some(ecriture) = travail else { return Ok(None) };
+            let ouverture = ecriture.await;
+            *travail = None;
+            let Ouverture::Nouvelle(entree) = ouverture? else { return Ok(None) };
             *self = Self::non_envoye(entree, *le);
         }
         let Self::Note { entree, trace, travail } = self else { return Ok(None) };

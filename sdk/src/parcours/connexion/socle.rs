@@ -70,10 +70,13 @@ impl Connexion {
     /// The same, writing its deposits to another journal: [`JournalSqlite`](crate::journal::JournalSqlite),
     /// `JournalPostgres` of the package `cfadock-journal-postgres`, or yours.
     /// Several connections may share one; make them by one [`Logiciel`](crate::parcours::Logiciel), or clone them, so
-    /// that each also knows which deposits the others are waiting for.
+    /// that each also knows which deposits the others are waiting for. One that joins a transaction
+    /// (`JournalPostgres::joindre`) goes on with what this connection knows.
     #[must_use]
     pub fn journal(self, journal: Arc<dyn Journal>) -> Self {
-        self.inscrire(journal, Arc::default())
+        let meme = journal.porteur().is_some_and(|porteur| self.journal.porteur() == Some(porteur));
+        let presences = if meme { self.presences.clone() } else { Arc::default() };
+        self.inscrire(journal, presences)
     }
 
     /// The same, writing to `journal`, with what this process knows of the deposits in it.

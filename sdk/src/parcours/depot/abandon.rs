@@ -73,7 +73,7 @@ impl Drop for EnCours<'_> {
         let le = || self.connexion.maintenant();
         let reste = match std::mem::replace(&mut self.etape, Etape::Aucune) {
             Etape::Aucune => return,
-            Etape::Intention(travail) => Reste::Intention(travail, le()),
+            Etape::Intention(travail) => Reste::Intention(Some(travail), le()),
             // A deposit that may have reached the OPCO stays open, and is looked for.
             Etape::Appel(..) if !self.remise.is_not_sent() => return,
             Etape::Appel(entree, presence) => {

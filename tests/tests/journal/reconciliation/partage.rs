@@ -1,6 +1,7 @@
 //! A journal that several machines share has a clock of its own, and says who may look for what.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use cfadock::Outcome;
 use cfadock::journal::{
@@ -20,6 +21,8 @@ struct Partage {
     dedans: Arc<dyn Journal>,
     montre: Arc<Montre>,
     relecture: Mutex<Relecture>,
+    /// Why nothing can be appended.
+    refus: Mutex<Option<EchecJournal>>,
 }
 
 impl Journal for Partage {
@@ -28,7 +31,10 @@ impl Journal for Partage {
     }
 
     fn noter(&self, id: IdEntree, trace: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>> {
-        self.dedans.noter(id, trace)
+        match self.refus.lock().unwrap().clone() {
+            Some(refus) => Box::pin(async { Err(refus) }),
+            None => self.dedans.noter(id, trace),
+        }
     }
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
@@ -51,7 +57,7 @@ impl Journal for Partage {
 /// A contract of which nobody knows whether it arrived, in such a journal.
 async fn banc_partage(relecture: Relecture) -> (Banc, Arc<Partage>) {
     let banc = contrat_inconnu(false).await;
-    let partage = Partage { dedans: banc.journal.clone(), montre: Montre::new(), relecture: Mutex::new(relecture) };
+    let partage = Partage { dedans: banc.journal.clone(), montre: Montre::new(), relecture: Mutex::new(relecture), refus: Mutex::default() };
     let partage = Arc::new(partage);
     (Banc { journal: partage.clone(), ..banc }, partage)
 }
@@ -102,4 +108,27 @@ async fn an_entry_is_looked_for_as_it_is_and_not_as_it_was_listed() {
     *partage.relecture.lock().unwrap() = Relecture::Reprise(Box::new(entree));
     let bilan = reconcilier(&banc).await;
     assert!(bilan.reglees.is_empty() && bilan.restantes.is_empty(), "{bilan:?}");
+}
+
+/// Another machine takes it over during the look: it concludes, and the reconciliation goes on.
+#[tokio::test]
+async fn what_is_taken_over_during_the_look_is_left_to_who_took_it() {
+    let (banc, partage) = banc_partage(Relecture::CommeLue).await;
+    let (entree, heure) = (banc.entrees().await.remove(0).id, Montre::new().maintenant());
+    let jusqu_a = heure + Duration::from_secs(60);
+    let refus = |refus| *partage.refus.lock().unwrap() = Some(refus);
+    // The first look writes what it did not see, the second one settles.
+    for minutes in [16, 6] {
+        partage.montre.avancer(minutes);
+        refus(EchecJournal::Tenue { entree, jusqu_a });
+        assert_eq!(seule_raison(&banc).await, Raison::Ailleurs { jusqu_a });
+        refus(EchecJournal::Reprise { entree, tenu: 1, courant: 2 });
+        assert_eq!(seule_raison(&banc).await, Raison::Ailleurs { jusqu_a: partage.montre.maintenant() });
+        *partage.refus.lock().unwrap() = None;
+        if minutes == 16 {
+            assert!(matches!(seule_raison(&banc).await, Raison::ARevoir { .. }));
+        }
+    }
+    assert_eq!(reconcilier(&banc).await.reglees.len(), 1);
+    assert_eq!(banc.entrees().await.remove(0).traces().len(), 3);
 }
