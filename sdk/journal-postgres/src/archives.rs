@@ -72,11 +72,7 @@ async fn sortir(dedans: &Dedans, lues: Vec<Lue>, vers: &mut (impl Write + Send))
 }
 
 /// Leaves of an entry what holds its key. Says whether it was as it was read.
-async fn reduire(
-    dedans: &Dedans,
-    transaction: &Prise,
-    (entree, lue): (Entree, Rangee),
-) -> Result<bool, Obstacle> {
+async fn reduire(dedans: &Dedans, transaction: &Prise, (entree, lue): (Entree, Rangee)) -> Result<bool, Obstacle> {
     let reduite = entree.reduite();
     let rangee = Rangee::de(&reduite, true, &dedans.sceau);
     let somme = rangee.somme(&dedans.sceau);

@@ -63,11 +63,7 @@ pub(crate) struct Inscrite {
 
 impl Inscrite {
     /// Under a number of its own, at the time of the database, which is not to be an older copy.
-    pub(crate) async fn preparer(
-        prise: &Prise,
-        dedans: &Dedans,
-        inscription: &Inscription,
-    ) -> Result<Self, Obstacle> {
+    pub(crate) async fn preparer(prise: &Prise, dedans: &Dedans, inscription: &Inscription) -> Result<Self, Obstacle> {
         let connues = dedans.connues().clone();
         let (ids, cles) = connues.colonnes();
         let valeurs: [base::Valeur<'_>; 2] = [(&ids, Type::INT8_ARRAY), (&cles, Type::BYTEA_ARRAY)];

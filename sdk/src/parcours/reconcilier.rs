@@ -174,12 +174,7 @@ impl Connexion {
     }
 
     /// Writes what follows from a look at the OPCO: how it is settled, or why it is not.
-    async fn ecrire(
-        &self,
-        entree: &Entree,
-        vue: Vue,
-        le: Timestamp,
-    ) -> Result<Result<Decision, Raison>, EchecJournal> {
+    async fn ecrire(&self, entree: &Entree, vue: Vue, le: Timestamp) -> Result<Result<Decision, Raison>, EchecJournal> {
         let decision = match vue {
             Vue::La(numeros) => Ok(Decision::Deposee(numeros)),
             Vue::PasLa(paru) => self.absente(entree, le, paru).await?,

@@ -183,6 +183,6 @@ async fn a_database_that_hangs_is_given_up_in_time() {
         assert!(matches!(echec, Err(EchecJournal::Acces(_))), "{mot}: {echec:?}");
         voie.pertes.store(0, Ordering::SeqCst);
         assert_eq!(journal.archiver(limite, &mut Vec::new()).await, Ok(1), "{mot}");
-        assert!(matches!(journal.ouvrir(inscription("apres")).await, Ok(_)), "{mot}");
+        assert!(journal.ouvrir(inscription("apres")).await.is_ok(), "{mot}");
     }
 }

@@ -57,7 +57,12 @@ impl Journal for Partage {
 /// A contract of which nobody knows whether it arrived, in such a journal.
 async fn banc_partage(relecture: Relecture) -> (Banc, Arc<Partage>) {
     let banc = contrat_inconnu(false).await;
-    let partage = Partage { dedans: banc.journal.clone(), montre: Montre::new(), relecture: Mutex::new(relecture), refus: Mutex::default() };
+    let partage = Partage {
+        dedans: banc.journal.clone(),
+        montre: Montre::new(),
+        relecture: Mutex::new(relecture),
+        refus: Mutex::default(),
+    };
     let partage = Arc::new(partage);
     (Banc { journal: partage.clone(), ..banc }, partage)
 }
