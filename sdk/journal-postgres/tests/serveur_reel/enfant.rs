@@ -25,7 +25,7 @@ const VOIES: usize = 8;
 /// How often what is open is looked for, before it counts as stuck.
 const TOURS: u32 = 400;
 
-/// Deposits that a process is to bring to their end: every so many-th, in an order by chance.
+/// Deposits that a process is to bring to their end: every so many-th, in a random order.
 #[derive(Clone, Copy, Debug)]
 pub struct Tache {
     pub depuis: u32,
