@@ -146,6 +146,18 @@ async fn every_fault_on_every_class() {
     table::check(&rows);
 }
 
+/// The second of two requests on one transport, of which the fault struck the first. Whatever came, it is its own.
+async fn after(fault: &'static Fault, transports: &Transports) -> Outcome {
+    let server = Server::start().await;
+    let caller = Caller::new(&server.url(), None, &transports.patient);
+    server.strike(fault, 1);
+    caller.call(Class::Json, &format!("{KEY}1-1")).await;
+    let outcome = caller.call(Class::Json, &format!("{KEY}2-1")).await;
+    let read = caller.read(&format!("{KEY}2-1")).await.unwrap();
+    assert_eq!(read.body.comment, Some(format!("{KEY}2")), "{}", fault.name);
+    outcome
+}
+
 /// Whatever a connection has gone through, the next answer on it is that of the next request.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_request_gets_the_answer_of_another() {
@@ -156,15 +168,11 @@ async fn no_request_gets_the_answer_of_another() {
     assert!(faults.len() > 20, "{} faults only", faults.len());
     for fault in faults {
         let transports = transports.clone();
-        running.spawn(async move {
-            let server = Server::start().await;
-            let caller = Caller::new(&server.url(), None, &transports.patient);
-            server.strike(fault, 1);
-            caller.call(Class::Json, &format!("{KEY}1-1")).await;
-            assert_eq!(caller.call(Class::Json, &format!("{KEY}2-1")).await, Outcome::Accepted, "{}", fault.name);
-            let read = caller.read(&format!("{KEY}2-1")).await.unwrap();
-            assert_eq!(read.body.comment, Some(format!("{KEY}2")), "{}", fault.name);
-        });
+        running.spawn(async move { (fault, after(fault, &transports).await) });
     }
-    running.join_all().await;
+    for (fault, outcome) in running.join_all().await {
+        // A connection may close while the second request leaves, where the machine is busy: once more, alone.
+        let outcome = if outcome == Outcome::Unknown { after(fault, &transports).await } else { outcome };
+        assert_eq!(outcome, Outcome::Accepted, "{}", fault.name);
+    }
 }
