@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::batch::{Batch, Finding, Taken};
 use crate::crates::Probe;
+use crate::exceptions::Exceptions;
 use crate::samples::{Sampler, components};
 use crate::schema::Judge;
 use crate::trial::{valid, wrong};
@@ -18,15 +19,13 @@ use crate::trial::{valid, wrong};
 /// The rules about a value that is not read as documented.
 const LOSSES: [&str; 5] = ["W016", "W019", "W020", "W030", "W031"];
 
-/// Components of documents that are excused, each with its reason. One that is not needed fails the test.
-const EXCUSED: [(u64, &str, &str); 1] = [(
-    894,
-    "2nd",
-    "only a bound tells its shapes apart, and the one with the lower bound does not require the null that the other does",
-)];
-
 /// How many failures are shown.
 const SHOWN: usize = 60;
+
+/// The name of a random document in the list of exceptions.
+fn listed(number: u64) -> String {
+    format!("random {number}")
+}
 
 fn numbers() -> Range<u64> {
     let Ok(given) = env::var("DOCUMENTS") else { return 0..2_000 };
@@ -84,7 +83,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn ask(&mut self, probe: &Probe, taken: &[Taken]) {
+    fn ask(&mut self, probe: &Probe, taken: &[Taken], exceptions: &Exceptions) {
         let (mut lines, mut asked) = (String::new(), Vec::new());
         let judges: Vec<Judge> = taken.iter().map(|one| Judge::of(&one.tree)).collect();
         for (rank, one) in taken.iter().enumerate() {
@@ -108,7 +107,7 @@ impl Tally {
             let Some(wrong) = wrong(&judges[*rank], name, sample, answer) else { continue };
             let number = taken[*rank].number;
             let wrong = format!("{number} {name}: {wrong}");
-            if EXCUSED.iter().any(|(document, component, _)| (number, *name) == (*document, *component)) {
+            if exceptions.has(&listed(number), name) {
                 self.named.insert((number, (*name).to_owned()));
             } else if let Some(said) = spoken[*rank].get(*name) {
                 self.excused.entry(said.clone()).or_insert((0, wrong)).0 += 1;
@@ -125,18 +124,19 @@ fn random_documents_lose_nothing() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documents");
     let batch = Batch::write(&folder, numbers());
     let probes = batch.build(&folder).unwrap_or_else(|told| panic!("{told}"));
+    let exceptions = Exceptions::read();
     let mut tally = Tally::default();
     for (probe, (_, taken)) in probes.iter().zip(&batch.groups) {
-        tally.ask(probe, taken);
+        tally.ask(probe, taken, &exceptions);
     }
     let silent = batch.refused.iter().filter(|one| one.findings.iter().all(|finding| !finding.rule.starts_with('E')));
     tally.faults.extend(silent.map(|one| format!("{}: no crate, and no error", one.number)));
-    for (number, component, reason) in EXCUSED.iter().filter(|(number, ..)| numbers().contains(number)) {
-        println!("  {number} {component} is excused: {reason}");
-        if !tally.named.contains(&(*number, (*component).to_owned())) {
-            tally.faults.push(format!("{number} {component} is excused and loses nothing"));
-        }
+    for number in numbers() {
+        let document = listed(number);
+        let needless = exceptions.of(&document).filter(|known| !tally.named.contains(&(number, (*known).to_owned())));
+        tally.faults.extend(needless.map(|known| format!("{number} {known} is excused and loses nothing")));
     }
+    println!("{} components excused by name", tally.named.len());
     println!(
         "{} documents, {} values; {} documents refused with an error, {} components without a value",
         tally.documents,
