@@ -1,0 +1,13 @@
+//! The service `cfadock`: the workflows of the SDK for every language, over loopback HTTP, and the command line.
+//!
+//! One arrow: `configuration` says what is wanted, [`service::Service`] opens it, `serveur` answers over HTTP, `commande`
+//! does the same for one call. `etat` keeps what the journal of deposits does not: requests by their key, events, and
+//! notifications that have to leave.
+
+pub mod commande;
+pub mod configuration;
+pub mod etat;
+pub mod probleme;
+pub mod secrets;
+pub mod serveur;
+pub mod service;

@@ -1,0 +1,7 @@
+//! The command `cfadock`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cfadock_service::commande::executer()
+}

@@ -1,0 +1,18 @@
+//! Where a secret lies: in a file, in the environment, or printed by a command. Never in an argument nor in the
+//! configuration itself.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// Where a secret lies.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum SourceSecret {
+    /// The content of a file, without the line break at its end.
+    Fichier(PathBuf),
+    /// A variable of the environment.
+    Environnement(String),
+    /// What a command prints, without the line break at its end: the program and its arguments, without a shell.
+    Commande(Vec<String>),
+}
