@@ -9,6 +9,7 @@ use cfadock::{Connexion, Logiciel, Opco};
 use crate::configuration::Configuration;
 use crate::etat::Etat;
 use crate::probleme::Probleme;
+use crate::suite::Suite;
 
 /// What is open while the service runs; shared by all requests.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub struct Service {
     pub journal: Arc<dyn Journal>,
     /// What else is kept.
     pub etat: Etat,
+    /// What requests and the work in the background share.
+    pub suite: Suite,
 }
 
 impl Service {
