@@ -7,9 +7,7 @@
 //! `GET …/evenements` still has the event.
 
 mod delais;
-pub mod destinataire;
 mod envoi;
-mod signature;
 #[cfg(test)]
 mod tests;
 
@@ -20,10 +18,10 @@ use cfadock::runtime::Transport;
 use cfadock::runtime::jiff::Timestamp;
 use futures_util::future::join_all;
 
+use crate::destinataire::Destinataire;
 use crate::etat::EchecEtat;
 use crate::etat::notifications::{Due, Suite};
 use crate::service::Service;
-use destinataire::Destinataire;
 
 /// Attempts at one receiver at once.
 const EN_VOL: u32 = 4;
@@ -36,10 +34,9 @@ const TOUR: Duration = Duration::from_secs(600);
 
 /// Posts to one receiver until the service stops.
 pub async fn boucle(service: Arc<Service>, destinataire: Destinataire, transport: Arc<dyn Transport>) {
-    let mut arret = service.suite.arret();
     let mut nouvelles = service.suite.nouvelles();
     let mut facteur = Facteur { service: &service, destinataire: &destinataire, transport: &*transport, pause: None };
-    while !arret.est_dit() {
+    while !service.arret.is_cancelled() {
         nouvelles.borrow_and_update();
         let attente = facteur.distribuer().await.unwrap_or(PAUSE);
         let reveil = async {
@@ -51,7 +48,7 @@ pub async fn boucle(service: Arc<Service>, destinataire: Destinataire, transport
                 }
             }
         };
-        if arret.ou(reveil).await.is_none() {
+        if service.arret.run_until_cancelled(reveil).await.is_none() {
             return;
         }
     }
@@ -70,8 +67,7 @@ impl Facteur<'_> {
     /// Posts all that is due, and says how long nothing is.
     async fn distribuer(&mut self) -> Result<Duration, EchecEtat> {
         let suite = &self.service.suite;
-        let arret = suite.arret();
-        while !arret.est_dit() {
+        while !self.service.arret.is_cancelled() {
             let maintenant = suite.maintenant();
             if let Some(pause) = self.pause.filter(|pause| *pause > maintenant) {
                 return Ok(jusqu_a(pause.as_second(), maintenant));

@@ -1,8 +1,6 @@
-//! What requests and the work in the background share: who follows what at the moment, that there are new events, and
-//! that the service stops.
+//! What requests and the work in the background share: who follows what at the moment, and that there are new events.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cfadock::Opco;
@@ -27,8 +25,6 @@ pub struct Suite {
     verrous: Mutex<BTreeMap<(Siren, Opco), Verrou>>,
     passes: Semaphore,
     nouvelles: watch::Sender<u64>,
-    arret: watch::Sender<bool>,
-    reconciliee: AtomicBool,
 }
 
 impl Default for Suite {
@@ -40,14 +36,7 @@ impl Default for Suite {
 impl Suite {
     /// Nothing runs yet.
     pub fn new(horloge: Arc<dyn Horloge>) -> Self {
-        Self {
-            horloge,
-            verrous: Mutex::default(),
-            passes: Semaphore::new(PASSES),
-            nouvelles: watch::Sender::new(0),
-            arret: watch::Sender::new(false),
-            reconciliee: AtomicBool::new(false),
-        }
+        Self { horloge, verrous: Mutex::default(), passes: Semaphore::new(PASSES), nouvelles: watch::Sender::new(0) }
     }
 
     /// Now.
@@ -74,51 +63,5 @@ impl Suite {
     /// What changes with new events.
     pub fn nouvelles(&self) -> watch::Receiver<u64> {
         self.nouvelles.subscribe()
-    }
-
-    /// The service stops: those who wait for events are answered, and what runs in the background ends.
-    pub fn arreter(&self) {
-        self.arret.send_replace(true);
-    }
-
-    /// What says that the service stops.
-    pub fn arret(&self) -> Arret {
-        Arret(self.arret.subscribe())
-    }
-
-    /// The reconciliation at the start is over.
-    pub fn est_reconciliee(&self) {
-        self.reconciliee.store(true, Ordering::Release);
-    }
-
-    /// Whether the reconciliation at the start is over.
-    pub fn a_reconcilie(&self) -> bool {
-        self.reconciliee.load(Ordering::Acquire)
-    }
-}
-
-/// That the service stops.
-#[derive(Clone, Debug)]
-pub struct Arret(watch::Receiver<bool>);
-
-impl Arret {
-    /// Whether it does.
-    pub fn est_dit(&self) -> bool {
-        *self.0.borrow()
-    }
-
-    /// Until it does.
-    pub async fn attendre(&mut self) {
-        // Without a sender there is no service any more.
-        let _ = self.0.wait_for(|arret| *arret).await;
-    }
-
-    /// What `travail` comes to; `None` when the service stops before.
-    pub async fn ou<T>(&mut self, travail: impl Future<Output = T>) -> Option<T> {
-        tokio::select! {
-            biased;
-            () = self.attendre() => None,
-            fait = travail => Some(fait),
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! The follow-up in the background: passes of each CFA at each OPCO, whose events and cursor are written together.
 //!
-//! A pass first settles what is open by reading, then asks the OPCO what has changed. When the next one is due stands in
+//! When the next one is due stands in
 //! the state file, so that a restart asks no OPCO sooner.
 
 mod cle;
@@ -28,15 +28,15 @@ pub fn paires(service: &Service) -> Vec<(Siren, Opco)> {
 
 /// Follows a CFA at an OPCO until the service stops.
 pub async fn boucle(service: Arc<Service>, cfa: Siren, opco: Opco, intervalle: Duration) {
-    let mut arret = service.suite.arret();
     let mut repos = Duration::ZERO;
     loop {
         let attente = rythme::attente(&service, (&cfa, opco), intervalle).await.max(repos);
         let tour = async {
             tokio::time::sleep(attente).await;
-            passe::tour(&service, &cfa, opco).await;
+            // What it comes to is in the state file and in the measures.
+            let _ = passe::passer(&service, &cfa, opco).await;
         };
-        if arret.ou(tour).await.is_none() {
+        if service.arret.run_until_cancelled(tour).await.is_none() {
             return;
         }
         repos = REPOS;

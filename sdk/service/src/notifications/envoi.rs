@@ -8,7 +8,7 @@ use cfadock::runtime::jiff::Timestamp;
 use cfadock::runtime::{Body, Patience, Request, Transport, retry_after};
 
 use super::delais;
-use super::destinataire::Destinataire;
+use crate::destinataire::Destinataire;
 use crate::etat::notifications::{Due, Suite};
 use crate::evenement::Evenement;
 

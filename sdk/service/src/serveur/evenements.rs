@@ -54,7 +54,6 @@ pub async fn lire(service: &Service, cfa: &Siren, demande: Demande) -> Result<Pa
     }
     let limite = demande.limite.unwrap_or(LIMITE).clamp(1, LIMITE_MAXIMALE);
     let mut nouvelles = service.suite.nouvelles();
-    let mut arret = service.suite.arret();
     let fin = tokio::time::sleep(Duration::from_secs(demande.attendre.min(ATTENTE_MAXIMALE)));
     tokio::pin!(fin);
     loop {
@@ -71,7 +70,7 @@ pub async fn lire(service: &Service, cfa: &Siren, demande: Demande) -> Result<Pa
             return Ok(PageEvenements { evenements, apres });
         }
         let change = tokio::select! {
-            () = arret.attendre() => false,
+            () = service.arret.cancelled() => false,
             () = &mut fin => false,
             change = nouvelles.changed() => change.is_ok(),
         };

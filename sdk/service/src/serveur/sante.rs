@@ -26,10 +26,10 @@ pub async fn pret(State(service): State<Arc<Service>>) -> Result<&'static str, P
 
 async fn eprouver(service: &Service) -> Result<(), Probleme> {
     let manque = |code, phrase: String| Err(Probleme::new(503, code, phrase));
-    if service.suite.arret().est_dit() {
+    if service.arret.is_cancelled() {
         return manque("arret", "Le service s'arrête.".to_owned());
     }
-    if !service.suite.a_reconcilie() {
+    if !service.est_repris() {
         let phrase = "La réconciliation du démarrage est en cours : les dépôts restés ouverts sont relus.";
         return manque("demarrage", phrase.to_owned());
     }

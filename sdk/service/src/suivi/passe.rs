@@ -2,46 +2,21 @@
 
 use std::time::Duration;
 
-use cfadock::parcours::{Curseur, Passe, Reconciliation};
+use cfadock::parcours::{Curseur, Passe};
 use cfadock::runtime::jiff::Timestamp;
 use cfadock::scalaires::Siren;
-use cfadock::{Connexion, Echec, Opco};
+use cfadock::{Echec, Opco};
 use tokio::time::Instant;
 
 use super::{cle, rythme};
 use crate::bilan::{BilanSuivi, EchecSuivi, Tour};
+use crate::destinataire;
 use crate::etat::EchecEtat;
 use crate::etat::evenements::Releve;
 use crate::etat::suivis::Sante;
 use crate::evenement::Evenement;
-use crate::notifications::destinataire;
 use crate::probleme::Probleme;
 use crate::service::Service;
-
-/// What the background does at its time: settles what is open by reading, then makes a pass.
-pub(super) async fn tour(service: &Service, cfa: &Siren, opco: Opco) {
-    if let Ok(connexion) = service.connexion(cfa, opco)
-        && let Ok(reconciliation) = connexion.reconcilier().await
-    {
-        // If it cannot be written, the page says less; the next turn writes it.
-        let _ = retenir(service, &connexion, &reconciliation).await;
-    }
-    // What it came to is in the state file and in the measures.
-    let _ = passer(service, cfa, opco).await;
-}
-
-/// Writes why deposits stay open, for the console.
-///
-/// # Errors
-/// When the state file cannot be written.
-pub async fn retenir(
-    service: &Service,
-    connexion: &Connexion,
-    reconciliation: &Reconciliation,
-) -> Result<(), EchecEtat> {
-    let raisons = reconciliation.restantes.iter().map(|une| (une.entree.id.0, une.raison.to_string()));
-    service.etat.noter_suspens(connexion.cfa(), connexion.opco(), raisons.collect()).await
-}
 
 /// A pass now. Who asks while one is under way waits for its end; all who waited then share one that began after they
 /// asked.

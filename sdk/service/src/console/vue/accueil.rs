@@ -6,9 +6,9 @@ use cfadock::runtime::jiff::Timestamp;
 use super::ligne::Ligne;
 use super::{PageErreur, mots};
 use crate::console::{adresse, lecture};
+use crate::destinataire;
 use crate::etat::notifications::Abandonnee;
 use crate::etat::suivis::Sante;
-use crate::notifications::destinataire;
 use crate::service::Service;
 
 /// Open deposits, given-up webhooks and events on this page.

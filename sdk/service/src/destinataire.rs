@@ -1,20 +1,29 @@
 //! Who is told of events.
 
+mod signature;
+
+use std::sync::Arc;
+
+use cfadock::Timeouts;
 use cfadock::journal::Empreinte;
 use cfadock::runtime::url::Url;
-use cfadock::runtime::{UrlProblem, base_url};
+use cfadock::runtime::{ReqwestTransport, Transport, UrlProblem, base_url};
 use cfadock::scalaires::Siren;
 
-pub use super::signature::{Cle, SecretInvalide};
 use crate::configuration::{Configuration, ReglageNotification};
+use crate::secrets::EchecSecret;
+
+pub use signature::{Cle, SecretInvalide};
 
 /// Who is told of events.
 #[derive(Clone)]
 pub struct Destinataire {
     /// Its name in the state file: a digest, as the address may hold a secret.
     pub marque: String,
-    pub(super) url: Url,
-    pub(super) cle: Cle,
+    /// Where it is posted.
+    pub url: Url,
+    /// The key of the signatures.
+    pub cle: Cle,
 }
 
 /// The address may hold a secret.
@@ -36,6 +45,12 @@ pub enum DestinataireInvalide {
     /// The secret.
     #[error(transparent)]
     Secret(#[from] SecretInvalide),
+    /// The secret cannot be read.
+    #[error("son secret ne peut pas être lu : {0}")]
+    Lecture(EchecSecret),
+    /// TLS does not start.
+    #[error("le transport ne démarre pas")]
+    Transport,
 }
 
 impl Destinataire {
@@ -70,4 +85,38 @@ pub fn de(configuration: &Configuration, cfa: &Siren) -> Vec<String> {
     marques.sort_unstable();
     marques.dedup();
     marques
+}
+
+/// All who are told of events, and the way to them.
+#[derive(Clone)]
+pub struct Destinataires {
+    /// The receivers.
+    pub tous: Vec<Destinataire>,
+    /// The way to them: no redirect, TLS 1.2 at least.
+    pub transport: Arc<dyn Transport>,
+}
+
+impl std::fmt::Debug for Destinataires {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_tuple("Destinataires").field(&self.tous).finish()
+    }
+}
+
+impl Destinataires {
+    /// Those of the configuration, each with its secret.
+    ///
+    /// # Errors
+    /// The first that cannot be told, by its rank from 1.
+    pub async fn lire(configuration: &Configuration) -> Result<Self, (usize, DestinataireInvalide)> {
+        let mut tous = Vec::new();
+        for (rang, reglage) in (1..).zip(&configuration.notifications) {
+            let lu = match reglage.secret.lire().await {
+                Ok(secret) => Destinataire::new(reglage, secret.expose()),
+                Err(echec) => Err(DestinataireInvalide::Lecture(echec)),
+            };
+            tous.push(lu.map_err(|cause| (rang, cause))?);
+        }
+        let transport = ReqwestTransport::new(Timeouts::default()).map_err(|_| (0, DestinataireInvalide::Transport))?;
+        Ok(Self { tous, transport: Arc::new(transport) })
+    }
 }
