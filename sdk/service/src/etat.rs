@@ -4,6 +4,8 @@
 pub mod evenements;
 pub mod notifications;
 pub mod suivis;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -10,6 +10,9 @@ pub mod configuration;
 pub mod console;
 pub mod destinataire;
 pub mod ecoute;
+#[cfg(test)]
+#[allow(missing_docs, clippy::unwrap_used, reason = "a test panics to fail")]
+mod essais;
 pub mod etat;
 pub mod evenement;
 pub mod fond;
