@@ -5,10 +5,13 @@ use std::sync::Arc;
 use cfadock::journal::Journal;
 use cfadock::scalaires::Siren;
 use cfadock::{Connexion, Logiciel, Opco};
+use tokio_util::task::TaskTracker;
 
 use crate::configuration::Configuration;
 use crate::etat::Etat;
 use crate::probleme::Probleme;
+use crate::serveur::acces::Jetons;
+use crate::demandes::Demandes;
 
 /// What is open while the service runs; shared by all requests.
 #[derive(Debug)]
@@ -21,6 +24,12 @@ pub struct Service {
     pub journal: Arc<dyn Journal>,
     /// What else is kept.
     pub etat: Etat,
+    /// Who may ask for what.
+    pub jetons: Jetons,
+    /// The deposits under way.
+    pub demandes: Demandes,
+    /// Work that outlives the request that began it: a stop waits for it, within `limites.arret`.
+    pub travaux: TaskTracker,
 }
 
 impl Service {
