@@ -6,6 +6,7 @@ pub mod demande;
 pub mod depot;
 pub mod envoi;
 pub mod facture;
+pub(crate) mod jour;
 pub mod journal;
 pub mod lectures;
 pub mod norme;

@@ -8,7 +8,7 @@ use std::ops::{Deref, DerefMut};
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 use crate::actes::depot::Depot;
@@ -86,7 +86,8 @@ impl Probleme {
     pub fn champ(pointeur: impl Into<String>, phrase: impl Into<String>) -> Self {
         let (pointeur, phrase) = (pointeur.into(), phrase.into());
         let place = if pointeur.is_empty() { String::new() } else { format!(" à `{pointeur}`") };
-        let mut probleme = Self::new(400, "corps", format!("Le corps n'est pas celui qui est attendu{place} : {phrase}"));
+        let mut probleme =
+            Self::new(400, "corps", format!("Le corps n'est pas celui qui est attendu{place} : {phrase}"));
         probleme.erreurs.push(FauteChamp { pointeur, regle: None, phrase });
         probleme
     }
@@ -116,7 +117,8 @@ impl Probleme {
 
     /// The state file cannot be written or read.
     pub fn etat(echec: EchecEtat) -> Self {
-        let mut probleme = Self::new(503, "etat", format!("Rien n'a été envoyé : {echec}. Rétablissez-le, puis recommencez."));
+        let mut probleme =
+            Self::new(503, "etat", format!("Rien n'a été envoyé : {echec}. Rétablissez-le, puis recommencez."));
         probleme.attendre = Some(10);
         probleme
     }
@@ -157,6 +159,12 @@ fn titre(status: u16) -> &'static str {
     }
 }
 
+impl Serialize for Probleme {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
 impl Deref for Probleme {
     type Target = ContenuProbleme;
 
@@ -174,7 +182,7 @@ impl DerefMut for Probleme {
 impl IntoResponse for Probleme {
     fn into_response(self) -> Response {
         let statut = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let corps = serde_json::to_string(&*self.0).unwrap_or_default();
+        let corps = serde_json::to_string(&self).unwrap_or_default();
         let mut reponse = (statut, [(header::CONTENT_TYPE, "application/problem+json")], corps).into_response();
         if let Some(attendre) = self.attendre {
             reponse.headers_mut().insert(header::RETRY_AFTER, attendre.into());

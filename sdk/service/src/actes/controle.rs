@@ -18,7 +18,12 @@ pub struct ResultatControle {
 }
 
 /// Checks a contract as of `jour`.
-pub fn controler(contrat: &DossierTransmission, mineur_emancipe: bool, deroger: &[IdRegle], jour: Date) -> ResultatControle {
+pub fn controler(
+    contrat: &DossierTransmission,
+    mineur_emancipe: bool,
+    deroger: &[IdRegle],
+    jour: Date,
+) -> ResultatControle {
     let mut sujet = ContratAControler::new(contrat, jour);
     sujet.mineur_emancipe = mineur_emancipe;
     let controle = controler_contrat(&sujet);

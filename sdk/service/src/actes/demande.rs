@@ -167,7 +167,8 @@ async fn prendre(service: &Service, demande: &Demande, envoi: &Envoi) -> Result<
         return Ok(None);
     }
     // Where only the journal knows of the key, it is known what was sent, not with which words.
-    if meme.unwrap_or_else(|| demande.opco == entree.inscription.opco && envoi.part_par(&entree.inscription.operation)) {
+    if meme.unwrap_or_else(|| demande.opco == entree.inscription.opco && envoi.part_par(&entree.inscription.operation))
+    {
         Ok(Some(Conclusion::rejouee(&entree)))
     } else {
         Err(Probleme::cle_reutilisee())
@@ -207,7 +208,8 @@ async fn recu(service: &Service, demande: &Demande, depose: Depose, partie: &str
     depot.numeros = (&depose.numeros).into();
     depot.constats = depose.constats.iter().map(|constat| ConstatControle::de(constat, partie)).collect();
     if let Some(echec) = depose.non_note {
-        depot.conseil = format!("L'OPCO l'a reçu, mais le journal ne l'a pas noté ({echec}) : lancez la réconciliation.");
+        depot.conseil =
+            format!("L'OPCO l'a reçu, mais le journal ne l'a pas noté ({echec}) : lancez la réconciliation.");
     }
     Conclusion { entree: Some(depose.entree), reponse: Ok(depot), rejouee: false }
 }
@@ -247,7 +249,8 @@ fn est_la_sienne(entree: &Entree, demande: &Demande) -> bool {
 }
 
 async fn entree_du_journal(service: &Service, cle: &CleDemande, entree: IdEntree) -> Result<Entree, Probleme> {
-    let choix = Choix { cfa: Some(cle.cfa.clone()), ..Choix::entree(entree) };
+    let mut choix = Choix::entree(entree);
+    choix.cfa = Some(cle.cfa.clone());
     let lues = service.journal.lire(choix).await.map_err(|echec| Probleme::echec(&echec.into(), ""))?;
     lues.into_iter().next().ok_or_else(|| {
         Probleme::new(

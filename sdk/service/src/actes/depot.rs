@@ -171,10 +171,11 @@ fn conseil(situation: Situation) -> &'static str {
         Situation::Refusee => "L'OPCO l'a refusé : corrigez ce qu'il dit, puis déposez de nouveau sous une autre clé.",
         Situation::NonEnvoyee => "Rien n'a été envoyé : recommencez, sous la même clé si vous voulez.",
         Situation::Absente => "L'OPCO ne l'a pas reçu : renvoyez-le, sous la même clé si vous voulez.",
-        Situation::Ecartee => "L'OPCO l'a refusé ou annulé depuis : corrigez-le, puis déposez de nouveau sous une autre clé.",
+        Situation::Ecartee => {
+            "L'OPCO l'a refusé ou annulé depuis : corrigez-le, puis déposez de nouveau sous une autre clé."
+        }
     }
 }
-
 
 impl From<Situation> for SituationDepot {
     fn from(situation: Situation) -> Self {

@@ -162,9 +162,11 @@ impl ObjetsDocument {
         };
         let (dossiers, factures) = (du_genre(TypeObjet::DossierApprentissage), du_genre(TypeObjet::Facture));
         match (&dossiers[..], &factures[..]) {
-            ([dossier], [] | [_]) => {
-                Ok(Self { type_fichier: infos.type_fichier, dossier: dossier.clone(), facture: factures.first().cloned() })
-            }
+            ([dossier], [] | [_]) => Ok(Self {
+                type_fichier: infos.type_fichier,
+                dossier: dossier.clone(),
+                facture: factures.first().cloned(),
+            }),
             _ => Err(Probleme::champ(
                 "/donnees/objets",
                 "Un document se rattache à un dossier (`DOSSIER_APPRENTISSAGE`), un seul, et au plus à une facture \

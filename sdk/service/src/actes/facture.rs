@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::depot::ConstatControle;
 use super::envoi::{Depose, Manque};
-use super::norme;
+use super::{jour, norme};
 use crate::probleme::Probleme;
 
 /// Ce qu'il y a à facturer ; les montants viennent de l'OPCO.
@@ -30,7 +30,7 @@ pub struct DemandeFacture {
     #[serde(default)]
     pub justificatif: JustificatifFacture,
     /// La date d'émission ; celle du jour sans elle. Donnez celle du projet quand le PDF part un autre jour.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "jour::lire_ou_rien")]
     #[schema(value_type = Option<String>, format = Date)]
     pub date_emission: Option<Date>,
     /// L'entrée au journal de la facture refusée qu'elle remplace.

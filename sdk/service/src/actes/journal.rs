@@ -129,7 +129,8 @@ pub async fn lister(
 /// # Errors
 /// When there is none of this number, or the journal cannot be read.
 pub async fn un(connexion: &Connexion, entree: IdEntree) -> Result<Depot, Probleme> {
-    let choix = Choix { id: Some(entree), ..Choix::de(connexion.cfa().clone(), connexion.opco()) };
+    let mut choix = Choix::de(connexion.cfa().clone(), connexion.opco());
+    choix.id = Some(entree);
     let inconnue = || Probleme::echec(&Echec::Journal(EchecJournal::EntreeInconnue(entree)), "");
     lire(connexion, choix).await?.pop().ok_or_else(inconnue)
 }

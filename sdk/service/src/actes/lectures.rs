@@ -49,9 +49,8 @@ pub async fn dossiers(
     let (mut vus, mut dossiers, mut encore) = (0, Vec::new(), false);
     while let Some(dossier) = lecture.suivant().await {
         let dossier = dossier.map_err(|echec| Probleme::echec(&echec, ""))?;
-        let du_bon_etat = etat.is_none_or(|etat| {
-            dossier.etat.as_ref().is_some_and(|lu| lu.to_string().eq_ignore_ascii_case(etat) || lu.as_str() == etat)
-        });
+        let ecrit = serde_json::to_value(&dossier.etat).unwrap_or_default();
+        let du_bon_etat = etat.is_none_or(|etat| ecrit.as_str().is_some_and(|ecrit| ecrit.eq_ignore_ascii_case(etat)));
         vus += usize::from(du_bon_etat);
         if !du_bon_etat || vus <= apres {
             continue;

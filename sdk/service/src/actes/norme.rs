@@ -11,7 +11,6 @@ pub fn montant() -> ObjectBuilder {
         .description(Some("En euros, au centime."))
 }
 
-
 /// A component of the norm.
 fn composant(nom: &str) -> RefOr<Schema> {
     RefOr::Ref(Ref::from_schema_name(nom))

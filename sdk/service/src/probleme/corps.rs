@@ -34,7 +34,9 @@ fn phrase(raison: &str) -> String {
         let (_, attendu) = trouve.split_once(", expected ").unwrap_or((trouve, ""));
         return format!("cette valeur est hors de ce qui est admis{}.", attente(attendu));
     }
-    if let Some((code, connues)) = raison.strip_prefix("unknown value of ").and_then(|suite| suite.split_once("; known: ")) {
+    if let Some((code, connues)) =
+        raison.strip_prefix("unknown value of ").and_then(|suite| suite.split_once("; known: "))
+    {
         return format!("cette valeur n'est pas de la liste {code} ; valeurs admises : {connues}.");
     }
     if let Some((_, connus)) = raison.split_once("unknown field, expected ").map(|(_, connus)| ((), connus)) {
@@ -70,10 +72,13 @@ fn attente(attendu: &str) -> String {
     let dit = match attendu {
         "a string" | "a text" => "un texte",
         "a boolean" => "un booléen",
-        attendu if attendu.starts_with("an object") || attendu.starts_with("struct") || attendu.starts_with("a map") => {
+        attendu
+            if attendu.starts_with("an object") || attendu.starts_with("struct") || attendu.starts_with("a map") =>
+        {
             "un objet"
         }
         attendu if attendu.starts_with("a sequence") || attendu.starts_with("a list") => "une liste",
+        "a date" => "une date (AAAA-MM-JJ)",
         "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "usize" => "un entier",
         "f32" | "f64" => "un nombre",
         _ => return String::new(),

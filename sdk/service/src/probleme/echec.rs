@@ -28,7 +28,9 @@ impl Probleme {
                 probleme.erreurs = refus.constats().iter().map(faute).collect();
                 probleme
             }
-            Echec::Facturation(_) | Echec::SansContrat { .. } | Echec::DossierInconnu | Echec::Curseur(_) => simple(422),
+            Echec::Facturation(_) | Echec::SansContrat { .. } | Echec::DossierInconnu | Echec::Curseur(_) => {
+                simple(422)
+            }
             Echec::FacturePerimee(_) => simple(409),
             Echec::Doublon(doublon) => {
                 let mut probleme = simple(409);
@@ -37,10 +39,12 @@ impl Probleme {
             }
             Echec::Reprise(_) => simple(409),
             Echec::Journal(EchecJournal::EntreeInconnue(_)) => Self::new(404, "entree-inconnue", detail),
-            Echec::Journal(EchecJournal::SansMotif) => Self::champ("/motif", "dites pourquoi l'entrée est tranchée ainsi."),
-            Echec::Journal(EchecJournal::CleReprise { .. } | EchecJournal::Tenue { .. } | EchecJournal::Reprise { .. }) => {
-                simple(409)
+            Echec::Journal(EchecJournal::SansMotif) => {
+                Self::champ("/motif", "dites pourquoi l'entrée est tranchée ainsi.")
             }
+            Echec::Journal(
+                EchecJournal::CleReprise { .. } | EchecJournal::Tenue { .. } | EchecJournal::Reprise { .. },
+            ) => simple(409),
             Echec::Journal(_) => simple(503).attendre(ATTENTE),
             Echec::Depot(manque) if manque.issue == Outcome::NotSent => {
                 let attendre = match &manque.cause {

@@ -77,9 +77,11 @@ impl FromRequest<Arc<Service>> for EnParties {
             let faute = |_| Probleme::champ("", "ses parties (`multipart/form-data`) ne se lisent pas.");
             let Some(champ) = lecture.next_field().await.map_err(faute)? else { return Ok(Self(parties)) };
             let nom = champ.name().unwrap_or_default().to_owned();
-            let (fichier, genre) = (champ.file_name().map(str::to_owned), champ.content_type().map(ToString::to_string));
+            let (fichier, genre) =
+                (champ.file_name().map(str::to_owned), champ.content_type().map(ToString::to_string));
             let contenu = champ.bytes().await.map_err(faute)?;
-            parties.push(Partie { nom, fichier: FilePart { content: contenu, file_name: fichier, content_type: genre } });
+            parties
+                .push(Partie { nom, fichier: FilePart { content: contenu, file_name: fichier, content_type: genre } });
         }
     }
 }

@@ -14,7 +14,7 @@ use super::idempotence::Depositaire;
 use super::requete::Requete;
 use crate::actes::depot::Depot;
 use crate::actes::envoi::{Envoi, ObjetsDocument, ReglagesContrat};
-use crate::actes::norme;
+use crate::actes::{jour, norme};
 use crate::probleme::{ContenuProbleme, Probleme};
 
 pub(super) fn routes() -> OpenApiRouter<Partage> {
@@ -206,6 +206,7 @@ pub(super) struct DemandeRupture {
     #[schema(min_length = 1)]
     numero_interne: String,
     /// Le dernier jour du contrat.
+    #[serde(deserialize_with = "jour::lire")]
     #[schema(value_type = String, format = Date)]
     jour: Date,
 }

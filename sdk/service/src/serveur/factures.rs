@@ -5,11 +5,11 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::Partage;
 use super::acces::AccesOpco;
 use super::corps::{EnParties, Json};
 use super::idempotence::{Depositaire, json};
 use super::requete::Requete;
-use super::Partage;
 use crate::actes::depot::Depot;
 use crate::actes::envoi::Envoi;
 use crate::actes::facture::{DemandeFacture, Facturee, ProjetDeFacture, preparer};

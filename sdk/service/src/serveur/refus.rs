@@ -17,6 +17,7 @@ pub(super) async fn adresse() -> Probleme {
 
 /// The route of a method that its address does not take; axum adds `Allow`.
 pub(super) async fn methode(methode: Method) -> Probleme {
-    let phrase = format!("Cette adresse n'admet pas la méthode {methode} ; l'en-tête `Allow` dit celles qu'elle admet.");
+    let phrase =
+        format!("Cette adresse n'admet pas la méthode {methode} ; l'en-tête `Allow` dit celles qu'elle admet.");
     Probleme::new(405, "methode", phrase)
 }
