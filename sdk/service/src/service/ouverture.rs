@@ -11,8 +11,10 @@ use crate::destinataire::{DestinataireInvalide, Destinataires};
 use crate::etat::{EchecEtat, Etat};
 use crate::journal::{JournalFerme, JournalOuvert};
 use crate::secrets::{EchecSecret, SourceSecret, Trousseau};
-use crate::serveur::mesures;
+use crate::mesures;
 use crate::suite::Suite;
+use crate::demandes::Demandes;
+use crate::serveur::acces::Jetons;
 
 /// Why the service cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +90,8 @@ impl Service {
             arret,
             magasin,
             destinataires,
+            jetons: Jetons::default(),
+            demandes: Demandes::default(),
             reprise: Reprise::default(),
         })
     }
