@@ -10,6 +10,7 @@ pub mod ecoute;
 pub mod etat;
 pub mod journal;
 pub mod journalisation;
+pub mod marche;
 pub mod probleme;
 pub mod secrets;
 pub mod serveur;

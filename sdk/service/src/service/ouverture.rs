@@ -1,5 +1,7 @@
 //! From the configuration to what is open.
 
+use std::fs::OpenOptions;
+use std::path::Path;
 use std::sync::Arc;
 
 use cfadock::parcours::HorlogeFixe;
@@ -46,6 +48,7 @@ impl Service {
     /// When one of them cannot be opened or read. Nothing was sent.
     pub async fn ouvrir(configuration: Configuration) -> Result<Self, OuvertureImpossible> {
         let magasin = JournalOuvert::ouvrir(&configuration.journal).await?;
+        reserver(&configuration.etat);
         let etat = Etat::ouvrir(&configuration.etat)?;
         let journal = magasin.partage();
         let identite = &configuration.logiciel;
@@ -65,6 +68,15 @@ impl Service {
         let (travaux, arret) = Default::default();
         Ok(Self { configuration, logiciel, journal, etat, travaux, arret, magasin, reprise: Reprise::default() })
     }
+}
+
+/// Creates a file that only this account may read, where there is none; SQLite gives its mode to those beside it.
+fn reserver(fichier: &Path) {
+    let mut ouverture = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut ouverture, 0o600);
+    // What goes wrong here, SQLite says better.
+    let _ = ouverture.append(true).create(true).open(fichier);
 }
 
 fn trousseau(configuration: &Configuration) -> Trousseau {
