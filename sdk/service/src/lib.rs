@@ -20,6 +20,7 @@ pub mod evenement;
 pub mod fond;
 pub mod journal;
 pub mod journalisation;
+pub mod marche;
 pub mod mesures;
 pub mod notifications;
 pub mod probleme;
