@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use crate::ecoute::Ecouteur;
+use crate::fond;
 use crate::serveur;
 use crate::service::Service;
 
@@ -14,7 +15,7 @@ use crate::service::Service;
 pub async fn servir(service: Arc<Service>, ecouteur: Ecouteur) -> bool {
     let limites = service.configuration.limites.clone();
     let (routes, _) = serveur::routes(service.clone());
-    service.lancer_la_reprise();
+    fond::lancer(&service);
     let tout = async {
         ecouteur.servir(routes, &limites, service.arret.clone()).await;
         service.travaux.close();
