@@ -13,13 +13,13 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::configuration::Configuration;
+use crate::demandes::Demandes;
 use crate::destinataire::Destinataires;
 use crate::etat::Etat;
 use crate::journal::JournalOuvert;
 use crate::probleme::Probleme;
-use crate::suite::Suite;
-use crate::demandes::Demandes;
 use crate::serveur::acces::Jetons;
+use crate::suite::Suite;
 
 pub use ouverture::OuvertureImpossible;
 use reprise::Reprise;

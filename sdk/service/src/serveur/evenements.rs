@@ -109,7 +109,11 @@ struct Demande {
 /// The events of a CFA after a number; where there is none, those that come while the caller waits.
 async fn lire(service: &Service, cfa: &Siren, demande: Demande) -> Result<PageEvenements, Probleme> {
     if demande.apres < 0 || demande.limite == Some(0) {
-        return Err(Probleme::new(400, "parametre", "`apres` est un numéro d'événement, 0 au moins ; `limite`, un nombre de 1 à 1000."));
+        return Err(Probleme::new(
+            400,
+            "parametre",
+            "`apres` est un numéro d'événement, 0 au moins ; `limite`, un nombre de 1 à 1000.",
+        ));
     }
     let limite = demande.limite.unwrap_or(LIMITE).clamp(1, LIMITE_MAXIMALE);
     let mut nouvelles = service.suite.nouvelles();

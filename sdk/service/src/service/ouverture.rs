@@ -9,14 +9,14 @@ use cfadock::{Acces, Logiciel, Opco, ProofKey};
 
 use super::{Reprise, Service};
 use crate::configuration::{Configuration, ReglageOpco};
+use crate::demandes::Demandes;
 use crate::destinataire::{DestinataireInvalide, Destinataires};
 use crate::etat::{EchecEtat, Etat};
 use crate::journal::{JournalFerme, JournalOuvert};
-use crate::secrets::{EchecSecret, SourceSecret, Trousseau};
 use crate::mesures;
-use crate::suite::Suite;
-use crate::demandes::Demandes;
+use crate::secrets::{EchecSecret, SourceSecret, Trousseau};
 use crate::serveur::acces::Jetons;
+use crate::suite::Suite;
 
 /// Why the service cannot start.
 #[derive(Debug, thiserror::Error)]
