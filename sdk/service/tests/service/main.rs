@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
+mod appels;
 mod banc;
 mod navigateur;
+mod commande;
+mod ecoute;
 mod socle;
 mod suite;
