@@ -3,4 +3,5 @@
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
 mod banc;
+mod depots;
 mod socle;
