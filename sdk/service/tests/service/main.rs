@@ -4,4 +4,5 @@
 
 mod banc;
 mod depots;
+mod document;
 mod socle;
