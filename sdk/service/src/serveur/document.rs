@@ -56,8 +56,12 @@ pub(super) fn assembler(document: &OpenApi) -> String {
             return format!("{arbre:#}\n");
         }
         for nom in manquent {
-            let schema = connus.get(&nom).unwrap_or_else(|| panic!("{nom} is a schema of the norm"));
-            schemas.insert(nom, sans_annotations(schema));
+            let schema = match nom.strip_suffix(LU) {
+                Some(envoye) => connus.get(envoye).map(lu),
+                None => connus.get(&nom).map(sans_annotations),
+            };
+            let schema = schema.unwrap_or_else(|| panic!("{nom} is a schema of the norm"));
+            schemas.insert(nom, schema);
         }
     }
 }
@@ -81,6 +85,44 @@ fn composants_nommes(arbre: &Value) -> BTreeSet<String> {
 }
 
 const PREFIXE: &str = "#/components/schemas/";
+
+/// What an OPCO sends may lack anything, and have other values than the norm lists: such schemas have names of their own.
+const LU: &str = "Lu";
+
+/// What a schema demands, and an OPCO may not keep.
+const EXIGENCES: [&str; 12] = [
+    "required",
+    "enum",
+    "const",
+    "pattern",
+    "format",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "minItems",
+    "maxItems",
+    "examples",
+];
+
+/// A schema as it is read.
+fn lu(schema: &Value) -> Value {
+    match schema {
+        Value::Object(objet) => {
+            let gardes = objet.iter().filter(|(nom, valeur)| {
+                // A property may have the name of a keyword: its value is a schema.
+                !nom.starts_with("x-") && (valeur.is_object() || !EXIGENCES.contains(&nom.as_str()))
+            });
+            let lue = |(nom, valeur): (&String, &Value)| match valeur.as_str().filter(|_| nom == "$ref") {
+                Some(reference) => (nom.clone(), format!("{reference}{LU}").into()),
+                None => (nom.clone(), lu(valeur)),
+            };
+            gardes.map(lue).collect()
+        }
+        Value::Array(liste) => liste.iter().map(lu).collect(),
+        feuille => feuille.clone(),
+    }
+}
 
 /// A schema without what only the SDK's own generator and its sources are about.
 fn sans_annotations(schema: &Value) -> Value {

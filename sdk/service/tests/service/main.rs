@@ -5,4 +5,5 @@
 mod banc;
 mod depots;
 mod document;
+mod pannes;
 mod socle;
