@@ -4,8 +4,11 @@
 
 mod appels;
 mod banc;
-mod navigateur;
 mod commande;
+mod depots;
+mod document;
 mod ecoute;
+mod navigateur;
+mod pannes;
 mod socle;
 mod suite;
