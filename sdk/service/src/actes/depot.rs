@@ -155,7 +155,7 @@ impl Depot {
 }
 
 /// What is to be done with a deposit.
-fn conseil(situation: Situation) -> &'static str {
+pub fn conseil(situation: Situation) -> &'static str {
     match situation {
         Situation::EnCours => {
             "L'envoi est en cours, ou il a été interrompu : relisez-le dans quelques secondes ; s'il reste ainsi, lancez la \

@@ -25,6 +25,7 @@ pub(super) const TABLES: &str = "
     CREATE TABLE evenements (
         id INTEGER PRIMARY KEY AUTOINCREMENT, cfa TEXT NOT NULL, entree INTEGER, vu_le INTEGER NOT NULL, corps TEXT NOT NULL
     ) STRICT;
+    CREATE INDEX evenements_par_age ON evenements (vu_le);
     CREATE INDEX evenements_du_cfa ON evenements (cfa, id);
     CREATE INDEX evenements_du_depot ON evenements (entree, id) WHERE entree IS NOT NULL;
     CREATE TABLE lectures (cfa TEXT PRIMARY KEY, apres INTEGER NOT NULL) STRICT;
@@ -151,7 +152,10 @@ impl Etat {
                       OR id <= coalesce((SELECT apres FROM lectures WHERE cfa = evenements.cfa), 0))",
                 [avant],
             )?;
-            transaction.execute("DELETE FROM notifications WHERE evenement NOT IN (SELECT id FROM evenements)", [])?;
+            if retires > 0 {
+                let texte = "DELETE FROM notifications WHERE evenement NOT IN (SELECT id FROM evenements)";
+                transaction.execute(texte, [])?;
+            }
             transaction.commit()?;
             Ok(retires)
         })

@@ -7,6 +7,7 @@ use cfadock::parcours::moment;
 use cfadock::runtime::jiff::Timestamp;
 
 use super::mots;
+use crate::actes::depot::conseil;
 use crate::console::adresse;
 
 /// A deposit in a list.
@@ -40,7 +41,7 @@ impl Ligne {
             famille: mots::famille(situation),
             ouvert_le: moment(inscription.le),
             age: mots::age(inscription.le, maintenant),
-            conseil: raison.unwrap_or_else(|| mots::conseil(situation).to_owned()),
+            conseil: raison.unwrap_or_else(|| conseil(situation).to_owned()),
         }
     }
 }

@@ -50,24 +50,6 @@ pub(super) fn famille(situation: Situation) -> &'static str {
     }
 }
 
-/// What to do, in one sentence; a reconciliation knows more.
-pub(super) fn conseil(situation: Situation) -> &'static str {
-    match situation {
-        Situation::EnCours => "L'envoi est en cours, ou s'est interrompu : la prochaine réconciliation le relira.",
-        Situation::Inconnue => {
-            "Nul ne sait s'il est arrivé : la prochaine réconciliation le cherchera ; ne le renvoyez pas."
-        }
-        Situation::ReponsePerdue => {
-            "L'OPCO l'a reçu, sans que ses numéros soient connus : la réconciliation les cherchera."
-        }
-        Situation::Deposee => "Rien à faire : l'OPCO l'a reçu.",
-        Situation::Refusee => "Corrigez ce que l'OPCO a refusé, puis envoyez un nouveau dépôt.",
-        Situation::NonEnvoyee => "Rien n'est parti : recommencez.",
-        Situation::Absente => "L'OPCO ne l'a pas : il peut être renvoyé.",
-        Situation::Ecartee => "L'OPCO l'a écarté : corrigez-le, puis renvoyez-le.",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
