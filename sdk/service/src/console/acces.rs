@@ -67,8 +67,7 @@ impl Gardien {
         };
         let Ok(_place) = self.places.try_acquire() else {
             let phrase = "Trop de jetons faux ont été présentés : recommencez dans un instant.";
-            let refus = Probleme::new(429, "essais", phrase).into_response();
-            return Err(([(header::RETRY_AFTER, "10")], refus).into_response());
+            return Err(Probleme::new(429, "essais", phrase).attendre(10).into_response());
         };
         let attendue = self.attendue(source).await?;
         if HMAC::verify(jeton.as_bytes(), self.sel, &attendue) {

@@ -214,7 +214,7 @@ async fn a_receiver_that_is_silent_holds_no_other() {
         if service.etat.file().await.unwrap().0 == 20 {
             break;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let recues = receveur.recues();
     let chez = |hote: &str| recues.iter().filter(|(recu, ..)| recu == hote).count();

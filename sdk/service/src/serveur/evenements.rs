@@ -20,8 +20,7 @@ use crate::probleme::{ContenuProbleme, Probleme};
 use crate::service::Service;
 use crate::suivi::passe;
 
-/// Events of one answer, unless asked otherwise, and at most.
-const LIMITE: u32 = 100;
+/// Events of one answer at most.
 const LIMITE_MAXIMALE: u32 = 1_000;
 
 /// A caller waits this long at most for an event.
@@ -65,9 +64,10 @@ async fn lire_evenements(
     AccesCfa(cfa): AccesCfa,
     mut requete: Requete,
 ) -> Result<Response, Probleme> {
+    let (apres, limite) = requete.page()?;
     let demande = Demande {
-        apres: requete.un("apres", "le numéro d'un événement")?.unwrap_or_default(),
-        limite: requete.un("limite", "un nombre de 1 à 1000")?,
+        apres,
+        limite: u32::try_from(limite).unwrap_or(LIMITE_MAXIMALE),
         attendre: requete.un("attendre", "un nombre de secondes, 60 au plus")?.unwrap_or_default(),
     };
     requete.finir()?;
@@ -101,21 +101,16 @@ async fn passer(State(service): State<Partage>, acces: AccesOpco, requete: Reque
 #[derive(Clone, Copy, Debug, Default)]
 struct Demande {
     apres: i64,
-    limite: Option<u32>,
+    limite: u32,
     /// Seconds.
     attendre: u64,
 }
 
 /// The events of a CFA after a number; where there is none, those that come while the caller waits.
 async fn lire(service: &Service, cfa: &Siren, demande: Demande) -> Result<PageEvenements, Probleme> {
-    if demande.apres < 0 || demande.limite == Some(0) {
-        return Err(Probleme::new(
-            400,
-            "parametre",
-            "`apres` est un numéro d'événement, 0 au moins ; `limite`, un nombre de 1 à 1000.",
-        ));
+    if demande.apres < 0 {
+        return Err(Probleme::new(400, "requete", "Le paramètre `apres` doit être 0 au moins."));
     }
-    let limite = demande.limite.unwrap_or(LIMITE).clamp(1, LIMITE_MAXIMALE);
     let mut nouvelles = service.suite.nouvelles();
     let fin = tokio::time::sleep(Duration::from_secs(demande.attendre.min(ATTENTE_MAXIMALE)));
     tokio::pin!(fin);
@@ -123,7 +118,7 @@ async fn lire(service: &Service, cfa: &Siren, demande: Demande) -> Result<PageEv
         // Before reading, so that what comes in between wakes.
         nouvelles.borrow_and_update();
         let (evenements, dernier) =
-            service.etat.evenements(cfa, demande.apres, limite).await.map_err(|echec| illisible(&echec))?;
+            service.etat.evenements(cfa, demande.apres, demande.limite).await.map_err(|echec| illisible(&echec))?;
         if demande.apres > dernier {
             return Err(perdu(demande.apres, dernier));
         }
@@ -145,7 +140,7 @@ async fn lire(service: &Service, cfa: &Siren, demande: Demande) -> Result<PageEv
 }
 
 fn illisible(echec: &EchecEtat) -> Probleme {
-    Probleme::new(503, "etat", format!("Les événements ne peuvent pas être lus : {echec}."))
+    Probleme::new(503, "etat", format!("Les événements ne peuvent pas être lus : {echec}.")).attendre(10)
 }
 
 /// A cursor from another state file: waiting with it would never end.

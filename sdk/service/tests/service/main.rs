@@ -5,5 +5,10 @@
 mod appels;
 mod banc;
 mod commande;
+mod depots;
+mod document;
 mod ecoute;
+mod navigateur;
+mod pannes;
 mod socle;
+mod suite;
