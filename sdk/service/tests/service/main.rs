@@ -5,5 +5,6 @@
 mod banc;
 mod depots;
 mod document;
+mod mauvaises;
 mod pannes;
 mod socle;
