@@ -8,6 +8,7 @@ mod commande;
 mod depots;
 mod document;
 mod ecoute;
+mod mauvaises;
 mod navigateur;
 mod pannes;
 mod socle;
