@@ -8,8 +8,6 @@ mod adresse;
 mod exposition;
 mod jeton;
 mod lecture;
-#[cfg(test)]
-mod tests;
 mod trancher;
 mod vue;
 

@@ -6,8 +6,6 @@
 mod cle;
 pub mod passe;
 mod rythme;
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;
