@@ -1,8 +1,100 @@
-//! The command line.
+//! The command line: the service itself, and single calls by the same routes. JSON comes in and goes out; sentences for
+//! people go to the error output.
+//!
+//! | status | meaning |
+//! |---|---|
+//! | 0 | done |
+//! | 1 | refused, or there are findings |
+//! | 2 | usage, configuration, journal or state file: nothing was done |
+//! | 3 | the outcome of a deposit is unknown: do not send it again |
 
+mod francais;
+mod servir;
+mod sortie;
+mod verifier_config;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Runs the command.
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::configuration::Configuration;
+use sortie::Fin;
+
+/// Les dépôts et le suivi d'un CFA chez ses OPCO : le service, et les commandes une par une.
+///
+/// Statuts de fin : 0 fait ; 1 refusé, ou constats ; 2 usage, configuration ou journal, rien n'a été fait ; 3 issue d'un
+/// dépôt inconnue, ne pas le renvoyer.
+#[derive(Debug, Parser)]
+#[command(version, name = "cfadock")]
+struct Ligne {
+    #[command(flatten)]
+    commune: Commune,
+    #[command(subcommand)]
+    commande: Commande,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Args)]
+struct Commune {
+    /// Le fichier de configuration
+    #[arg(short = 'c', long, global = true, value_name = "FICHIER", env = "CFADOCK_CONFIGURATION", hide_env = true)]
+    #[arg(default_value = "cfadock.toml")]
+    configuration: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum Commande {
+    /// Sert les requêtes jusqu'à l'arrêt (SIGTERM ou Ctrl-C)
+    Servir(servir::Options),
+    /// Contrôle la configuration : toutes les fautes à la fois, avec leur ligne
+    VerifierConfig(verifier_config::Options),
+}
+
+impl Commune {
+    fn lire(&self) -> Result<Configuration, Fin> {
+        Configuration::lire(&self.configuration).map_err(|refus| Fin::usage(refus.to_string()))
+    }
+}
+
+/// Reads the arguments of the process, and runs the command.
 pub fn executer() -> ExitCode {
-    ExitCode::SUCCESS
+    let choix = match francais::aide(Ligne::command()).try_get_matches() {
+        Ok(choix) => choix,
+        Err(erreur) => return terminer(&erreur),
+    };
+    match Ligne::from_arg_matches(&choix) {
+        Ok(ligne) => lancer(ligne).terminer(),
+        Err(erreur) => terminer(&erreur),
+    }
+}
+
+fn lancer(ligne: Ligne) -> Fin {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(erreur) => return Fin::usage(format!("La commande ne démarre pas : {erreur}.")),
+    };
+    let fin = runtime.block_on(async {
+        match ligne.commande {
+            Commande::Servir(options) => servir::executer(&ligne.commune, options).await,
+            Commande::VerifierConfig(options) => verifier_config::executer(&ligne.commune, &options).await,
+        }
+    });
+    // A read of a secret that never ends must not keep the process.
+    runtime.shutdown_background();
+    fin
+}
+
+/// Shows the help, the version or the error, and returns the status.
+fn terminer(erreur: &clap::Error) -> ExitCode {
+    use ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
+    match erreur.kind() {
+        DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand | DisplayVersion => {
+            // A reader that closes the output early is no failure.
+            let _ = erreur.print();
+            if erreur.use_stderr() { ExitCode::from(sortie::USAGE) } else { ExitCode::SUCCESS }
+        }
+        _ => Fin::usage(francais::erreur(erreur).trim_end().to_owned()).terminer(),
+    }
 }

@@ -1,11 +1,20 @@
-//! The configuration, as its file in TOML says it.
+//! The configuration, as its file in TOML says it. `lecture` reads it, and finds all faults at once.
+
+mod faute;
+mod lecture;
+mod opco;
+mod section;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use cfadock::Opco;
+use cfadock::parcours::Attentes;
+use cfadock::runtime::jiff::civil::Date;
 use cfadock::scalaires::{Iban, Siren, Siret};
+
+pub use faute::{ConfigurationRefusee, FauteConfiguration};
 
 use crate::secrets::SourceSecret;
 
@@ -16,6 +25,8 @@ pub struct Configuration {
     pub logiciel: IdentiteLogiciel,
     /// Where the service listens.
     pub ecoute: Ecoute,
+    /// Its certificate and the key of it in PEM, for an address that `--ecouter` opens.
+    pub tls: Option<(PathBuf, PathBuf)>,
     /// The journal of deposits.
     pub journal: ReglageJournal,
     /// The file of SQLite with what the journal does not hold.
@@ -32,6 +43,8 @@ pub struct Configuration {
     pub suivi: Option<u64>,
     /// Who is told of events.
     pub notifications: Vec<ReglageNotification>,
+    /// The day of a sandbox, which all connections take for today; only where every OPCO is simulated on this machine.
+    pub essai: Option<Date>,
 }
 
 /// The editor's software.
@@ -86,6 +99,10 @@ pub struct ReglageOpco {
     pub identifiants: Option<(String, SourceSecret)>,
     /// The scope, where it is not the profile's.
     pub portee: Option<String>,
+    /// The private key of its proofs of possession (DPoP), in PEM, where the OPCO asks for them.
+    pub preuve: Option<SourceSecret>,
+    /// How late this OPCO shows what it received, where the editor knows it.
+    pub attentes: Attentes,
     /// The access to V2, where it is another one.
     pub v2: Option<Box<ReglageOpco>>,
 }
@@ -114,6 +131,8 @@ pub struct Limites {
     pub attente: u64,
     /// Connections at once.
     pub connexions: usize,
+    /// Seconds for the head of a request, and for the next one on a kept connection.
+    pub entetes: u64,
     /// Seconds for what is under way when the service is told to stop.
     pub arret: u64,
 }

@@ -6,8 +6,12 @@
 
 pub mod commande;
 pub mod configuration;
+pub mod ecoute;
 pub mod etat;
+pub mod journal;
+pub mod journalisation;
 pub mod probleme;
 pub mod secrets;
 pub mod serveur;
 pub mod service;
+pub mod verrou;

@@ -1,9 +1,15 @@
 //! Where a secret lies: in a file, in the environment, or printed by a command. Never in an argument nor in the
-//! configuration itself.
+//! configuration itself. It is read each time it is needed, so that a new one is used without a restart.
+
+mod lecture;
+mod trousseau;
 
 use std::path::PathBuf;
 
 use serde::Deserialize;
+
+pub use lecture::EchecSecret;
+pub use trousseau::Trousseau;
 
 /// Where a secret lies.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -1,14 +1,24 @@
 //! What is open while the service runs.
 
+mod ouverture;
+mod reprise;
+
 use std::sync::Arc;
 
 use cfadock::journal::Journal;
+use cfadock::parcours::Emetteur;
 use cfadock::scalaires::Siren;
 use cfadock::{Connexion, Logiciel, Opco};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::configuration::Configuration;
 use crate::etat::Etat;
+use crate::journal::JournalOuvert;
 use crate::probleme::Probleme;
+
+pub use ouverture::OuvertureImpossible;
+use reprise::Reprise;
 
 /// What is open while the service runs; shared by all requests.
 #[derive(Debug)]
@@ -21,6 +31,13 @@ pub struct Service {
     pub journal: Arc<dyn Journal>,
     /// What else is kept.
     pub etat: Etat,
+    /// Work that outlives the request that began it: a stop waits for it, within `limites.arret`.
+    pub travaux: TaskTracker,
+    /// Cancelled when the service is told to stop: whoever waits for something stops waiting.
+    pub arret: CancellationToken,
+    /// The same journal, for what only its kind can do.
+    pub magasin: JournalOuvert,
+    reprise: Reprise,
 }
 
 impl Service {
@@ -29,6 +46,14 @@ impl Service {
     /// # Errors
     /// When there is no access to this OPCO.
     pub fn connexion(&self, cfa: &Siren, opco: Opco) -> Result<Connexion, Probleme> {
-        self.logiciel.connexion(cfa, opco).map_err(|absent| Probleme::new(404, "acces-absent", absent.to_string()))
+        let connexion = self
+            .logiciel
+            .connexion(cfa, opco)
+            .map_err(|absent| Probleme::new(404, "acces-absent", absent.to_string()))?;
+        let Some(reglage) = self.configuration.cfa.get(cfa) else { return Ok(connexion) };
+        let emetteur = Emetteur::default();
+        let emetteur = reglage.iban.iter().fold(emetteur, |emetteur, iban| emetteur.iban(iban.clone()));
+        let emetteur = reglage.siret.iter().fold(emetteur, |emetteur, siret| emetteur.siret(siret.clone()));
+        Ok(connexion.emetteur(emetteur))
     }
 }

@@ -1,0 +1,58 @@
+//! How a command ends: what it says on both outputs, and its status.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use serde_json::Value;
+
+/// Refused, or there are findings.
+pub(super) const REFUS: u8 = 1;
+/// Usage, configuration, journal: nothing was done.
+pub(super) const USAGE: u8 = 2;
+/// The outcome of a deposit is unknown.
+pub(super) const INCONNUE: u8 = 3;
+
+/// The end of a command.
+#[derive(Debug, Default)]
+pub(super) struct Fin {
+    statut: u8,
+    /// For programs, on the output.
+    json: Option<Value>,
+    /// For people, on the error output.
+    phrase: Option<String>,
+}
+
+impl Fin {
+    /// Done, with nothing to say.
+    pub(super) fn muette() -> Self {
+        Self::default()
+    }
+
+    /// Nothing was done, and why.
+    pub(super) fn usage(phrase: impl Into<String>) -> Self {
+        Self { statut: USAGE, json: None, phrase: Some(phrase.into()) }
+    }
+
+    /// With an object for programs.
+    pub(super) fn json(statut: u8, json: Value) -> Self {
+        Self { statut, json: Some(json), phrase: None }
+    }
+
+    /// The same, with a sentence for people.
+    pub(super) fn avec_phrase(mut self, phrase: impl Into<String>) -> Self {
+        self.phrase = Some(phrase.into());
+        self
+    }
+
+    pub(super) fn terminer(self) -> ExitCode {
+        if let Some(phrase) = self.phrase {
+            // Without an error output the status alone says it.
+            let _ = writeln!(std::io::stderr(), "{phrase}");
+        }
+        if let Some(json) = self.json {
+            // Whoever closed the output early has read enough.
+            let _ = writeln!(std::io::stdout(), "{json:#}");
+        }
+        ExitCode::from(self.statut)
+    }
+}

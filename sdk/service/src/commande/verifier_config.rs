@@ -1,0 +1,88 @@
+//! `verifier-config`: what is wrong in the configuration, and whether its secrets can be read.
+
+use serde_json::json;
+
+use super::Commune;
+use super::sortie::{Fin, USAGE};
+use crate::configuration::{Configuration, ConfigurationRefusee, ReglageJournal, ReglageOpco};
+use crate::secrets::SourceSecret;
+
+/// A whole configuration, to begin with.
+const EXEMPLE: &str = include_str!("../../deploiement/cfadock.toml");
+
+/// The options of `verifier-config`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Essaie aussi de lire chaque secret, sans en montrer aucun
+    #[arg(long)]
+    secrets: bool,
+    /// Écrit une configuration d'exemple, et rien d'autre
+    #[arg(long, conflicts_with = "secrets")]
+    exemple: bool,
+}
+
+pub(super) async fn executer(commune: &Commune, options: &Options) -> Fin {
+    if options.exemple {
+        print!("{EXEMPLE}");
+        return Fin::muette();
+    }
+    let configuration = match Configuration::lire(&commune.configuration) {
+        Ok(configuration) => configuration,
+        Err(refus) => return refusee(&refus),
+    };
+    let mut secrets = Vec::new();
+    let mut illisibles = 0;
+    for (cle, source) in tous(&configuration) {
+        let lu = if options.secrets { source.lire().await.err() } else { None };
+        illisibles += usize::from(lu.is_some());
+        let mut un = json!({ "cle": cle, "source": source.to_string() });
+        if let Some(echec) = lu {
+            un["echec"] = echec.to_string().into();
+        }
+        if source.est_lisible_par_d_autres() {
+            un["avertissement"] = "le fichier est lisible par d'autres comptes : chmod 600".into();
+        }
+        secrets.push(un);
+    }
+    let json = json!({ "valide": illisibles == 0, "fautes": [], "secrets": secrets });
+    match illisibles {
+        0 => Fin::json(0, json),
+        1 => Fin::json(USAGE, json).avec_phrase("Un secret ne se lit pas."),
+        nombre => Fin::json(USAGE, json).avec_phrase(format!("{nombre} secrets ne se lisent pas.")),
+    }
+}
+
+fn refusee(refus: &ConfigurationRefusee) -> Fin {
+    let json = json!({ "valide": false, "fautes": refus.fautes, "secrets": [] });
+    Fin::json(USAGE, json).avec_phrase(refus.to_string())
+}
+
+/// All secrets, by their key in the configuration.
+fn tous(configuration: &Configuration) -> Vec<(String, &SourceSecret)> {
+    let mut tous = Vec::new();
+    if let ReglageJournal::Postgres { url, sceau } = &configuration.journal {
+        tous.push(("journal.postgres".to_owned(), url));
+        tous.push(("journal.sceau".to_owned(), sceau));
+    }
+    for (opco, acces) in &configuration.opco {
+        d_un_acces(&format!("opco.{}", opco.identifiant()), acces, &mut tous);
+    }
+    for (siren, cfa) in &configuration.cfa {
+        tous.push((format!("cfa.{siren}.jeton"), &cfa.jeton));
+        tous.extend(cfa.cles.iter().map(|(opco, cle)| (format!("cfa.{siren}.cles.{}", opco.identifiant()), cle)));
+    }
+    tous.extend(configuration.administration.iter().map(|jeton| ("administration.jeton".to_owned(), jeton)));
+    let notifications = configuration.notifications.iter().enumerate();
+    tous.extend(notifications.map(|(rang, une)| (format!("notifications[{rang}].secret"), &une.secret)));
+    tous
+}
+
+fn d_un_acces<'a>(nom: &str, acces: &'a ReglageOpco, tous: &mut Vec<(String, &'a SourceSecret)>) {
+    if let Some((_, secret)) = &acces.identifiants {
+        tous.push((format!("{nom}.secret"), secret));
+    }
+    tous.extend(acces.preuve.iter().map(|preuve| (format!("{nom}.preuve"), preuve)));
+    if let Some(v2) = &acces.v2 {
+        d_un_acces(&format!("{nom}.v2"), v2, tous);
+    }
+}

@@ -1,0 +1,127 @@
+//! The accesses to the OPCO in the file.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::time::Duration;
+
+use cfadock::Opco;
+use cfadock::parcours::Attentes;
+use url::{Host, Url};
+
+use super::ReglageOpco;
+use super::section::{Section, Texte, proche};
+
+/// The longest delay that can be given, in seconds: a year.
+const AN: u64 = 366 * 86_400;
+
+pub(super) fn tous(racine: &Section<'_>, texte: &Texte<'_>) -> BTreeMap<Opco, ReglageOpco> {
+    let mut lus = BTreeMap::new();
+    for (nom, place, section) in racine.sections("opco") {
+        let opco = connu(nom, &place, texte);
+        let lu = acces(section, opco);
+        if let Some((opco, lu)) = opco.zip(lu) {
+            lus.insert(opco, lu);
+        }
+    }
+    lus
+}
+
+/// The OPCO of a name; an unknown one is a fault, with the nearest.
+pub(super) fn connu(nom: &str, place: &Range<usize>, texte: &Texte<'_>) -> Option<Opco> {
+    let opco = nom.parse().ok();
+    if opco.is_none() {
+        let proche = proche(nom, Opco::TOUS.iter().map(|opco| opco.identifiant()));
+        texte.refuser(place.clone(), format!("l'OPCO « {nom} » est inconnu{proche}"), true);
+    }
+    opco
+}
+
+/// Whether an OPCO is on this machine: no real one is.
+pub(super) fn est_simule(acces: &ReglageOpco) -> bool {
+    let local = |adresse: &str| Url::parse(adresse).is_ok_and(|url| est_locale(&url));
+    local(&acces.base) && acces.jeton.as_deref().is_none_or(local) && acces.v2.as_deref().is_none_or(est_simule)
+}
+
+fn est_locale(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(nom)) => nom == "localhost",
+        Some(Host::Ipv4(adresse)) => adresse.is_loopback(),
+        Some(Host::Ipv6(adresse)) => adresse.is_loopback(),
+        None => false,
+    }
+}
+
+/// An address that may be called: nothing leaves this machine without TLS.
+pub(super) fn adresse(texte: &str) -> Result<(), String> {
+    let url = Url::parse(texte).map_err(|_| "ce n'est pas une adresse complète, comme https://…".to_owned())?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("l'adresse porte un nom ou un mot de passe : donnez-les comme secrets".to_owned());
+    }
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if est_locale(&url) => Ok(()),
+        "http" => Err("http ne va qu'à cette machine : écrivez https".to_owned()),
+        _ => Err("l'adresse commence par https://".to_owned()),
+    }
+}
+
+fn acces(section: Section<'_>, opco: Option<Opco>) -> Option<ReglageOpco> {
+    let base = section.exiger("base", section.texte("base"));
+    let jeton = section.texte("jeton");
+    for (cle, valeur) in [("base", base), ("jeton", jeton)] {
+        if let Some(Err(phrase)) = valeur.map(adresse) {
+            section.refuser_valeur(cle, &phrase);
+        }
+    }
+    let (identifiant, secret) = (section.texte("identifiant"), section.secret("secret"));
+    if section.a("identifiant") != section.a("secret") {
+        section.refuser("`identifiant` et `secret` vont ensemble");
+    }
+    let preuve = section.secret("preuve");
+    if let Some(opco) = opco {
+        exigences(&section, opco);
+    }
+    let attentes = attentes(&section, opco?);
+    let v2 = section.section("v2");
+    let v2 = match v2 {
+        Some(section) => Some(Box::new(acces(section, opco)?)),
+        None => None,
+    };
+    let portee = section.texte("portee").map(str::to_owned);
+    section.fermer();
+    let identifiants = identifiant.map(str::to_owned).zip(secret);
+    Some(ReglageOpco {
+        base: base?.to_owned(),
+        jeton: jeton.map(str::to_owned),
+        identifiants,
+        portee,
+        preuve,
+        attentes,
+        v2,
+    })
+}
+
+/// What the profile of an OPCO asks of an access with a token.
+fn exigences(section: &Section<'_>, opco: Opco) {
+    let auth = &opco.profil().auth;
+    if !section.a("identifiant") {
+        return;
+    }
+    if !section.a("jeton") && auth.url_jeton.is_none() {
+        section.refuser("il manque `jeton`, l'adresse où cet OPCO donne ses jetons : demandez-la-lui");
+    }
+    if !section.a("preuve") && auth.dpop == Some(true) {
+        section.refuser("il manque `preuve`, la clé privée (PEM) des preuves DPoP que cet OPCO demande");
+    }
+}
+
+fn attentes(section: &Section<'_>, opco: Opco) -> Attentes {
+    let mut attentes = Attentes::de(opco);
+    let Some(table) = section.section("attentes") else { return attentes };
+    let lue = |cle| table.nombre(cle, &(0..=AN)).map(Duration::from_secs);
+    attentes.dossiers = lue("dossiers").or(attentes.dossiers);
+    attentes.factures = lue("factures").or(attentes.factures);
+    attentes.echeances = lue("echeances").or(attentes.echeances);
+    table.fermer();
+    attentes
+}

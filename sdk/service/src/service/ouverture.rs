@@ -1,0 +1,103 @@
+//! From the configuration to what is open.
+
+use std::sync::Arc;
+
+use cfadock::parcours::HorlogeFixe;
+use cfadock::{Acces, Logiciel, Opco, ProofKey};
+
+use super::{Reprise, Service};
+use crate::configuration::{Configuration, ReglageOpco};
+use crate::etat::{EchecEtat, Etat};
+use crate::journal::{JournalFerme, JournalOuvert};
+use crate::secrets::{EchecSecret, SourceSecret, Trousseau};
+
+/// Why the service cannot start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OuvertureImpossible {
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] JournalFerme),
+    /// The state file.
+    #[error(transparent)]
+    Etat(#[from] EchecEtat),
+    /// A secret of the access to an OPCO.
+    #[error("`opco.{opco}.{cle}`, {lieu} : {echec}")]
+    Secret {
+        /// The OPCO.
+        opco: &'static str,
+        /// The key in the configuration.
+        cle: &'static str,
+        /// Where it lies.
+        lieu: String,
+        /// Why.
+        echec: EchecSecret,
+    },
+    /// The key of proofs.
+    #[error("`opco.{0}.preuve` : ce n'est pas une clé privée RSA en PEM")]
+    Preuve(&'static str),
+}
+
+impl Service {
+    /// Opens the journal and the state file, and reads the secrets of the accesses. The secret of an access is read
+    /// here once; the keys of the CFA at each call.
+    ///
+    /// # Errors
+    /// When one of them cannot be opened or read. Nothing was sent.
+    pub async fn ouvrir(configuration: Configuration) -> Result<Self, OuvertureImpossible> {
+        let magasin = JournalOuvert::ouvrir(&configuration.journal).await?;
+        let etat = Etat::ouvrir(&configuration.etat)?;
+        let journal = magasin.partage();
+        let identite = &configuration.logiciel;
+        let mut logiciel = Logiciel::new(&identite.editeur, &identite.nom, &identite.version)
+            .cles(trousseau(&configuration))
+            .journal(journal.clone());
+        if let Some(jour) = configuration.essai {
+            logiciel = logiciel.horloge(Arc::new(HorlogeFixe::au(jour)));
+        }
+        for (opco, reglage) in &configuration.opco {
+            let mut acces = acces(*opco, reglage).await?.attentes(reglage.attentes);
+            if let Some(v2) = &reglage.v2 {
+                acces = acces.v2(self::acces(*opco, v2).await?);
+            }
+            logiciel = logiciel.acces(*opco, acces);
+        }
+        let (travaux, arret) = Default::default();
+        Ok(Self { configuration, logiciel, journal, etat, travaux, arret, magasin, reprise: Reprise::default() })
+    }
+}
+
+fn trousseau(configuration: &Configuration) -> Trousseau {
+    let cles = configuration.cfa.iter().flat_map(|(siren, reglage)| {
+        reglage.cles.iter().map(|(opco, source)| ((*opco, siren.clone()), source.clone()))
+    });
+    Trousseau::new(cles)
+}
+
+async fn acces(opco: Opco, reglage: &ReglageOpco) -> Result<Acces, OuvertureImpossible> {
+    let mut acces = match &reglage.identifiants {
+        Some((identifiant, source)) => Acces::new(&reglage.base, identifiant, secret(opco, "secret", source).await?),
+        None => Acces::sans_jeton(&reglage.base),
+    };
+    if let Some(jeton) = &reglage.jeton {
+        acces = acces.jeton(jeton);
+    }
+    if let Some(portee) = &reglage.portee {
+        acces = acces.portee(Some(portee));
+    }
+    if let Some(source) = &reglage.preuve {
+        let pem = secret(opco, "preuve", source).await?;
+        let cle = ProofKey::from_pem(pem.expose());
+        acces = acces.dpop(cle.map_err(|_| OuvertureImpossible::Preuve(opco.identifiant()))?);
+    }
+    Ok(acces)
+}
+
+async fn secret(opco: Opco, cle: &'static str, source: &SourceSecret) -> Result<cfadock::Secret, OuvertureImpossible> {
+    source.lire().await.map_err(|echec| OuvertureImpossible::Secret {
+        opco: opco.identifiant(),
+        cle,
+        lieu: source.to_string(),
+        echec,
+    })
+}
