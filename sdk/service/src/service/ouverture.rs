@@ -63,7 +63,7 @@ impl Service {
             logiciel = logiciel.acces(*opco, acces);
         }
         let (travaux, arret) = Default::default();
-        Ok(Self { configuration, logiciel, journal, etat, travaux, arret, magasin, reprise: Reprise::default() })
+        Ok(Self { configuration, logiciel, journal, etat, travaux, arret, magasin, reprise: Reprise::default(), suite: crate::suite::Suite::default() })
     }
 }
 
