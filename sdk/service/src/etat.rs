@@ -1,6 +1,10 @@
 //! What the service keeps besides the journal of deposits: requests by their key, events, cursors, and notifications that
 //! have to leave. One file of SQLite; nothing in it is personal.
 
+pub mod evenements;
+pub mod notifications;
+pub mod suivis;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -24,7 +28,7 @@ pub enum EchecEtat {
 }
 
 /// The tables, one migration after another; each runs once, in one transaction.
-const MIGRATIONS: &[&str] = &[];
+const MIGRATIONS: &[&str] = &[evenements::TABLES];
 
 impl Etat {
     /// Opens the file, creates it, or brings it to this version.

@@ -4,14 +4,22 @@
 //! does the same for one call. `etat` keeps what the journal of deposits does not: requests by their key, events, and
 //! notifications that have to leave.
 
+pub mod bilan;
 pub mod commande;
 pub mod configuration;
+pub mod console;
+pub mod destinataire;
 pub mod ecoute;
 pub mod etat;
+pub mod evenement;
+pub mod fond;
 pub mod journal;
 pub mod journalisation;
+pub mod notifications;
 pub mod probleme;
 pub mod secrets;
 pub mod serveur;
 pub mod service;
+pub mod suite;
+pub mod suivi;
 pub mod verrou;

@@ -1,5 +1,9 @@
 //! The routes.
 
+pub mod evenements;
+pub mod mesures;
+pub mod sante;
+
 use std::sync::Arc;
 
 use axum::Router;

@@ -13,9 +13,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::configuration::Configuration;
+use crate::destinataire::Destinataires;
 use crate::etat::Etat;
 use crate::journal::JournalOuvert;
 use crate::probleme::Probleme;
+use crate::suite::Suite;
 
 pub use ouverture::OuvertureImpossible;
 use reprise::Reprise;
@@ -31,12 +33,16 @@ pub struct Service {
     pub journal: Arc<dyn Journal>,
     /// What else is kept.
     pub etat: Etat,
+    /// What requests and the work in the background share.
+    pub suite: Suite,
     /// Work that outlives the request that began it: a stop waits for it, within `limites.arret`.
     pub travaux: TaskTracker,
     /// Cancelled when the service is told to stop: whoever waits for something stops waiting.
     pub arret: CancellationToken,
     /// The same journal, for what only its kind can do.
     pub magasin: JournalOuvert,
+    /// Who is told of events.
+    pub destinataires: Destinataires,
     reprise: Reprise,
 }
 

@@ -10,6 +10,7 @@ use super::Commune;
 use super::sortie::{Fin, REFUS};
 use crate::configuration::{Configuration, Ecoute};
 use crate::ecoute::Ecouteur;
+use crate::fond;
 use crate::journalisation::{self, FormeJournal};
 use crate::serveur;
 use crate::service::Service;
@@ -73,7 +74,7 @@ async fn servir(configuration: Configuration) -> Result<bool, String> {
     let limites = service.configuration.limites.clone();
     let ecouteur = Ecouteur::ouvrir(&service.configuration.ecoute).await.map_err(|erreur| phrase(&erreur))?;
     let (routes, _) = serveur::routes(service.clone());
-    service.lancer_la_reprise();
+    fond::lancer(&service);
     tracing::info!(adresse = ecouteur.adresse(), version = env!("CARGO_PKG_VERSION"), "le service est prêt");
     let fin = service.arret.clone();
     tokio::spawn(async move {

@@ -7,9 +7,12 @@ use cfadock::{Acces, Logiciel, Opco, ProofKey};
 
 use super::{Reprise, Service};
 use crate::configuration::{Configuration, ReglageOpco};
+use crate::destinataire::{DestinataireInvalide, Destinataires};
 use crate::etat::{EchecEtat, Etat};
 use crate::journal::{JournalFerme, JournalOuvert};
 use crate::secrets::{EchecSecret, SourceSecret, Trousseau};
+use crate::serveur::mesures;
+use crate::suite::Suite;
 
 /// Why the service cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +36,14 @@ pub enum OuvertureImpossible {
         /// Why.
         echec: EchecSecret,
     },
+    /// Somebody cannot be told of events.
+    #[error("`notifications`, n° {rang} : {cause}")]
+    Notification {
+        /// Its rank in the configuration, from 1; 0 for all of them.
+        rang: usize,
+        /// Why.
+        cause: DestinataireInvalide,
+    },
     /// The key of proofs.
     #[error("`opco.{0}.preuve` : ce n'est pas une clé privée RSA en PEM")]
     Preuve(&'static str),
@@ -45,6 +56,10 @@ impl Service {
     /// # Errors
     /// When one of them cannot be opened or read. Nothing was sent.
     pub async fn ouvrir(configuration: Configuration) -> Result<Self, OuvertureImpossible> {
+        // Before the first connection, so that its measures are described.
+        mesures::enregistreur();
+        let destinataires = Destinataires::lire(&configuration).await;
+        let destinataires = destinataires.map_err(|(rang, cause)| OuvertureImpossible::Notification { rang, cause })?;
         let magasin = JournalOuvert::ouvrir(&configuration.journal).await?;
         let etat = Etat::ouvrir(&configuration.etat)?;
         let journal = magasin.partage();
@@ -63,7 +78,18 @@ impl Service {
             logiciel = logiciel.acces(*opco, acces);
         }
         let (travaux, arret) = Default::default();
-        Ok(Self { configuration, logiciel, journal, etat, travaux, arret, magasin, reprise: Reprise::default(), suite: crate::suite::Suite::default() })
+        Ok(Self {
+            configuration,
+            logiciel,
+            journal,
+            etat,
+            suite: Suite::default(),
+            travaux,
+            arret,
+            magasin,
+            destinataires,
+            reprise: Reprise::default(),
+        })
     }
 }
 

@@ -95,6 +95,9 @@ impl Service {
         let marque = connexion.marque_du_cfa();
         match timeout(DELAI, connexion.reconcilier()).await {
             Ok(Ok(bilan)) => {
+                let raisons = bilan.restantes.iter().map(|une| (une.entree.id.0, une.raison.to_string()));
+                // The console says less without them; the next round writes them.
+                let _ = self.etat.noter_suspens(cfa, opco, raisons.collect()).await;
                 let personne = bilan.restantes.iter().filter(|restante| restante.raison.pour_une_personne()).count();
                 let (reglees, restantes) = (bilan.reglees.len(), bilan.restantes.len());
                 tracing::info!(opco = opco_dit, cfa = marque, reglees, restantes, personne, "réconciliation faite");

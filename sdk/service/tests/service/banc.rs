@@ -9,6 +9,7 @@ use cfadock::Opco;
 use cfadock::scalaires::Siren;
 use cfadock_service::configuration::Configuration;
 use cfadock_service::ecoute::Ecouteur;
+use cfadock_service::fond;
 use cfadock_service::serveur;
 use cfadock_service::service::Service;
 use reqwest::{Method, RequestBuilder};
@@ -179,7 +180,7 @@ async fn servir(service: &Arc<Service>) -> (String, JoinHandle<()>) {
     let ecouteur = Ecouteur::ouvrir(&service.configuration.ecoute).await.unwrap();
     let url = format!("http://{}", ecouteur.adresse());
     let (routes, _) = serveur::routes(service.clone());
-    service.lancer_la_reprise();
+    fond::lancer(service);
     let (limites, arret) = (service.configuration.limites.clone(), service.arret.clone());
     (url, tokio::spawn(async move { ecouteur.servir(routes, &limites, arret).await }))
 }

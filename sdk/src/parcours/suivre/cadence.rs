@@ -35,8 +35,9 @@ impl Default for Cadence {
 }
 
 impl Cadence {
-    /// The wait after this many consecutive failures; `tirage` is a random number between 0 and 1.
-    fn attente(&self, echecs: u32, demandee: Option<Duration>, tirage: f64) -> Duration {
+    /// The wait after this many consecutive failures, and after the OPCO asked for one; `tirage` is a random number
+    /// between 0 and 1. For programs that keep their own time; [`Connexion::suivi`] waits by it.
+    pub fn attente(&self, echecs: u32, demandee: Option<Duration>, tirage: f64) -> Duration {
         let doublee = self.intervalle.saturating_mul(2_u32.saturating_pow(echecs));
         let delai = if echecs == 0 { self.intervalle } else { doublee.min(self.plus_long.max(self.intervalle)) };
         let etalement = 1.0 + self.gigue.clamp(0.0, 1.0) * (2.0 * tirage - 1.0);

@@ -37,12 +37,12 @@ impl Passe {
     }
 
     /// The longest wait that the OPCO requested.
-    pub(super) fn attendre(&self) -> Option<Duration> {
+    pub fn attendre(&self) -> Option<Duration> {
         self.echecs.iter().filter_map(|partiel| partiel.echec.attendre()).max()
     }
 
     /// Whether something failed that concerns the OPCO as a whole.
-    pub(super) fn est_empechee(&self) -> bool {
+    pub fn est_empechee(&self) -> bool {
         self.echecs.iter().any(|partiel| partiel.echec.est_general())
     }
 }

@@ -1,0 +1,116 @@
+//! Who may see the console and the measures: who has the token of the administration, as a bearer or, in a browser, as
+//! the password of `administration`. Wrong tokens are slowed down.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use hmac_sha256::Hash;
+use tokio::sync::{Mutex, Semaphore};
+use tokio::time::{Instant, sleep};
+
+use super::Console;
+use crate::probleme::Probleme;
+use crate::secrets::SourceSecret;
+
+/// The name in a browser.
+const NOM: &str = "administration";
+
+/// Wrong tokens are answered one after another, each after this time.
+const LENTEUR: Duration = Duration::from_secs(1);
+
+/// Tokens that are looked at, or wait for their refusal, at once: more are refused unseen.
+const REFUS: usize = 32;
+
+/// The digest of the token is kept for this long, as its source may be a command.
+const GARDE: Duration = Duration::from_secs(60);
+
+/// Who looks at tokens.
+#[derive(Debug)]
+pub(super) struct Gardien {
+    attendue: Mutex<Option<(Instant, [u8; 32])>>,
+    tour: Mutex<()>,
+    places: Semaphore,
+}
+
+impl Default for Gardien {
+    fn default() -> Self {
+        Self { attendue: Mutex::default(), tour: Mutex::default(), places: Semaphore::new(REFUS) }
+    }
+}
+
+/// Lets a request through, or answers it.
+pub(super) async fn garder(State(console): State<Arc<Console>>, requete: Request, suite: Next) -> Response {
+    let Some(source) = &console.service.configuration.administration else {
+        let phrase = "La console n'est pas ouverte : donnez `administration` dans la configuration.";
+        return Probleme::new(404, "console-absente", phrase).into_response();
+    };
+    match console.gardien.juger(source, requete.headers()).await {
+        Ok(()) => suite.run(requete).await,
+        Err(refus) => refus,
+    }
+}
+
+impl Gardien {
+    async fn juger(&self, source: &SourceSecret, entetes: &HeaderMap) -> Result<(), Response> {
+        let Some(jeton) = jeton(entetes) else {
+            return Err(demander("Ce qui est ici demande le jeton d'administration."));
+        };
+        let Ok(_place) = self.places.try_acquire() else {
+            let phrase = "Trop de jetons faux ont été présentés : recommencez dans un instant.";
+            let refus = Probleme::new(429, "essais", phrase).into_response();
+            return Err(([(header::RETRY_AFTER, "10")], refus).into_response());
+        };
+        let attendue = self.attendue(source).await?;
+        if egales(&Hash::hash(jeton.as_bytes()), &attendue) {
+            return Ok(());
+        }
+        let _tour = self.tour.lock().await;
+        sleep(LENTEUR).await;
+        Err(demander("Ce jeton n'est pas celui de l'administration."))
+    }
+
+    async fn attendue(&self, source: &SourceSecret) -> Result<[u8; 32], Response> {
+        let mut attendue = self.attendue.lock().await;
+        if let Some((lue_le, digest)) = *attendue
+            && lue_le.elapsed() < GARDE
+        {
+            return Ok(digest);
+        }
+        let lu = source.lire().await.map_err(|echec| {
+            let phrase = format!("Le jeton d'administration ne peut pas être lu : {echec}.");
+            Probleme::new(503, "administration", phrase).into_response()
+        })?;
+        let digest = Hash::hash(lu.expose().as_bytes());
+        *attendue = Some((Instant::now(), digest));
+        Ok(digest)
+    }
+}
+
+/// The token that a request presents.
+fn jeton(entetes: &HeaderMap) -> Option<String> {
+    let valeur = entetes.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (schema, reste) = valeur.split_once(' ')?;
+    if schema.eq_ignore_ascii_case("bearer") {
+        return Some(reste.trim().to_owned());
+    }
+    let texte = String::from_utf8(BASE64_STANDARD.decode(reste.trim()).ok()?).ok()?;
+    let (nom, jeton) = texte.split_once(':')?;
+    (schema.eq_ignore_ascii_case("basic") && nom == NOM).then(|| jeton.to_owned())
+}
+
+/// Whether two digests are the same, in the same time wherever they differ.
+fn egales(une: &[u8; 32], autre: &[u8; 32]) -> bool {
+    une.iter().zip(autre).fold(0, |ecart, (une, autre)| ecart | (une ^ autre)) == 0
+}
+
+/// Browsers ask for the name and the token then.
+fn demander(phrase: &str) -> Response {
+    let refus = Probleme::new(401, "jeton", phrase).into_response();
+    ([(header::WWW_AUTHENTICATE, "Basic realm=\"cfadock\", charset=\"UTF-8\"")], refus).into_response()
+}

@@ -1,0 +1,22 @@
+//! The addresses of the pages.
+
+use cfadock::runtime::url::form_urlencoded::Serializer;
+
+/// The address of a deposit.
+pub(super) fn depot(entree: i64) -> String {
+    format!("/console/depots/{entree}")
+}
+
+/// The address of a list: of a state, of a search, or of all.
+pub(super) fn liste(etat: &str, q: &str, page: usize) -> String {
+    let mut query = Serializer::new(String::new());
+    for (nom, valeur) in [("etat", etat), ("q", q)] {
+        if !valeur.is_empty() {
+            query.append_pair(nom, valeur);
+        }
+    }
+    if page > 1 {
+        query.append_pair("page", &page.to_string());
+    }
+    format!("/console/depots?{}", query.finish())
+}

@@ -1,0 +1,78 @@
+//! That a form comes from a page of this console: a token of this process in it, and the origin that the browser says.
+
+use axum::http::{HeaderMap, header};
+
+/// A key of this process.
+pub(super) struct Sceau([u8; 32]);
+
+impl std::fmt::Debug for Sceau {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Sceau(***)")
+    }
+}
+
+impl Sceau {
+    /// A key that nobody knows.
+    ///
+    /// # Panics
+    /// When the system has no random numbers.
+    pub(super) fn nouveau() -> Self {
+        let mut cle = [0; 32];
+        getrandom::fill(&mut cle).expect("the system has random numbers");
+        Self(cle)
+    }
+
+    /// The token of the form of a deposit.
+    pub(super) fn jeton(&self, entree: i64) -> String {
+        let mac = hmac_sha256::HMAC::mac(format!("trancher {entree}"), self.0);
+        mac.iter().map(|octet| format!("{octet:02x}")).collect()
+    }
+
+    /// Whether a token is that of the form of a deposit.
+    pub(super) fn connait(&self, entree: i64, jeton: &str) -> bool {
+        let attendu = self.jeton(entree);
+        let ecart = attendu.bytes().zip(jeton.bytes()).fold(0, |ecart, (une, autre)| ecart | (une ^ autre));
+        jeton.len() == attendu.len() && ecart == 0
+    }
+}
+
+/// Whether the browser says that the page which sent the form is of this server. One that says nothing is none.
+pub(super) fn est_de_meme_origine(entetes: &HeaderMap) -> bool {
+    let texte = |nom| entetes.get(nom).and_then(|valeur: &axum::http::HeaderValue| valeur.to_str().ok());
+    if let Some(site) = texte(header::HeaderName::from_static("sec-fetch-site")) {
+        return site == "same-origin";
+    }
+    let origine = texte(header::ORIGIN).and_then(|origine| origine.split_once("://")).map(|(_, hote)| hote);
+    origine.is_some() && origine == texte(header::HOST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_of_another_page_is_none_of_ours() {
+        let entetes = |paires: &[(&'static str, &str)]| -> HeaderMap {
+            paires.iter().map(|(nom, valeur)| (nom.parse().unwrap(), valeur.parse().unwrap())).collect()
+        };
+        for (paires, ours) in [
+            (&[("sec-fetch-site", "same-origin")][..], true),
+            (&[("sec-fetch-site", "cross-site"), ("origin", "http://a:1"), ("host", "a:1")], false),
+            (&[("sec-fetch-site", "none")], false),
+            (&[("origin", "http://127.0.0.1:1"), ("host", "127.0.0.1:1")], true),
+            (&[("origin", "http://127.0.0.1:2"), ("host", "127.0.0.1:1")], false),
+            (&[("origin", "null"), ("host", "127.0.0.1:1")], false),
+            (&[("host", "127.0.0.1:1")], false),
+            (&[], false),
+        ] {
+            assert_eq!(est_de_meme_origine(&entetes(paires)), ours, "{paires:?}");
+        }
+        let sceau = Sceau::nouveau();
+        assert!(sceau.connait(7, &sceau.jeton(7)));
+        assert!(
+            !sceau.connait(8, &sceau.jeton(7))
+                && !sceau.connait(7, "")
+                && !Sceau::nouveau().connait(7, &sceau.jeton(7))
+        );
+    }
+}

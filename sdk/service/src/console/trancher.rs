@@ -1,0 +1,119 @@
+//! The one form: a person settles a deposit, with the reason.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Form;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use cfadock::Echec;
+use cfadock::journal::{Decision, EchecJournal, Entree, Numeros};
+use serde::Deserialize;
+
+use super::vue::{PageDepot, PageErreur};
+use super::{Console, adresse, html, jeton, lecture};
+
+/// A number of an OPCO is shorter; a reason too.
+const NUMERO_MAXIMAL: usize = 64;
+const MOTIF_MAXIMAL: usize = 500;
+
+/// The form as it was sent.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Formulaire {
+    jeton: String,
+    pub(super) decision: String,
+    pub(super) motif: String,
+    pub(super) dossier: String,
+    pub(super) facture: String,
+    pub(super) document: String,
+}
+
+pub(super) async fn trancher(
+    State(console): State<Arc<Console>>,
+    Path(numero): Path<String>,
+    entetes: HeaderMap,
+    formulaire: Result<Form<Formulaire>, FormRejection>,
+) -> Result<Response, PageErreur> {
+    let entree = lecture::une(&console.service, &numero).await?;
+    let Ok(Form(formulaire)) = formulaire else {
+        return Err(PageErreur::new(StatusCode::BAD_REQUEST, "Le formulaire ne peut pas être lu."));
+    };
+    if !jeton::est_de_meme_origine(&entetes) || !console.sceau.connait(entree.id.0, &formulaire.jeton) {
+        let phrase = "Ce formulaire ne vient pas de cette console, ou le service a redémarré depuis : rouvrez la page du \
+                      dépôt, puis tranchez.";
+        return Err(PageErreur::new(StatusCode::FORBIDDEN, phrase));
+    }
+    let decision = match formulaire.decision() {
+        Ok(decision) => decision,
+        Err(phrase) => return refuser(&console, &entree, formulaire, StatusCode::UNPROCESSABLE_ENTITY, phrase).await,
+    };
+    let inscription = &entree.inscription;
+    let connexion = match console.service.connexion(&inscription.cfa, inscription.opco) {
+        Ok(connexion) => connexion,
+        Err(absente) => {
+            return refuser(&console, &entree, formulaire, StatusCode::CONFLICT, &absente.detail).await;
+        }
+    };
+    match connexion.trancher(entree.id, decision, &formulaire.motif).await {
+        Ok(_) => {
+            let la = format!("{}?fait=true", adresse::depot(entree.id.0));
+            Ok((StatusCode::SEE_OTHER, [(header::LOCATION, la)]).into_response())
+        }
+        Err(Echec::Journal(EchecJournal::SansMotif)) => {
+            let phrase = "Le motif ne dit rien : écrivez ce que l'OPCO a répondu, et quand.";
+            refuser(&console, &entree, formulaire, StatusCode::UNPROCESSABLE_ENTITY, phrase).await
+        }
+        Err(echec) => {
+            let phrase = echec.to_string();
+            refuser(&console, &entree, formulaire, StatusCode::SERVICE_UNAVAILABLE, &phrase).await
+        }
+    }
+}
+
+/// The page again, with what was written and what is wrong.
+async fn refuser(
+    console: &Console,
+    entree: &Entree,
+    formulaire: Formulaire,
+    statut: StatusCode,
+    phrase: &str,
+) -> Result<Response, PageErreur> {
+    let mut page = PageDepot::lire(&console.service, entree, console.sceau.jeton(entree.id.0)).await?;
+    (page.formulaire, page.faute) = (formulaire, phrase.to_owned());
+    Ok(html(statut, page.render()))
+}
+
+impl Formulaire {
+    fn decision(&self) -> Result<Decision, &'static str> {
+        if self.motif.trim().is_empty() {
+            return Err("Le motif manque : écrivez ce que l'OPCO a répondu, et quand.");
+        }
+        if self.motif.chars().count() > MOTIF_MAXIMAL {
+            return Err("Le motif est trop long : 500 caractères suffisent.");
+        }
+        let numeros = self.numeros()?;
+        match self.decision.as_str() {
+            "deposee" => Ok(Decision::Deposee(numeros)),
+            _ if numeros != Numeros::default() => Err("Un numéro ne va qu'avec « l'OPCO l'a reçu »."),
+            "absente" => Ok(Decision::Absente),
+            "ecartee" => Ok(Decision::Ecartee),
+            _ => Err("La décision manque : choisissez ce que l'OPCO a répondu."),
+        }
+    }
+
+    fn numeros(&self) -> Result<Numeros, &'static str> {
+        let lire = |texte: &str| {
+            let texte = texte.trim();
+            let possible = texte.chars().count() <= NUMERO_MAXIMAL && !texte.chars().any(char::is_control);
+            possible.then(|| (!texte.is_empty()).then(|| texte.to_owned())).ok_or("Ce numéro n'en est pas un.")
+        };
+        let mut numeros = Numeros::default();
+        numeros.dossier = lire(&self.dossier)?;
+        numeros.facture = lire(&self.facture)?;
+        numeros.document = lire(&self.document)?;
+        Ok(numeros)
+    }
+}

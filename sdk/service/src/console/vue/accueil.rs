@@ -1,0 +1,176 @@
+//! The first page: what asks for somebody, then what there is.
+
+use askama::Template;
+use cfadock::runtime::jiff::Timestamp;
+
+use super::ligne::Ligne;
+use super::{PageErreur, mots};
+use crate::console::{adresse, lecture};
+use crate::destinataire;
+use crate::etat::notifications::Abandonnee;
+use crate::etat::suivis::Sante;
+use crate::service::Service;
+
+/// Open deposits, given-up webhooks and events on this page.
+const MONTRES: usize = 50;
+const ABANDONNEES: u32 = 50;
+const EVENEMENTS: u32 = 20;
+
+/// Days before its end from which a key is shown.
+const ALERTE: i64 = 60;
+
+/// The first page.
+#[derive(Template)]
+#[template(path = "console/accueil.html")]
+pub(in crate::console) struct PageAccueil {
+    ouverts: Vec<Ligne>,
+    total_ouverts: usize,
+    etats: Vec<Compte>,
+    cles: Vec<Cle>,
+    sans_cle: usize,
+    suivis: Vec<Suivi>,
+    suivi: bool,
+    abandonnees: Vec<Abandon>,
+    attente: u32,
+    total_abandonnees: u32,
+    evenements: Vec<Fait>,
+}
+
+struct Compte {
+    situation: String,
+    nombre: usize,
+    lien: String,
+}
+
+struct Cle {
+    cfa: String,
+    opco: String,
+    phrase: String,
+    lue_le: String,
+    expiree: bool,
+}
+
+struct Suivi {
+    cfa: String,
+    opco: String,
+    etat: &'static str,
+    famille: &'static str,
+    reussi_le: String,
+    echoue_le: String,
+    echec: String,
+    prochain_le: String,
+}
+
+struct Abandon {
+    phrase: String,
+    hote: String,
+    le: String,
+    essais: u32,
+    dernier: String,
+}
+
+/// An event in a list.
+pub(super) struct Fait {
+    pub(super) numero: i64,
+    pub(super) phrase: String,
+    pub(super) le: String,
+    pub(super) qui: String,
+    pub(super) lien: Option<String>,
+}
+
+impl PageAccueil {
+    pub(in crate::console) async fn lire(service: &Service) -> Result<Self, PageErreur> {
+        let maintenant = service.suite.maintenant();
+        let suspens = service.etat.suspens().await?;
+        let ouvertes = lecture::ouvertes(service).await?;
+        let comptes = lecture::compter(service).await?;
+        let etats = lecture::SITUATIONS.map(|situation| Compte {
+            situation: situation.to_string(),
+            nombre: comptes.get(lecture::mot(situation)).copied().unwrap_or_default(),
+            lien: adresse::liste(lecture::mot(situation), "", 1),
+        });
+        let santes = service.etat.santes().await?;
+        let cles: Vec<_> = santes.iter().filter_map(|sante| Cle::de(sante, maintenant)).collect();
+        let (attente, total_abandonnees) = service.etat.file().await?;
+        let hotes = destinataire::hotes(&service.configuration);
+        let abandonnees = service.etat.abandonnees(ABANDONNEES).await?;
+        let evenements = service.etat.derniers_evenements(None, EVENEMENTS).await?;
+        Ok(Self {
+            total_ouverts: ouvertes.len(),
+            ouverts: ouvertes.iter().take(MONTRES).map(|une| Ligne::new(une, &suspens, maintenant)).collect(),
+            etats: etats.into(),
+            sans_cle: santes.iter().filter(|sante| sante.cle_fin.is_none()).count(),
+            cles,
+            suivis: santes.iter().map(|sante| Suivi::de(sante, maintenant)).collect(),
+            suivi: service.configuration.suivi.is_some(),
+            abandonnees: abandonnees.into_iter().map(|une| Abandon::de(une, &hotes)).collect(),
+            attente,
+            total_abandonnees,
+            evenements: evenements.into_iter().map(Fait::de).collect(),
+        })
+    }
+}
+
+impl Cle {
+    /// Of a key that ends soon, or has ended.
+    fn de(sante: &Sante, maintenant: Timestamp) -> Option<Self> {
+        let fin: cfadock::runtime::jiff::civil::Date = sante.cle_fin.as_ref()?.parse().ok()?;
+        let fin = fin.in_tz("UTC").ok()?.timestamp().as_second();
+        let jours = (fin - maintenant.as_second()).div_euclid(86_400) + 1;
+        (jours <= ALERTE).then(|| Self {
+            cfa: sante.cfa.clone(),
+            opco: mots::opco(&sante.opco),
+            phrase: sante.cle_phrase.clone().unwrap_or_default(),
+            lue_le: mots::instant(sante.cle_lue_le),
+            expiree: jours < 0,
+        })
+    }
+}
+
+impl Suivi {
+    fn de(sante: &Sante, maintenant: Timestamp) -> Self {
+        let (etat, famille) = match sante {
+            _ if sante.demande_le > maintenant.as_second() => ("suspendu : l'OPCO demande d'attendre", "attente"),
+            Sante { echecs: 0, reussi_le: Some(_), .. } => ("répond", "bon"),
+            Sante { echecs: 0, .. } => ("pas encore lu", "neutre"),
+            _ => ("ne répond pas : passages espacés", "fin"),
+        };
+        let instant = |le: Option<i64>| le.map(mots::instant).unwrap_or_default();
+        Self {
+            cfa: sante.cfa.clone(),
+            opco: mots::opco(&sante.opco),
+            etat,
+            famille,
+            reussi_le: instant(sante.reussi_le),
+            echoue_le: instant(sante.echoue_le),
+            echec: sante.echec.clone().unwrap_or_default(),
+            prochain_le: instant(Some(sante.prochain_le.max(sante.demande_le)).filter(|le| *le > 0)),
+        }
+    }
+}
+
+impl Abandon {
+    fn de(une: Abandonnee, hotes: &[(String, String)]) -> Self {
+        let hote = hotes.iter().find(|(marque, _)| *marque == une.destinataire).map(|(_, hote)| hote.clone());
+        Self {
+            phrase: une.evenement.phrase,
+            hote: hote.unwrap_or_else(|| "destinataire retiré".to_owned()),
+            le: mots::instant(une.le),
+            essais: une.essais,
+            dernier: une.dernier,
+        }
+    }
+}
+
+impl Fait {
+    pub(super) fn de(evenement: crate::evenement::Evenement) -> Self {
+        let vu_le: Option<Timestamp> = evenement.vu_le.parse().ok();
+        Self {
+            numero: evenement.id,
+            le: vu_le.map(cfadock::parcours::moment).unwrap_or_default(),
+            qui: format!("{}, CFA {}", mots::opco(&evenement.opco), evenement.cfa),
+            lien: evenement.entree.map(adresse::depot),
+            phrase: evenement.phrase,
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! What runs beside the requests while the service is open: the follow-up, the webhooks, and the upkeep of both.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::destinataire;
+use crate::serveur::mesures;
+use crate::service::Service;
+use crate::{notifications, suivi};
+
+/// Between two upkeeps.
+const ENTRETIEN: Duration = Duration::from_secs(60);
+
+/// Starts all of it, and the reconciliation. It ends by itself when the service stops; what is cut loses nothing: cursors
+/// and webhooks are where they were.
+pub fn lancer(service: &Arc<Service>) {
+    service.lancer_la_reprise();
+    if let Some(intervalle) = service.configuration.suivi {
+        let intervalle = Duration::from_secs(intervalle.max(1));
+        for (cfa, opco) in suivi::paires(service) {
+            service.travaux.spawn(suivi::boucle(service.clone(), cfa, opco, intervalle));
+        }
+    }
+    let destinataires = &service.destinataires;
+    for destinataire in &destinataires.tous {
+        let (destinataire, transport) = (destinataire.clone(), destinataires.transport.clone());
+        service.travaux.spawn(notifications::boucle(service.clone(), destinataire, transport));
+    }
+    service.travaux.spawn(entretenir(service.clone()));
+}
+
+/// Removes old events, gives up what is due to receivers that are no more, and keeps the measures small.
+async fn entretenir(service: Arc<Service>) {
+    let connus: Vec<_> = service.configuration.notifications.iter().map(destinataire::marque).collect();
+    loop {
+        let maintenant = service.suite.maintenant();
+        // A state file that cannot be written is what `/readyz` says; the next turn tries again.
+        let _ = service.etat.retirer_destinataires(&connus, maintenant).await;
+        let _ = service.etat.elaguer(maintenant).await;
+        mesures::enregistreur().run_upkeep();
+        if service.arret.run_until_cancelled(tokio::time::sleep(ENTRETIEN)).await.is_none() {
+            return;
+        }
+    }
+}
