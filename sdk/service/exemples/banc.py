@@ -229,7 +229,8 @@ cles = {{ {OPCO} = {{ environnement = "EXEMPLE_CLE" }} }}
         if self.processus.fils.poll() is not None:
             raise Manque(f"le service s'est arrêté : {self.processus.fin()}")
         try:
-            return appeler("GET", f"{self.url}/readyz")[0] == 200
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=DELAI):
+                return True
         except OSError:
             return False
 

@@ -116,7 +116,9 @@ sealed class Programme(string fichier)
                 using var reponse = await client.SendAsync(demande);
                 var texte = await reponse.Content.ReadAsStringAsync();
                 var valeur = texte == "" ? new JsonObject() : JsonNode.Parse(texte)!;
-                if (reponse.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
+                // D'une demande que l'on relit, `non-envoye` est l'issue : c'est elle qui est à envoyer de nouveau.
+                var relue = methode == HttpMethod.Get && (string?)valeur["code"] == "non-envoye";
+                if (relue || reponse.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
                 {
                     return new Reponse(reponse.StatusCode, reponse.Headers.Location, valeur);
                 }
@@ -146,7 +148,7 @@ sealed class Programme(string fichier)
                 return reponse.Valeur;
             case HttpStatusCode.Accepted:
                 Console.WriteLine($"  demande acceptée, pas encore réglée : {reponse.Location}");
-                return await AttendreIssue(reponse.Location!.ToString());
+                return await AttendreIssue(reponse.Location!.ToString()) ?? await Deposer(chemin, cle, corps);
             case HttpStatusCode.Conflict when (string?)reponse.Valeur["code"] == "doublon":
                 // Déjà déposé sous une autre clé : le service dit lequel, et rien n'est reparti.
                 Console.WriteLine($"  {reponse.Valeur["detail"]}");
@@ -156,14 +158,18 @@ sealed class Programme(string fichier)
         }
     }
 
-    /// <summary>Suit une demande acceptée mais pas encore réglée.</summary>
-    async Task<JsonNode> AttendreIssue(string location)
+    /// <summary>Suit une demande jusqu'à son issue ; null quand rien n'a été envoyé : elle est à répéter.</summary>
+    async Task<JsonNode?> AttendreIssue(string location)
     {
         var fin = DateTime.UtcNow + Patience;
         string? conseil = null;
         while (DateTime.UtcNow < fin)
         {
             var reponse = await Insister(HttpMethod.Get, location);
+            if (reponse.Statut is HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable)
+            {
+                return null;
+            }
             if (reponse.Statut is not (HttpStatusCode.OK or HttpStatusCode.Accepted))
             {
                 throw Refus(reponse);
@@ -173,6 +179,10 @@ sealed class Programme(string fichier)
             if (situation == "deposee")
             {
                 return reponse.Valeur;
+            }
+            if (situation is "absente" or "non-envoyee")
+            {
+                return null;
             }
             if (!Ouvertes.Contains(situation))
             {
@@ -261,11 +271,9 @@ sealed class Programme(string fichier)
     {
         var (numero, cle) = ($"F-{Fiche}", $"facture-F-{Fiche}");
         // Arrêté après l'envoi et avant d'avoir noté la réponse ? Le service le sait par la clé : rien ne se refait.
-        var connue = await Insister(HttpMethod.Get, $"{Cfa}/demandes/{cle}");
-        var situation = (string?)connue.Valeur["situation"] ?? "";
-        if ((int)connue.Statut < 300 && (situation == "deposee" || Ouvertes.Contains(situation)))
+        if (await AttendreIssue($"{Cfa}/demandes/{cle}") is { } connue)
         {
-            return await AttendreIssue($"{Cfa}/demandes/{cle}");
+            return connue;
         }
         for (var essai = 0; essai < 3; essai++)
         {

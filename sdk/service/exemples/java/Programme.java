@@ -105,7 +105,9 @@ public class Programme {
                 var brute = CLIENT.send(demande, BodyHandlers.ofString(StandardCharsets.UTF_8));
                 var valeur = brute.body().isEmpty() ? new Json(Map.of()) : Json.lire(brute.body());
                 int statut = brute.statusCode();
-                if (statut != 429 && statut != 503) {
+                // D'une demande que l'on relit, `non-envoye` est l'issue : c'est elle qui est à envoyer de nouveau.
+                boolean relue = demande.method().equals("GET") && valeur.texte("code", "").equals("non-envoye");
+                if ((statut != 429 && statut != 503) || relue) {
                     return new Reponse(statut, brute, valeur);
                 }
                 raison = valeur.texte("detail", "statut " + statut);
@@ -135,7 +137,8 @@ public class Programme {
             case 202 -> {
                 var location = reponse.brute.headers().firstValue("Location").orElse(CFA + "/demandes/" + cle);
                 System.out.println("  demande acceptée, pas encore réglée : " + location);
-                return attendreIssue(location);
+                var depot = attendreIssue(location);
+                return depot != null ? depot : deposer(chemin, cle, corps, media);
             }
             case 409 -> {
                 if (reponse.valeur.texte("code", "").equals("doublon")) {
@@ -149,12 +152,15 @@ public class Programme {
         throw refus(reponse);
     }
 
-    /** Suit une demande acceptée mais pas encore réglée. */
+    /** Suit une demande jusqu'à son issue ; null quand rien n'a été envoyé : elle est à répéter. */
     static Json attendreIssue(String location) throws Arret, InterruptedException {
         long fin = System.nanoTime() + PATIENCE.toNanos();
         String conseil = "relancez ce programme plus tard.";
         while (System.nanoTime() < fin) {
             var reponse = insister(demande(location, 60).build());
+            if (reponse.statut == 404 || reponse.statut == 503) {
+                return null;
+            }
             if (reponse.statut != 200 && reponse.statut != 202) {
                 throw refus(reponse);
             }
@@ -162,6 +168,9 @@ public class Programme {
             conseil = reponse.valeur.texte("conseil", conseil);
             if (situation.equals("deposee")) {
                 return reponse.valeur;
+            }
+            if (List.of("absente", "non-envoyee").contains(situation)) {
+                return null;
             }
             if (!OUVERTES.contains(situation)) {
                 throw new Arret(3, situation + " : " + conseil, "");
@@ -238,10 +247,9 @@ public class Programme {
         var numero = "F-" + FICHE;
         var cle = "facture-" + numero;
         // Arrêté après l'envoi et avant d'avoir noté la réponse ? Le service le sait par la clé : rien ne se refait.
-        var connue = insister(demande(CFA + "/demandes/" + cle, 60).build());
-        var situation = connue.valeur.texte("situation", "");
-        if (connue.statut < 300 && (situation.equals("deposee") || OUVERTES.contains(situation))) {
-            return attendreIssue(CFA + "/demandes/" + cle);
+        var connue = attendreIssue(CFA + "/demandes/" + cle);
+        if (connue != null) {
+            return connue;
         }
         var poste = Map.of("numero_interne", etat.lire("dossier"));
         for (int essai = 0; essai < 3; essai++) {

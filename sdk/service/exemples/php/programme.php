@@ -53,7 +53,7 @@ final class Etat
 final class Service
 {
     /** Les situations d'un dépôt dont l'issue n'est pas connue. */
-    public const OUVERTES = ['en-cours', 'inconnue', 'reponse-perdue'];
+    private const OUVERTES = ['en-cours', 'inconnue', 'reponse-perdue'];
 
     public readonly string $cfa;
     public readonly string $prefixe;
@@ -115,7 +115,9 @@ final class Service
             $attente = $pause;
             try {
                 [$statut, $lus, $valeur] = $this->appeler($methode, $chemin, $corps, $entetes, $delai);
-                if ($statut !== 429 && $statut !== 503) {
+                // D'une demande que l'on relit, `non-envoye` est l'issue : c'est elle qui est à envoyer de nouveau.
+                $relue = $methode === 'GET' && ($valeur['code'] ?? '') === 'non-envoye';
+                if (($statut !== 429 && $statut !== 503) || $relue) {
                     return [$statut, $lus, $valeur];
                 }
                 $raison = $valeur['detail'] ?? "statut $statut";
@@ -138,7 +140,7 @@ final class Service
         [$statut, $lus, $valeur] = $this->insister('POST', $chemin, $corps, $entetes);
         if ($statut === 202) {
             echo "  demande acceptée, pas encore réglée : {$lus['location']}\n";
-            return $this->attendreIssue($lus['location']);
+            return $this->attendreIssue($lus['location']) ?? $this->deposer($chemin, $cle, $corps, $media);
         }
         if ($statut === 200 || $statut === 201) {
             return $valeur;
@@ -151,15 +153,21 @@ final class Service
         throw self::refus($statut, $valeur);
     }
 
-    /** Suit une demande acceptée mais pas encore réglée. */
-    public function attendreIssue(string $location): array
+    /** Suit une demande jusqu'à son issue ; null quand rien n'a été envoyé : elle est à répéter. */
+    public function attendreIssue(string $location): ?array
     {
         $fin = microtime(true) + $this->patience;
         $depot = [];
         while (microtime(true) < $fin) {
             [$statut, , $depot] = $this->insister('GET', $location);
+            if ($statut === 404 || $statut === 503) {
+                return null;
+            }
             if ($statut !== 200 && $statut !== 202) {
                 throw self::refus($statut, $depot);
+            }
+            if (in_array($depot['situation'], ['absente', 'non-envoyee'], true)) {
+                return null;
             }
             if ($depot['situation'] === 'deposee') {
                 return $depot;
@@ -253,11 +261,9 @@ function facturer(Service $service, Etat $etat): array
     $numero = "F-$service->fiche";
     $cle = "facture-$numero";
     // Arrêté après l'envoi et avant d'avoir noté la réponse ? Le service le sait par la clé : rien ne se refait.
-    $location = "$service->cfa/demandes/$cle";
-    [$statut, , $depot] = $service->insister('GET', $location);
-    $suivies = ['deposee', ...Service::OUVERTES];
-    if (in_array($statut, [200, 202], true) && in_array($depot['situation'], $suivies, true)) {
-        return $service->attendreIssue($location);
+    $depot = $service->attendreIssue("$service->cfa/demandes/$cle");
+    if ($depot !== null) {
+        return $depot;
     }
     $demande = ['numero' => $numero, 'postes' => [['numero_interne' => $etat->dossier]]];
     for ($essai = 0; $essai < 3; $essai++) {

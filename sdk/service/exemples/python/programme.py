@@ -73,7 +73,9 @@ def insister(methode, chemin, corps=None, entetes=None, delai=60):
         attente = pause
         try:
             statut, lus, valeur = appeler(methode, chemin, corps, entetes, delai)
-            if statut not in (429, 503):
+            # D'une demande que l'on relit, `non-envoye` est l'issue : c'est elle qui est à envoyer de nouveau.
+            relue = methode == "GET" and valeur.get("code") == "non-envoye"
+            if statut not in (429, 503) or relue:
                 return statut, lus, valeur
             raison = valeur.get("detail", f"statut {statut}")
             attente = float(lus.get("Retry-After") or pause)
@@ -92,7 +94,7 @@ def deposer(chemin, cle, corps, media):
     statut, lus, valeur = insister("POST", chemin, corps, entetes)
     if statut == 202:
         print(f"  demande acceptée, pas encore réglée : {lus['Location']}", flush=True)
-        return attendre_issue(lus["Location"])
+        return attendre_issue(lus["Location"]) or deposer(chemin, cle, corps, media)
     if statut in (200, 201):
         return valeur
     if statut == 409 and valeur.get("code") == "doublon":
@@ -103,16 +105,20 @@ def deposer(chemin, cle, corps, media):
 
 
 def attendre_issue(location):
-    """Suit une demande acceptée mais pas encore réglée."""
+    """Suit une demande jusqu'à son issue ; None quand rien n'a été envoyé : elle est à répéter."""
     fin = time.monotonic() + PATIENCE
     depot = {}
     while time.monotonic() < fin:
         statut, _, depot = insister("GET", location)
+        if statut in (404, 503):
+            return None
         if statut not in (200, 202):
             raise refus(statut, depot)
         situation = depot["situation"]
         if situation == "deposee":
             return depot
+        if situation in ("absente", "non-envoyee"):
+            return None
         if situation not in OUVERTES:
             raise Arret(3, f"{situation} : {depot['conseil']}")
         time.sleep(0.2)
@@ -185,10 +191,8 @@ def facturer(etat):
     numero = f"F-{FICHE}"
     cle = f"facture-{numero}"
     # Arrêté après l'envoi et avant d'avoir noté la réponse ? Le service le sait par la clé : rien ne se refait.
-    location = f"/v1/cfa/{CFA}/demandes/{cle}"
-    statut, _, depot = insister("GET", location)
-    if statut in (200, 202) and depot["situation"] in ("deposee", *OUVERTES):
-        return attendre_issue(location)
+    if depot := attendre_issue(f"/v1/cfa/{CFA}/demandes/{cle}"):
+        return depot
     demande = {"numero": numero, "postes": [{"numero_interne": etat.valeurs["dossier"]}]}
     for _ in range(3):
         statut, _, projet = insister(

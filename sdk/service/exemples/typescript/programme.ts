@@ -94,7 +94,9 @@ async function insister(...demande: Parameters<typeof appeler>): Promise<Reponse
     let raison: string;
     try {
       const reponse = await appeler(...demande);
-      if (reponse.statut !== 429 && reponse.statut !== 503) return reponse;
+      // D'une demande que l'on relit, `non-envoye` est l'issue : c'est elle qui est à envoyer de nouveau.
+      const relue = demande[0] === "GET" && (reponse.valeur as Probleme).code === "non-envoye";
+      if ((reponse.statut !== 429 && reponse.statut !== 503) || relue) return reponse;
       raison = (reponse.valeur as Probleme).detail ?? `statut ${reponse.statut}`;
       attente = Number(reponse.entetes.get("retry-after") ?? suivante);
     } catch (coupure) {
@@ -113,7 +115,7 @@ async function deposer(chemin: string, cle: string, corps: string | FormData, en
   if (reponse.statut === 202) {
     const location = reponse.entetes.get("location") ?? `${CFA}/demandes/${cle}`;
     console.log(`  demande acceptée, pas encore réglée : ${location}`);
-    return attendreIssue(location);
+    return (await attendreIssue(location)) ?? deposer(chemin, cle, corps, entetes);
   }
   if (reponse.statut === 200 || reponse.statut === 201) return reponse.valeur as Depot;
   const probleme = reponse.valeur as Probleme;
@@ -125,15 +127,17 @@ async function deposer(chemin: string, cle: string, corps: string | FormData, en
   throw refus(reponse.statut, probleme);
 }
 
-/** Suit une demande acceptée mais pas encore réglée. */
-async function attendreIssue(location: string): Promise<Depot> {
+/** Suit une demande jusqu'à son issue ; null quand rien n'a été envoyé : elle est à répéter. */
+async function attendreIssue(location: string): Promise<Depot | null> {
   const fin = Date.now() + PATIENCE * 1000;
   let conseil: string | undefined;
   while (Date.now() < fin) {
     const reponse = await insister("GET", location);
+    if (reponse.statut === 404 || reponse.statut === 503) return null;
     if (reponse.statut !== 200 && reponse.statut !== 202) throw refus(reponse.statut, reponse.valeur as Probleme);
     const depot = reponse.valeur as Depot;
     if (depot.situation === "deposee") return depot;
+    if (depot.situation === "absente" || depot.situation === "non-envoyee") return null;
     if (!OUVERTES.includes(depot.situation)) throw new Arret(3, `${depot.situation} : ${depot.conseil}`);
     conseil = depot.conseil;
     await pause(200);
@@ -199,12 +203,8 @@ async function facturer(etat: Etat): Promise<Depot> {
   const numero = `F-${FICHE}`;
   const cle = `facture-${numero}`;
   // Arrêté après l'envoi et avant d'avoir noté la réponse ? Le service le sait par la clé : rien ne se refait.
-  const location = `${CFA}/demandes/${cle}`;
-  const connue = await insister("GET", location);
-  const { situation } = connue.valeur as Partial<Depot>;
-  if ([200, 202].includes(connue.statut) && situation && ["deposee", ...OUVERTES].includes(situation)) {
-    return attendreIssue(location);
-  }
+  const connue = await attendreIssue(`${CFA}/demandes/${cle}`);
+  if (connue) return connue;
   const demande = { numero, postes: [{ numero_interne: etat.dossier }] };
   for (let essai = 0; essai < 3; essai++) {
     const json = { "content-type": "application/json" };
