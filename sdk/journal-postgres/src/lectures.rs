@@ -62,15 +62,19 @@ pub(crate) async fn parcourir(
     mut prendre: impl FnMut(Vec<Entree>) + Send,
 ) -> Result<(), EchecJournal> {
     let mut essais = Essais::pendant(dedans.delais.reprise);
-    let mut depuis = 0;
-    loop {
+    let mut depuis = choix.apres.map_or(0, |apres| apres.0);
+    let mut reste = choix.limite.unwrap_or(usize::MAX);
+    while reste > 0 {
         match lot(dedans, choix, Tranche::Apres(depuis)).await {
             Ok(lues) => {
                 let Some(derniere) = lues.last() else { return Ok(()) };
                 depuis = derniere.rangee.id;
                 dedans.connues().voir(derniere.entree.id, marque(&dedans.sceau, &derniere.entree.inscription.cle));
                 let entier = lues.len() == usize::try_from(LOT).unwrap_or(usize::MAX);
-                prendre(lues.into_iter().map(|lue| lue.entree).filter(|entree| choix.convient(entree)).collect());
+                let conviennent = lues.into_iter().map(|lue| lue.entree).filter(|entree| choix.convient(entree));
+                let conviennent: Vec<_> = conviennent.take(reste).collect();
+                reste -= conviennent.len();
+                prendre(conviennent);
                 if !entier {
                     return Ok(());
                 }
@@ -79,6 +83,7 @@ pub(crate) async fn parcourir(
             Err(obstacle) => essais.encore(obstacle).await?,
         }
     }
+    Ok(())
 }
 
 /// All of them at once.

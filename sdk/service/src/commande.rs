@@ -1,4 +1,4 @@
-//! The command line: the service itself, and single calls by the same routes. JSON comes in and goes out; sentences for
+//! The command line: the service itself, and single calls of the same routes in this process. JSON comes in and goes out; sentences for
 //! people go to the error output.
 //!
 //! | status | meaning |
@@ -8,7 +8,10 @@
 //! | 2 | usage, configuration, journal or state file: nothing was done |
 //! | 3 | the outcome of a deposit is unknown: do not send it again |
 
+mod appel;
+mod depot;
 mod francais;
+mod journal;
 mod servir;
 mod sortie;
 mod verifier_config;
@@ -16,10 +19,12 @@ mod verifier_config;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use axum::http::Method;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::configuration::Configuration;
+use appel::Envoi;
 use sortie::Fin;
 
 /// Les dépôts et le suivi d'un CFA chez ses OPCO : le service, et les commandes une par une.
@@ -50,6 +55,26 @@ enum Commande {
     Servir(servir::Options),
     /// Contrôle la configuration : toutes les fautes à la fois, avec leur ligne
     VerifierConfig(verifier_config::Options),
+    /// Dépose un contrat, une convention, un certificat, un document ou une rupture
+    Envoyer(depot::Envoyer),
+    /// Prépare une facture, ou l'envoie
+    #[command(subcommand)]
+    Facturer(depot::Facturer),
+    /// Contrôle un contrat sans rien envoyer
+    Controler(depot::Controler),
+    /// Lit ce qui a changé chez l'OPCO depuis la dernière fois
+    Suivre(appel::Couple),
+    /// Cherche chez l'OPCO les dépôts dont l'issue n'est pas connue ; n'envoie rien
+    Reconcilier(appel::Couple),
+    /// Le journal des dépôts : lister, montrer, trancher, archiver, vérifier
+    #[command(subcommand)]
+    Journal(journal::CommandeJournal),
+    /// Écrit de quoi compléter les commandes dans un interpréteur
+    Completions {
+        /// L'interpréteur
+        #[arg(value_enum, value_name = "INTERPRETEUR")]
+        pour: clap_complete::Shell,
+    },
 }
 
 impl Commune {
@@ -75,15 +100,35 @@ fn lancer(ligne: Ligne) -> Fin {
         Ok(runtime) => runtime,
         Err(erreur) => return Fin::usage(format!("La commande ne démarre pas : {erreur}.")),
     };
-    let fin = runtime.block_on(async {
-        match ligne.commande {
-            Commande::Servir(options) => servir::executer(&ligne.commune, options).await,
-            Commande::VerifierConfig(options) => verifier_config::executer(&ligne.commune, &options).await,
-        }
-    });
+    let fin = runtime.block_on(une(&ligne.commune, ligne.commande)).unwrap_or_else(|fin| fin);
     // A read of a secret that never ends must not keep the process.
     runtime.shutdown_background();
     fin
+}
+
+/// Runs one command; an early end is an end too.
+async fn une(commune: &Commune, commande: Commande) -> Result<Fin, Fin> {
+    match commande {
+        Commande::Servir(options) => Ok(servir::executer(commune, options).await),
+        Commande::VerifierConfig(options) => Ok(verifier_config::executer(commune, &options).await),
+        Commande::Envoyer(options) => depot::envoyer(commune, &options).await,
+        Commande::Facturer(commande) => depot::facturer(commune, &commande).await,
+        Commande::Controler(options) => depot::controler(commune, &options).await,
+        Commande::Suivre(couple) => {
+            let appel = couple.ouvrir(commune).await?;
+            Ok(appel.appeler(Method::POST, "/suivi", Envoi::Rien, None).await)
+        }
+        Commande::Reconcilier(couple) => {
+            let appel = couple.ouvrir(commune).await?;
+            Ok(appel.appeler(Method::POST, "/reconciliation", Envoi::Rien, None).await)
+        }
+        Commande::Journal(commande) => journal::executer(commune, commande).await,
+        Commande::Completions { pour } => {
+            let mut ligne = francais::aide(Ligne::command());
+            clap_complete::generate(pour, &mut ligne, "cfadock", &mut std::io::stdout());
+            Ok(Fin::muette())
+        }
+    }
 }
 
 /// Shows the help, the version or the error, and returns the status.

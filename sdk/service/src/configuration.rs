@@ -121,7 +121,7 @@ pub struct ReglageCfa {
 }
 
 /// Limits of the server.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limites {
     /// Bytes of a body.
     pub corps: usize,
@@ -147,3 +147,6 @@ pub struct ReglageNotification {
     /// Only those of this CFA.
     pub cfa: Option<Siren>,
 }
+
+#[cfg(test)]
+mod tests;

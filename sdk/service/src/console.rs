@@ -5,6 +5,7 @@
 
 mod acces;
 mod adresse;
+mod exposition;
 mod jeton;
 mod lecture;
 #[cfg(test)]
@@ -23,7 +24,6 @@ use axum::{Router, middleware};
 use serde::Deserialize;
 
 use crate::probleme::Probleme;
-use crate::serveur::sante;
 use crate::service::Service;
 use acces::Gardien;
 use vue::{PageAccueil, PageDepot, PageErreur, PageListe};
@@ -61,14 +61,10 @@ pub fn routes(service: Arc<Service>) -> Router {
         .route("/console/depots/{entree}/trancher", post(trancher::trancher))
         .route("/console/page.css", get(|| async { ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE) }))
         .route("/console/page.svg", get(|| async { ([(header::CONTENT_TYPE, "image/svg+xml")], ICONE) }))
-        .route("/metrics", get(mesurer))
+        .route("/metrics", get(exposition::mesurer))
         .layer(DefaultBodyLimit::max(FORMULAIRE))
         .layer(middleware::from_fn_with_state(console.clone(), acces::garder))
         .with_state(console)
-}
-
-async fn mesurer(State(console): State<Arc<Console>>) -> Result<Response, Probleme> {
-    sante::mesurer(&console.service).await
 }
 
 async fn accueil(State(console): State<Arc<Console>>) -> Result<Response, PageErreur> {

@@ -1,9 +1,12 @@
 //! What the service keeps besides the journal of deposits: requests by their key, events, cursors, and notifications that
 //! have to leave. One file of SQLite; nothing in it is personal.
 
+pub mod demandes;
 pub mod evenements;
 pub mod notifications;
 pub mod suivis;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,7 +31,7 @@ pub enum EchecEtat {
 }
 
 /// The tables, one migration after another; each runs once, in one transaction.
-const MIGRATIONS: &[&str] = &[evenements::TABLES];
+const MIGRATIONS: &[&str] = &[demandes::TABLES, evenements::TABLES];
 
 impl Etat {
     /// Opens the file, creates it, or brings it to this version.

@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::destinataire;
-use crate::serveur::mesures;
 use crate::service::Service;
-use crate::{notifications, suivi};
+use crate::{mesures, notifications, suivi};
 
 /// Between two upkeeps.
 const ENTRETIEN: Duration = Duration::from_secs(60);

@@ -1,20 +1,27 @@
 //! The service `cfadock`: the workflows of the SDK for every language, over loopback HTTP, and the command line.
 //!
 //! One arrow: `configuration` says what is wanted, [`service::Service`] opens it, `serveur` answers over HTTP, `commande`
-//! does the same for one call. `etat` keeps what the journal of deposits does not: requests by their key, events, and
+//! does the same for one call. What both do is in `actes`, and `demandes` has the deposits that are under way. `etat` keeps what the journal of deposits does not: requests by their key, events, and
 //! notifications that have to leave.
 
+pub mod actes;
 pub mod bilan;
 pub mod commande;
 pub mod configuration;
 pub mod console;
+pub mod demandes;
 pub mod destinataire;
 pub mod ecoute;
+#[cfg(test)]
+#[allow(missing_docs, clippy::unwrap_used, reason = "a test panics to fail")]
+mod essais;
 pub mod etat;
 pub mod evenement;
 pub mod fond;
 pub mod journal;
 pub mod journalisation;
+pub mod marche;
+pub mod mesures;
 pub mod notifications;
 pub mod probleme;
 pub mod secrets;

@@ -1,52 +1,181 @@
 //! A refused request, as RFC 9457 has it: `application/problem+json`, in French.
 
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+mod corps;
+mod echec;
+pub mod pointeur;
 
-/// A refused request.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct Probleme {
-    /// What kind it is: `urn:cfadock:probleme:` and the code.
+use std::ops::{Deref, DerefMut};
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Serialize, Serializer};
+use utoipa::ToSchema;
+
+use crate::actes::depot::Depot;
+use crate::actes::facture::{PresentProjet, ProjetDeFacture};
+use crate::etat::EchecEtat;
+
+/// A refused request: small, because it is in the result of most functions.
+#[derive(Clone, Debug)]
+pub struct Probleme(Box<ContenuProbleme>);
+
+/// Une requête refusée (RFC 9457).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Probleme)]
+pub struct ContenuProbleme {
+    /// Son genre : `urn:cfadock:probleme:` et le code.
     #[serde(rename = "type")]
     pub genre: String,
-    /// The title of its kind.
+    /// Le titre de son genre.
     pub title: String,
-    /// The status.
+    /// Le statut HTTP.
+    #[schema(minimum = 400, maximum = 599)]
     pub status: u16,
-    /// What is wrong and what to do, in French.
+    /// Ce qui ne va pas, et que faire.
     pub detail: String,
-    /// The code, such as `controle` or `doublon`.
+    /// Le code, comme `controle` ou `doublon`.
     pub code: String,
-    /// The faults of single fields.
+    /// Les fautes, champ par champ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub erreurs: Vec<FauteChamp>,
+    /// Ce que l'OPCO a dit, tel quel, dans la première réponse seulement : pour la personne au CFA, pas pour un journal.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub motifs: Vec<String>,
+    /// Le dépôt dont il s'agit : celui qui est refusé, ou celui qui était là avant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub depot: Option<Depot>,
+    /// La facture telle qu'elle serait à présent, quand elle a changé depuis son projet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub projet: Option<ProjetDeFacture>,
+    /// Seconds before it is worth trying again: `Retry-After`.
+    #[serde(skip)]
+    pub attendre: Option<u64>,
 }
 
-/// The fault of one field.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+/// La faute d'un champ.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FauteChamp {
-    /// Where, as a JSON Pointer into the body.
+    /// Où, en pointeur JSON dans le corps ; un corps en plusieurs parties est l'objet de ses parties, et une facture, celle
+    /// de son projet.
     pub pointeur: String,
-    /// The rule that is broken, where it is one of the checks.
+    /// La règle, quand c'en est une des contrôles.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regle: Option<String>,
-    /// What is wrong and what to do.
+    /// Ce qui ne va pas, et que faire.
     pub phrase: String,
 }
 
 impl Probleme {
     /// A problem of a kind.
     pub fn new(status: u16, code: &str, detail: impl Into<String>) -> Self {
-        let title = StatusCode::from_u16(status).ok().and_then(|statut| statut.canonical_reason()).unwrap_or_default();
-        Self {
+        Self(Box::new(ContenuProbleme {
             genre: format!("urn:cfadock:probleme:{code}"),
-            title: title.to_owned(),
+            title: titre(status).to_owned(),
             status,
             detail: detail.into(),
             code: code.to_owned(),
             erreurs: Vec::new(),
-        }
+            motifs: Vec::new(),
+            depot: None,
+            projet: None,
+            attendre: None,
+        }))
+    }
+
+    /// A body that is not as it has to be, at one field.
+    pub fn champ(pointeur: impl Into<String>, phrase: impl Into<String>) -> Self {
+        let (pointeur, phrase) = (pointeur.into(), phrase.into());
+        let place = if pointeur.is_empty() { String::new() } else { format!(" à `{pointeur}`") };
+        let mut probleme =
+            Self::new(400, "corps", format!("Le corps n'est pas celui qui est attendu{place} : {phrase}"));
+        probleme.erreurs.push(FauteChamp { pointeur, regle: None, phrase });
+        probleme
+    }
+
+    /// The OPCO refused a deposit.
+    pub fn refuse(detail: String, motifs: Vec<String>, depot: Depot) -> Self {
+        let mut probleme = Self::new(422, "refuse", detail);
+        (probleme.motifs, probleme.depot) = (motifs, Some(depot));
+        probleme
+    }
+
+    /// An invoice that is no longer as it was printed.
+    pub fn perimee(present: PresentProjet) -> Self {
+        let phrase = "La facture a changé depuis son projet : rien n'a été envoyé ; refaites son PDF d'après le projet que \
+                      voici, puis envoyez-la avec son empreinte.";
+        let mut probleme = Self::new(409, "facture-perimee", phrase);
+        probleme.projet = Some(present.0);
+        probleme
+    }
+
+    /// A key that was used for something else.
+    pub fn cle_reutilisee() -> Self {
+        let phrase = "Cette clé d'idempotence a déjà servi à une autre demande : rien n'a été envoyé ; donnez une clé neuve \
+                      à une demande neuve, et ne changez rien à celle que vous répétez.";
+        Self::new(409, "cle-reutilisee", phrase)
+    }
+
+    /// The state file cannot be written or read.
+    pub fn etat(echec: EchecEtat) -> Self {
+        let mut probleme =
+            Self::new(503, "etat", format!("Rien n'a été envoyé : {echec}. Rétablissez-le, puis recommencez."));
+        probleme.attendre = Some(10);
+        probleme
+    }
+
+    /// A fault of our own. What it was about is in the journal, if anything was sent.
+    pub fn panne() -> Self {
+        let phrase = "Le service a failli, c'est un défaut : relisez la demande par sa clé avant de la répéter.";
+        Self::new(500, "panne", phrase)
+    }
+
+    /// The same, worth trying again after so many seconds.
+    #[must_use]
+    pub fn attendre(mut self, secondes: u64) -> Self {
+        self.0.attendre = Some(secondes);
+        self
+    }
+}
+
+/// The title of a status.
+fn titre(status: u16) -> &'static str {
+    match status {
+        400 => "Requête fausse",
+        401 => "Accès sans jeton valable",
+        403 => "Accès refusé",
+        404 => "Introuvable",
+        405 => "Méthode non admise",
+        408 => "Requête trop lente",
+        409 => "Conflit",
+        413 => "Corps trop grand",
+        415 => "Type de corps non admis",
+        422 => "Demande refusée",
+        429 => "Trop de demandes",
+        501 => "Non pris en charge",
+        502 => "Réponse de l'OPCO inutilisable",
+        503 => "Indisponible",
+        504 => "Sans réponse de l'OPCO",
+        _ => "Panne du service",
+    }
+}
+
+impl Serialize for Probleme {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl Deref for Probleme {
+    type Target = ContenuProbleme;
+
+    fn deref(&self) -> &ContenuProbleme {
+        &self.0
+    }
+}
+
+impl DerefMut for Probleme {
+    fn deref_mut(&mut self) -> &mut ContenuProbleme {
+        &mut self.0
     }
 }
 
@@ -54,6 +183,13 @@ impl IntoResponse for Probleme {
     fn into_response(self) -> Response {
         let statut = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let corps = serde_json::to_string(&self).unwrap_or_default();
-        (statut, [("content-type", "application/problem+json")], corps).into_response()
+        let mut reponse = (statut, [(header::CONTENT_TYPE, "application/problem+json")], corps).into_response();
+        if let Some(attendre) = self.attendre {
+            reponse.headers_mut().insert(header::RETRY_AFTER, attendre.into());
+        }
+        if statut == StatusCode::UNAUTHORIZED {
+            reponse.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        reponse
     }
 }

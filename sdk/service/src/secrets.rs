@@ -22,3 +22,6 @@ pub enum SourceSecret {
     /// What a command prints, without the line break at its end: the program and its arguments, without a shell.
     Commande(Vec<String>),
 }
+
+#[cfg(test)]
+mod tests;

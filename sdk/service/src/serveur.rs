@@ -1,18 +1,62 @@
 //! The routes.
 
-pub mod evenements;
-pub mod mesures;
-pub mod sante;
+pub mod acces;
+mod corps;
+mod depots;
+pub mod document;
+mod evenements;
+mod factures;
+mod idempotence;
+mod journal;
+mod lectures;
+mod refus;
+mod requete;
+mod sante;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{from_fn, map_response};
+use axum::response::Response;
+use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::service::Service;
+use crate::{console, mesures};
+
+/// What all requests share.
+type Partage = Arc<Service>;
 
 /// All routes, and the document that describes them.
 pub fn routes(service: Arc<Service>) -> (Router, utoipa::openapi::OpenApi) {
-    let (routes, document) = OpenApiRouter::<Arc<Service>>::new().split_for_parts();
-    (routes.with_state(service), document)
+    let (routes, document) = decrites().split_for_parts();
+    let texte = document::texte(&document);
+    let console = console::routes(service.clone());
+    let routes = routes
+        .route("/openapi.json", get(|| async move { ([(header::CONTENT_TYPE, "application/json")], texte) }))
+        .fallback(refus::adresse)
+        .method_not_allowed_fallback(refus::methode)
+        .with_state(service)
+        .merge(console)
+        .layer(map_response(sans_copie))
+        .layer(from_fn(mesures::compter));
+    (routes, document)
+}
+
+/// The routes that the document describes.
+fn decrites() -> OpenApiRouter<Partage> {
+    OpenApiRouter::with_openapi(document::entete())
+        .merge(depots::routes())
+        .merge(evenements::routes())
+        .merge(factures::routes())
+        .merge(journal::routes())
+        .merge(lectures::routes())
+        .merge(sante::routes())
+}
+
+/// What is answered is for the caller alone, and changes.
+async fn sans_copie(mut reponse: Response) -> Response {
+    reponse.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    reponse
 }

@@ -13,10 +13,12 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::configuration::Configuration;
+use crate::demandes::Demandes;
 use crate::destinataire::Destinataires;
 use crate::etat::Etat;
 use crate::journal::JournalOuvert;
 use crate::probleme::Probleme;
+use crate::serveur::acces::Jetons;
 use crate::suite::Suite;
 
 pub use ouverture::OuvertureImpossible;
@@ -35,6 +37,10 @@ pub struct Service {
     pub etat: Etat,
     /// What requests and the work in the background share.
     pub suite: Suite,
+    /// Who may ask for what.
+    pub jetons: Jetons,
+    /// The deposits under way.
+    pub demandes: Demandes,
     /// Work that outlives the request that began it: a stop waits for it, within `limites.arret`.
     pub travaux: TaskTracker,
     /// Cancelled when the service is told to stop: whoever waits for something stops waiting.

@@ -72,3 +72,25 @@ fn un(garde: &Path) -> Result<File, VerrouRefuse> {
     writeln!(fichier, "{}", std::process::id()).map_err(refus)?;
     Ok(fichier)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_service_is_told_who_is_the_first() {
+        let dossier = tempfile::tempdir().unwrap();
+        let journal = dossier.path().join("depots.sqlite");
+        let premier = un(&journal).unwrap();
+        let refus = un(&journal).unwrap_err().to_string();
+        assert!(refus.contains(&format!("(processus {}) tient déjà", std::process::id())), "{refus}");
+        drop(premier);
+        assert!(un(&journal).is_ok());
+        // A shorter number leaves nothing of a longer one.
+        std::fs::write(dossier.path().join("depots.sqlite-service"), "123456789123\n").unwrap();
+        drop(un(&journal).unwrap());
+        let reste = std::fs::read_to_string(dossier.path().join("depots.sqlite-service")).unwrap();
+        assert_eq!(reste.trim(), std::process::id().to_string());
+        assert!(matches!(un(&dossier.path().join("absent/depots.sqlite")), Err(VerrouRefuse::Illisible(..))));
+    }
+}

@@ -18,6 +18,10 @@ pub struct Choix {
     pub cle: Option<CleMetier>,
     /// Only those with an unknown outcome or unknown numbers.
     pub ouvertes: bool,
+    /// Only those written after this one.
+    pub apres: Option<IdEntree>,
+    /// At most so many of them, the earliest: a page. [`apres`](Self::apres) asks for the next one.
+    pub limite: Option<usize>,
 }
 
 impl Choix {
@@ -48,12 +52,19 @@ impl Choix {
         self
     }
 
-    /// Whether an entry satisfies it.
+    /// Of these, the first `limite` that were written after `apres`, or the first of all.
+    #[must_use]
+    pub fn page(self, apres: Option<IdEntree>, limite: usize) -> Self {
+        Self { apres, limite: Some(limite), ..self }
+    }
+
+    /// Whether an entry satisfies it, however many do.
     pub fn convient(&self, entree: &Entree) -> bool {
         self.id.is_none_or(|id| id == entree.id)
             && self.cfa.as_ref().is_none_or(|cfa| *cfa == entree.inscription.cfa)
             && self.opco.is_none_or(|opco| opco == entree.inscription.opco)
             && self.cle.as_ref().is_none_or(|cle| *cle == entree.inscription.cle)
             && (!self.ouvertes || entree.situation().est_ouverte())
+            && self.apres.is_none_or(|apres| entree.id > apres)
     }
 }

@@ -59,7 +59,10 @@ impl Journal for JournalMemoire {
     }
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
-        Box::pin(async move { Ok(self.entrees().iter().filter(|entree| choix.convient(entree)).cloned().collect()) })
+        let limite = choix.limite.unwrap_or(usize::MAX);
+        Box::pin(async move {
+            Ok(self.entrees().iter().filter(|entree| choix.convient(entree)).take(limite).cloned().collect())
+        })
     }
 
     fn sceau(&self) -> &Sceau {

@@ -245,7 +245,11 @@ impl Dedans {
     fn lire(&self, choix: &Choix) -> Result<Vec<Entree>, EchecJournal> {
         let ids = self.lecture(|connexion| rangees::ids(connexion, &self.sceau, choix))?;
         let mut lues = Vec::with_capacity(ids.len());
+        let limite = choix.limite.unwrap_or(usize::MAX);
         for lot in ids.chunks(LOT) {
+            if lues.len() >= limite {
+                break;
+            }
             let lot: Vec<_> = self.lecture(|connexion| {
                 let lues = lot.iter().map(|id| match choix.id {
                     Some(_) => rangees::entree(connexion, &self.sceau, *id),
@@ -255,6 +259,7 @@ impl Dedans {
             })?;
             lues.extend(lot.into_iter().flatten().filter(|entree| choix.convient(entree)));
         }
+        lues.truncate(limite);
         Ok(lues)
     }
 

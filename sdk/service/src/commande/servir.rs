@@ -2,17 +2,13 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
-
-use tokio::time::{sleep, timeout};
 
 use super::Commune;
 use super::sortie::{Fin, REFUS};
 use crate::configuration::{Configuration, Ecoute};
 use crate::ecoute::Ecouteur;
-use crate::fond;
 use crate::journalisation::{self, FormeJournal};
-use crate::serveur;
+use crate::marche;
 use crate::service::Service;
 use crate::verrou::Verrou;
 
@@ -71,10 +67,7 @@ async fn servir(configuration: Configuration) -> Result<bool, String> {
     let arret = signal_d_arret().map_err(|erreur| phrase(&erreur))?;
     let _verrou = Verrou::prendre(&configuration).map_err(|erreur| phrase(&erreur))?;
     let service = Arc::new(Service::ouvrir(configuration).await.map_err(|erreur| phrase(&erreur))?);
-    let limites = service.configuration.limites.clone();
     let ecouteur = Ecouteur::ouvrir(&service.configuration.ecoute).await.map_err(|erreur| phrase(&erreur))?;
-    let (routes, _) = serveur::routes(service.clone());
-    fond::lancer(&service);
     tracing::info!(adresse = ecouteur.adresse(), version = env!("CARGO_PKG_VERSION"), "le service est prêt");
     let fin = service.arret.clone();
     tokio::spawn(async move {
@@ -82,25 +75,20 @@ async fn servir(configuration: Configuration) -> Result<bool, String> {
         tracing::info!("arrêt demandé");
         fin.cancel();
     });
-    let tout = async {
-        ecouteur.servir(routes, &limites, service.arret.clone()).await;
-        service.travaux.close();
-        service.travaux.wait().await;
-    };
     let acheve = tokio::select! {
-        () = tout => true,
-        () = trop_tard(&service, Duration::from_secs(limites.arret)) => false,
+        acheve = marche::servir(service.clone(), ecouteur) => acheve,
+        () = encore(&service) => false,
     };
     tracing::info!(acheve, "le service s'arrête");
     Ok(acheve)
 }
 
-/// Ends when what is under way has had its time since the stop, or is told to stop a second time.
-async fn trop_tard(service: &Service, delai: Duration) {
+/// Ends when the process is told to stop a second time.
+async fn encore(service: &Service) {
     service.arret.cancelled().await;
     match signal_d_arret() {
-        Ok(encore) => drop(timeout(delai, encore).await),
-        Err(_) => sleep(delai).await,
+        Ok(signal) => signal.await,
+        Err(_) => std::future::pending().await,
     }
 }
 

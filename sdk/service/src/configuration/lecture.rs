@@ -84,7 +84,7 @@ fn illisible(erreur: &std::io::Error) -> String {
 fn syntaxe(message: &str) -> String {
     let cause = match message {
         dit if dit.contains("duplicate key") => "cette clé est déjà donnée",
-        dit if dit.contains("unclosed") || dit.contains("terminat") => {
+        dit if ["unclosed", "basic string", "literal string"].iter().any(|mot| dit.contains(mot)) => {
             "il manque une fin : guillemet, crochet ou accolade"
         }
         dit if dit.contains("string values must be quoted") => "un texte se met entre guillemets",

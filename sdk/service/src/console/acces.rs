@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use hmac_sha256::Hash;
+use hmac_sha256::HMAC;
 use tokio::sync::{Mutex, Semaphore};
 use tokio::time::{Instant, sleep};
 
@@ -33,14 +33,18 @@ const GARDE: Duration = Duration::from_secs(60);
 /// Who looks at tokens.
 #[derive(Debug)]
 pub(super) struct Gardien {
+    /// The digest of the token under a key of this process, and when it was read.
     attendue: Mutex<Option<(Instant, [u8; 32])>>,
+    sel: [u8; 32],
     tour: Mutex<()>,
     places: Semaphore,
 }
 
 impl Default for Gardien {
     fn default() -> Self {
-        Self { attendue: Mutex::default(), tour: Mutex::default(), places: Semaphore::new(REFUS) }
+        let mut sel = [0; 32];
+        getrandom::fill(&mut sel).expect("the system has random numbers");
+        Self { attendue: Mutex::default(), sel, tour: Mutex::default(), places: Semaphore::new(REFUS) }
     }
 }
 
@@ -63,11 +67,10 @@ impl Gardien {
         };
         let Ok(_place) = self.places.try_acquire() else {
             let phrase = "Trop de jetons faux ont été présentés : recommencez dans un instant.";
-            let refus = Probleme::new(429, "essais", phrase).into_response();
-            return Err(([(header::RETRY_AFTER, "10")], refus).into_response());
+            return Err(Probleme::new(429, "essais", phrase).attendre(10).into_response());
         };
         let attendue = self.attendue(source).await?;
-        if egales(&Hash::hash(jeton.as_bytes()), &attendue) {
+        if HMAC::verify(jeton.as_bytes(), self.sel, &attendue) {
             return Ok(());
         }
         let _tour = self.tour.lock().await;
@@ -86,7 +89,7 @@ impl Gardien {
             let phrase = format!("Le jeton d'administration ne peut pas être lu : {echec}.");
             Probleme::new(503, "administration", phrase).into_response()
         })?;
-        let digest = Hash::hash(lu.expose().as_bytes());
+        let digest = HMAC::mac(lu.expose().as_bytes(), self.sel);
         *attendue = Some((Instant::now(), digest));
         Ok(digest)
     }
@@ -102,11 +105,6 @@ fn jeton(entetes: &HeaderMap) -> Option<String> {
     let texte = String::from_utf8(BASE64_STANDARD.decode(reste.trim()).ok()?).ok()?;
     let (nom, jeton) = texte.split_once(':')?;
     (schema.eq_ignore_ascii_case("basic") && nom == NOM).then(|| jeton.to_owned())
-}
-
-/// Whether two digests are the same, in the same time wherever they differ.
-fn egales(une: &[u8; 32], autre: &[u8; 32]) -> bool {
-    une.iter().zip(autre).fold(0, |ecart, (une, autre)| ecart | (une ^ autre)) == 0
 }
 
 /// Browsers ask for the name and the token then.

@@ -24,16 +24,21 @@ impl Sceau {
 
     /// The token of the form of a deposit.
     pub(super) fn jeton(&self, entree: i64) -> String {
-        let mac = hmac_sha256::HMAC::mac(format!("trancher {entree}"), self.0);
+        let mac = hmac_sha256::HMAC::mac(texte(entree), self.0);
         mac.iter().map(|octet| format!("{octet:02x}")).collect()
     }
 
-    /// Whether a token is that of the form of a deposit.
+    /// Whether a token is that of the form of a deposit; it is compared in constant time.
     pub(super) fn connait(&self, entree: i64, jeton: &str) -> bool {
-        let attendu = self.jeton(entree);
-        let ecart = attendu.bytes().zip(jeton.bytes()).fold(0, |ecart, (une, autre)| ecart | (une ^ autre));
-        jeton.len() == attendu.len() && ecart == 0
+        let octets = (0..jeton.len()).step_by(2).map(|rang| u8::from_str_radix(jeton.get(rang..rang + 2)?, 16).ok());
+        let octets: Option<Vec<u8>> = octets.collect();
+        let octets: Option<[u8; 32]> = octets.and_then(|octets| octets.try_into().ok());
+        octets.is_some_and(|octets| hmac_sha256::HMAC::verify(texte(entree), self.0, &octets))
     }
+}
+
+fn texte(entree: i64) -> String {
+    format!("trancher {entree}")
 }
 
 /// Whether the browser says that the page which sent the form is of this server. One that says nothing is none.

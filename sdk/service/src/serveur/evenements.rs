@@ -2,23 +2,32 @@
 
 use std::time::Duration;
 
+use axum::extract::State;
+use axum::response::Response;
 use cfadock::scalaires::Siren;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
+use super::Partage;
+use super::acces::{AccesCfa, AccesOpco};
+use super::idempotence::json;
+use super::requete::Requete;
+use crate::bilan::BilanSuivi;
 use crate::etat::EchecEtat;
 use crate::evenement::Evenement;
-use crate::probleme::Probleme;
+use crate::probleme::{ContenuProbleme, Probleme};
 use crate::service::Service;
+use crate::suivi::passe;
 
-/// Events of one answer, unless asked otherwise, and at most.
-const LIMITE: u32 = 100;
+/// Events of one answer at most.
 const LIMITE_MAXIMALE: u32 = 1_000;
 
 /// A caller waits this long at most for an event.
 const ATTENTE_MAXIMALE: u64 = 60;
 
 /// Des événements, et le curseur des suivants.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct PageEvenements {
     /// Les événements, dans l'ordre de leurs numéros.
     pub evenements: Vec<Evenement>,
@@ -26,33 +35,82 @@ pub struct PageEvenements {
     pub apres: i64,
 }
 
-/// Ce qu'un appelant demande.
-#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Demande {
-    /// Le dernier numéro reçu ; 0, ou absent, pour commencer. Ce qui ne dépasse pas ce numéro est tenu pour reçu.
-    #[serde(default)]
-    #[param(minimum = 0)]
-    pub apres: i64,
-    /// Le nombre d'événements, 1 000 au plus.
-    #[param(minimum = 1, maximum = 1000)]
-    pub limite: Option<u32>,
-    /// Combien de secondes attendre un événement s'il n'y en a pas, 60 au plus.
-    #[serde(default)]
-    #[param(maximum = 60)]
-    pub attendre: u64,
+pub(super) fn routes() -> OpenApiRouter<Partage> {
+    OpenApiRouter::new().routes(routes!(lire_evenements)).routes(routes!(passer))
+}
+
+/// Les événements d'un CFA
+///
+/// Par numéro croissant, chez tous ses OPCO. Donnez comme `apres` celui de la réponse précédente, une fois ses événements
+/// gardés : ce qui ne le dépasse pas est tenu pour reçu, et peut être retiré après 90 jours.
+#[utoipa::path(
+    get,
+    path = "/v1/cfa/{siren}/evenements",
+    operation_id = "lireEvenements",
+    tag = "Suivi",
+    params(
+        ("siren" = String, Path, description = "Le SIREN du CFA."),
+        ("apres" = Option<i64>, Query, description = "Le dernier numéro reçu ; 0, ou absent, pour commencer."),
+        ("limite" = Option<i32>, Query, description = "Combien au plus, de 1 à 1000 ; 100 sans lui."),
+        ("attendre" = Option<i32>, Query, description = "Combien de secondes attendre s'il n'y en a pas, 60 au plus."),
+    ),
+    responses(
+        (status = 200, description = "Les événements ; aucun, si rien n'est venu.", body = PageEvenements),
+        (status = "default", description = "Pourquoi il n'y en a pas.", body = ContenuProbleme, content_type = "application/problem+json"),
+    ),
+)]
+async fn lire_evenements(
+    State(service): State<Partage>,
+    AccesCfa(cfa): AccesCfa,
+    mut requete: Requete,
+) -> Result<Response, Probleme> {
+    let (apres, limite) = requete.page()?;
+    let demande = Demande {
+        apres,
+        limite: u32::try_from(limite).unwrap_or(LIMITE_MAXIMALE),
+        attendre: requete.un("attendre", "un nombre de secondes, 60 au plus")?.unwrap_or_default(),
+    };
+    requete.finir()?;
+    Ok(json(&lire(&service, &cfa, demande).await?))
+}
+
+/// Un passage de suivi, maintenant
+///
+/// Lit ce qui a changé chez l'OPCO. Deux passages du même CFA chez le même OPCO n'ont jamais lieu à la fois : une demande
+/// attend la fin de celui qui est en cours.
+#[utoipa::path(
+    post,
+    path = "/v1/cfa/{siren}/opco/{opco}/suivi",
+    operation_id = "suivre",
+    tag = "Suivi",
+    params(
+        ("siren" = String, Path, description = "Le SIREN du CFA."),
+        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
+    ),
+    responses(
+        (status = 200, description = "Ce qui a changé, et ce qui n'a pas pu être lu.", body = BilanSuivi),
+        (status = "default", description = "Pourquoi le passage n'a pas eu lieu.", body = ContenuProbleme, content_type = "application/problem+json"),
+    ),
+)]
+async fn passer(State(service): State<Partage>, acces: AccesOpco, requete: Requete) -> Result<Response, Probleme> {
+    requete.finir()?;
+    Ok(json(&passe::passer(&service, &acces.cfa, acces.opco).await?))
+}
+
+/// What a caller asks for.
+#[derive(Clone, Copy, Debug, Default)]
+struct Demande {
+    apres: i64,
+    limite: u32,
+    /// Seconds.
+    attendre: u64,
 }
 
 /// The events of a CFA after a number; where there is none, those that come while the caller waits.
-///
-/// # Errors
-/// When the number was never given, or the state file cannot be read.
-pub async fn lire(service: &Service, cfa: &Siren, demande: Demande) -> Result<PageEvenements, Probleme> {
+async fn lire(service: &Service, cfa: &Siren, demande: Demande) -> Result<PageEvenements, Probleme> {
     if demande.apres < 0 {
-        return Err(Probleme::new(400, "parametre", "`apres` est un numéro d'événement, 0 au moins."));
+        return Err(Probleme::new(400, "requete", "Le paramètre `apres` doit être 0 au moins."));
     }
-    let limite = demande.limite.unwrap_or(LIMITE).clamp(1, LIMITE_MAXIMALE);
     let mut nouvelles = service.suite.nouvelles();
     let fin = tokio::time::sleep(Duration::from_secs(demande.attendre.min(ATTENTE_MAXIMALE)));
     tokio::pin!(fin);
@@ -60,7 +118,7 @@ pub async fn lire(service: &Service, cfa: &Siren, demande: Demande) -> Result<Pa
         // Before reading, so that what comes in between wakes.
         nouvelles.borrow_and_update();
         let (evenements, dernier) =
-            service.etat.evenements(cfa, demande.apres, limite).await.map_err(|echec| illisible(&echec))?;
+            service.etat.evenements(cfa, demande.apres, demande.limite).await.map_err(|echec| illisible(&echec))?;
         if demande.apres > dernier {
             return Err(perdu(demande.apres, dernier));
         }
@@ -82,7 +140,7 @@ pub async fn lire(service: &Service, cfa: &Siren, demande: Demande) -> Result<Pa
 }
 
 fn illisible(echec: &EchecEtat) -> Probleme {
-    Probleme::new(503, "etat", format!("Les événements ne peuvent pas être lus : {echec}."))
+    Probleme::new(503, "etat", format!("Les événements ne peuvent pas être lus : {echec}.")).attendre(10)
 }
 
 /// A cursor from another state file: waiting with it would never end.

@@ -1,26 +1,50 @@
-//! Whether the process lives, whether it can work, and its measures.
+//! Whether the process lives, and whether it can work.
 
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use cfadock::journal::{Choix, IdEntree};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::mesures;
-use crate::probleme::Probleme;
+use super::Partage;
+use crate::probleme::{ContenuProbleme, Probleme};
 use crate::service::Service;
 
-/// The process lives: it answers. Nothing is asked of what it stands on.
-pub async fn vivant() -> &'static str {
+pub(super) fn routes() -> OpenApiRouter<Partage> {
+    OpenApiRouter::new().routes(routes!(vivant)).routes(routes!(pret))
+}
+
+/// Le processus répond
+///
+/// Rien n'est demandé à ce dont il dépend.
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    operation_id = "lireVie",
+    tag = "Santé",
+    security(()),
+    responses((status = 200, description = "Il répond.", body = str, content_type = "text/plain")),
+)]
+async fn vivant() -> &'static str {
     "ok\n"
 }
 
-/// The service can work: the journal is read, the state file is written, and the reconciliation at the start is over.
+/// Le service peut travailler
 ///
-/// # Errors
-/// Says what it waits for, or what cannot be reached.
-pub async fn pret(State(service): State<Arc<Service>>) -> Result<&'static str, Probleme> {
+/// Le journal se lit, l'état s'écrit, et la réconciliation du démarrage est faite.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    operation_id = "lireDisponibilite",
+    tag = "Santé",
+    security(()),
+    responses(
+        (status = 200, description = "Il le peut.", body = str, content_type = "text/plain"),
+        (status = "default", description = "Ce qui manque.", body = ContenuProbleme, content_type = "application/problem+json"),
+    ),
+)]
+async fn pret(State(service): State<Arc<Service>>) -> Result<&'static str, Probleme> {
     eprouver(&service).await.map(|()| "ok\n")
 }
 
@@ -41,14 +65,4 @@ async fn eprouver(service: &Service) -> Result<(), Probleme> {
         return manque("etat", format!("Rien ne peut être noté : {echec}."));
     }
     Ok(())
-}
-
-/// The measures, as Prometheus reads them.
-///
-/// # Errors
-/// When the journal or the state file cannot be read.
-pub async fn mesurer(service: &Service) -> Result<Response, Probleme> {
-    mesures::relever(service).await?;
-    let texte = mesures::enregistreur().render();
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], texte).into_response())
 }

@@ -1,5 +1,7 @@
 //! From the configuration to what is open.
 
+use std::fs::OpenOptions;
+use std::path::Path;
 use std::sync::Arc;
 
 use cfadock::parcours::HorlogeFixe;
@@ -7,11 +9,13 @@ use cfadock::{Acces, Logiciel, Opco, ProofKey};
 
 use super::{Reprise, Service};
 use crate::configuration::{Configuration, ReglageOpco};
+use crate::demandes::Demandes;
 use crate::destinataire::{DestinataireInvalide, Destinataires};
 use crate::etat::{EchecEtat, Etat};
 use crate::journal::{JournalFerme, JournalOuvert};
+use crate::mesures;
 use crate::secrets::{EchecSecret, SourceSecret, Trousseau};
-use crate::serveur::mesures;
+use crate::serveur::acces::Jetons;
 use crate::suite::Suite;
 
 /// Why the service cannot start.
@@ -61,6 +65,7 @@ impl Service {
         let destinataires = Destinataires::lire(&configuration).await;
         let destinataires = destinataires.map_err(|(rang, cause)| OuvertureImpossible::Notification { rang, cause })?;
         let magasin = JournalOuvert::ouvrir(&configuration.journal).await?;
+        reserver(&configuration.etat);
         let etat = Etat::ouvrir(&configuration.etat)?;
         let journal = magasin.partage();
         let identite = &configuration.logiciel;
@@ -88,9 +93,20 @@ impl Service {
             arret,
             magasin,
             destinataires,
+            jetons: Jetons::default(),
+            demandes: Demandes::default(),
             reprise: Reprise::default(),
         })
     }
+}
+
+/// Creates a file that only this account may read, where there is none; SQLite gives its mode to those beside it.
+fn reserver(fichier: &Path) {
+    let mut ouverture = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut ouverture, 0o600);
+    // What goes wrong here, SQLite says better.
+    let _ = ouverture.append(true).create(true).open(fichier);
 }
 
 fn trousseau(configuration: &Configuration) -> Trousseau {

@@ -50,7 +50,7 @@ async fn faire(service: &Service, cfa: &Siren, opco: Opco) -> Result<BilanSuivi,
     let reste = sante.demande_le - maintenant.as_second();
     if reste > 0 {
         let phrase = format!("{opco} demande de ne pas l'appeler encore : recommencez dans {reste} s.");
-        return Err(Probleme::new(503, "attente", phrase));
+        return Err(Probleme::new(503, "attente", phrase).attendre(reste.unsigned_abs()));
     }
     let ecrit = service.etat.curseur(cfa, opco).await.map_err(|echec| illisible(&echec))?;
     let curseur = ecrit.as_deref().map_or(Ok(Curseur::default()), Curseur::lire);
@@ -66,7 +66,7 @@ async fn faire(service: &Service, cfa: &Siren, opco: Opco) -> Result<BilanSuivi,
         Ok(passe) => ecrire(service, (cfa, opco), maintenant, passe, &mut sante).await,
         Err(echec) => {
             manquer(&mut sante, maintenant, echec.to_string());
-            Err(refus(&echec))
+            Err(Probleme::echec(&echec, ""))
         }
     };
     if demandee.is_none() {
@@ -132,15 +132,5 @@ async fn finir(
 }
 
 fn illisible(echec: &EchecEtat) -> Probleme {
-    Probleme::new(503, "etat", format!("Le passage n'a pas pu être noté : {echec}."))
-}
-
-fn refus(echec: &Echec) -> Probleme {
-    let statut = match echec {
-        Echec::NonPrisEnCharge(_) | Echec::SansAccesV2 { .. } => 501,
-        Echec::Cle(_) | Echec::Journal(_) => 503,
-        Echec::Curseur(_) => 500,
-        _ => 502,
-    };
-    Probleme::new(statut, echec.mot(), echec.to_string())
+    Probleme::new(503, "etat", format!("Le passage n'a pas pu être noté : {echec}.")).attendre(10)
 }

@@ -9,8 +9,7 @@ use cfadock::Opco;
 use cfadock::scalaires::Siren;
 use cfadock_service::configuration::Configuration;
 use cfadock_service::ecoute::Ecouteur;
-use cfadock_service::fond;
-use cfadock_service::serveur;
+use cfadock_service::marche;
 use cfadock_service::service::Service;
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
@@ -40,7 +39,7 @@ pub struct Banc {
     /// Where its files are: `cfadock.toml`, `depots.sqlite`, `etat.sqlite`, `secrets/`.
     pub dossier: TempDir,
     client: reqwest::Client,
-    tache: Option<JoinHandle<()>>,
+    tache: Option<JoinHandle<bool>>,
 }
 
 impl Banc {
@@ -79,9 +78,7 @@ impl Banc {
     /// Stops the service as SIGTERM does, and waits until all that was under way has ended.
     pub async fn arreter(&mut self) {
         self.service.arret.cancel();
-        self.tache.take().unwrap().await.unwrap();
-        self.service.travaux.close();
-        self.service.travaux.wait().await;
+        assert!(self.tache.take().unwrap().await.unwrap(), "something did not end in time");
     }
 
     /// A request of the CFA; `chemin` begins with a slash.
@@ -176,11 +173,8 @@ async fn ouvrir(dossier: &Path) -> Arc<Service> {
     Arc::new(Service::ouvrir(configuration).await.unwrap_or_else(|echec| panic!("{echec}")))
 }
 
-async fn servir(service: &Arc<Service>) -> (String, JoinHandle<()>) {
+async fn servir(service: &Arc<Service>) -> (String, JoinHandle<bool>) {
     let ecouteur = Ecouteur::ouvrir(&service.configuration.ecoute).await.unwrap();
     let url = format!("http://{}", ecouteur.adresse());
-    let (routes, _) = serveur::routes(service.clone());
-    fond::lancer(service);
-    let (limites, arret) = (service.configuration.limites.clone(), service.arret.clone());
-    (url, tokio::spawn(async move { ecouteur.servir(routes, &limites, arret).await }))
+    (url, tokio::spawn(marche::servir(service.clone(), ecouteur)))
 }

@@ -83,8 +83,11 @@ pub(super) fn ids(connexion: &Connection, sceau: &Sceau, choix: &Choix) -> Resul
         return Ok(vec![id.0]);
     }
     let (index, condition, valeurs) = recherche(sceau, choix);
+    // A key is found by the beginning of its digest: of those, some may be of other keys.
+    let limite = choix.limite.filter(|_| choix.cle.is_none());
+    let limite = limite.map(|limite| format!(" LIMIT {limite}")).unwrap_or_default();
     let lire = |index: &str| {
-        let sql = demande(index, &condition);
+        let sql = demande(index, &condition) + &limite;
         let mut demande = connexion.prepare(&sql)?;
         let ids = demande.query_map(params_from_iter(&valeurs), |rangee| rangee.get(0))?;
         ids.collect::<rusqlite::Result<Vec<i64>>>()
@@ -101,14 +104,15 @@ pub(super) fn recherche(sceau: &Sceau, choix: &Choix) -> (&'static str, String, 
     if let Some(cle) = &choix.cle {
         return ("entrees_par_cle", "cle = ?".to_owned(), vec![debut(sceau, cle).into()]);
     }
+    let apres = choix.apres.map(|apres| ("id > ?", Value::from(apres.0)));
     let index = if choix.ouvertes { "entrees_ouvertes" } else { "entrees_par_cfa" };
-    let ouverte = choix.ouvertes.then_some(("ouverte", None));
-    let cfa = choix.cfa.as_ref().map(|cfa| ("cfa = ?", Some(cfa.as_str().to_owned())));
-    let opco = choix.opco.map(|opco| ("opco = ?", Some(opco.identifiant().to_owned())));
-    let criteres: Vec<_> = [ouverte, cfa, opco].into_iter().flatten().collect();
-    let conditions: Vec<_> = criteres.iter().map(|(condition, _)| *condition).collect();
+    let cfa = choix.cfa.as_ref().map(|cfa| ("cfa = ?", Value::from(cfa.as_str().to_owned())));
+    let opco = choix.opco.map(|opco| ("opco = ?", Value::from(opco.identifiant().to_owned())));
+    let criteres: Vec<_> = [cfa, opco, apres].into_iter().flatten().collect();
+    let ouverte = choix.ouvertes.then_some("ouverte");
+    let conditions: Vec<_> = ouverte.into_iter().chain(criteres.iter().map(|(condition, _)| *condition)).collect();
     let condition = if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") };
-    (index, condition, criteres.into_iter().filter_map(|(_, valeur)| valeur).map(Value::from).collect())
+    (index, condition, criteres.into_iter().map(|(_, valeur)| valeur).collect())
 }
 
 pub(super) fn demande(index: &str, condition: &str) -> String {

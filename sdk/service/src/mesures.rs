@@ -9,13 +9,10 @@ use axum::response::Response;
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
-use crate::etat::EchecEtat;
-use crate::probleme::Probleme;
-use crate::service::Service;
-
 const REQUETES: &str = "cfadock.service.requetes";
 const DUREES: &str = "cfadock.service.requetes.duree";
 const NOTIFICATIONS: &str = "cfadock.service.notifications.attente";
+const TRAVAUX: &str = "cfadock.service.travaux";
 const ABANDONS: &str = "cfadock.service.notifications.abandonnees";
 
 /// Bounds of durations, in seconds.
@@ -48,6 +45,7 @@ fn annoncer() {
     describe_counter!("cfadock.service.passes", Unit::Count, "Passages de suivi, par OPCO et par issue.");
     describe_counter!("cfadock.service.evenements", Unit::Count, "Événements notés, par OPCO.");
     describe_counter!("cfadock.service.notifications", Unit::Count, "Envois de notifications, par issue.");
+    describe_gauge!(TRAVAUX, Unit::Count, "Travaux en cours : dépôts, boucles de fond.");
     describe_gauge!(NOTIFICATIONS, Unit::Count, "Notifications qui attendent de partir.");
     describe_gauge!(ABANDONS, Unit::Count, "Notifications abandonnées, encore gardées.");
 }
@@ -69,12 +67,13 @@ pub async fn compter(requete: Request, suite: Next) -> Response {
     reponse
 }
 
-/// What is counted only when somebody asks: what is open in the journal, and the webhooks that wait.
-pub(super) async fn relever(service: &Service) -> Result<(), Probleme> {
-    let illisible = |echec: EchecEtat| Probleme::new(503, "etat", format!("Rien ne peut être compté : {echec}."));
-    service.logiciel.depots_ouverts().await.map_err(|echec| Probleme::new(503, "journal", format!("{echec}.")))?;
-    let (attente, abandonnees) = service.etat.file().await.map_err(illisible)?;
+/// Sets how many webhooks wait, and how many were given up.
+pub fn compter_notifications(attente: u32, abandonnees: u32) {
     gauge!(NOTIFICATIONS).set(attente);
     gauge!(ABANDONS).set(abandonnees);
-    Ok(())
+}
+
+/// Sets how many deposits are under way.
+pub fn compter_travaux(nombre: usize) {
+    gauge!(TRAVAUX).set(u32::try_from(nombre).unwrap_or(u32::MAX));
 }

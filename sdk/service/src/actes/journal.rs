@@ -1,0 +1,209 @@
+//! Deposits of the journal: lists, one of them, decisions, and reconciliation.
+
+use cfadock::journal::{Choix, Decision, EchecJournal, IdEntree, Numeros};
+use cfadock::parcours::{Reglee, Restante};
+use cfadock::{Connexion, Echec};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::depot::{Depot, NumerosOpco};
+use crate::probleme::Probleme;
+
+/// Une page de dépôts, du plus ancien au plus récent.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PageDepots {
+    /// Les dépôts.
+    pub depots: Vec<Depot>,
+    /// S'il y en a d'autres : le numéro après lequel ils viennent (`apres`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suite: Option<i64>,
+}
+
+/// Ce qu'une personne a vu chez l'OPCO.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DemandeTrancher {
+    /// Ce qui est décidé.
+    pub decision: DecisionDepot,
+    /// Pourquoi ; rien de personnel.
+    #[schema(min_length = 1)]
+    pub motif: String,
+    /// Les numéros que l'OPCO a donnés, avec `deposee`.
+    #[serde(default)]
+    pub numeros: Option<NumerosDonnes>,
+}
+
+/// Ce qui est décidé d'un dépôt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecisionDepot {
+    /// L'OPCO l'a reçu.
+    Deposee,
+    /// L'OPCO ne l'a pas reçu, et ne le recevra pas.
+    Absente,
+    /// L'OPCO l'a refusé ou annulé depuis.
+    Ecartee,
+}
+
+/// Des numéros que l'OPCO a donnés.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NumerosDonnes {
+    /// `numeroInterne` du dossier.
+    #[serde(default)]
+    pub dossier: Option<String>,
+    /// `numeroExterne` du dossier.
+    #[serde(default)]
+    pub externe: Option<String>,
+    /// `numeroDeca` du contrat.
+    #[serde(default)]
+    pub deca: Option<String>,
+    /// `numeroInterneFacture`.
+    #[serde(default)]
+    pub facture: Option<String>,
+    /// `numeroInterneDocument`.
+    #[serde(default)]
+    pub document: Option<String>,
+}
+
+/// Ce que la réconciliation a trouvé. Elle n'envoie rien.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct BilanReconciliation {
+    /// Ce qu'elle a réglé.
+    pub reglees: Vec<DepotRegle>,
+    /// Ce qui reste ouvert.
+    pub restantes: Vec<DepotRestant>,
+}
+
+/// Un dépôt que la réconciliation a réglé.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DepotRegle {
+    /// Son entrée au journal.
+    pub entree: i64,
+    /// La clé d'idempotence sous laquelle il est parti.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Ce qui est réglé : `deposee`, `absente` ou `ecartee`.
+    pub decision: String,
+    /// Les numéros trouvés.
+    pub numeros: NumerosOpco,
+    /// La même chose en une phrase.
+    pub phrase: String,
+}
+
+/// Un dépôt qui reste ouvert.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DepotRestant {
+    /// Son entrée au journal.
+    pub entree: i64,
+    /// La clé d'idempotence sous laquelle il est parti.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// S'il faut qu'une personne tranche.
+    pub pour_une_personne: bool,
+    /// Pourquoi, et que faire.
+    pub phrase: String,
+}
+
+/// A page of the deposits of a connection.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub async fn lister(
+    connexion: &Connexion,
+    ouverts: bool,
+    (apres, limite): (i64, usize),
+) -> Result<PageDepots, Probleme> {
+    let choix = Choix::de(connexion.cfa().clone(), connexion.opco());
+    let choix = if ouverts { choix.ouvertes() } else { choix };
+    // One more than is shown says whether there are others.
+    let mut lues = lire(connexion, choix.page(Some(IdEntree(apres)), limite + 1)).await?;
+    let encore = lues.len() > limite;
+    lues.truncate(limite);
+    let suite = lues.last().map(|derniere| derniere.entree.unwrap_or_default()).filter(|_| encore);
+    Ok(PageDepots { depots: lues, suite })
+}
+
+/// One deposit of a connection.
+///
+/// # Errors
+/// When there is none of this number, or the journal cannot be read.
+pub async fn un(connexion: &Connexion, entree: IdEntree) -> Result<Depot, Probleme> {
+    let mut choix = Choix::de(connexion.cfa().clone(), connexion.opco());
+    choix.id = Some(entree);
+    let inconnue = || Probleme::echec(&Echec::Journal(EchecJournal::EntreeInconnue(entree)), "");
+    lire(connexion, choix).await?.pop().ok_or_else(inconnue)
+}
+
+async fn lire(connexion: &Connexion, choix: Choix) -> Result<Vec<Depot>, Probleme> {
+    let lues = connexion.journal_tenu().lire(choix).await.map_err(|echec| Probleme::lecture_du_journal(&echec))?;
+    Ok(lues.iter().map(Depot::de).collect())
+}
+
+/// Settles a deposit by the decision of a person.
+///
+/// # Errors
+/// When there is none of this number, the reason is blank, or the journal cannot be written.
+pub async fn trancher(connexion: &Connexion, entree: IdEntree, demande: DemandeTrancher) -> Result<Depot, Probleme> {
+    if demande.numeros.is_some() && demande.decision != DecisionDepot::Deposee {
+        return Err(Probleme::champ("/numeros", "des numéros ne vont qu'avec la décision `deposee`."));
+    }
+    let decision = match demande.decision {
+        DecisionDepot::Deposee => Decision::Deposee(demande.numeros.unwrap_or_default().into()),
+        DecisionDepot::Absente => Decision::Absente,
+        DecisionDepot::Ecartee => Decision::Ecartee,
+    };
+    let tranchee = connexion.trancher(entree, decision, &demande.motif).await;
+    tranchee.map_err(|echec| Probleme::echec(&echec, ""))?;
+    un(connexion, entree).await
+}
+
+/// Looks for what is open at the OPCO. Sends nothing.
+///
+/// # Errors
+/// When the journal cannot be read or written.
+pub async fn reconcilier(connexion: &Connexion) -> Result<BilanReconciliation, Probleme> {
+    let bilan = connexion.reconcilier().await.map_err(|echec| Probleme::echec(&echec, ""))?;
+    Ok(BilanReconciliation {
+        reglees: bilan.reglees.iter().map(DepotRegle::from).collect(),
+        restantes: bilan.restantes.iter().map(DepotRestant::from).collect(),
+    })
+}
+
+impl From<NumerosDonnes> for Numeros {
+    fn from(donnes: NumerosDonnes) -> Self {
+        let NumerosDonnes { dossier, externe, deca, facture, document } = donnes;
+        let mut numeros = Self::default();
+        (numeros.dossier, numeros.externe, numeros.deca) = (dossier, externe, deca);
+        (numeros.facture, numeros.document) = (facture, document);
+        numeros
+    }
+}
+
+impl From<&Reglee> for DepotRegle {
+    fn from(reglee: &Reglee) -> Self {
+        let (decision, numeros) = match &reglee.decision {
+            Decision::Deposee(numeros) => ("deposee", numeros.into()),
+            Decision::Absente => ("absente", NumerosOpco::default()),
+            _ => ("ecartee", NumerosOpco::default()),
+        };
+        Self {
+            entree: reglee.entree.id.0,
+            reference: reglee.entree.inscription.reference.as_ref().map(ToString::to_string),
+            decision: decision.to_owned(),
+            numeros,
+            phrase: reglee.to_string(),
+        }
+    }
+}
+
+impl From<&Restante> for DepotRestant {
+    fn from(restante: &Restante) -> Self {
+        Self {
+            entree: restante.entree.id.0,
+            reference: restante.entree.inscription.reference.as_ref().map(ToString::to_string),
+            pour_une_personne: restante.raison.pour_une_personne(),
+            phrase: restante.to_string(),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! `envoyer`, `facturer` and `controler`: what leaves for the OPCO, and what is checked before.
+
+use std::path::PathBuf;
+
+use axum::http::Method;
+use clap::{Args, Subcommand, ValueEnum};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::Commune;
+use super::appel::{Couple, Envoi, lire, reference};
+use super::sortie::Fin;
+
+/// What is deposited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Genre {
+    Contrat,
+    Convention,
+    Certificat,
+    Document,
+    Rupture,
+}
+
+/// The options of `envoyer`.
+#[derive(Debug, Args)]
+pub(super) struct Envoyer {
+    #[command(flatten)]
+    couple: Couple,
+    /// L'objet de la norme, en JSON ; « - » pour l'entrée standard
+    #[arg(value_name = "FICHIER.json")]
+    fichier: PathBuf,
+    /// Ce que c'est
+    #[arg(long, value_name = "GENRE", value_enum, default_value = "contrat")]
+    genre: Genre,
+    /// Le PDF d'une convention, d'un certificat ou d'un document
+    #[arg(long, value_name = "FICHIER.pdf")]
+    pdf: Option<PathBuf>,
+    #[command(flatten)]
+    cle: Cle,
+    /// Remplace le dépôt de cette entrée, que l'OPCO a refusé
+    #[arg(long, value_name = "ENTREE")]
+    corriger: Option<i64>,
+    /// Un avenant de plus, à côté de celui de cette entrée
+    #[arg(long, value_name = "ENTREE")]
+    en_plus_de: Option<i64>,
+    /// L'apprenti mineur est émancipé
+    #[arg(long)]
+    mineur_emancipe: bool,
+    /// Envoie malgré cette règle ; se répète
+    #[arg(long, value_name = "REGLE")]
+    deroger: Vec<String>,
+}
+
+/// The key of a deposit.
+#[derive(Debug, Args)]
+pub(super) struct Cle {
+    /// Votre référence, sous laquelle rien ne part deux fois ; tirée au hasard si elle manque
+    #[arg(long, value_name = "REFERENCE")]
+    reference: Option<String>,
+}
+
+impl Cle {
+    fn texte(&self) -> String {
+        self.reference.clone().unwrap_or_else(reference)
+    }
+}
+
+/// The commands of `facturer`.
+#[derive(Debug, Subcommand)]
+pub(super) enum Facturer {
+    /// Prépare une facture depuis les échéances de l'OPCO, pour en faire le PDF ; n'envoie rien
+    Projet {
+        #[command(flatten)]
+        couple: Couple,
+        /// La demande de facture, en JSON ; « - » pour l'entrée standard
+        #[arg(value_name = "DEMANDE.json")]
+        demande: PathBuf,
+    },
+    /// Envoie la facture avec son PDF, si l'OPCO donne encore la même
+    Envoi {
+        #[command(flatten)]
+        couple: Couple,
+        /// La demande de facture, avec l'empreinte du projet ; « - » pour l'entrée standard
+        #[arg(value_name = "DEMANDE.json")]
+        demande: PathBuf,
+        /// Le PDF imprimé du projet
+        #[arg(long, value_name = "FICHIER.pdf")]
+        pdf: PathBuf,
+        #[command(flatten)]
+        cle: Cle,
+    },
+}
+
+/// The options of `controler`.
+#[derive(Debug, Args)]
+pub(super) struct Controler {
+    #[command(flatten)]
+    couple: Couple,
+    /// Le contrat, en JSON ; « - » pour l'entrée standard
+    #[arg(value_name = "FICHIER.json")]
+    fichier: PathBuf,
+    /// L'apprenti mineur est émancipé
+    #[arg(long)]
+    mineur_emancipe: bool,
+}
+
+pub(super) async fn envoyer(commune: &Commune, options: &Envoyer) -> Result<Fin, Fin> {
+    let a_un_pdf = matches!(options.genre, Genre::Convention | Genre::Certificat | Genre::Document);
+    if a_un_pdf != options.pdf.is_some() {
+        let phrase = if a_un_pdf { "il manque --pdf, le fichier à joindre" } else { "--pdf ne va pas avec ce genre" };
+        return Err(Fin::usage(format!("Erreur : {phrase}. L'option --help montre l'usage.")));
+    }
+    let donnees = lire(&options.fichier)?;
+    let envoi = match &options.pdf {
+        Some(pdf) => Envoi::Parties("donnees", donnees, pdf.clone()),
+        None => Envoi::Json(donnees),
+    };
+    let chemin = match options.genre {
+        Genre::Contrat => "/contrats",
+        Genre::Convention => "/conventions",
+        Genre::Certificat => "/certificats",
+        Genre::Document => "/documents",
+        Genre::Rupture => "/ruptures",
+    };
+    let appel = options.couple.ouvrir(commune).await?;
+    let chemin = format!("{chemin}{}", requete(options));
+    Ok(appel.appeler(Method::POST, &chemin, envoi, Some(&options.cle.texte())).await)
+}
+
+/// The query of a deposit.
+fn requete(options: &Envoyer) -> String {
+    let mut parties = Vec::new();
+    parties.extend(options.corriger.map(|entree| format!("corriger={entree}")));
+    parties.extend(options.en_plus_de.map(|entree| format!("en_plus_de={entree}")));
+    parties.extend(options.mineur_emancipe.then(|| "mineur_emancipe=true".to_owned()));
+    let regles = options.deroger.iter().map(|regle| utf8_percent_encode(regle, NON_ALPHANUMERIC));
+    parties.extend(regles.map(|regle| format!("deroger={regle}")));
+    if parties.is_empty() { String::new() } else { format!("?{}", parties.join("&")) }
+}
+
+pub(super) async fn facturer(commune: &Commune, commande: &Facturer) -> Result<Fin, Fin> {
+    Ok(match commande {
+        Facturer::Projet { couple, demande } => {
+            let envoi = Envoi::Json(lire(demande)?);
+            couple.ouvrir(commune).await?.appeler(Method::POST, "/factures/projets", envoi, None).await
+        }
+        Facturer::Envoi { couple, demande, pdf, cle } => {
+            let envoi = Envoi::Parties("demande", lire(demande)?, pdf.clone());
+            couple.ouvrir(commune).await?.appeler(Method::POST, "/factures", envoi, Some(&cle.texte())).await
+        }
+    })
+}
+
+pub(super) async fn controler(commune: &Commune, options: &Controler) -> Result<Fin, Fin> {
+    let envoi = Envoi::Json(lire(&options.fichier)?);
+    let suite = if options.mineur_emancipe { "?mineur_emancipe=true" } else { "" };
+    let appel = options.couple.ouvrir_cfa(commune).await?;
+    Ok(appel.appeler_cfa(Method::POST, &format!("/controles/contrats{suite}"), envoi).await)
+}

@@ -1,0 +1,138 @@
+//! `journal`: what the journal of deposits holds, decisions of a person, and its upkeep.
+
+use std::fs::OpenOptions;
+use std::path::PathBuf;
+
+use axum::http::Method;
+use cfadock::runtime::jiff::civil::Date;
+use cfadock::runtime::jiff::tz::TimeZone;
+use clap::{Subcommand, ValueEnum};
+use serde_json::json;
+
+use super::Commune;
+use super::appel::{Couple, Envoi};
+use super::sortie::Fin;
+use crate::journal::JournalOuvert;
+
+/// The commands of `journal`.
+#[derive(Debug, Subcommand)]
+pub(super) enum CommandeJournal {
+    /// Montre les dépôts d'un CFA chez un OPCO, du plus ancien au plus récent
+    Lister {
+        #[command(flatten)]
+        couple: Couple,
+        /// Seulement ceux dont l'issue n'est pas connue
+        #[arg(long)]
+        ouverts: bool,
+        /// Après cette entrée
+        #[arg(long, value_name = "ENTREE", default_value = "0")]
+        apres: i64,
+        /// Au plus tant
+        #[arg(long, value_name = "N", default_value = "100")]
+        limite: u32,
+    },
+    /// Montre un dépôt
+    Montrer {
+        #[command(flatten)]
+        couple: Couple,
+        /// Le numéro du dépôt au journal
+        entree: i64,
+    },
+    /// Règle un dépôt par ce qu'une personne a vu chez l'OPCO
+    Trancher {
+        #[command(flatten)]
+        couple: Couple,
+        /// Le numéro du dépôt au journal
+        entree: i64,
+        /// Ce qu'il en est
+        #[arg(value_enum)]
+        decision: Issue,
+        /// Pourquoi, sans nommer personne
+        #[arg(long, value_name = "TEXTE")]
+        motif: String,
+        /// Le numéro interne du dossier, si l'OPCO l'a reçu
+        #[arg(long, value_name = "NUMERO")]
+        dossier: Option<String>,
+        /// Le numéro interne de la facture, si l'OPCO l'a reçue
+        #[arg(long, value_name = "NUMERO")]
+        facture: Option<String>,
+        /// Le numéro interne du document, si l'OPCO l'a reçu
+        #[arg(long, value_name = "NUMERO")]
+        document: Option<String>,
+    },
+    /// Sort du journal les dépôts réglés avant un jour ; leurs clés y restent, rien n'est déposable deux fois
+    Archiver {
+        /// Ceux dont le dernier événement est d'avant ce jour
+        #[arg(long, value_name = "AAAA-MM-JJ")]
+        avant: Date,
+        /// Le fichier, une ligne de JSON par dépôt, complété s'il existe
+        #[arg(long, value_name = "FICHIER")]
+        vers: PathBuf,
+    },
+    /// Relit tout le journal et compare chaque ligne à sa somme
+    Verifier,
+}
+
+/// What a person has seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Issue {
+    /// L'OPCO l'a reçu
+    Deposee,
+    /// L'OPCO ne l'a pas reçu
+    Absente,
+    /// L'OPCO l'a refusé ou annulé depuis
+    Ecartee,
+}
+
+pub(super) async fn executer(commune: &Commune, commande: CommandeJournal) -> Result<Fin, Fin> {
+    Ok(match commande {
+        CommandeJournal::Lister { couple, ouverts, apres, limite } => {
+            let chemin = format!("/depots?ouverts={ouverts}&apres={apres}&limite={limite}");
+            couple.ouvrir(commune).await?.appeler(Method::GET, &chemin, Envoi::Rien, None).await
+        }
+        CommandeJournal::Montrer { couple, entree } => {
+            let chemin = format!("/depots/{entree}");
+            couple.ouvrir(commune).await?.appeler(Method::GET, &chemin, Envoi::Rien, None).await
+        }
+        CommandeJournal::Trancher { couple, entree, decision, motif, dossier, facture, document } => {
+            let decision = match decision {
+                Issue::Deposee => "deposee",
+                Issue::Absente => "absente",
+                Issue::Ecartee => "ecartee",
+            };
+            let numeros = [("dossier", dossier), ("facture", facture), ("document", document)];
+            let numeros: serde_json::Map<_, _> =
+                numeros.into_iter().filter_map(|(nom, numero)| Some((nom.to_owned(), numero?.into()))).collect();
+            let mut corps = json!({ "decision": decision, "motif": motif });
+            if !numeros.is_empty() {
+                corps["numeros"] = numeros.into();
+            }
+            let (chemin, envoi) = (format!("/depots/{entree}/trancher"), Envoi::Json(corps.to_string().into_bytes()));
+            couple.ouvrir(commune).await?.appeler(Method::POST, &chemin, envoi, None).await
+        }
+        CommandeJournal::Archiver { avant, vers } => archiver(commune, avant, vers).await?,
+        CommandeJournal::Verifier => {
+            let journal = ouvrir(commune).await?;
+            journal.verifier().await.map_err(|echec| Fin::usage(format!("Le journal ne va pas : {echec}.")))?;
+            Fin::json(0, json!({ "intact": true }))
+        }
+    })
+}
+
+async fn ouvrir(commune: &Commune) -> Result<JournalOuvert, Fin> {
+    let configuration = commune.lire()?;
+    let ouvert = JournalOuvert::ouvrir(&configuration.journal).await;
+    ouvert.map_err(|echec| Fin::usage(format!("Rien n'a été fait : {echec}.")))
+}
+
+async fn archiver(commune: &Commune, avant: Date, vers: PathBuf) -> Result<Fin, Fin> {
+    let journal = ouvrir(commune).await?;
+    let avant = avant.to_zoned(TimeZone::UTC).map_err(|_| Fin::usage("Erreur : ce jour ne s'écrit pas."))?.timestamp();
+    let illisible = |_| Fin::usage(format!("Erreur : le fichier {} ne s'écrit pas.", vers.display()));
+    let mut fichier = OpenOptions::new().create(true).append(true).open(&vers).map_err(illisible)?;
+    let sorties = journal.archiver(avant, &mut fichier).await;
+    // What left the journal is in the file alone: it is on the disk before it is said.
+    fichier.sync_all().map_err(illisible)?;
+    let sorties = sorties.map_err(|echec| Fin::usage(format!("L'archivage s'est arrêté : {echec}.")))?;
+    Ok(Fin::json(0, json!({ "sorties": sorties })))
+}

@@ -1,0 +1,125 @@
+//! Deposits under way. Each runs in a task of its own: a caller who hangs up does not stop it, and the same request again
+//! waits for the same task.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use cfadock::journal::Empreinte;
+use tokio::sync::{OnceCell, watch};
+
+use crate::actes::demande::Conclusion;
+use crate::etat::demandes::CleDemande;
+use crate::probleme::Probleme;
+
+/// How many outcomes are kept for callers who come back for them, beside what the journal says.
+const RETENUES: usize = 1024;
+
+/// Deposits under way, and how the latest ended of which the journal does not say all.
+#[derive(Debug, Default)]
+pub struct Demandes {
+    registre: Arc<Mutex<Registre>>,
+    /// Set when the keys of the journal were looked at.
+    pub(crate) rattrapage: OnceCell<()>,
+}
+
+#[derive(Debug, Default)]
+struct Registre {
+    en_cours: BTreeMap<CleDemande, (Empreinte, watch::Receiver<Etape>)>,
+    retenues: VecDeque<(CleDemande, Probleme)>,
+}
+
+/// How far a request is.
+#[derive(Clone, Debug)]
+pub(crate) enum Etape {
+    /// It is being compared with what is known of its key.
+    Reservee,
+    /// Its key is written: it is being deposited.
+    EnCours,
+    /// It has ended.
+    Finie(Arc<Conclusion>),
+}
+
+/// The request of a key.
+pub(crate) enum Reservee {
+    /// It is to be carried out now.
+    Nouvelle(Reservation, watch::Receiver<Etape>),
+    /// One under the same key is under way, with this digest.
+    Deja(Empreinte, watch::Receiver<Etape>),
+}
+
+/// The place of a request; free when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Reservation {
+    cle: CleDemande,
+    registre: Arc<Mutex<Registre>>,
+    etape: watch::Sender<Etape>,
+}
+
+impl Reservation {
+    pub(crate) fn en_cours(&self) {
+        self.etape.send_replace(Etape::EnCours);
+    }
+
+    /// The key is free before it is said how it ended, so that who waited for it may come again at once.
+    pub(crate) fn conclure(self, conclusion: Conclusion) {
+        let conclusion = Arc::new(conclusion);
+        {
+            let mut registre = occuper(&self.registre);
+            registre.en_cours.remove(&self.cle);
+            registre.retenues.retain(|(cle, _)| *cle != self.cle);
+            if let (Err(probleme), false) = (&conclusion.reponse, conclusion.rejouee) {
+                registre.retenues.push_back((self.cle.clone(), probleme.clone()));
+                let trop = registre.retenues.len().saturating_sub(RETENUES);
+                registre.retenues.drain(..trop);
+            }
+        }
+        self.etape.send_replace(Etape::Finie(conclusion));
+    }
+}
+
+/// Also when its task panicked.
+impl Drop for Reservation {
+    fn drop(&mut self) {
+        if !matches!(*self.etape.borrow(), Etape::Finie(_)) {
+            occuper(&self.registre).en_cours.remove(&self.cle);
+        }
+    }
+}
+
+impl Demandes {
+    /// Enters a request, unless one under the same key is under way.
+    pub(crate) fn reserver(&self, cle: &CleDemande, empreinte: Empreinte) -> Reservee {
+        let mut registre = occuper(&self.registre);
+        if let Some((connue, etape)) = registre.en_cours.get(cle) {
+            return Reservee::Deja(*connue, etape.clone());
+        }
+        let (envoi, etape) = watch::channel(Etape::Reservee);
+        registre.en_cours.insert(cle.clone(), (empreinte, etape.clone()));
+        let reservation = Reservation { cle: cle.clone(), registre: self.registre.clone(), etape: envoi };
+        Reservee::Nouvelle(reservation, etape)
+    }
+
+    /// Whether a request under this key is under way.
+    pub(crate) fn est_en_cours(&self, cle: &CleDemande) -> bool {
+        occuper(&self.registre).en_cours.contains_key(cle)
+    }
+
+    /// How a request ended, where it is kept. The words of the OPCO are given once.
+    pub(crate) fn retenue(&self, cle: &CleDemande) -> Option<Probleme> {
+        let mut registre = occuper(&self.registre);
+        let (_, probleme) = registre.retenues.iter_mut().find(|(connue, _)| connue == cle)?;
+        let dit = probleme.clone();
+        probleme.motifs.clear();
+        Some(dit)
+    }
+
+    /// Forgets how a request ended: its caller was told.
+    pub(crate) fn oublier(&self, cle: &CleDemande) {
+        occuper(&self.registre).retenues.retain(|(connue, _)| connue != cle);
+    }
+}
+
+fn occuper(registre: &Mutex<Registre>) -> MutexGuard<'_, Registre> {
+    // The maps are consistent after every statement.
+    registre.lock().unwrap_or_else(PoisonError::into_inner)
+}

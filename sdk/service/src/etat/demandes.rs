@@ -1,0 +1,164 @@
+//! Requests by the key of their caller: which body came under it, and which entry of the journal it became.
+//!
+//! A key is written here before its deposit begins, and gets its entry when the deposit has ended. A crash in between
+//! leaves a key without an entry: the journal has the key as the reference of its entry, and [`Etat::rattraper_demandes`]
+//! takes it from there. Where the journal has none, nothing was sent.
+
+use cfadock::journal::{Empreinte, Entree, IdEntree, ReferenceEditeur, Situation};
+use cfadock::scalaires::Siren;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use super::{EchecEtat, Etat};
+
+/// `empreinte` is absent where only the journal knew of the key. `demandes_lues` has the last entry of the journal whose
+/// reference was looked at.
+pub(super) const TABLES: &str = "
+CREATE TABLE demandes (
+    cfa TEXT NOT NULL,
+    cle TEXT NOT NULL,
+    empreinte TEXT,
+    entree INTEGER,
+    PRIMARY KEY (cfa, cle)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE demandes_lues (seule INTEGER PRIMARY KEY, entree INTEGER NOT NULL) STRICT;
+INSERT INTO demandes_lues VALUES (1, 0);
+";
+
+/// The key of a request.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CleDemande {
+    /// The CFA.
+    pub cfa: Siren,
+    /// Its key.
+    pub cle: ReferenceEditeur,
+}
+
+/// What is known of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Prise {
+    /// Nothing: it is written, and its deposit may begin.
+    Libre,
+    /// Its deposit has begun once, and nobody wrote how it ended.
+    Orpheline,
+    /// It has an entry.
+    Connue {
+        /// The entry.
+        entree: IdEntree,
+        /// Whether what was asked is the same; `None` where it is not known.
+        meme: Option<bool>,
+    },
+}
+
+impl Etat {
+    /// Takes a key for a deposit, unless it is taken.
+    ///
+    /// # Errors
+    /// What SQLite says; then nothing may be sent.
+    pub async fn prendre(&self, cle: CleDemande, empreinte: Empreinte) -> Result<Prise, EchecEtat> {
+        self.avec(move |connexion| {
+            let transaction = connexion.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let prise = match lire(&transaction, &cle)? {
+                None => {
+                    let sql = "INSERT INTO demandes (cfa, cle, empreinte) VALUES (?1, ?2, ?3)";
+                    transaction.execute(sql, params![cle.cfa.as_str(), cle.cle.as_str(), empreinte.to_string()])?;
+                    Prise::Libre
+                }
+                Some((_, None)) => Prise::Orpheline,
+                Some((connue, Some(entree))) => {
+                    let meme = connue.map(|connue| connue == empreinte.to_string());
+                    Prise::Connue { entree: IdEntree(entree), meme }
+                }
+            };
+            transaction.commit()?;
+            Ok(prise)
+        })
+        .await
+    }
+
+    /// Takes a key again, of which it is known that nothing was sent under it.
+    ///
+    /// # Errors
+    /// What SQLite says; then nothing may be sent.
+    pub async fn reprendre(&self, cle: CleDemande, empreinte: Empreinte) -> Result<(), EchecEtat> {
+        self.avec(move |connexion| {
+            let sql = "UPDATE demandes SET empreinte = ?3, entree = NULL WHERE cfa = ?1 AND cle = ?2";
+            connexion.execute(sql, params![cle.cfa.as_str(), cle.cle.as_str(), empreinte.to_string()]).map(drop)
+        })
+        .await
+    }
+
+    /// Notes which entry a key became.
+    ///
+    /// # Errors
+    /// What SQLite says; then the journal still knows it.
+    pub async fn lier(&self, cle: CleDemande, entree: IdEntree) -> Result<(), EchecEtat> {
+        self.avec(move |connexion| {
+            let sql = "UPDATE demandes SET entree = ?3 WHERE cfa = ?1 AND cle = ?2";
+            connexion.execute(sql, params![cle.cfa.as_str(), cle.cle.as_str(), entree.0]).map(drop)
+        })
+        .await
+    }
+
+    /// Frees a key under which nothing was sent.
+    ///
+    /// # Errors
+    /// What SQLite says; then it is found out again when the key comes again.
+    pub async fn liberer(&self, cle: CleDemande) -> Result<(), EchecEtat> {
+        self.avec(move |connexion| {
+            let sql = "DELETE FROM demandes WHERE cfa = ?1 AND cle = ?2";
+            connexion.execute(sql, params![cle.cfa.as_str(), cle.cle.as_str()]).map(drop)
+        })
+        .await
+    }
+
+    /// The entry of a key: `None` where the key is unknown, `Some(None)` where nobody wrote how its deposit ended.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub async fn entree_de(&self, cle: CleDemande) -> Result<Option<Option<IdEntree>>, EchecEtat> {
+        self.avec(move |connexion| Ok(lire(connexion, &cle)?.map(|(_, entree)| entree.map(IdEntree)))).await
+    }
+
+    /// The last entry of the journal whose reference was looked at.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub async fn derniere_lue(&self) -> Result<IdEntree, EchecEtat> {
+        let sql = "SELECT entree FROM demandes_lues WHERE seule = 1";
+        self.avec(|connexion| connexion.query_row(sql, [], |rangee| rangee.get(0)).map(IdEntree)).await
+    }
+
+    /// Takes keys from entries of the journal, in their order, where no entry is known of them.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub async fn rattraper_demandes(&self, entrees: Vec<Entree>) -> Result<(), EchecEtat> {
+        self.avec(move |connexion| {
+            let transaction = connexion.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for entree in entrees.iter().filter(|entree| !est_sans_envoi(entree.situation())) {
+                let Some(reference) = &entree.inscription.reference else { continue };
+                let sql = "INSERT INTO demandes (cfa, cle, entree) VALUES (?1, ?2, ?3)
+                           ON CONFLICT DO UPDATE SET entree = excluded.entree WHERE demandes.entree IS NULL";
+                transaction.execute(sql, params![entree.inscription.cfa.as_str(), reference.as_str(), entree.id.0])?;
+            }
+            if let Some(derniere) = entrees.last() {
+                transaction.execute("UPDATE demandes_lues SET entree = ?1", [derniere.id.0])?;
+            }
+            transaction.commit()
+        })
+        .await
+    }
+}
+
+/// Whether it is certain that nothing arrived: the same may be sent again, under the same key.
+pub fn est_sans_envoi(situation: Situation) -> bool {
+    matches!(situation, Situation::NonEnvoyee | Situation::Absente)
+}
+
+type Rangee = (Option<String>, Option<i64>);
+
+fn lire(connexion: &Connection, cle: &CleDemande) -> rusqlite::Result<Option<Rangee>> {
+    let sql = "SELECT empreinte, entree FROM demandes WHERE cfa = ?1 AND cle = ?2";
+    let valeurs = params![cle.cfa.as_str(), cle.cle.as_str()];
+    connexion.query_row(sql, valeurs, |rangee| Ok((rangee.get(0)?, rangee.get(1)?))).optional()
+}

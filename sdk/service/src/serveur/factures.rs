@@ -1,0 +1,83 @@
+//! Invoices: the project for the PDF, and the invoice with it.
+
+use axum::response::Response;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::Partage;
+use super::acces::AccesOpco;
+use super::corps::{EnParties, Json};
+use super::idempotence::{Depositaire, json};
+use super::requete::Requete;
+use crate::actes::depot::Depot;
+use crate::actes::envoi::Envoi;
+use crate::actes::facture::{DemandeFacture, Facturee, ProjetDeFacture, preparer};
+use crate::probleme::{ContenuProbleme, Probleme};
+
+pub(super) fn routes() -> OpenApiRouter<Partage> {
+    OpenApiRouter::new().routes(routes!(preparer_facture)).routes(routes!(facturer))
+}
+
+/// Prépare une facture
+///
+/// La facture telle qu'elle partirait à présent, pour en faire le PDF. N'envoie rien.
+#[utoipa::path(
+    post,
+    path = "/v1/cfa/{siren}/opco/{opco}/factures/projets",
+    operation_id = "preparerFacture",
+    tag = "Factures",
+    params(
+        ("siren" = String, Path, description = "Le SIREN du CFA."),
+        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
+    ),
+    request_body(content = DemandeFacture, content_type = "application/json"),
+    responses(
+        (status = 200, description = "Le projet.", body = ProjetDeFacture),
+        (status = "default", description = "Pourquoi il n'y en a pas.", body = ContenuProbleme, content_type = "application/problem+json"),
+    ),
+)]
+async fn preparer_facture(acces: AccesOpco, requete: Requete, corps: Json) -> Result<Response, Probleme> {
+    requete.finir()?;
+    Ok(json(&preparer(&acces.connexion, corps.modele()?).await?))
+}
+
+/// Une facture demandée, et son PDF.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it says what the parts are")]
+pub(super) struct EnvoiFacture {
+    /// La demande du projet, avec son empreinte.
+    demande: DemandeFacture,
+    /// Le PDF, d'après le projet.
+    #[schema(value_type = String, format = Binary)]
+    fichier: Vec<u8>,
+}
+
+/// Envoie une facture
+///
+/// La facture d'un projet, avec le PDF qui en est fait ; rien ne part si elle a changé depuis.
+#[utoipa::path(
+    post,
+    path = "/v1/cfa/{siren}/opco/{opco}/factures",
+    operation_id = "facturer",
+    tag = "Factures",
+    params(
+        ("siren" = String, Path, description = "Le SIREN du CFA."),
+        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
+        ("Idempotency-Key" = String, Header, description = "Votre clé : sous elle, rien ne part deux fois."),
+        ("Prefer" = Option<String>, Header, description = "`wait=SECONDES` : combien de temps attendre l'issue."),
+    ),
+    request_body(content = EnvoiFacture, content_type = "multipart/form-data"),
+    responses(
+        (status = 201, description = "L'OPCO l'a reçue.", body = Depot, headers(("Location" = String, description = "Le dépôt."))),
+        (status = 202, description = "L'issue n'est pas connue : relisez la demande.", body = Depot, headers(("Location" = String, description = "La demande."))),
+        (status = "default", description = "Pourquoi rien n'est déposé.", body = ContenuProbleme, content_type = "application/problem+json"),
+    ),
+)]
+async fn facturer(depositaire: Depositaire, requete: Requete, corps: EnParties) -> Result<Response, Probleme> {
+    requete.finir()?;
+    let parties = corps.nommees("demande")?;
+    let facturee = Facturee::de(parties.modele()?, "/demande")?;
+    let envoi = Envoi::Facture(Box::new(facturee), parties.fichier.clone());
+    depositaire.deposer(parties.empreinte(), envoi).await
+}

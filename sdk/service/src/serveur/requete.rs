@@ -1,0 +1,92 @@
+//! The query of an address: each parameter is known, and of its form.
+
+use std::str::FromStr;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use cfadock::controle::IdRegle;
+use url::form_urlencoded;
+
+use crate::probleme::Probleme;
+
+/// What is left of a query: each parameter is taken out, and [`finir`](Self::finir) refuses the rest.
+#[derive(Debug)]
+pub struct Requete {
+    restent: Vec<(String, String)>,
+    connus: Vec<&'static str>,
+}
+
+impl<S: Sync> FromRequestParts<S> for Requete {
+    type Rejection = Probleme;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Probleme> {
+        let requete = parts.uri.query().unwrap_or_default();
+        Ok(Self { restent: form_urlencoded::parse(requete.as_bytes()).into_owned().collect(), connus: Vec::new() })
+    }
+}
+
+impl Requete {
+    /// All values of a parameter that may be repeated.
+    pub fn tous(&mut self, nom: &'static str) -> Vec<String> {
+        self.connus.push(nom);
+        let (pris, restent) = std::mem::take(&mut self.restent).into_iter().partition(|(connu, _)| connu == nom);
+        self.restent = restent;
+        let pris: Vec<(String, String)> = pris;
+        pris.into_iter().map(|(_, valeur)| valeur).collect()
+    }
+
+    /// The value of a parameter that comes once at most, read as `T`; `forme` says what it has to be.
+    ///
+    /// # Errors
+    /// When it is repeated, or of another form.
+    pub fn un<T: FromStr>(&mut self, nom: &'static str, forme: &str) -> Result<Option<T>, Probleme> {
+        match &self.tous(nom)[..] {
+            [] => Ok(None),
+            [valeur] => valeur.parse().map(Some).map_err(|_| faute(nom, &format!("doit être {forme}"))),
+            _ => Err(faute(nom, "ne se donne qu'une fois")),
+        }
+    }
+
+    /// The rules that are overridden.
+    ///
+    /// # Errors
+    /// When there is no rule of a name.
+    pub fn deroger(&mut self) -> Result<Vec<IdRegle>, Probleme> {
+        let noms = self.tous("deroger");
+        let regle = |nom: &String| nom.parse().map_err(|_| faute("deroger", "doit nommer une règle des contrôles"));
+        noms.iter().map(regle).collect()
+    }
+
+    /// Where a page begins, and how long it is at most.
+    ///
+    /// # Errors
+    /// When they are no numbers, or the page is too long.
+    pub fn page<T: FromStr + Default>(&mut self) -> Result<(T, usize), Probleme> {
+        let apres = self.un("apres", "un nombre entier")?.unwrap_or_default();
+        let limite = self.un("limite", "un nombre entier")?.unwrap_or(100);
+        if !(1..=1000).contains(&limite) {
+            return Err(faute("limite", "doit être de 1 à 1000"));
+        }
+        Ok((apres, limite))
+    }
+
+    /// Nothing else may be in the query.
+    ///
+    /// # Errors
+    /// When a parameter is not known here.
+    pub fn finir(self) -> Result<(), Probleme> {
+        if self.restent.is_empty() {
+            return Ok(());
+        }
+        let connus = match &self.connus[..] {
+            [] => "il n'y en a aucun".to_owned(),
+            connus => format!("il y a {}", connus.join(", ")),
+        };
+        Err(Probleme::new(400, "requete", format!("Un paramètre de la requête n'existe pas ici ; {connus}.")))
+    }
+}
+
+/// A parameter that is not as it has to be; its value is not repeated.
+fn faute(nom: &str, phrase: &str) -> Probleme {
+    Probleme::new(400, "requete", format!("Le paramètre `{nom}` {phrase}."))
+}
