@@ -143,3 +143,34 @@ fn terminer(erreur: &clap::Error) -> ExitCode {
         _ => Fin::usage(francais::erreur(erreur).trim_end().to_owned()).terminer(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// English texts that clap writes by itself.
+    const ANGLAIS: [&str; 8] =
+        ["Usage:", "Options:", "Commands:", "Arguments:", "Print ", "[default", "error:", "possible values"];
+
+    /// The names of a command and of those within, each by its words.
+    fn toutes(commande: &clap::Command, avant: &[String]) -> Vec<Vec<String>> {
+        let ici: Vec<_> = avant.iter().cloned().chain([commande.get_name().to_owned()]).collect();
+        let dedans = commande.get_subcommands().flat_map(|autre| toutes(autre, &ici));
+        std::iter::once(ici.clone()).chain(dedans.collect::<Vec<_>>()).collect()
+    }
+
+    #[test]
+    fn the_help_of_every_command_is_french() {
+        let ligne = francais::aide(Ligne::command());
+        ligne.clone().debug_assert();
+        let commandes = toutes(&ligne, &[]);
+        assert!(commandes.len() > 15, "{commandes:?}");
+        for mut appel in commandes {
+            appel.push("--help".to_owned());
+            let aide = ligne.clone().try_get_matches_from(&appel).unwrap_err().to_string();
+            assert!(aide.contains("Usage :") && aide.contains("Montre cette aide"), "{appel:?}: {aide}");
+            let anglais: Vec<_> = ANGLAIS.into_iter().filter(|texte| aide.contains(texte)).collect();
+            assert!(anglais.is_empty(), "{appel:?}: {anglais:?}\n{aide}");
+        }
+    }
+}

@@ -1,15 +1,9 @@
 //! The help and the errors of the command line in French: clap has English ones only.
 
-use std::error::Error as _;
 use std::ffi::OsStr;
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, Command, Error};
-
-/// A French sentence from a parser of values: [`erreur`] shows it, and hides the English ones of other parsers.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct ValeurExpliquee(pub String);
 
 /// The layout of every help text.
 const MODELE: &str = "{about-with-newline}\nUsage : {usage}\n\n{all-args}{after-help}";
@@ -38,18 +32,23 @@ pub fn aide(commande: Command) -> Command {
     if a_une_version { commande.arg(option("version", 'V', "Montre la version", ArgAction::Version)) } else { commande }
 }
 
-/// An argument under a French heading, with its default in French.
+/// An argument under a French heading, with its values and its default in French.
 fn argument(argument: Arg) -> Arg {
     let titre = if argument.is_positional() { "Arguments " } else { "Options " };
-    let defaut = argument.get_default_values().join(OsStr::new(", "));
     let argument = argument.help_heading(titre);
-    match argument.get_help().cloned() {
-        Some(texte) if argument.get_action().takes_values() && !defaut.is_empty() => {
-            let texte = format!("{texte} [par défaut : {}]", defaut.display());
-            argument.hide_default_value(true).help(texte)
-        }
-        _ => argument,
+    if !argument.get_action().takes_values() {
+        return argument;
     }
+    let valeurs: Vec<_> = argument.get_possible_values().iter().map(|valeur| valeur.get_name().to_owned()).collect();
+    let defaut = argument.get_default_values().join(OsStr::new(", "));
+    let mut texte = argument.get_help().map(ToString::to_string).unwrap_or_default();
+    if !valeurs.is_empty() {
+        texte = format!("{texte} [{}]", valeurs.join(", "));
+    }
+    if !defaut.is_empty() {
+        texte = format!("{texte} [par défaut : {}]", defaut.display());
+    }
+    argument.hide_default_value(true).hide_possible_values(true).help(texte)
 }
 
 /// Why the arguments are wrong, in one French sentence, and how to see the help.
@@ -69,9 +68,9 @@ pub fn erreur(erreur: &Error) -> String {
         },
         ErrorKind::InvalidValue if valeur.is_empty() => format!("il manque la valeur de {nom}"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let attendu = erreur.source().and_then(|source| source.downcast_ref::<ValeurExpliquee>());
-            let attendu = attendu.map(|attendu| format!(" ; {attendu}")).unwrap_or_default();
-            format!("« {valeur} » n'est pas une valeur de {nom}{attendu}")
+            let attendues = dit(ContextKind::ValidValue);
+            let attendues = if attendues.is_empty() { attendues } else { format!(" ; on attend {attendues}") };
+            format!("« {valeur} » n'est pas une valeur de {nom}{attendues}")
         }
         ErrorKind::InvalidUtf8 => "un argument n'est pas de l'UTF-8".to_owned(),
         _ => "les arguments ne vont pas ensemble".to_owned(),

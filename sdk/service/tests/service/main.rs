@@ -3,4 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
 mod banc;
+mod commande;
+mod ecoute;
 mod socle;

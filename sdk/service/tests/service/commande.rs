@@ -1,0 +1,151 @@
+//! The command itself, as its own process: what it says, its statuses, and what it does at a signal.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+use temoin::simulateur::Simulateur;
+
+use crate::banc::{ADMINISTRATION, CFA, JETON, OPCO, ecrire_configuration};
+
+fn cfadock(dossier: &Path) -> Command {
+    let mut commande = Command::new(env!("CARGO_BIN_EXE_cfadock"));
+    commande.current_dir(dossier).env_remove("CFADOCK_CONFIGURATION");
+    commande
+}
+
+fn lancer(dossier: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let Output { status, stdout, stderr } = cfadock(dossier).args(arguments).output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+/// A folder with a configuration, and the simulated OPCO that it names.
+async fn dossier() -> (tempfile::TempDir, Simulateur) {
+    let simulateur = Simulateur::profil(OPCO.identifiant()).unwrap().demarrer().await.unwrap();
+    let dossier = tempfile::tempdir().unwrap();
+    ecrire_configuration(dossier.path(), &simulateur, "");
+    (dossier, simulateur)
+}
+
+/// A running service, and the lines of its log until it is ready. It is killed when it is dropped.
+struct Processus(Child);
+
+impl Drop for Processus {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Processus {
+    fn servir(dossier: &Path) -> (Self, String) {
+        let mut enfant =
+            cfadock(dossier).args(["servir", "--journalisation", "json"]).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lignes = BufReader::new(enfant.stderr.take().unwrap()).lines();
+        let prete = lignes.by_ref().map(Result::unwrap).find(|ligne| ligne.contains("le service est prêt"));
+        let ligne: Value = serde_json::from_str(&prete.expect("it starts")).unwrap();
+        // Somebody reads on, or its log would fill the pipe.
+        std::thread::spawn(move || lignes.map_while(Result::ok).for_each(drop));
+        (Self(enfant), ligne["adresse"].as_str().unwrap().to_owned())
+    }
+
+    fn signaler(&self, signal: &str) {
+        assert!(Command::new("kill").args([signal, &self.0.id().to_string()]).status().unwrap().success());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_service_names_the_first_and_a_signal_ends_it() {
+    let (dossier, _simulateur) = dossier().await;
+    let (mut premier, adresse) = Processus::servir(dossier.path());
+    let reponse = reqwest::get(format!("http://{adresse}/nulle-part")).await.unwrap();
+    assert_eq!(reponse.status(), 404);
+
+    let (statut, _, dit) = lancer(dossier.path(), &["servir"]);
+    assert_eq!(statut, Some(2), "{dit}");
+    assert!(dit.contains(&format!("(processus {}) tient déjà", premier.0.id())), "{dit}");
+    // A command beside the service is free.
+    let (statut, sortie, dit) = lancer(dossier.path(), &["journal", "verifier"]);
+    assert_eq!((statut, dit.as_str()), (Some(0), ""));
+    assert_eq!(serde_json::from_str::<Value>(&sortie).unwrap()["intact"], true);
+
+    premier.signaler("-TERM");
+    assert_eq!(premier.0.wait().unwrap().code(), Some(0));
+    // Killed without a word, it leaves no lock behind.
+    let (mut second, _) = Processus::servir(dossier.path());
+    second.signaler("-KILL");
+    second.0.wait().unwrap();
+    drop(Processus::servir(dossier.path()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_configuration_is_verified_and_no_secret_shown() {
+    let (dossier, simulateur) = dossier().await;
+    let secrets = [JETON, ADMINISTRATION, &simulateur.acces.client_secret, &simulateur.acces.cle_api];
+    let muette = |texte: &str| assert!(!secrets.iter().any(|secret| texte.contains(secret)), "{texte}");
+    let (statut, sortie, dit) = lancer(dossier.path(), &["verifier-config", "--secrets"]);
+    assert_eq!(statut, Some(0), "{dit}");
+    let lue: Value = serde_json::from_str(&sortie).unwrap();
+    assert_eq!((&lue["valide"], lue["secrets"].as_array().unwrap().len()), (&Value::Bool(true), 4));
+    muette(&(sortie + &dit));
+
+    std::fs::remove_file(dossier.path().join("secrets/cle")).unwrap();
+    assert_eq!(lancer(dossier.path(), &["verifier-config"]).0, Some(0));
+    let (statut, sortie, dit) = lancer(dossier.path(), &["verifier-config", "--secrets"]);
+    assert_eq!((statut, dit.trim()), (Some(2), "Un secret ne se lit pas."));
+    let lue: Value = serde_json::from_str(&sortie).unwrap();
+    let echoue: Vec<_> = lue["secrets"].as_array().unwrap().iter().filter(|un| un["echec"].is_string()).collect();
+    assert_eq!(echoue.len(), 1);
+    assert_eq!(echoue[0]["cle"], format!("cfa.{CFA}.cles.{}", OPCO.identifiant()));
+
+    let fichier = dossier.path().join("cfadock.toml");
+    let texte = std::fs::read_to_string(&fichier).unwrap();
+    std::fs::write(&fichier, texte.replace("etat =", "etats =")).unwrap();
+    for commande in [&["verifier-config"][..], &["servir"], &["reconcilier"]] {
+        let (statut, _, dit) = lancer(dossier.path(), commande);
+        assert_eq!(statut, Some(2), "{dit}");
+        assert!(dit.contains("cfadock.toml:1:1 : la clé `etats` est inconnue ; « etat » existe"), "{dit}");
+    }
+}
+
+#[test]
+fn the_example_and_the_completions_are_printed() {
+    let dossier = tempfile::tempdir().unwrap();
+    let (statut, exemple, _) = lancer(dossier.path(), &["verifier-config", "--exemple"]);
+    std::fs::write(dossier.path().join("cfadock.toml"), exemple).unwrap();
+    assert_eq!((statut, lancer(dossier.path(), &["verifier-config"]).0), (Some(0), Some(0)));
+    let (statut, bash, _) = lancer(dossier.path(), &["completions", "bash"]);
+    assert!(statut == Some(0) && bash.contains("verifier-config"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_start_says_why() {
+    let (dossier, simulateur) = dossier().await;
+    let cas = [
+        (&["servir", "--ecouter", "0.0.0.0:0"][..], "--ecouter demande TLS"),
+        (&["servir", "--derriere-un-mandataire"], "il manque --ecouter"),
+        (&["servir", "--ecouter", "ici"], "« ici » n'est pas une valeur de --ecouter"),
+        (&["envoyer", "absent.json"], "le fichier absent.json n'existe pas"),
+        (&["envoyer", "x.json", "--genre", "convention"], "il manque --pdf"),
+        (&["reconcilier", "--cfa", "732829320"], "le CFA 732829320 n'est pas dans la configuration"),
+        (&["--configuration", "ailleurs.toml", "servir"], "ailleurs.toml : le fichier n'existe pas"),
+    ];
+    for (arguments, phrase) in cas {
+        let (statut, _, dit) = lancer(dossier.path(), arguments);
+        assert_eq!(statut, Some(2), "{arguments:?}: {dit}");
+        assert!(dit.contains(phrase), "{arguments:?}: {dit}");
+    }
+    // Whoever wants another address than the loopback says it on the command line.
+    let fichier = ecrire_configuration(dossier.path(), &simulateur, "");
+    let texte = std::fs::read_to_string(&fichier).unwrap();
+    std::fs::write(&fichier, texte.replace("127.0.0.1:0\"", "0.0.0.0:0\"")).unwrap();
+    let (statut, _, dit) = lancer(dossier.path(), &["servir"]);
+    assert!(statut == Some(2) && dit.contains("seule la boucle locale"), "{dit}");
+    // A journal that is none.
+    ecrire_configuration(dossier.path(), &simulateur, "");
+    std::fs::write(dossier.path().join("depots.sqlite"), "ceci n'est pas un journal, et bien plus long que rien")
+        .unwrap();
+    let (statut, _, dit) = lancer(dossier.path(), &["servir"]);
+    assert!(statut == Some(2) && dit.contains("ou plus, un fichier SQLite"), "{dit}");
+}
