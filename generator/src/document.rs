@@ -9,6 +9,7 @@ pub mod limits;
 mod lines;
 mod lint;
 mod newer;
+pub mod newest;
 mod normalise;
 mod overlay;
 mod parse;

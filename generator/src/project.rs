@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use crate::artifacts::{Artifacts, hash};
-use crate::diagnostic::File;
-use crate::document::Reach;
-use crate::render::{Jobs, Origin, Tables, core, readme, round_trip, witness};
+use crate::diagnostic::{Diagnostics, File};
+use crate::document::{Document, Reach, newest};
+use crate::render::{self, Jobs, Origin, Tables, core, readme, round_trip, witness};
 use crate::{Compilation, Compiler, Spec};
 
 /// The settings of a workspace.
@@ -41,6 +42,8 @@ struct Settings {
     witness: Option<String>,
     /// The package that gets the code to decode and encode every model of the core.
     round_trip: Option<String>,
+    /// The file that gets the schemas of the document, for other documents that refer to them.
+    schemas: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -178,6 +181,7 @@ impl Project {
         let Sdk { folder, krate: name } = &self.settings.sdk;
         let tables = Tables::new(api, krate);
         let read = self.read(compilation);
+        let schemas = self.settings.schemas.as_ref().and_then(|path| Some((path, self.schemas()?)));
         let mut jobs = Jobs::new(&origin);
         core(krate, &format!("{folder}/src/generated"), &mut jobs);
         jobs.text(format!("{folder}/OPERATIONS.md"), || readme(krate, &origin, name, None));
@@ -187,7 +191,17 @@ impl Project {
         if let Some(folder) = &self.settings.round_trip {
             round_trip(&tables, &format!("{folder}/src/generated"), name, &mut jobs);
         }
+        if let Some((path, schemas)) = &schemas {
+            jobs.text(*path, || render::schemas(schemas, &origin));
+        }
         Some(jobs.print())
+    }
+
+    /// The schemas of the document after its overlays; `None` when it cannot be read.
+    fn schemas(&self) -> Option<Map<String, Value>> {
+        let mut known = Diagnostics::default();
+        let document = Document::read(&self.document(), &self.overlays(), self.reach(), &mut known).ok()?;
+        Some(newest::schemas(&document))
     }
 }
 

@@ -18,6 +18,7 @@ mod prose;
 mod receivers;
 mod records;
 mod runtime;
+mod schemas;
 mod tokens;
 mod written;
 
@@ -28,3 +29,4 @@ pub use krate::{core, krate};
 pub use probe::probe;
 pub use prose::{Manifest, dependencies, readme, runtime_version};
 pub use runtime::{LONGEST_NAME, Runtime};
+pub use schemas::schemas;

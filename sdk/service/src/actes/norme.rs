@@ -28,7 +28,7 @@ pub fn facture() -> RefOr<Schema> {
 
 /// The states of dossiers.
 pub fn etats_dossiers() -> ArrayBuilder {
-    ArrayBuilder::new().items(composant("EtatDossier")).description(Some("Les états."))
+    ArrayBuilder::new().items(composant("EtatDossierLu")).description(Some("Les états."))
 }
 
 /// A convention.

@@ -77,7 +77,7 @@ impl FromRequestParts<Partage> for NumeroInterne {
         ("numero_interne" = String, Path, description = "Le numéro interne du dossier chez l'OPCO."),
     ),
     responses(
-        (status = 200, description = "Le dossier.", body = ref("#/components/schemas/Dossier"), content_type = "application/json"),
+        (status = 200, description = "Le dossier.", body = ref("#/components/schemas/DossierLu"), content_type = "application/json"),
         (status = "default", description = "Pourquoi il n'y en a pas.", body = ContenuProbleme, content_type = "application/problem+json"),
     ),
 )]

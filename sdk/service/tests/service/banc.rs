@@ -63,6 +63,11 @@ impl Banc {
     /// another one.
     pub async fn redemarrer(mut self) -> Self {
         self.arreter().await;
+        self.rouvrir().await
+    }
+
+    /// Starts the service again after [`arreter`](Self::arreter).
+    pub async fn rouvrir(mut self) -> Self {
         let fichier = self.dossier.path().join("cfadock.toml");
         let texte = fs::read_to_string(&fichier).unwrap();
         let debut = texte.find("jour = ").unwrap();

@@ -5,4 +5,7 @@
 mod banc;
 mod commande;
 mod ecoute;
+mod depots;
+mod document;
+mod pannes;
 mod socle;
