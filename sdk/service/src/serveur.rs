@@ -31,8 +31,8 @@ type Partage = Arc<Service>;
 /// All routes, and the document that describes them.
 pub fn routes(service: Arc<Service>) -> (Router, utoipa::openapi::OpenApi) {
     let (routes, document) = decrites().split_for_parts();
-    let console = console::routes(service.clone());
     let texte = document::assembler(&document);
+    let console = console::routes(service.clone());
     let routes = routes
         .route("/openapi.json", get(|| async move { ([(header::CONTENT_TYPE, "application/json")], texte) }))
         .fallback(refus::adresse)

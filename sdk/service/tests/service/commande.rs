@@ -15,13 +15,13 @@ fn cfadock(dossier: &Path) -> Command {
     commande
 }
 
-fn lancer(dossier: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+pub fn lancer(dossier: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let Output { status, stdout, stderr } = cfadock(dossier).args(arguments).output().unwrap();
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
 /// A folder with a configuration, and the simulated OPCO that it names.
-async fn dossier() -> (tempfile::TempDir, Simulateur) {
+pub async fn dossier() -> (tempfile::TempDir, Simulateur) {
     let simulateur = Simulateur::profil(OPCO.identifiant()).unwrap().demarrer().await.unwrap();
     let dossier = tempfile::tempdir().unwrap();
     ecrire_configuration(dossier.path(), &simulateur, "");

@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
+mod appels;
 mod banc;
 mod commande;
-mod ecoute;
 mod depots;
 mod document;
+mod ecoute;
+mod navigateur;
 mod pannes;
 mod socle;
+mod suite;
