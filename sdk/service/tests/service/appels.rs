@@ -92,7 +92,8 @@ async fn a_person_decides_and_old_deposits_are_archived() {
     let (statut, bilan, _) = appeler(ici, &archiver);
     assert_eq!((statut, &bilan["sorties"]), (Some(0), &json!(2)));
     let lignes = fs::read_to_string(ici.join("archive.jsonl")).unwrap();
-    assert_eq!(lignes.lines().map(|ligne| serde_json::from_str::<Value>(ligne).unwrap()).count(), 2);
+    let lignes: Vec<Value> = lignes.lines().map(|ligne| serde_json::from_str(ligne).unwrap()).collect();
+    assert_eq!(lignes.len(), 2);
     let (statut, doublon, _) = appeler(ici, &["envoyer", "contrat.json"]);
     assert_eq!((statut, &doublon["code"]), (Some(1), &json!("doublon")));
 }
