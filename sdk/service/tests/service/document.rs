@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use cfadock_service::serveur::document;
+use generator::Compiler;
+use generator::document::Reach;
 
 /// `BLESS=1` writes it.
 #[test]
@@ -15,4 +17,15 @@ fn the_committed_document_is_the_code_s() {
     }
     let ecrit = fs::read_to_string(&chemin).unwrap_or_default();
     assert!(ecrit == dit, "{} is not what the code says; BLESS=1 writes it", chemin.display());
+}
+
+/// A client is made of it, by the generator of this repository, without a word.
+#[test]
+fn the_generator_reads_it_without_a_finding() {
+    let chemin = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
+    let (overlays, reach) = (Vec::new(), Reach::Folder);
+    let compiler = Compiler { overlays, tolerances: None, strict: true, before: None, reach };
+    let compilation = compiler.compile(&chemin);
+    assert_eq!(compilation.report(), "");
+    assert!(compilation.output.is_some());
 }
