@@ -29,7 +29,8 @@ impl Appelant {
             self.recevoir().await;
         };
         let texte = String::from_utf8_lossy(&self.lu[..tete]).to_ascii_lowercase();
-        let longueur = texte.lines().find_map(|ligne| ligne.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+        let longueur =
+            texte.lines().find_map(|ligne| ligne.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
         let longueur = longueur.expect("an answer that says its length");
         while self.lu.len() < tete + longueur {
             self.recevoir().await;

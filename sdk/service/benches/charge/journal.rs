@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use cfadock::journal::{CleMetier, Empreinte, EvenementJournal, Inscription, Journal, Numeros, Ouverture, Reperes, Trace};
+use cfadock::journal::{
+    CleMetier, Empreinte, EvenementJournal, Inscription, Journal, Numeros, Ouverture, Reperes, Trace,
+};
 use cfadock::runtime::jiff::Timestamp;
 use cfadock::{JournalSqlite, Opco, Outcome};
 

@@ -69,7 +69,8 @@ impl ServiceMesure {
     /// Its memory now.
     pub fn memoire(&self) -> String {
         let statut = self.proc("status");
-        let kio = statut.lines().find_map(|ligne| ligne.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse().ok());
+        let kio =
+            statut.lines().find_map(|ligne| ligne.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse().ok());
         format!("{} Mio", kio.unwrap_or(0_u64) / 1024)
     }
 
