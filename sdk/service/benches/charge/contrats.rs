@@ -24,13 +24,16 @@ impl Contrats {
     }
 }
 
-/// A number in letters: a name has no digits.
-fn lettres(mut rang: u64) -> String {
+/// A number in letters: a name has no digits. Neither vowels nor `j`: to who compares names, some pairs
+/// with them are one letter.
+fn lettres(rang: u64) -> String {
+    const LETTRES: &[u8; 16] = b"bcdfghklmnpqrtvz";
+    let mut reste = rang;
     let mut texte = String::new();
     loop {
-        texte.push(char::from(b'a' + u8::try_from(rang % 26).unwrap()));
-        rang /= 26;
-        if rang == 0 {
+        texte.push(char::from(LETTRES[(reste % 16) as usize]));
+        reste /= 16;
+        if reste == 0 {
             return texte;
         }
     }
