@@ -1,6 +1,7 @@
 //! The minimum content of a contract of version 14 that passes its checks: `cargo run -p conformance --example
-//! contrat_minimal`.
+//! contrat_minimal`. With `-- --json` it prints the contract instead.
 
+use std::env;
 use std::error::Error;
 
 use cfadock::controle::{ContratAControler, controler_contrat};
@@ -70,7 +71,16 @@ fn contrat() -> Result<DossierTransmission, Box<dyn Error>> {
 // </GUIDE>
 
 fn main() -> Result<(), Box<dyn Error>> {
+    if env::args().nth(1).as_deref() == Some("--json") {
+        println!("{}", en_json()?);
+        return Ok(());
+    }
     verifier()
+}
+
+/// The contract in JSON, as `sdk/service/exemples/contrat.json` has it for the other languages.
+pub fn en_json() -> Result<String, Box<dyn Error>> {
+    Ok(serde_json::to_string_pretty(&contrat()?)?)
 }
 
 /// Checks the contract: nothing is to be said of it.

@@ -89,6 +89,14 @@ fn the_least_contract_passes_its_checks_in_sixty_lines() {
     holds(include_str!("../../sdk/guide/construire_un_contrat.md"), source, &[]);
 }
 
+/// The programs of the service's other languages send the same contract.
+#[test]
+fn the_contract_of_the_other_languages_is_the_least_one() {
+    let sent = include_str!("../../sdk/service/exemples/contrat.json");
+    let command = "cargo run -p conformance --example contrat_minimal -- --json > sdk/service/exemples/contrat.json";
+    assert_eq!(sent.trim_end(), contrat_minimal::en_json().unwrap(), "{command}");
+}
+
 #[test]
 fn what_stands_against_a_record_is_said_by_its_own_names() {
     let dit = construire::jouer().unwrap();
