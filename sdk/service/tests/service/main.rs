@@ -7,4 +7,5 @@ mod depots;
 mod document;
 mod mauvaises;
 mod pannes;
+mod recit;
 mod socle;
