@@ -192,8 +192,10 @@ async fn deposer(service: &Service, demande: &Demande, envoi: Envoi) -> Conclusi
         Some(entree) => service.etat.lier(cle.clone(), entree).await,
         None => service.etat.liberer(cle.clone()).await,
     };
-    // It is found out again from the journal, when the key comes again.
-    drop(ecrite);
+    if let Err(echec) = ecrite {
+        // It is found out again from the journal, when the key comes again.
+        tracing::warn!("la suite d'une demande n'est pas notée : {echec}");
+    }
     conclusion
 }
 

@@ -11,5 +11,6 @@ mod ecoute;
 mod mauvaises;
 mod navigateur;
 mod pannes;
+mod recit;
 mod socle;
 mod suite;

@@ -104,3 +104,32 @@ async fn long_lists_come_in_lots_and_whole() {
     assert!(lues.iter().map(|entree| entree.id.0).eq(1..=i64::try_from(nombre).unwrap()));
     assert!(journal.lire(Choix::entree(IdEntree(9_999))).await.unwrap().is_empty());
 }
+
+/// Also where some of what comes between is not asked for.
+#[tokio::test]
+async fn pages_follow_one_another() {
+    let dossier = tempfile::tempdir().unwrap();
+    let sqlite = JournalSqlite::ouvrir(dossier.path().join("j")).unwrap();
+    let memoire = crate::journal::JournalMemoire::new();
+    for journal in [&sqlite as &dyn Journal, &memoire] {
+        for numero in 1..=7 {
+            let Ouverture::Nouvelle(id) = journal.ouvrir(inscription(&numero.to_string())).await.unwrap() else {
+                panic!("it is new")
+            };
+            if numero % 2 == 0 {
+                journal.noter(id, trace(issue(Outcome::Accepted))).await.unwrap();
+            }
+        }
+        let page = async |choix: Choix, apres: Option<i64>, limite: usize| {
+            let lues = journal.lire(choix.page(apres.map(IdEntree), limite)).await.unwrap();
+            lues.iter().map(|entree| entree.id.0).collect::<Vec<_>>()
+        };
+        assert_eq!(page(Choix::toutes(), None, 3).await, [1, 2, 3]);
+        assert_eq!(page(Choix::toutes(), Some(3), 3).await, [4, 5, 6]);
+        assert_eq!(page(Choix::toutes(), Some(6), 3).await, [7]);
+        assert_eq!(page(Choix::toutes().ouvertes(), Some(1), 2).await, [3, 5]);
+        assert_eq!(page(Choix::sous(inscription("4").cle), None, 2).await, [4]);
+        assert!(page(Choix::sous(inscription("4").cle), Some(4), 2).await.is_empty());
+        assert!(page(Choix::toutes(), Some(7), 3).await.is_empty() && page(Choix::toutes(), None, 0).await.is_empty());
+    }
+}

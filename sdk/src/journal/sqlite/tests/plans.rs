@@ -22,7 +22,11 @@ fn each_search_goes_by_an_index_and_its_double() {
             Choix::de(cfa.clone(), opco).ouvertes(),
             "SEARCH entrees USING COVERING INDEX entrees_ouvertes (cfa=? AND opco=?)",
         ),
-        (Choix::de(cfa, opco), "SEARCH entrees USING COVERING INDEX entrees_par_cfa (cfa=? AND opco=?)"),
+        (Choix::de(cfa.clone(), opco), "SEARCH entrees USING COVERING INDEX entrees_par_cfa (cfa=? AND opco=?)"),
+        (
+            Choix::de(cfa.clone(), opco).page(Some(IdEntree(7)), 3),
+            "SEARCH entrees USING COVERING INDEX entrees_par_cfa (cfa=? AND opco=? AND rowid>?)",
+        ),
         (du_cfa.clone().ouvertes(), "SEARCH entrees USING COVERING INDEX entrees_ouvertes (cfa=?)"),
         (du_cfa, "SEARCH entrees USING COVERING INDEX entrees_par_cfa (cfa=?)"),
         // These queries return everything that they read: the index of open entries contains no others.
