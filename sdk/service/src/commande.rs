@@ -24,8 +24,8 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::configuration::Configuration;
-use appel::Envoi;
-use sortie::Fin;
+use appel::CorpsEnvoye;
+use sortie::FinCommande;
 
 /// Les dépôts et le suivi d'un CFA chez ses OPCO : le service, et les commandes une par une.
 ///
@@ -78,8 +78,8 @@ enum Commande {
 }
 
 impl Commune {
-    fn lire(&self) -> Result<Configuration, Fin> {
-        Configuration::lire(&self.configuration).map_err(|refus| Fin::usage(refus.to_string()))
+    fn lire(&self) -> Result<Configuration, FinCommande> {
+        Configuration::lire(&self.configuration).map_err(|refus| FinCommande::usage(refus.to_string()))
     }
 }
 
@@ -95,10 +95,10 @@ pub fn executer() -> ExitCode {
     }
 }
 
-fn lancer(ligne: Ligne) -> Fin {
+fn lancer(ligne: Ligne) -> FinCommande {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(erreur) => return Fin::usage(format!("La commande ne démarre pas : {erreur}.")),
+        Err(erreur) => return FinCommande::usage(format!("La commande ne démarre pas : {erreur}.")),
     };
     let fin = runtime.block_on(une(&ligne.commune, ligne.commande)).unwrap_or_else(|fin| fin);
     // A read of a secret that never ends must not keep the process.
@@ -107,7 +107,7 @@ fn lancer(ligne: Ligne) -> Fin {
 }
 
 /// Runs one command; an early end is an end too.
-async fn une(commune: &Commune, commande: Commande) -> Result<Fin, Fin> {
+async fn une(commune: &Commune, commande: Commande) -> Result<FinCommande, FinCommande> {
     match commande {
         Commande::Servir(options) => Ok(servir::executer(commune, options).await),
         Commande::VerifierConfig(options) => Ok(verifier_config::executer(commune, &options).await),
@@ -116,17 +116,17 @@ async fn une(commune: &Commune, commande: Commande) -> Result<Fin, Fin> {
         Commande::Controler(options) => depot::controler(commune, &options).await,
         Commande::Suivre(couple) => {
             let appel = couple.ouvrir(commune).await?;
-            Ok(appel.appeler(Method::POST, "/suivi", Envoi::Rien, None).await)
+            Ok(appel.appeler(Method::POST, "/suivi", CorpsEnvoye::Rien, None).await)
         }
         Commande::Reconcilier(couple) => {
             let appel = couple.ouvrir(commune).await?;
-            Ok(appel.appeler(Method::POST, "/reconciliation", Envoi::Rien, None).await)
+            Ok(appel.appeler(Method::POST, "/reconciliation", CorpsEnvoye::Rien, None).await)
         }
         Commande::Journal(commande) => journal::executer(commune, commande).await,
         Commande::Completions { pour } => {
             let mut ligne = francais::aide(Ligne::command());
             clap_complete::generate(pour, &mut ligne, "cfadock", &mut std::io::stdout());
-            Ok(Fin::muette())
+            Ok(FinCommande::muette())
         }
     }
 }
@@ -140,7 +140,7 @@ fn terminer(erreur: &clap::Error) -> ExitCode {
             let _ = erreur.print();
             if erreur.use_stderr() { ExitCode::from(sortie::USAGE) } else { ExitCode::SUCCESS }
         }
-        _ => Fin::usage(francais::erreur(erreur).trim_end().to_owned()).terminer(),
+        _ => FinCommande::usage(francais::erreur(erreur).trim_end().to_owned()).terminer(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::configuration::{Configuration, ReglageJournal};
 
 /// Held while the service runs; the system lets go of it when the process ends, however it does.
 #[derive(Debug)]
-pub struct Verrou {
+pub struct VerrouService {
     _fichiers: Vec<File>,
 }
 
@@ -35,7 +35,7 @@ pub enum VerrouRefuse {
     Illisible(PathBuf, std::io::ErrorKind),
 }
 
-impl Verrou {
+impl VerrouService {
     /// Takes the journal and the state file.
     ///
     /// # Errors

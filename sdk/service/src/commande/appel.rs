@@ -13,7 +13,7 @@ use serde_json::Value;
 use tower::ServiceExt as _;
 
 use super::Commune;
-use super::sortie::{Fin, INCONNUE, REFUS, USAGE};
+use super::sortie::{FinCommande, INCONNUE, REFUS, USAGE};
 use crate::configuration::Configuration;
 use crate::serveur;
 use crate::service::Service;
@@ -43,7 +43,7 @@ pub(super) struct Appel {
 }
 
 /// What is sent with a call.
-pub(super) enum Envoi {
+pub(super) enum CorpsEnvoye {
     Rien,
     Json(Vec<u8>),
     /// A part of JSON with its name, and a file with its path.
@@ -52,7 +52,7 @@ pub(super) enum Envoi {
 
 impl Couple {
     /// Opens the service for a call about one CFA and one OPCO.
-    pub(super) async fn ouvrir(&self, commune: &Commune) -> Result<Appel, Fin> {
+    pub(super) async fn ouvrir(&self, commune: &Commune) -> Result<Appel, FinCommande> {
         let appel = self.ouvrir_cfa(commune).await?;
         let connus = appel.service.configuration.opco.keys().copied();
         let opco = seul(self.opco, connus, "--opco", |opco| opco.identifiant().to_owned())?;
@@ -60,57 +60,70 @@ impl Couple {
     }
 
     /// Opens the service for a call about one CFA.
-    pub(super) async fn ouvrir_cfa(&self, commune: &Commune) -> Result<Appel, Fin> {
+    pub(super) async fn ouvrir_cfa(&self, commune: &Commune) -> Result<Appel, FinCommande> {
         let mut configuration = commune.lire()?;
         configuration.limites.attente = ATTENTE;
         let cfa = seul(self.cfa.clone(), configuration.cfa.keys().cloned(), "--cfa", ToString::to_string)?;
         let jeton = jeton(&configuration, &cfa).await?;
         let service = Service::ouvrir(configuration).await;
-        let service = service.map_err(|echec| Fin::usage(format!("Rien n'a été fait : {echec}.")))?;
+        let service = service.map_err(|echec| FinCommande::usage(format!("Rien n'a été fait : {echec}.")))?;
         Ok(Appel { service: Arc::new(service), cfa, opco: self.opco, jeton })
     }
 }
 
 /// What was given, or else the only one that there is.
-fn seul<T>(donne: Option<T>, connus: impl Iterator<Item = T>, option: &str, dire: fn(&T) -> String) -> Result<T, Fin> {
+fn seul<T>(
+    donne: Option<T>,
+    connus: impl Iterator<Item = T>,
+    option: &str,
+    dire: fn(&T) -> String,
+) -> Result<T, FinCommande> {
     if let Some(donne) = donne {
         return Ok(donne);
     }
     let mut connus: Vec<T> = connus.collect();
     match (connus.pop(), connus.is_empty()) {
         (Some(seul), true) => Ok(seul),
-        (None, _) => Err(Fin::usage(format!("Erreur : la configuration n'en a aucun, {option} ne désigne personne."))),
+        (None, _) => {
+            Err(FinCommande::usage(format!("Erreur : la configuration n'en a aucun, {option} ne désigne personne.")))
+        }
         (Some(dernier), false) => {
             connus.push(dernier);
             let noms: Vec<_> = connus.iter().map(dire).collect();
-            Err(Fin::usage(format!("Erreur : il manque {option} : {}.", noms.join(", "))))
+            Err(FinCommande::usage(format!("Erreur : il manque {option} : {}.", noms.join(", "))))
         }
     }
 }
 
-async fn jeton(configuration: &Configuration, cfa: &Siren) -> Result<String, Fin> {
+async fn jeton(configuration: &Configuration, cfa: &Siren) -> Result<String, FinCommande> {
     let Some(reglage) = configuration.cfa.get(cfa) else {
-        return Err(Fin::usage(format!("Erreur : le CFA {cfa} n'est pas dans la configuration.")));
+        return Err(FinCommande::usage(format!("Erreur : le CFA {cfa} n'est pas dans la configuration.")));
     };
     match reglage.jeton.lire().await {
         Ok(jeton) => Ok(jeton.expose().to_owned()),
-        Err(echec) => Err(Fin::usage(format!("Erreur : `cfa.{cfa}.jeton`, {} : {echec}.", reglage.jeton))),
+        Err(echec) => Err(FinCommande::usage(format!("Erreur : `cfa.{cfa}.jeton`, {} : {echec}.", reglage.jeton))),
     }
 }
 
 impl Appel {
     /// Calls a route under the CFA and the OPCO.
-    pub(super) async fn appeler(&self, methode: Method, suite: &str, envoi: Envoi, cle: Option<&str>) -> Fin {
+    pub(super) async fn appeler(
+        &self,
+        methode: Method,
+        suite: &str,
+        envoi: CorpsEnvoye,
+        cle: Option<&str>,
+    ) -> FinCommande {
         let opco = self.opco.map_or("", Opco::identifiant);
         self.appeler_route(methode, &format!("/v1/cfa/{}/opco/{opco}{suite}", self.cfa), envoi, cle).await
     }
 
     /// Calls a route under the CFA.
-    pub(super) async fn appeler_cfa(&self, methode: Method, suite: &str, envoi: Envoi) -> Fin {
+    pub(super) async fn appeler_cfa(&self, methode: Method, suite: &str, envoi: CorpsEnvoye) -> FinCommande {
         self.appeler_route(methode, &format!("/v1/cfa/{}{suite}", self.cfa), envoi, None).await
     }
 
-    async fn appeler_route(&self, methode: Method, chemin: &str, envoi: Envoi, cle: Option<&str>) -> Fin {
+    async fn appeler_route(&self, methode: Method, chemin: &str, envoi: CorpsEnvoye, cle: Option<&str>) -> FinCommande {
         let requete = match self.requete(methode, chemin, envoi, cle) {
             Ok(requete) => requete,
             Err(fin) => return fin,
@@ -125,7 +138,13 @@ impl Appel {
         conclure(statut, serde_json::from_slice(&corps).unwrap_or(Value::Null))
     }
 
-    fn requete(&self, methode: Method, chemin: &str, envoi: Envoi, cle: Option<&str>) -> Result<Request<Body>, Fin> {
+    fn requete(
+        &self,
+        methode: Method,
+        chemin: &str,
+        envoi: CorpsEnvoye,
+        cle: Option<&str>,
+    ) -> Result<Request<Body>, FinCommande> {
         let requete = Request::builder()
             .method(methode)
             .uri(chemin)
@@ -136,21 +155,23 @@ impl Appel {
             None => requete,
         };
         let requete = match envoi {
-            Envoi::Rien => requete.body(Body::empty()),
-            Envoi::Json(corps) => requete.header(header::CONTENT_TYPE, "application/json").body(Body::from(corps)),
-            Envoi::Parties(nom, donnees, fichier) => {
+            CorpsEnvoye::Rien => requete.body(Body::empty()),
+            CorpsEnvoye::Json(corps) => {
+                requete.header(header::CONTENT_TYPE, "application/json").body(Body::from(corps))
+            }
+            CorpsEnvoye::Parties(nom, donnees, fichier) => {
                 let separateur = reference();
                 let corps = parties(&separateur, (nom, &donnees), &fichier)?;
                 let genre = format!("multipart/form-data; boundary={separateur}");
                 requete.header(header::CONTENT_TYPE, genre).body(Body::from(corps))
             }
         };
-        requete.map_err(|_| Fin::usage("Erreur : un argument ne peut pas être envoyé tel quel."))
+        requete.map_err(|_| FinCommande::usage("Erreur : un argument ne peut pas être envoyé tel quel."))
     }
 }
 
 /// A form of two parts.
-fn parties(separateur: &str, (nom, donnees): (&str, &[u8]), fichier: &Path) -> Result<Vec<u8>, Fin> {
+fn parties(separateur: &str, (nom, donnees): (&str, &[u8]), fichier: &Path) -> Result<Vec<u8>, FinCommande> {
     let piece = lire(fichier)?;
     let mut corps = Vec::with_capacity(donnees.len() + piece.len() + 512);
     let tete = |nom: &str, suite: &str, genre: &str| {
@@ -169,7 +190,7 @@ fn parties(separateur: &str, (nom, donnees): (&str, &[u8]), fichier: &Path) -> R
 }
 
 /// The content of a file, or of the input for `-`.
-pub(super) fn lire(fichier: &Path) -> Result<Vec<u8>, Fin> {
+pub(super) fn lire(fichier: &Path) -> Result<Vec<u8>, FinCommande> {
     let mut octets = Vec::new();
     let lu = if fichier == Path::new("-") {
         std::io::stdin().take(TAILLE).read_to_end(&mut octets)
@@ -179,9 +200,9 @@ pub(super) fn lire(fichier: &Path) -> Result<Vec<u8>, Fin> {
     match lu {
         Ok(_) => Ok(octets),
         Err(erreur) if erreur.kind() == std::io::ErrorKind::NotFound => {
-            Err(Fin::usage(format!("Erreur : le fichier {} n'existe pas.", fichier.display())))
+            Err(FinCommande::usage(format!("Erreur : le fichier {} n'existe pas.", fichier.display())))
         }
-        Err(_) => Err(Fin::usage(format!("Erreur : le fichier {} ne se lit pas.", fichier.display()))),
+        Err(_) => Err(FinCommande::usage(format!("Erreur : le fichier {} ne se lit pas.", fichier.display()))),
     }
 }
 
@@ -196,7 +217,7 @@ pub(super) fn reference() -> String {
 }
 
 /// From the status of an answer to that of the command.
-fn conclure(statut: u16, corps: Value) -> Fin {
+fn conclure(statut: u16, corps: Value) -> FinCommande {
     // What a list in the answer leaves to be done.
     let reste = |nom: &str| corps.get(nom).and_then(Value::as_array).is_some_and(|liste| !liste.is_empty());
     let code = corps.get("code").and_then(Value::as_str).unwrap_or_default();
@@ -216,8 +237,8 @@ fn conclure(statut: u16, corps: Value) -> Fin {
         _ => None,
     };
     match phrase {
-        Some(phrase) => Fin::json(fin, corps).avec_phrase(phrase),
-        None => Fin::json(fin, corps),
+        Some(phrase) => FinCommande::json(fin, corps).avec_phrase(phrase),
+        None => FinCommande::json(fin, corps),
     }
 }
 

@@ -7,8 +7,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Commune;
-use super::appel::{Couple, Envoi, lire, reference};
-use super::sortie::Fin;
+use super::appel::{CorpsEnvoye, Couple, lire, reference};
+use super::sortie::FinCommande;
 
 /// What is deposited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -103,16 +103,16 @@ pub(super) struct Controler {
     mineur_emancipe: bool,
 }
 
-pub(super) async fn envoyer(commune: &Commune, options: &Envoyer) -> Result<Fin, Fin> {
+pub(super) async fn envoyer(commune: &Commune, options: &Envoyer) -> Result<FinCommande, FinCommande> {
     let a_un_pdf = matches!(options.genre, Genre::Convention | Genre::Certificat | Genre::Document);
     if a_un_pdf != options.pdf.is_some() {
         let phrase = if a_un_pdf { "il manque --pdf, le fichier à joindre" } else { "--pdf ne va pas avec ce genre" };
-        return Err(Fin::usage(format!("Erreur : {phrase}. L'option --help montre l'usage.")));
+        return Err(FinCommande::usage(format!("Erreur : {phrase}. L'option --help montre l'usage.")));
     }
     let donnees = lire(&options.fichier)?;
     let envoi = match &options.pdf {
-        Some(pdf) => Envoi::Parties("donnees", donnees, pdf.clone()),
-        None => Envoi::Json(donnees),
+        Some(pdf) => CorpsEnvoye::Parties("donnees", donnees, pdf.clone()),
+        None => CorpsEnvoye::Json(donnees),
     };
     let chemin = match options.genre {
         Genre::Contrat => "/contrats",
@@ -137,21 +137,21 @@ fn requete(options: &Envoyer) -> String {
     if parties.is_empty() { String::new() } else { format!("?{}", parties.join("&")) }
 }
 
-pub(super) async fn facturer(commune: &Commune, commande: &Facturer) -> Result<Fin, Fin> {
+pub(super) async fn facturer(commune: &Commune, commande: &Facturer) -> Result<FinCommande, FinCommande> {
     Ok(match commande {
         Facturer::Projet { couple, demande } => {
-            let envoi = Envoi::Json(lire(demande)?);
+            let envoi = CorpsEnvoye::Json(lire(demande)?);
             couple.ouvrir(commune).await?.appeler(Method::POST, "/factures/projets", envoi, None).await
         }
         Facturer::Envoi { couple, demande, pdf, cle } => {
-            let envoi = Envoi::Parties("demande", lire(demande)?, pdf.clone());
+            let envoi = CorpsEnvoye::Parties("demande", lire(demande)?, pdf.clone());
             couple.ouvrir(commune).await?.appeler(Method::POST, "/factures", envoi, Some(&cle.texte())).await
         }
     })
 }
 
-pub(super) async fn controler(commune: &Commune, options: &Controler) -> Result<Fin, Fin> {
-    let envoi = Envoi::Json(lire(&options.fichier)?);
+pub(super) async fn controler(commune: &Commune, options: &Controler) -> Result<FinCommande, FinCommande> {
+    let envoi = CorpsEnvoye::Json(lire(&options.fichier)?);
     let suite = if options.mineur_emancipe { "?mineur_emancipe=true" } else { "" };
     let appel = options.couple.ouvrir_cfa(commune).await?;
     Ok(appel.appeler_cfa(Method::POST, &format!("/controles/contrats{suite}"), envoi).await)

@@ -10,8 +10,8 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::Commune;
-use super::appel::{Couple, Envoi};
-use super::sortie::Fin;
+use super::appel::{CorpsEnvoye, Couple};
+use super::sortie::FinCommande;
 use crate::journal::JournalOuvert;
 
 /// The commands of `journal`.
@@ -46,7 +46,7 @@ pub(super) enum CommandeJournal {
         entree: i64,
         /// Ce qu'il en est
         #[arg(value_enum)]
-        decision: Issue,
+        decision: IssueVue,
         /// Pourquoi, sans nommer personne
         #[arg(long, value_name = "TEXTE")]
         motif: String,
@@ -75,7 +75,7 @@ pub(super) enum CommandeJournal {
 
 /// What a person has seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Issue {
+pub(super) enum IssueVue {
     /// L'OPCO l'a reçu
     Deposee,
     /// L'OPCO ne l'a pas reçu
@@ -84,21 +84,21 @@ pub(super) enum Issue {
     Ecartee,
 }
 
-pub(super) async fn executer(commune: &Commune, commande: CommandeJournal) -> Result<Fin, Fin> {
+pub(super) async fn executer(commune: &Commune, commande: CommandeJournal) -> Result<FinCommande, FinCommande> {
     Ok(match commande {
         CommandeJournal::Lister { couple, ouverts, apres, limite } => {
             let chemin = format!("/depots?ouverts={ouverts}&apres={apres}&limite={limite}");
-            couple.ouvrir(commune).await?.appeler(Method::GET, &chemin, Envoi::Rien, None).await
+            couple.ouvrir(commune).await?.appeler(Method::GET, &chemin, CorpsEnvoye::Rien, None).await
         }
         CommandeJournal::Montrer { couple, entree } => {
             let chemin = format!("/depots/{entree}");
-            couple.ouvrir(commune).await?.appeler(Method::GET, &chemin, Envoi::Rien, None).await
+            couple.ouvrir(commune).await?.appeler(Method::GET, &chemin, CorpsEnvoye::Rien, None).await
         }
         CommandeJournal::Trancher { couple, entree, decision, motif, dossier, facture, document } => {
             let decision = match decision {
-                Issue::Deposee => "deposee",
-                Issue::Absente => "absente",
-                Issue::Ecartee => "ecartee",
+                IssueVue::Deposee => "deposee",
+                IssueVue::Absente => "absente",
+                IssueVue::Ecartee => "ecartee",
             };
             let numeros = [("dossier", dossier), ("facture", facture), ("document", document)];
             let numeros: serde_json::Map<_, _> =
@@ -107,32 +107,34 @@ pub(super) async fn executer(commune: &Commune, commande: CommandeJournal) -> Re
             if !numeros.is_empty() {
                 corps["numeros"] = numeros.into();
             }
-            let (chemin, envoi) = (format!("/depots/{entree}/trancher"), Envoi::Json(corps.to_string().into_bytes()));
+            let (chemin, envoi) =
+                (format!("/depots/{entree}/trancher"), CorpsEnvoye::Json(corps.to_string().into_bytes()));
             couple.ouvrir(commune).await?.appeler(Method::POST, &chemin, envoi, None).await
         }
         CommandeJournal::Archiver { avant, vers } => archiver(commune, avant, vers).await?,
         CommandeJournal::Verifier => {
             let journal = ouvrir(commune).await?;
-            journal.verifier().await.map_err(|echec| Fin::usage(format!("Le journal ne va pas : {echec}.")))?;
-            Fin::json(0, json!({ "intact": true }))
+            journal.verifier().await.map_err(|echec| FinCommande::usage(format!("Le journal ne va pas : {echec}.")))?;
+            FinCommande::json(0, json!({ "intact": true }))
         }
     })
 }
 
-async fn ouvrir(commune: &Commune) -> Result<JournalOuvert, Fin> {
+async fn ouvrir(commune: &Commune) -> Result<JournalOuvert, FinCommande> {
     let configuration = commune.lire()?;
     let ouvert = JournalOuvert::ouvrir(&configuration.journal).await;
-    ouvert.map_err(|echec| Fin::usage(format!("Rien n'a été fait : {echec}.")))
+    ouvert.map_err(|echec| FinCommande::usage(format!("Rien n'a été fait : {echec}.")))
 }
 
-async fn archiver(commune: &Commune, avant: Date, vers: PathBuf) -> Result<Fin, Fin> {
+async fn archiver(commune: &Commune, avant: Date, vers: PathBuf) -> Result<FinCommande, FinCommande> {
     let journal = ouvrir(commune).await?;
-    let avant = avant.to_zoned(TimeZone::UTC).map_err(|_| Fin::usage("Erreur : ce jour ne s'écrit pas."))?.timestamp();
-    let illisible = |_| Fin::usage(format!("Erreur : le fichier {} ne s'écrit pas.", vers.display()));
+    let avant =
+        avant.to_zoned(TimeZone::UTC).map_err(|_| FinCommande::usage("Erreur : ce jour ne s'écrit pas."))?.timestamp();
+    let illisible = |_| FinCommande::usage(format!("Erreur : le fichier {} ne s'écrit pas.", vers.display()));
     let mut fichier = OpenOptions::new().create(true).append(true).open(&vers).map_err(illisible)?;
     let sorties = journal.archiver(avant, &mut fichier).await;
     // What left the journal is in the file alone: it is on the disk before it is said.
     fichier.sync_all().map_err(illisible)?;
-    let sorties = sorties.map_err(|echec| Fin::usage(format!("L'archivage s'est arrêté : {echec}.")))?;
-    Ok(Fin::json(0, json!({ "sorties": sorties })))
+    let sorties = sorties.map_err(|echec| FinCommande::usage(format!("L'archivage s'est arrêté : {echec}.")))?;
+    Ok(FinCommande::json(0, json!({ "sorties": sorties })))
 }

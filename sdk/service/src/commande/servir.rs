@@ -4,13 +4,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::Commune;
-use super::sortie::{Fin, REFUS};
+use super::sortie::{FinCommande, REFUS};
 use crate::configuration::{Configuration, Ecoute};
 use crate::ecoute::Ecouteur;
 use crate::journalisation::{self, FormeJournal};
 use crate::marche;
 use crate::service::Service;
-use crate::verrou::Verrou;
+use crate::verrou::VerrouService;
 
 /// The options of `servir`.
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ pub(super) struct Options {
     journalisation: FormeJournal,
 }
 
-pub(super) async fn executer(commune: &Commune, options: Options) -> Fin {
+pub(super) async fn executer(commune: &Commune, options: Options) -> FinCommande {
     let mut configuration = match commune.lire() {
         Ok(configuration) => configuration,
         Err(fin) => return fin,
@@ -35,17 +35,17 @@ pub(super) async fn executer(commune: &Commune, options: Options) -> Fin {
     if let Some(adresse) = options.ecouter {
         match ouverte(&configuration, adresse, options.derriere_un_mandataire) {
             Ok(ecoute) => configuration.ecoute = ecoute,
-            Err(phrase) => return Fin::usage(phrase),
+            Err(phrase) => return FinCommande::usage(phrase),
         }
     }
     journalisation::ouvrir(options.journalisation);
     match servir(configuration).await {
-        Ok(true) => Fin::muette(),
-        Ok(false) => Fin::json(REFUS, serde_json::json!({ "arret": "interrompu" })).avec_phrase(
+        Ok(true) => FinCommande::muette(),
+        Ok(false) => FinCommande::json(REFUS, serde_json::json!({ "arret": "interrompu" })).avec_phrase(
             "Arrêt avant la fin de tout ce qui était en cours (`limites.arret`) : la réconciliation du prochain \
                       démarrage le réglera.",
         ),
-        Err(phrase) => Fin::usage(phrase),
+        Err(phrase) => FinCommande::usage(phrase),
     }
 }
 
@@ -65,7 +65,7 @@ fn ouverte(configuration: &Configuration, adresse: SocketAddr, mandataire: bool)
 async fn servir(configuration: Configuration) -> Result<bool, String> {
     let phrase = |erreur: &dyn std::error::Error| format!("Le service ne démarre pas : {erreur}.");
     let arret = signal_d_arret().map_err(|erreur| phrase(&erreur))?;
-    let _verrou = Verrou::prendre(&configuration).map_err(|erreur| phrase(&erreur))?;
+    let _verrou = VerrouService::prendre(&configuration).map_err(|erreur| phrase(&erreur))?;
     let service = Arc::new(Service::ouvrir(configuration).await.map_err(|erreur| phrase(&erreur))?);
     let ecouteur = Ecouteur::ouvrir(&service.configuration.ecoute).await.map_err(|erreur| phrase(&erreur))?;
     tracing::info!(adresse = ecouteur.adresse(), version = env!("CARGO_PKG_VERSION"), "le service est prêt");

@@ -14,7 +14,7 @@ pub(super) const INCONNUE: u8 = 3;
 
 /// The end of a command.
 #[derive(Debug, Default)]
-pub(super) struct Fin {
+pub(super) struct FinCommande {
     statut: u8,
     /// For programs, on the output.
     json: Option<Value>,
@@ -22,7 +22,7 @@ pub(super) struct Fin {
     phrase: Option<String>,
 }
 
-impl Fin {
+impl FinCommande {
     /// Done, with nothing to say.
     pub(super) fn muette() -> Self {
         Self::default()

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Commune;
-use super::sortie::{Fin, USAGE};
+use super::sortie::{FinCommande, USAGE};
 use crate::configuration::{Configuration, ConfigurationRefusee, ReglageJournal, ReglageOpco};
 use crate::secrets::SourceSecret;
 
@@ -21,10 +21,10 @@ pub(super) struct Options {
     exemple: bool,
 }
 
-pub(super) async fn executer(commune: &Commune, options: &Options) -> Fin {
+pub(super) async fn executer(commune: &Commune, options: &Options) -> FinCommande {
     if options.exemple {
         print!("{EXEMPLE}");
-        return Fin::muette();
+        return FinCommande::muette();
     }
     let configuration = match Configuration::lire(&commune.configuration) {
         Ok(configuration) => configuration,
@@ -46,15 +46,15 @@ pub(super) async fn executer(commune: &Commune, options: &Options) -> Fin {
     }
     let json = json!({ "valide": illisibles == 0, "fautes": [], "secrets": secrets });
     match illisibles {
-        0 => Fin::json(0, json),
-        1 => Fin::json(USAGE, json).avec_phrase("Un secret ne se lit pas."),
-        nombre => Fin::json(USAGE, json).avec_phrase(format!("{nombre} secrets ne se lisent pas.")),
+        0 => FinCommande::json(0, json),
+        1 => FinCommande::json(USAGE, json).avec_phrase("Un secret ne se lit pas."),
+        nombre => FinCommande::json(USAGE, json).avec_phrase(format!("{nombre} secrets ne se lisent pas.")),
     }
 }
 
-fn refusee(refus: &ConfigurationRefusee) -> Fin {
+fn refusee(refus: &ConfigurationRefusee) -> FinCommande {
     let json = json!({ "valide": false, "fautes": refus.fautes, "secrets": [] });
-    Fin::json(USAGE, json).avec_phrase(refus.to_string())
+    FinCommande::json(USAGE, json).avec_phrase(refus.to_string())
 }
 
 /// All secrets, by their key in the configuration.

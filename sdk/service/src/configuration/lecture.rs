@@ -87,7 +87,7 @@ fn syntaxe(message: &str) -> String {
         dit if ["unclosed", "basic string", "literal string"].iter().any(|mot| dit.contains(mot)) => {
             "il manque une fin : guillemet, crochet ou accolade"
         }
-        dit if dit.contains("string values must be quoted") => "un texte se met entre guillemets",
+        dit if dit.contains("quoted") => "un texte se met entre guillemets",
         dit if dit.contains("escape") => "la barre oblique inverse s'écrit deux fois, ou le texte entre apostrophes",
         _ => "une clé s'écrit `nom = valeur`, une table `[nom]`",
     };
