@@ -18,6 +18,21 @@ pub struct Choix {
     pub cle: Option<CleMetier>,
     /// Only those with an unknown outcome or unknown numbers.
     pub ouvertes: bool,
+    /// Only those written after this one.
+    pub apres: Option<IdEntree>,
+    /// Only those written before this one.
+    pub avant: Option<IdEntree>,
+    /// Only a part of them: a page of a long journal.
+    pub part: Option<Part>,
+}
+
+/// A part of the entries that satisfy a [`Choix`]. Whichever it is, they come in the order in which they were written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The first ones, at most so many.
+    Premieres(usize),
+    /// The last ones, at most so many.
+    Dernieres(usize),
 }
 
 impl Choix {
@@ -48,9 +63,56 @@ impl Choix {
         self
     }
 
-    /// Whether an entry satisfies it.
+    /// Of these, those written after `entree`.
+    #[must_use]
+    pub fn apres(mut self, entree: IdEntree) -> Self {
+        self.apres = Some(entree);
+        self
+    }
+
+    /// Of these, those written before `entree`.
+    #[must_use]
+    pub fn avant(mut self, entree: IdEntree) -> Self {
+        self.avant = Some(entree);
+        self
+    }
+
+    /// Of these, the first `nombre`.
+    #[must_use]
+    pub fn premieres(mut self, nombre: usize) -> Self {
+        self.part = Some(Part::Premieres(nombre));
+        self
+    }
+
+    /// Of these, the last `nombre`.
+    #[must_use]
+    pub fn dernieres(mut self, nombre: usize) -> Self {
+        self.part = Some(Part::Dernieres(nombre));
+        self
+    }
+
+    /// How many it lets through at most.
+    pub fn nombre(&self) -> usize {
+        match self.part {
+            None => usize::MAX,
+            Some(Part::Premieres(nombre) | Part::Dernieres(nombre)) => nombre,
+        }
+    }
+
+    /// Whether reading begins with the last one.
+    pub fn par_la_fin(&self) -> bool {
+        matches!(self.part, Some(Part::Dernieres(_)))
+    }
+
+    /// Whether a number is within its bounds.
+    pub fn borne(&self, id: IdEntree) -> bool {
+        self.apres.is_none_or(|apres| id > apres) && self.avant.is_none_or(|avant| id < avant)
+    }
+
+    /// Whether an entry satisfies it, without its [`part`](Self::part), which depends on the others.
     pub fn convient(&self, entree: &Entree) -> bool {
-        self.id.is_none_or(|id| id == entree.id)
+        self.borne(entree.id)
+            && self.id.is_none_or(|id| id == entree.id)
             && self.cfa.as_ref().is_none_or(|cfa| *cfa == entree.inscription.cfa)
             && self.opco.is_none_or(|opco| opco == entree.inscription.opco)
             && self.cle.as_ref().is_none_or(|cle| *cle == entree.inscription.cle)

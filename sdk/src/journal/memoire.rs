@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Sceau, Situation, Trace};
+use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Part, Sceau, Situation, Trace};
 use crate::runtime::BoxFuture;
 
 /// Entries in memory. After a crash, what was sent is unknown: in production use
@@ -59,7 +59,19 @@ impl Journal for JournalMemoire {
     }
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
-        Box::pin(async move { Ok(self.entrees().iter().filter(|entree| choix.convient(entree)).cloned().collect()) })
+        Box::pin(async move {
+            let entrees = self.entrees();
+            let choisies = entrees.iter().filter(|entree| choix.convient(entree));
+            Ok(match choix.part {
+                None => choisies.cloned().collect(),
+                Some(Part::Premieres(nombre)) => choisies.take(nombre).cloned().collect(),
+                Some(Part::Dernieres(nombre)) => {
+                    let mut dernieres: Vec<Entree> = choisies.rev().take(nombre).cloned().collect();
+                    dernieres.reverse();
+                    dernieres
+                }
+            })
+        })
     }
 
     fn sceau(&self) -> &Sceau {

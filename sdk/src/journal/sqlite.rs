@@ -243,9 +243,17 @@ impl Dedans {
     }
 
     fn lire(&self, choix: &Choix) -> Result<Vec<Entree>, EchecJournal> {
-        let ids = self.lecture(|connexion| rangees::ids(connexion, &self.sceau, choix))?;
-        let mut lues = Vec::with_capacity(ids.len());
-        for lot in ids.chunks(LOT) {
+        let mut ids = self.lecture(|connexion| rangees::ids(connexion, &self.sceau, choix))?;
+        ids.retain(|id| choix.borne(IdEntree(*id)));
+        if choix.par_la_fin() {
+            ids.reverse();
+        }
+        let nombre = choix.nombre();
+        let mut lues = Vec::with_capacity(ids.len().min(nombre));
+        for lot in ids.chunks(LOT.min(nombre).max(1)) {
+            if lues.len() >= nombre {
+                break;
+            }
             let lot: Vec<_> = self.lecture(|connexion| {
                 let lues = lot.iter().map(|id| match choix.id {
                     Some(_) => rangees::entree(connexion, &self.sceau, *id),
@@ -254,6 +262,10 @@ impl Dedans {
                 lues.collect::<Result<_, _>>()
             })?;
             lues.extend(lot.into_iter().flatten().filter(|entree| choix.convient(entree)));
+        }
+        lues.truncate(nombre);
+        if choix.par_la_fin() {
+            lues.reverse();
         }
         Ok(lues)
     }

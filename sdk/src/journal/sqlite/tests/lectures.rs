@@ -104,3 +104,33 @@ async fn long_lists_come_in_lots_and_whole() {
     assert!(lues.iter().map(|entree| entree.id.0).eq(1..=i64::try_from(nombre).unwrap()));
     assert!(journal.lire(Choix::entree(IdEntree(9_999))).await.unwrap().is_empty());
 }
+
+/// A page is a part of the whole list, in its order, from either end.
+#[tokio::test]
+async fn pages_are_parts_of_the_list() {
+    let dossier = tempfile::tempdir().unwrap();
+    let sqlite = JournalSqlite::ouvrir(dossier.path().join("j")).unwrap();
+    let memoire = crate::journal::JournalMemoire::new();
+    for journal in [&sqlite as &dyn Journal, &memoire] {
+        for numero in 0..8 {
+            let id = nouvelle(journal, &numero.to_string()).await;
+            if numero % 2 == 0 {
+                journal.noter(id, trace(issue(Outcome::Accepted))).await.unwrap();
+            }
+        }
+        for (choix, attendus) in [
+            (Choix::toutes().premieres(3), &[1, 2, 3][..]),
+            (Choix::toutes().dernieres(3), &[6, 7, 8]),
+            (Choix::toutes().apres(IdEntree(3)).premieres(2), &[4, 5]),
+            (Choix::toutes().avant(IdEntree(4)).dernieres(2), &[2, 3]),
+            (Choix::toutes().apres(IdEntree(2)).avant(IdEntree(5)), &[3, 4]),
+            (Choix::toutes().ouvertes().premieres(2), &[2, 4]),
+            (Choix::toutes().ouvertes().avant(IdEntree(8)).dernieres(2), &[4, 6]),
+            (Choix::toutes().dernieres(99), &[1, 2, 3, 4, 5, 6, 7, 8]),
+            (Choix::toutes().premieres(0), &[]),
+        ] {
+            let lues = journal.lire(choix.clone()).await.unwrap();
+            assert_eq!(lues.iter().map(|entree| entree.id.0).collect::<Vec<_>>(), attendus, "{choix:?}");
+        }
+    }
+}
