@@ -65,7 +65,7 @@ fn echeance<'a>(
     }
     let frais_seulement = matches!(poste.pedagogie, Pedagogie::Aucune);
     let attend = |echeance: &&&Echeance| {
-        let reste = echeance.reste_a_facturer().and_then(|reste| reste.en_centimes());
+        let reste = echeance.reste_au_plus().and_then(|reste| reste.en_centimes());
         reste.is_none_or(|reste| reste > 0) && (frais_seulement || !automatique(echeance))
     };
     let ouverte = |echeance: &&&Echeance| echeance.est_ouverte(&jour.into()) == Some(true);
@@ -128,7 +128,8 @@ fn repartir(
     (echeance, automatique): (&Echeance, bool),
     numero: i32,
 ) -> Result<Vec<Part>, RaisonImpossible> {
-    let reste = echeance.reste_a_facturer();
+    // Of an amount that the OPCO left out, the checks warn.
+    let reste = echeance.reste_au_plus();
     let somme = match &poste.pedagogie {
         Pedagogie::Aucune => return Ok(Vec::new()),
         Pedagogie::Ajustee { raison, .. } if raison.trim().is_empty() => {
