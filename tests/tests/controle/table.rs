@@ -122,7 +122,7 @@ fn no_error_without_evidence() {
                     && texte.is_some_and(|texte| !est_deduit(texte))
             }
             Autorite::Loi => citation.source.reference.is_some(),
-            Autorite::Opco => citation.lieu.is_some() || ["AN", "OCAPIAT"].contains(&&*citation.source.sigle),
+            Autorite::Opco => citation.lieu.is_some() || citation.source.sigle == "OCAPIAT",
             Autorite::Registre => ["INSEE", "RNE-WIKI", "ISO 13616"].contains(&&*citation.source.sigle),
             _ => false,
         };
