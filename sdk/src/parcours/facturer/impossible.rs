@@ -25,6 +25,9 @@ pub enum RaisonImpossible {
         /// When the next one opens, where the OPCO says it.
         prochaine: Option<Date>,
     },
+    /// No échéance is known to be open, and the OPCO does not say when this one opens, which still expects something: name
+    /// it ([`Poste::echeance`](super::Poste::echeance)).
+    OuvertureInconnue(i32),
     /// The dossier has no échéance of this number.
     EcheanceInconnue(i32),
     /// A field that a line needs is missing in the OPCO's data: its name on the wire.
@@ -64,6 +67,11 @@ impl fmt::Display for RaisonImpossible {
                 let jour = ecrire_jour(*jour);
                 write!(formatter, "aucune échéance ouverte n'attend de paiement ; la prochaine s'ouvre le {jour}.")
             }
+            Self::OuvertureInconnue(numero) => write!(
+                formatter,
+                "l'OPCO ne dit pas quand s'ouvre l'échéance {numero}, qui attend encore un paiement ; nommez-la (`echeance`) \
+                 si elle est ouverte, ou demandez-le-lui."
+            ),
             Self::EcheanceInconnue(numero) => {
                 write!(formatter, "il n'a pas d'échéance {numero} ; reprenez un numéro de son échéancier.")
             }
@@ -76,6 +84,10 @@ impl fmt::Display for RaisonImpossible {
             Self::Absent("noContrat") => formatter.write_str(
                 "l'OPCO ne donne pas « noContrat » ; donnez le numéro DECA du contrat s'il est enregistré (`numero_deca`), ou \
                  relisez le dossier plus tard.",
+            ),
+            Self::Absent("montantTotal") => formatter.write_str(
+                "l'OPCO ne donne pas « montantTotal », qui ne s'invente pas ; relisez le dossier plus tard, ou donnez le \
+                 montant d'après lui (`ajuster`).",
             ),
             Self::Absent(champ) => write!(
                 formatter,
