@@ -2,7 +2,7 @@
 //! OPCO does.
 
 use cfadock::models::{DossierTransmission, TypeContratApp};
-use cfadock::parcours::{Raison, preparer_avenant};
+use cfadock::parcours::{Raison, VerdictVersion, preparer_avenant};
 use cfadock::scalaires::Montant;
 use cfadock::{Echec, Opco};
 use conformance::exemple::contrat;
@@ -55,6 +55,15 @@ async fn several_amendments_in_one_dossier_leave_once_each() {
         assert!(doublon.est_une_repetition() && doublon.entree().id == entree, "{doublon}");
     }
     assert_eq!(appels(&guichet, Operation::TransmettreDossier), 4);
+    // What the dossier holds now is the last one, and no correction of another day's.
+    for (avenant, verdict) in
+        [(&decembre, VerdictVersion::AutreContrat), (&contrat().unwrap(), VerdictVersion::AutreContrat)]
+    {
+        assert_eq!(connexion.comparer_version(&avenant.cerfa).await.unwrap().verdict, verdict);
+    }
+    let mut nomme = encore_octobre.cerfa.clone();
+    nomme.numero_interne = Some("INT-D-1".parse().unwrap());
+    assert_eq!(connexion.comparer_version(&nomme).await.unwrap().verdict, VerdictVersion::MemeContrat);
     assert!(guichet.simulateur.manquements().is_empty());
 }
 

@@ -75,24 +75,7 @@ impl fmt::Display for RaisonImpossible {
             Self::EcheanceInconnue(numero) => {
                 write!(formatter, "il n'a pas d'échéance {numero} ; reprenez un numéro de son échéancier.")
             }
-            Self::Absent("iban") => formatter.write_str(
-                "l'OPCO ne donne pas « iban », ou le masque ; donnez celui de vos réglages (`emetteur`), ou demandez-le-lui.",
-            ),
-            Self::Absent("siretCfa") => formatter.write_str(
-                "l'OPCO ne donne pas « siretCfa » ; donnez celui de vos réglages (`emetteur`), ou demandez-le-lui.",
-            ),
-            Self::Absent("noContrat") => formatter.write_str(
-                "l'OPCO ne donne pas « noContrat » ; donnez le numéro DECA du contrat s'il est enregistré (`numero_deca`), ou \
-                 relisez le dossier plus tard.",
-            ),
-            Self::Absent("montantTotal") => formatter.write_str(
-                "l'OPCO ne donne pas « montantTotal », qui ne s'invente pas ; relisez le dossier plus tard, ou donnez le \
-                 montant d'après lui (`ajuster`).",
-            ),
-            Self::Absent(champ) => write!(
-                formatter,
-                "l'OPCO ne donne pas « {champ} », qui ne s'invente pas ; relisez le dossier plus tard, ou demandez-le-lui."
-            ),
+            Self::Absent(champ) => formatter.write_str(&absent(champ)),
             Self::PartsInconnues(numero) => write!(
                 formatter,
                 "l'échéance {numero} mêle pédagogie et majoration RQTH sans dire ce qui reste de chacune ; donnez la \
@@ -125,4 +108,20 @@ impl fmt::Display for RaisonImpossible {
             ),
         }
     }
+}
+
+/// What to do about a field that the OPCO does not give.
+fn absent(champ: &str) -> String {
+    let que_faire = match champ {
+        "iban" => ", ou le masque ; donnez celui de vos réglages (`emetteur`), ou demandez-le-lui",
+        "siretCfa" => " ; donnez celui de vos réglages (`emetteur`), ou demandez-le-lui",
+        "noContrat" => {
+            " ; donnez le numéro DECA du contrat s'il est enregistré (`numero_deca`), ou relisez le dossier plus tard"
+        }
+        "montantTotal" => {
+            ", qui ne s'invente pas ; relisez le dossier plus tard, ou donnez le montant d'après lui (`ajuster`)"
+        }
+        _ => ", qui ne s'invente pas ; relisez le dossier plus tard, ou demandez-le-lui",
+    };
+    format!("l'OPCO ne donne pas « {champ} »{que_faire}.")
 }
