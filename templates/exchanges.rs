@@ -1,4 +1,4 @@
-{{ header }}//! Exchanges as JSON: a call of the client from each, and what came of it.
+{{ header }}//! Exchanges as JSON: each becomes a call of the client, and its result is printed.
 #![allow(dead_code, reason = "a document may do without bodies or parts")]
 
 #[path = "calls.rs"]

@@ -1,8 +1,8 @@
-{{ header }}//! Reads lines of a model's name in the document, a tab, and JSON. Prints for each line the JSON that the model writes
-//! again, or `error: ` and why it could not be read.
+{{ header }}//! Reads lines: the name of a model in the document, a tab, and JSON. For each line it prints the JSON that the model
+//! writes, or `error: ` and the reason.
 {%- if exchanges %}
 //!
-//! With the port of a server it reads lines of JSON, each an exchange, and prints what came of it.
+//! With the port of a server it reads lines of JSON, one exchange each, and prints the result.
 {%- endif %}
 #![allow(dead_code, unused_variables, reason = "a document may do without models")]
 {% if exchanges %}
@@ -53,7 +53,7 @@ fn reencode(model: &str, json: &str) -> Result<String, String> {
     again(json)
 }
 
-/// By way of a JSON value, which is how choices read too: one more way would be compiled for every model.
+/// Reads from a JSON value, as choices do: reading from text would compile a second decoder for every model.
 fn again<T: for<'de> Deserialize<'de> + Serialize>(json: &str) -> Result<String, String> {
     let json: Json = serde_json::from_str(json).map_err(|error| error.to_string())?;
     let model: T = value(&json)?;

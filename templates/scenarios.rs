@@ -1,7 +1,7 @@
-{{ header }}//! Skeletons of scenarios: for each operation a request that the document itself shows.
+{{ header }}//! Skeletons of scenarios: for each operation the example request of the document.
 //!
 //! A scenario is written by hand, as an arm of an exhaustive match on `Operation`; it starts from the skeleton of its
-//! operation, and plays what the operation is for.
+//! operation, and tests the purpose of the operation.
 
 use super::operation::Operation;
 use crate::table::Skeleton;

@@ -39,7 +39,7 @@ mod situation;
 mod sqlite;
 
 pub(crate) use absent::JournalAbsent;
-pub use choix::Choix;
+pub use choix::{Choix, Part};
 pub use cle::CleMetier;
 pub use echec::{EchecJournal, Fichier};
 pub use empreinte::Empreinte;

@@ -26,226 +26,228 @@ macro_rules! rules {
 }
 
 rules! {
-    /// The file cannot be read: it does not exist, is a folder, may not be opened, or is not UTF-8 text. Of a file that a
-    /// `$ref` names, the finding stands at the reference; the case of letters in its name counts on every machine.
-    /// A byte order mark at its start is no obstacle. Save the file as UTF-8 if another program wrote it otherwise.
+    /// The file cannot be read: it does not exist, is a folder, has no read permission, or is not UTF-8 text. For a file that a
+    /// `$ref` names, the finding is at the reference. The case of letters in a file name counts on every system. A byte order
+    /// mark at the start is accepted. If another encoding was used, save the file as UTF-8.
     E001 Unreadable,
-    /// The text is neither YAML nor JSON, or holds nothing, or more than one YAML document.
-    /// The place is where the reader gave up; the slip is often just before it (a missing comma, an indentation, a bracket
-    /// left open, a text that starts with a sign such as `@` and needs quotes).
+    /// The text is neither YAML nor JSON, is empty, or contains more than one YAML document. The place is where the parser
+    /// stopped. The mistake is often just before it: a missing comma, a wrong indentation, an open bracket, or a text that
+    /// starts with a character such as `@` and needs quotes.
     E002 Syntax,
-    /// A key stands twice in one object, and only one of the two values could be kept.
-    /// Most readers keep the last one silently; which one was meant only the author knows, so both places are shown.
+    /// A key occurs twice in one object, and only one of the two values can be kept. Most parsers keep the last one and say
+    /// nothing. Only the author knows which one was meant, so both places are shown.
     E003 DuplicateKey,
-    /// The document is not OpenAPI 3.0, 3.1 or 3.2: it says another version, is of another format, or says no version at all.
-    /// Nothing else is reported on such a document, since every other finding would speak of the wrong specification.
+    /// The document is not OpenAPI 3.0, 3.1 or 3.2: it has another version, another format, or no version. Nothing else is
+    /// reported for such a document, because every other finding would refer to the wrong specification.
     E004 NotOpenApi,
-    /// A node has another kind than OpenAPI gives it: a list where an object was due, say, or a `$ref` that leads to
-    /// a parameter where a schema was due. What could be read as meant is warned of by W017 instead.
+    /// A node has another kind than OpenAPI requires: for example a list instead of an object, or a `$ref` to a parameter where
+    /// a schema is required. If the intended meaning is clear, W017 warns instead.
     E005 WrongKind,
-    /// A key that OpenAPI does not know at this place, and that is no `x-` extension. It is ignored, which is why a
-    /// slip of the pen such as `minLenght` silently loses a rule; the help names the nearest key that exists.
+    /// A key that OpenAPI does not define here, and that is not an `x-` extension. It is ignored. A typing error such as
+    /// `minLenght` would therefore silently remove a constraint; the help names the nearest existing key.
     W006 UnknownKey,
-    /// `type`, `in`, `style` or another closed word of OpenAPI has a value that does not exist, such as `type: strng`.
-    /// It cannot be read with certainty; the help names the nearest word, or all words that are known at this place.
+    /// `type`, `in`, `style` or another key with a fixed list of values has a value that is not in the list, such as
+    /// `type: strng`. The help names the nearest value, or all values that are allowed here.
     E007 UnknownWord,
-    /// A key that OpenAPI requires is missing, and nothing can stand for it: a parameter without a name, a server without
-    /// an address. Where nothing is lost (an empty description, say) W017 warns instead.
+    /// A key that OpenAPI requires is missing and cannot be replaced: a parameter without a name, a server without an address.
+    /// Where nothing is lost, such as a missing description, W017 warns instead.
     E008 MissingKey,
-    /// A `$ref`, or a target in the mapping of a discriminator, leads nowhere in the document.
-    /// The help names the nearest target that exists. Slashes in keys are written `~1` in a reference, tildes `~0`.
+    /// A `$ref`, or a target in the mapping of a discriminator, does not exist in the document. The help names the nearest
+    /// existing target. In a reference, `/` in a key is written `~1`, and `~` is written `~0`.
     E009 DanglingReference,
-    /// The file given as an overlay is no OpenAPI Overlay 1.0 document, or an action in it is malformed.
-    /// An overlay starts with `overlay: 1.0.0`, `info` (with `title` and `version`) and a list of `actions`, each with a
-    /// `target` and with `update` or `remove: true`.
+    /// The file given as an overlay is not an OpenAPI Overlay 1.0 document, or one of its actions is malformed. An overlay
+    /// starts with `overlay: 1.0.0`, `info` (with `title` and `version`) and a list of `actions`. Each action has a `target`
+    /// and either `update` or `remove: true`.
     E010 NotAnOverlay,
-    /// The target of an overlay action matches no node of the document, so the action does nothing; or one of the names
-    /// that it lists (`['a', 'b']`) matches none, so the action does not do all that it says.
-    /// It usually means that the document has moved on since the overlay was written; the help names the nearest target
-    /// that exists. Actions see what the actions before them did.
+    /// The target of an overlay action matches no node of the document, so the action has no effect; or one of the names that
+    /// it lists (`['a', 'b']`) matches none, so a part of the action has no effect. Usually the document has changed since the
+    /// overlay was written. The help names the nearest existing target. An action sees the result of the actions before it.
     W011 UnmatchedTarget,
-    /// The target of an overlay action is not a JSONPath expression as RFC 9535 defines it.
-    /// A path starts with `$`; keys with signs other than letters, digits and `_` are written in brackets and quotes.
+    /// The target of an overlay action is not a JSONPath expression as RFC 9535 defines it. A path starts with `$`. Keys with
+    /// characters other than letters, digits and `_` are written in brackets and quotes.
     E012 InvalidTarget,
-    /// A stated limit is exceeded: the size of a file, the depth of its nesting, what its aliases come to when they are
-    /// written out, or how many schemas lead through one another. Each limit prevents a hang or an overflow; no real document comes near them.
+    /// A documented limit is exceeded: the size of a file, the depth of nesting, the size of aliases when they are expanded, or
+    /// how many schemas refer to one another. Each limit prevents a hang or an overflow. No real document seen so far is near
+    /// one of them.
     E013 LimitExceeded,
-    /// A `$ref` leads to a host, or to a file outside of the folder of the document. Files in that folder are read, others with
-    /// `--allow-outside`, and the network never is: save what is meant beside the document, and refer to it by its way from there.
+    /// A `$ref` refers to a network address, or to a file outside the folder of the document. Files in that folder are read,
+    /// files outside it with `--allow-outside`, network addresses never. Save the target beside the document, and refer to it
+    /// by a relative path.
     E014 ExternalReference,
-    /// References lead to each other in a circle without anything but references in between, so that nothing ever stands
-    /// there. A schema that contains itself through a property is another matter, and fine.
+    /// References refer to each other in a circle, with nothing else in between, so that they never reach a value. A schema
+    /// that contains itself through a property is not concerned: that is allowed.
     E015 CircularReference,
-    /// A key stands beside a `$ref` where OpenAPI ignores it: anywhere in 3.0, outside schemas in newer versions. Keys that only
-    /// speak to people (`description`, `title`, `example`…) are passed over without a word.
+    /// A key beside a `$ref` that OpenAPI ignores: everywhere in 3.0, outside schemas in later versions. Keys that are only
+    /// documentation (`description`, `title`, `example`…) are not reported.
     W016 IgnoredSibling,
-    /// A value is read as something else than was written: a number as text (YAML takes `version: 1.10` for 1.1, so the
-    /// text of the file is taken), an empty value as absent, a required key that is missing as empty, a number beyond all
-    /// types as no limit at all, a path without its fragment. The meaning is beyond doubt; other tools may still stumble.
+    /// A value is read as something other than what is written: a number as text (YAML reads `version: 1.10` as 1.1, so the
+    /// text of the file is used), an empty value as absent, a missing required key as empty, a number outside all types as no
+    /// limit, a path without its fragment. The meaning is clear, but other tools may refuse the document.
     W017 ReadOtherwise,
-    /// A form of a newer OpenAPI than the document says, such as `type: [string, "null"]`, `const`, or a number as
-    /// `exclusiveMinimum` in a document of 3.0. It is read as the newer version means it; other tools may refuse it. Say the
+    /// A form of a later OpenAPI version than the document declares, such as `type: [string, "null"]`, `const`, or a number as
+    /// `exclusiveMinimum` in a 3.0 document. It is read as in the later version, but other tools may refuse it. Declare the
     /// version whose forms the document uses.
     W018 NewerForm,
-    /// Two parts of the document that should agree do not: a placeholder in a path without its parameter, a parameter
-    /// without its placeholder, `required` naming a property that is not there, a list without `items`, a security
-    /// requirement without its scheme. The finding says how each is read.
+    /// Two parts of the document contradict each other: a placeholder in a path without its parameter, a parameter without its
+    /// placeholder, a name in `required` that is not a property, a list without `items`, a security requirement without its
+    /// scheme. The finding says how each is read.
     W019 Disagreement,
-    /// The document says something that Rust cannot say, and the nearest correct type was taken: any JSON value for an
-    /// enumeration of lists or for a schema that nothing satisfies, the shapes of `oneOf` alone where more stands beside it.
-    /// The finding says what was taken; an overlay can say the same in a form that has a type.
+    /// Rust has no type for what the document says, and the nearest correct type is used: any JSON value for an enumeration of
+    /// lists or for a schema that no value satisfies, only the shapes of a `oneOf` where other keywords stand beside it. The
+    /// finding says which type is used. An overlay can express the same in a form that has a type.
     W020 Approximated,
-    /// A value stands twice in an enumeration. It is taken once, with the first of its names and texts; if the second was
-    /// meant to be another value, it is missing from the type.
+    /// A value occurs twice in an enumeration. It is kept once, with the first of its names and texts. If the second one was
+    /// meant to be another value, that value is missing from the type.
     W021 RepeatedValue,
-    /// `x-enum-varnames` or `x-enum-descriptions` is a list with more or fewer entries than the enumeration has values. They
-    /// are given to the values one by one, from the first, so that one that is missing may have moved all others. A map from
-    /// values to names cannot go wrong in this way.
+    /// `x-enum-varnames` or `x-enum-descriptions` is a list whose length differs from that of the enumeration. Entries are
+    /// assigned to the values by position, from the first, so a missing entry may have shifted all others. A map from values to
+    /// names does not have this problem.
     W022 Misaligned,
-    /// An operation has no `operationId`, and the name of its method is made from the HTTP method and the path. It will be
-    /// another one as soon as the path changes; an `operationId`, in the document or in an overlay, keeps it.
+    /// An operation has no `operationId`, so the name of its method is built from the HTTP method and the path, and changes
+    /// when the path changes. An `operationId`, in the document or in an overlay, keeps the name stable.
     W023 UnnamedOperation,
-    /// Two operations have one `operationId`, though OpenAPI wants it unique. The later one, by path and method, gets its method
-    /// and path into its name. Give one of them another `operationId`, in the document or in an overlay.
+    /// Two operations have the same `operationId`, which OpenAPI requires to be unique. The name of the later one, by path and
+    /// method, gets its method and path added. Give one of them another `operationId`, in the document or in an overlay.
     W024 SharedName,
-    /// A body is offered in several media types with several schemas, and the SDK sends or asks for one of them only: JSON if
-    /// there is any. Several forms of one schema are no loss, and not reported. Take the others out in an overlay, or keep
-    /// the one that the SDK should use.
+    /// A body is offered in several media types with several schemas, and the SDK uses only one of them: JSON if it is among
+    /// them. Several media types with the same schema are not reported, because nothing is lost. Remove the others in an
+    /// overlay, or keep the one that the SDK must use.
     W025 OneMediaType,
-    /// A server has no complete address: it is relative to where the document was found, or a variable in it has no
-    /// default. The client that is generated asks for the address instead; the servers of the document are named in the
-    /// text of the setting. Give an absolute address, or one with defaults, in the document or in an overlay.
+    /// A server has no complete address: it is relative to the place of the document, or one of its variables has no default.
+    /// The generated client then requires the address, and the documentation of that setting lists the servers of the
+    /// document. Write an absolute address, or default values, in the document or in an overlay.
     W026 IncompleteServer,
-    /// Callbacks and webhooks are calls that the server makes. The SDK has a function for each, which reads what came from
-    /// method, headers and body. What else the call brings, such as a parameter in its address, is left to the program that takes the call.
+    /// Callbacks and webhooks are calls that the server makes. The SDK has a function for each of them, which reads the
+    /// method, the headers and the body. The receiving program reads everything else itself, such as a parameter in the
+    /// address.
     W027 Callback,
-    /// A parameter asks for a form that the SDK does not write: a style that its place does not have, `content` that is no
-    /// JSON, or JSON outside the query, or reserved characters left as they are. The finding says what is written
-    /// instead; where it is a text, the caller writes the form. OpenAPI ignores header parameters called `Accept`,
-    /// `Content-Type` or `Authorization`: a client has them from media types and security schemes.
+    /// A parameter requires a form that the SDK does not write: a style that is not allowed at its place, `content` other than
+    /// JSON, JSON outside the query, or unescaped reserved characters. The finding says what is written instead. Where that is
+    /// a text, the caller writes the form. OpenAPI ignores header parameters named `Accept`, `Content-Type` or
+    /// `Authorization`: a client takes them from media types and security schemes.
     W028 ParameterForm,
-    /// The encoding of a part or of a form's property asks for something that the SDK does not write: headers of a part,
-    /// a content type that the part's type does not have, a style in a multipart body, reserved characters left as they are.
-    /// The value is sent in the form that the specification gives to its type.
+    /// The encoding of a part, or of a property of a form, requires something that the SDK does not write: headers of a part,
+    /// a content type that does not fit the type of the part, a style in a multipart body, unescaped reserved characters. The
+    /// value is sent in the default form that the specification defines for its type.
     W029 PartForm,
-    /// A schema excludes values with `not`, which no type of Rust can say. The type that is generated also holds the
-    /// values that are excluded; the server will refuse what it does not want.
+    /// A schema excludes values with `not`, which a Rust type cannot express. The generated type accepts the excluded values
+    /// too; the server has to refuse them.
     W030 Exclusion,
-    /// A discriminator stands in a schema that lists no shapes to choose from, and no other schema is built upon it by
-    /// `allOf`. Values are read as the schema itself, and properties that it does not name are lost. List the shapes with
-    /// `oneOf`, in the document or in an overlay, to get an enum that keeps them. The same becomes of a schema that is built
-    /// upon a family and is no component: no discriminator can mean it.
+    /// A discriminator is in a schema that lists no shapes, and no other schema extends it by `allOf`. Values are read as the
+    /// schema itself, and properties that it does not define are lost. List the shapes with `oneOf`, in the document or in an
+    /// overlay, to get an enum that keeps them. The same applies to a schema that extends a family without being a component:
+    /// no value of the discriminator can refer to it.
     W031 OpenFamily,
-    /// A body has a structured schema in a media type that the SDK neither writes nor reads, such as XML. The body goes
-    /// as bytes or as text, as it is, and the schema is not used.
+    /// A body has a structured schema in a media type that the SDK cannot encode or decode, such as XML. The body is passed as
+    /// bytes or as text, unchanged, and the schema is not used.
     W032 UntypedBody,
-    /// An extension that the generator reads has a form that it does not have (`x-sensitive: yes, please`, an `x-retry` that
-    /// is no word for it), or stands where nothing reads it, such as `x-client` on a schema. It is ignored, so that whatever
-    /// it was to bring about does not come about.
+    /// An extension that the generator reads has an invalid value (`x-sensitive: yes, please`, or an unknown word in
+    /// `x-retry`), or is at a place where it is not read, such as `x-client` on a schema. It is ignored and has no effect.
     W033 ExtensionForm,
-    /// The map `x-enum-varnames` or `x-enum-descriptions` has no entry for a value of the enumeration. The value is named after
-    /// itself until it has one; it is usually new in the document.
+    /// The map `x-enum-varnames` or `x-enum-descriptions` has no entry for a value of the enumeration. The name is derived from
+    /// the value until there is one. The value is usually new in the document.
     W034 ValueWithoutEntry,
-    /// `x-enum-varnames` or `x-enum-descriptions` speaks of a value that the enumeration does not have, or stands where no
-    /// enumeration is. The value is usually gone from the document, or written otherwise; the help names the nearest one.
+    /// `x-enum-varnames` or `x-enum-descriptions` has an entry for a value that is not in the enumeration, or is at a schema
+    /// without an enumeration. The value was usually removed from the document, or is spelled differently now; the help names
+    /// the nearest one.
     W035 EntryWithoutValue,
-    /// An overlay gives names or texts to the values of an enumeration by their position. Whoever writes the document may
-    /// order or extend the list at any time, and every name would silently stand for another value: code compiles on and
-    /// sends something else. Write a map from each value to its name; it is shown.
+    /// An overlay gives names or texts to the values of an enumeration by position. The author of the document may reorder or
+    /// extend the list at any time. Every name would then silently stand for another value: code still compiles and sends
+    /// something else. Write a map from each value to its name; the finding shows it.
     E036 NamesByPosition,
     /// A key of `x-enum-varnames` or `x-enum-descriptions` is the text of two values of one enumeration, such as the number 1
-    /// and the text "1". Which of the two is meant cannot be told; one of them has to go, in an overlay say.
+    /// and the text "1", and it is unknown which one is meant. Remove one of the two values, for example in an overlay.
     E037 AmbiguousValue,
-    /// The target of an overlay action goes by position (`parameters[0]`, a slice). Another order of the list, or an element
-    /// more, and the action silently hits something else. Say what is meant by a filter, such as
-    /// `parameters[?@.name=='limit']`.
+    /// The target of an overlay action selects by position (`parameters[0]`, a slice). If the list is reordered or extended,
+    /// the action silently changes another node. Select by a filter instead, such as `parameters[?@.name=='limit']`.
     W038 TargetByPosition,
-    /// An overlay action that goes by a wildcard, a filter or a descent replaces a value that stands there and says something
-    /// else. What the action was written for may be another node than this one; leave it out of the target, or replace it by
-    /// an action of its own, whose target names it.
+    /// An overlay action with a wildcard, a filter or a descent replaces an existing value that differs. This node may not be
+    /// the one that the action was written for. Exclude it from the target, or replace the value by a separate action whose
+    /// target names it.
     W039 Overruled,
-    /// Two names of the document become one name in Rust, such as `foo-bar` and `fooBar`, and the later one gets a number. What
-    /// is read and written is not touched by it. Which one is the later may change when a name is added.
+    /// Two names of the document become the same name in Rust, such as `foo-bar` and `fooBar`, so the later one gets a number.
+    /// What is read and written stays the same. Which one is the later may change when a name is added.
     W040 Collision,
     /// `x-scalar` names a leaf type that `x-scalars`, at the root of the document, does not declare. Declare it there with the
-    /// path of its Rust type (`rust: crate::Date`), or take the name off, and the leaf is what `type` says. What is declared
-    /// must be such a path.
+    /// path of its Rust type (`rust: crate::Date`), or remove `x-scalar`; the leaf is then read as its `type` says. The declared
+    /// value must be such a path.
     E041 UnknownScalar,
-    /// `x-scalar` names a leaf type where it cannot stand: on an object, on a list, on a choice of them, or on a leaf whose
-    /// `type` or `format` is none of those that `x-scalars` declares for it (`type: number`). The schema is read as what it says itself;
-    /// code that takes it for the scalar no longer compiles, which is better than sending another form.
+    /// `x-scalar` is at a place where it is not allowed: on an object, a list, a choice of them, or a leaf whose `type` or
+    /// `format` is none of those that `x-scalars` declares for it (`type: number`). The schema is read as its own keywords say.
+    /// Code that uses the scalar there no longer compiles, which is safer than sending another form.
     W042 MisplacedScalar,
-    /// Two properties of one record are read from one name: an alias (`x-aliases`) is the name or an alias of another
-    /// property, apart perhaps from the case of letters where `x-reading` says to ignore it. What comes under that name would
-    /// silently land in one of the two. The property that the alias stood for is often in the document by now; take the alias off.
+    /// Two properties of one record are read from the same name: an alias (`x-aliases`) equals the name or an alias of another
+    /// property, or differs from it only in the case of letters where `x-reading` ignores case. A value under that name would
+    /// silently be read into one of the two. Often the property that the alias stood for is now in the document; remove the alias.
     E043 SharedSpelling,
-    /// A public name of the generated code stood for one thing in the document before, and stands for another one now: a
-    /// variant for another value, a method for another exchange, a field for another property, a setting for another header.
-    /// Code compiles on, and sends or reads something else. Give the thing that the name stood for its name back, in the
-    /// overlay say; where the change is wanted, accept it with its reason in the list of tolerances.
+    /// A public name of the generated code meant one thing in the previous document, and means another one now: a variant
+    /// another value, a method another exchange, a field another property, a setting another header. Code still compiles, but
+    /// sends or reads something else. Give the earlier thing its name back, for example in the overlay; if the change is
+    /// intended, accept it with its reason in the list of tolerances.
     E044 MovedName,
-    /// The document before, which public names are compared with, cannot be brought to a meaning: it has errors, under the
-    /// overlays of today perhaps. Names could move unseen, so nothing is generated. Put the overlays as they were beside it,
-    /// or take it out of the folder of earlier documents.
+    /// The previous document, whose public names are compared with the new ones, cannot be processed: it has errors, possibly
+    /// because today's overlays do not fit it. Names could change unnoticed, so nothing is generated. Put the overlays of that
+    /// time beside it, or remove it from the folder of earlier documents.
     E045 NothingToCompare,
-    /// A `$ref` where a schema is due leads nowhere in the document. Any JSON value is taken in its place, so that all else can
-    /// be used; nothing is lost of such a value, and nothing is known of it. The help names the nearest schema that exists.
+    /// A `$ref` at the place of a schema does not exist in the document. Any JSON value is accepted instead, so that everything
+    /// else can be used. Such a value is kept completely, but has no type. The help names the nearest existing schema.
     W046 MissingSchema,
-    /// A part of the document has an error, and nothing that is generated reaches it: a component that no operation leads to, a
-    /// path without operations, a callback, a link. It is left out, and all else is generated. The finding says the rule of the
-    /// error; it stops the generation as soon as something leads there.
+    /// A part of the document has an error, and nothing that is generated depends on it: an unused component, a path without
+    /// operations, a callback, a link. It is left out, and everything else is generated. The finding names the rule of the
+    /// error. Once something refers to the part, the error stops the generation.
     W047 Unreached,
-    /// Two files of one document each have a component of the same name. The first of them by path keeps it; the name of the
-    /// other's file stands before that of the other, in the types that are generated too. Where a discriminator goes by names of
-    /// schemas without a mapping, it goes on to compare the name in the file: give one of the two another name.
+    /// Two files of one document each have a component with the same name. The first one by path keeps the name; the name of
+    /// the other gets the name of its file in front, in the generated types too. Where a discriminator without a mapping
+    /// compares names of schemas, it still compares the name in the file: give one of the two another name.
     W048 TwoFilesOneName,
-    /// A leaf is a plain number or text, and the document gives its like a type of its own: it declares scalars that are written
-    /// as numbers, or a word of the name stands mostly in names of scalars elsewhere. Code compiles with a float as well, and an
-    /// amount would lose its exactness by accident. Or the values of a code say nothing of themselves (`39`) and have no names,
-    /// while other codes have some. The lines to write are shown; where the plain type is meant, accept it with the reason.
+    /// A leaf is a plain number or text, but the document gives similar leaves a type of their own: it declares scalars that are
+    /// written as numbers, or a word of the name mostly occurs in names of scalars. Code also compiles with a float, and an
+    /// amount would lose its exactness by accident. The rule also reports the values of a code that explain nothing (`39`) and
+    /// have no names, while other codes have some. The finding shows the lines to write; if the plain type is intended, accept
+    /// it with the reason.
     W049 PlainAmongNamed,
-    /// A document of OpenAPI 3.1 or later uses keys that ended with 3.0: `nullable`, or `true` as an exclusive bound. They are
-    /// read as they were meant there, and one finding speaks for all of them; a validator of JSON Schema passes them over.
+    /// A document of OpenAPI 3.1 or later uses keys that exist only in 3.0: `nullable`, or `true` as an exclusive bound. They
+    /// are read as in 3.0, and there is one finding for all of them. A validator of JSON Schema ignores them.
     W060 OlderForm,
-    /// `jsonSchemaDialect`, or `$schema` in a schema, names another dialect of JSON Schema than OpenAPI does. The schemas are
-    /// read as those of OpenAPI: keywords that mean something else in that dialect are misread.
+    /// `jsonSchemaDialect`, or `$schema` in a schema, names another dialect of JSON Schema than that of OpenAPI. The schemas are
+    /// read in the dialect of OpenAPI: keywords with another meaning in the named dialect are misread.
     W061 Dialect,
-    /// `x-rust-name` gives a thing a name that it cannot have in Rust (no identifier, or in another case than its like), or one
-    /// that another thing has, or that generated code needs for itself. A given name is taken letter by letter or not at all: it
-    /// never gets a number. The help shows the nearest name that is one.
+    /// `x-rust-name` gives a name that is not possible in Rust (no identifier, or the wrong case for this kind of item), or that
+    /// another item has, or that generated code needs. A given name is used exactly as written or not at all, and never gets a
+    /// number. The help shows the nearest possible name.
     E062 GivenName,
-    /// A property holds free text, has no word on whether it is masked (`x-sensitive`), and stands in a record with masked
-    /// properties, or in one that such a record is made of. What is written about a person whose name is masked may name the
-    /// person again, and would be in every log. An overlay says `true` or `false`; a document without `x-sensitive` is not asked.
+    /// A property holds free text, does not say whether it is masked (`x-sensitive`), and is in a record with masked properties,
+    /// or in one that such a record contains. A text about a person whose name is masked may contain that name, which would then
+    /// be in every log. Write `true` or `false` in an overlay. Documents without any `x-sensitive` are not checked.
     W063 ShownAmongMasked,
-    /// A list of accepted findings or changes is not as expected: it is no TOML, holds another key than it may, or an entry
-    /// lacks one that it needs. A tolerance has `rule`, `pointer` and `reason`; an ignored change `fingerprint` and `reason`.
+    /// A list of accepted findings or changes is invalid: it is not TOML, has an unknown key, or an entry lacks a required one.
+    /// A tolerance has `rule`, `pointer` and `reason`; an ignored change has `fingerprint` and `reason`.
     E050 MalformedList,
-    /// An entry of a list of accepted findings or changes gives no reason. Whoever reads the list later must be able to
-    /// judge whether the reason still holds, so an entry without one is not taken.
+    /// An entry of a list of accepted findings or changes has no reason. A later reader of the list must be able to decide
+    /// whether the entry is still justified, so an entry without a reason is refused.
     E051 NoReason,
-    /// A tolerance names a rule that does not exist. Rules have a letter and three digits, such as `W020`; the command
-    /// `explain` lists them all.
+    /// A tolerance names a rule that does not exist. A rule has a letter and three digits, such as `W020`; the command
+    /// `explain` lists all rules.
     E052 UnknownRule,
-    /// A tolerance wants to accept an error after which the generation cannot go on, since no correct tree is left to
-    /// generate from. Warnings can be accepted, and three errors: E003, where the last of the values is kept, E041, where
-    /// the leaf is read as what it is on the wire, and E044, where the name stands for what it stands for now.
+    /// A tolerance accepts an error after which generation cannot continue, because there is no correct tree to generate from.
+    /// Warnings can be accepted, and three errors: E003, where the last of the values is kept; E041, where the leaf is read as
+    /// it is on the wire; and E044, where the name keeps its new meaning.
     E053 Intolerable,
-    /// A tolerance matches no finding: what it accepted is gone, or stands elsewhere now. Take it out of the list, so that
-    /// the list says what is still wrong. Unused tolerances are only known, and reported, when every stage was reached.
+    /// A tolerance matches no finding: the finding is gone, or is at another place. Remove the tolerance, so that the list shows
+    /// only what is still wrong. Unused tolerances are reported only when every stage ran.
     E054 UnusedTolerance,
-    /// An ignored change does not occur between the two documents: it was taken back, or one of the documents is another.
-    /// Take its entry out of the list; a fingerprint stays the same as long as what changes does.
+    /// An ignored change does not occur between the two documents: it was reverted, or one of the documents is another one.
+    /// Remove its entry. A fingerprint stays the same as long as the change does.
     E055 UnusedIgnore,
 }
 
 impl Rule {
-    /// The severity that the first letter of the number stands for.
+    /// The severity, which the first letter of the number gives.
     pub fn severity(self) -> Severity {
         if self.code().starts_with('E') { Severity::Error } else { Severity::Warning }
     }
 
-    /// The rule of a number, however its letter is written.
+    /// The rule with this number; the case of its letter does not matter.
     pub fn of(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|rule| rule.code().eq_ignore_ascii_case(code))
     }

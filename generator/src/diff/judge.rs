@@ -80,9 +80,9 @@ fn code(element: Element, kind: Kind, role: Role, rust: Effect) -> Option<Part> 
 /// The effect of the change on exchanges.
 fn wire(element: Element, kind: Kind, role: Role) -> Part {
     match kind {
-        Kind::MeansAnother if !role.received => silent("code compiles on and sends something else"),
-        Kind::MeansAnother if !role.sent => silent("code compiles on and reads something else"),
-        Kind::MeansAnother => silent("code compiles on, and sends and reads something else"),
+        Kind::MeansAnother if !role.received => silent("code still compiles and sends something else"),
+        Kind::MeansAnother if !role.sent => silent("code still compiles and reads something else"),
+        Kind::MeansAnother => silent("code still compiles, and sends and reads something else"),
         Kind::Added => added(element, role),
         Kind::AddedRequired if role.sent => breaking("requests without it are refused"),
         Kind::AddedRequired => compatible(Bump::Minor, "answers hold more"),

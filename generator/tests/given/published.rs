@@ -1,4 +1,4 @@
-//! Crates that leave the house: what the package says of itself, and that it stands alone.
+//! Crates that can be published: the metadata of the package, and that it builds without the repository.
 
 use std::fs;
 use std::path::{Path, PathBuf};

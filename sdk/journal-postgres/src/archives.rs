@@ -28,7 +28,7 @@ pub(crate) async fn archiver(
     let mut essais = Essais::pendant(dedans.delais.reprise);
     let (mut sorties, mut depuis) = (0, 0);
     loop {
-        let lues = match lectures::lot(dedans, &Choix::toutes(), Tranche::Apres(depuis)).await {
+        let lues = match lectures::lot(dedans, &Choix::toutes(), Tranche::Apres(depuis, lectures::LOT)).await {
             Ok(lues) => lues,
             Err(obstacle) => {
                 essais.encore(obstacle).await?;

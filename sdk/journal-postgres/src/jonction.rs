@@ -115,7 +115,7 @@ async fn est_ecrite(dedans: &Dedans, inscrite: &Inscrite) -> Result<bool, Obstac
         return Ok(false);
     }
     // Refused by its number, or by another entry under the same key.
-    let connue = lectures::lot(dedans, &Choix::entree(inscrite.id), lectures::Tranche::Apres(0)).await?;
+    let connue = lectures::lot(dedans, &Choix::entree(inscrite.id), lectures::Tranche::Apres(0, 1)).await?;
     Ok(!connue.is_empty())
 }
 

@@ -12,7 +12,7 @@ use crate::echecs::Obstacle;
 use crate::essais::Essais;
 
 /// Entries that one statement reads.
-const LOT: i64 = 256;
+pub(crate) const LOT: i64 = 256;
 
 const LIRE: &str = "
 SELECT e.id, e.cfa, e.opco, e.cle, e.tient, e.ouverte, e.archivee, e.traces, e.somme,
@@ -49,32 +49,38 @@ impl Bail {
 /// Which of the entries under a choice.
 #[derive(Clone, Copy)]
 pub(crate) enum Tranche {
-    /// Some hundred after this number, in their order.
-    Apres(i64),
+    /// So many after this number, in their order.
+    Apres(i64, i64),
+    /// So many before this number, in the reverse order.
+    Avant(i64, i64),
     /// Those that hold their key.
     Tenues,
 }
 
-/// All entries that are asked for, in their order, a lot at a time.
+/// All entries that are asked for, in their order or from the last one back, a lot at a time.
 pub(crate) async fn parcourir(
     dedans: &Dedans,
     choix: &Choix,
     mut prendre: impl FnMut(Vec<Entree>) + Send,
 ) -> Result<(), EchecJournal> {
     let mut essais = Essais::pendant(dedans.delais.reprise);
-    let mut depuis = choix.apres.map_or(0, |apres| apres.0);
-    let mut reste = choix.limite.unwrap_or(usize::MAX);
+    let mut reste = choix.nombre();
+    let mut depuis = if choix.par_la_fin() { i64::MAX } else { 0 };
     while reste > 0 {
-        match lot(dedans, choix, Tranche::Apres(depuis)).await {
+        let au_plus = LOT.min(i64::try_from(reste).unwrap_or(LOT));
+        let tranche =
+            if choix.par_la_fin() { Tranche::Avant(depuis, au_plus) } else { Tranche::Apres(depuis, au_plus) };
+        match lot(dedans, choix, tranche).await {
             Ok(lues) => {
                 let Some(derniere) = lues.last() else { return Ok(()) };
                 depuis = derniere.rangee.id;
-                dedans.connues().voir(derniere.entree.id, marque(&dedans.sceau, &derniere.entree.inscription.cle));
-                let entier = lues.len() == usize::try_from(LOT).unwrap_or(usize::MAX);
-                let conviennent = lues.into_iter().map(|lue| lue.entree).filter(|entree| choix.convient(entree));
-                let conviennent: Vec<_> = conviennent.take(reste).collect();
-                reste -= conviennent.len();
-                prendre(conviennent);
+                let haute = lues.iter().max_by_key(|lue| lue.rangee.id).unwrap_or(derniere);
+                dedans.connues().voir(haute.entree.id, marque(&dedans.sceau, &haute.entree.inscription.cle));
+                let entier = lues.len() == usize::try_from(au_plus).unwrap_or(usize::MAX);
+                let lues: Vec<_> =
+                    lues.into_iter().map(|lue| lue.entree).filter(|entree| choix.convient(entree)).collect();
+                reste -= lues.len();
+                prendre(lues);
                 if !entier {
                     return Ok(());
                 }
@@ -90,6 +96,9 @@ pub(crate) async fn parcourir(
 pub(crate) async fn toutes(dedans: &Dedans, choix: Choix) -> Result<Vec<Entree>, EchecJournal> {
     let mut toutes = Vec::new();
     parcourir(dedans, &choix, |lues| toutes.extend(lues)).await?;
+    if choix.par_la_fin() {
+        toutes.reverse();
+    }
     Ok(toutes)
 }
 
@@ -113,12 +122,26 @@ pub(crate) async fn lot(dedans: &Dedans, choix: &Choix, tranche: Tranche) -> Res
     if let Some(cle) = &choix.cle {
         exiger("e.cle =", Box::new(marque(&dedans.sceau, cle).to_vec()), Type::BYTEA);
     }
-    if let Tranche::Apres(depuis) = tranche {
-        exiger("e.id >", Box::new(depuis), Type::INT8);
+    if let Some(apres) = choix.apres {
+        exiger("e.id >", Box::new(apres.0), Type::INT8);
     }
+    if let Some(avant) = choix.avant {
+        exiger("e.id <", Box::new(avant.0), Type::INT8);
+    }
+    let (ordre, au_plus) = match tranche {
+        Tranche::Apres(depuis, au_plus) => {
+            exiger("e.id >", Box::new(depuis), Type::INT8);
+            ("ASC", au_plus)
+        }
+        Tranche::Avant(jusqu_a, au_plus) => {
+            exiger("e.id <", Box::new(jusqu_a), Type::INT8);
+            ("DESC", au_plus)
+        }
+        Tranche::Tenues => ("ASC", LOT),
+    };
     conditions.extend(choix.ouvertes.then(|| "e.ouverte".to_owned()));
     conditions.extend(matches!(tranche, Tranche::Tenues).then(|| "e.tient".to_owned()));
-    let sql = format!("{LIRE} WHERE {} ORDER BY e.id LIMIT {LOT}", conditions.join(" AND "));
+    let sql = format!("{LIRE} WHERE {} ORDER BY e.id {ordre} LIMIT {au_plus}", conditions.join(" AND "));
     let valeurs: Vec<_> =
         valeurs.iter().map(|(valeur, genre)| (&**valeur as &(dyn ToSql + Sync), genre.clone())).collect();
     let lignes = dedans.reserve.demander(&sql, &valeurs).await?;

@@ -158,6 +158,6 @@ async fn prendre(dedans: &Dedans, id: IdEntree) -> Result<Relecture, Obstacle> {
 
 /// One entry, with who has it.
 async fn une(dedans: &Dedans, id: IdEntree) -> Result<Option<Lue>, Obstacle> {
-    let lues = lectures::lot(dedans, &Choix::entree(id), Tranche::Apres(0)).await?;
+    let lues = lectures::lot(dedans, &Choix::entree(id), Tranche::Apres(0, 1)).await?;
     Ok(lues.into_iter().next())
 }

@@ -18,10 +18,22 @@ pub struct Choix {
     pub cle: Option<CleMetier>,
     /// Only those with an unknown outcome or unknown numbers.
     pub ouvertes: bool,
-    /// Only those written after this one.
+    /// Only those numbered after this one. In PostgreSQL a writer that was held up may commit a lower number later than a
+    /// higher one: who follows the journal by it reads the last minutes again.
     pub apres: Option<IdEntree>,
-    /// At most so many of them, the earliest: a page. [`apres`](Self::apres) asks for the next one.
-    pub limite: Option<usize>,
+    /// Only those numbered before this one.
+    pub avant: Option<IdEntree>,
+    /// Only a part of them: a page of a long journal.
+    pub part: Option<Part>,
+}
+
+/// A part of the entries that satisfy a [`Choix`]. Whichever it is, they come in the order in which they were written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The first ones, at most so many.
+    Premieres(usize),
+    /// The last ones, at most so many.
+    Dernieres(usize),
 }
 
 impl Choix {
@@ -52,19 +64,59 @@ impl Choix {
         self
     }
 
-    /// Of these, the first `limite` that were written after `apres`, or the first of all.
+    /// Of these, those numbered after `entree`, or all.
     #[must_use]
-    pub fn page(self, apres: Option<IdEntree>, limite: usize) -> Self {
-        Self { apres, limite: Some(limite), ..self }
+    pub fn apres(mut self, entree: impl Into<Option<IdEntree>>) -> Self {
+        self.apres = entree.into();
+        self
     }
 
-    /// Whether an entry satisfies it, however many do.
+    /// Of these, those numbered before `entree`, or all.
+    #[must_use]
+    pub fn avant(mut self, entree: impl Into<Option<IdEntree>>) -> Self {
+        self.avant = entree.into();
+        self
+    }
+
+    /// Of these, the first `nombre`.
+    #[must_use]
+    pub fn premieres(mut self, nombre: usize) -> Self {
+        self.part = Some(Part::Premieres(nombre));
+        self
+    }
+
+    /// Of these, the last `nombre`.
+    #[must_use]
+    pub fn dernieres(mut self, nombre: usize) -> Self {
+        self.part = Some(Part::Dernieres(nombre));
+        self
+    }
+
+    /// How many it lets through at most.
+    pub fn nombre(&self) -> usize {
+        match self.part {
+            None => usize::MAX,
+            Some(Part::Premieres(nombre) | Part::Dernieres(nombre)) => nombre,
+        }
+    }
+
+    /// Whether reading begins with the last one.
+    pub fn par_la_fin(&self) -> bool {
+        matches!(self.part, Some(Part::Dernieres(_)))
+    }
+
+    /// Whether a number is within its bounds.
+    pub fn borne(&self, id: IdEntree) -> bool {
+        self.apres.is_none_or(|apres| id > apres) && self.avant.is_none_or(|avant| id < avant)
+    }
+
+    /// Whether an entry satisfies it, without its [`part`](Self::part), which depends on the others.
     pub fn convient(&self, entree: &Entree) -> bool {
-        self.id.is_none_or(|id| id == entree.id)
+        self.borne(entree.id)
+            && self.id.is_none_or(|id| id == entree.id)
             && self.cfa.as_ref().is_none_or(|cfa| *cfa == entree.inscription.cfa)
             && self.opco.is_none_or(|opco| opco == entree.inscription.opco)
             && self.cle.as_ref().is_none_or(|cle| *cle == entree.inscription.cle)
             && (!self.ouvertes || entree.situation().est_ouverte())
-            && self.apres.is_none_or(|apres| entree.id > apres)
     }
 }

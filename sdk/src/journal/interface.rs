@@ -8,7 +8,8 @@ use crate::runtime::jiff::Timestamp;
 
 /// Stores the entries. Implement it to store them in your own database.
 ///
-/// When a call has returned, its data is durable: a crash of the process or of the machine does not lose it.
+/// When a call has returned, its data is durable: a crash of the process or of the machine does not lose it. No entry ever
+/// leaves: to make room, keep its [reduced form](Entree::reduite), which still holds its key.
 pub trait Journal: Debug + Send + Sync + 'static {
     /// Writes an intent, unless an entry of the same OPCO holds its key: reading and writing are one transaction, also
     /// between processes.
@@ -17,8 +18,8 @@ pub trait Journal: Debug + Send + Sync + 'static {
     /// Appends to an entry, and returns its new situation: [`Entree::ajouter`] decides.
     fn noter(&self, id: IdEntree, trace: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>>;
 
-    /// The selected entries, in the order in which they were written, each with all its events. It does not wait for
-    /// writers.
+    /// The selected entries, in the order of their numbers, each with all its events: those of which
+    /// [`Choix::convient`] says so, and of those the [`Choix::part`] that is asked for. It does not wait for writers.
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>>;
 
     /// The key of the digests of identities in it; it never changes.

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Sceau, Situation, Trace};
+use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Part, Sceau, Situation, Trace};
 use crate::runtime::BoxFuture;
 
 /// Entries in memory. After a crash, what was sent is unknown: in production use
@@ -59,9 +59,18 @@ impl Journal for JournalMemoire {
     }
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
-        let limite = choix.limite.unwrap_or(usize::MAX);
         Box::pin(async move {
-            Ok(self.entrees().iter().filter(|entree| choix.convient(entree)).take(limite).cloned().collect())
+            let entrees = self.entrees();
+            let choisies = entrees.iter().filter(|entree| choix.convient(entree));
+            Ok(match choix.part {
+                None => choisies.cloned().collect(),
+                Some(Part::Premieres(nombre)) => choisies.take(nombre).cloned().collect(),
+                Some(Part::Dernieres(nombre)) => {
+                    let mut dernieres: Vec<Entree> = choisies.rev().take(nombre).cloned().collect();
+                    dernieres.reverse();
+                    dernieres
+                }
+            })
         })
     }
 

@@ -123,8 +123,8 @@ impl JournalSqlite {
     /// first written to `vers` completely, as one line of JSON. Other processes may deposit meanwhile.
     ///
     /// The part of an entry that remains prevents a second deposit and identifies it: its key, the digests, the numbers
-    /// and the situation ([`EvenementJournal::Archivage`](super::EvenementJournal::Archivage)); it can still be read.
-    /// Removed are the answers, reasons and looks, and the data for finding an invoice. Later entries use the freed
+    /// and the situation ([`EvenementJournal::Archivage`](super::EvenementJournal::Archivage)), of an invoice also what it
+    /// bills; it can still be read. Removed are the answers, reasons and looks. Later entries use the freed
     /// space; `VACUUM` returns it to the disk while nobody has the file open. Returns how many entries were removed.
     ///
     /// # Errors
@@ -244,10 +244,10 @@ impl Dedans {
 
     fn lire(&self, choix: &Choix) -> Result<Vec<Entree>, EchecJournal> {
         let ids = self.lecture(|connexion| rangees::ids(connexion, &self.sceau, choix))?;
-        let mut lues = Vec::with_capacity(ids.len());
-        let limite = choix.limite.unwrap_or(usize::MAX);
-        for lot in ids.chunks(LOT) {
-            if lues.len() >= limite {
+        let nombre = choix.nombre();
+        let mut lues = Vec::with_capacity(ids.len().min(nombre));
+        for lot in ids.chunks(LOT.min(nombre).max(1)) {
+            if lues.len() >= nombre {
                 break;
             }
             let lot: Vec<_> = self.lecture(|connexion| {
@@ -259,7 +259,10 @@ impl Dedans {
             })?;
             lues.extend(lot.into_iter().flatten().filter(|entree| choix.convient(entree)));
         }
-        lues.truncate(limite);
+        lues.truncate(nombre);
+        if choix.par_la_fin() {
+            lues.reverse();
+        }
         Ok(lues)
     }
 

@@ -32,9 +32,9 @@ const KILLED: u32 = 120;
 const PROCESSES: u32 = 3;
 
 /// Random numbers that are the same in each run.
-struct Chance(fastrand::Rng);
+struct Random(fastrand::Rng);
 
-impl Chance {
+impl Random {
     fn draw(&mut self, bound: usize) -> usize {
         self.0.usize(..bound)
     }
@@ -67,7 +67,7 @@ struct Worker {
     journal: Arc<dyn Journal>,
     montre: Arc<Montre>,
     deposant: Deposant,
-    chance: Chance,
+    random: Random,
     faults: Vec<&'static Fault>,
     tally: Tally,
     _file: Option<TempDir>,
@@ -84,11 +84,11 @@ impl Worker {
         };
         let montre = Montre::new();
         let deposant = Self::deposant(&server.url(), &patient, &journal, &montre);
-        let (mut chance, faults) = (
-            Chance(fastrand::Rng::with_seed(u64::from(number) + 7)),
+        let (mut random, faults) = (
+            Random(fastrand::Rng::with_seed(u64::from(number) + 7)),
             catalogue::all().filter(|fault| is_quick(fault)).collect(),
         );
-        server.lag(LATEST * u32::try_from(chance.draw(3)).unwrap() / 2);
+        server.lag(LATEST * u32::try_from(random.draw(3)).unwrap() / 2);
         Self {
             server,
             nobody,
@@ -96,7 +96,7 @@ impl Worker {
             journal,
             montre,
             deposant,
-            chance,
+            random,
             faults,
             tally: Tally::default(),
             _file: file,
@@ -134,7 +134,7 @@ impl Worker {
     }
 
     async fn tenter(&mut self, numero: u32) -> Suite {
-        match self.chance.draw(100) {
+        match self.random.draw(100) {
             0..5 => {
                 self.tally.faulted += 1;
                 self.restart(&self.nobody.url());
@@ -145,12 +145,12 @@ impl Worker {
             5..70 => self.strike(),
             _ => self.server.relent(),
         }
-        if self.chance.draw(10) > 0 {
+        if self.random.draw(10) > 0 {
             return self.deposant.tenter(numero).await;
         }
         // Dropped when the request is under way, and the process with it.
         self.tally.dropped += 1;
-        let (before, moment) = (self.server.counts().requests, self.chance.draw(2_000));
+        let (before, moment) = (self.server.counts().requests, self.random.draw(2_000));
         let dropped = async {
             self.server.reached(before + 1, std::future::pending::<()>()).await;
             sleep(Duration::from_micros(u64::try_from(moment).unwrap())).await;
@@ -169,7 +169,7 @@ impl Worker {
         self.server.pass(LOOKS);
         let shown = [false, true].map(|invoices| self.server.counts().listed(invoices).count()).iter().sum::<usize>();
         self.tally.hidden += u32::from(shown < counts.acted.len());
-        if self.chance.draw(4) == 0 {
+        if self.random.draw(4) == 0 {
             self.strike();
         }
         self.deposant.chercher(numero).await
@@ -177,7 +177,7 @@ impl Worker {
 
     fn strike(&mut self) {
         self.tally.faulted += 1;
-        self.server.strike(self.chance.fault(&self.faults), 1);
+        self.server.strike(self.random.fault(&self.faults), 1);
     }
 }
 
@@ -218,13 +218,13 @@ async fn killed_processes_lose_and_double_nothing() {
         running.spawn(async move {
             let (file, server) = (TempDir::new().unwrap(), Server::start().await);
             let chemin = file.path().join("depots.sqlite");
-            let mut chance = Chance(fastrand::Rng::with_seed(u64::from(number) + 99));
+            let mut random = Random(fastrand::Rng::with_seed(u64::from(number) + 99));
             let faults: Vec<_> = catalogue::all().filter(|fault| is_quick(fault) && !fault.tries_patience).collect();
             for killed in 0..200 {
-                server.strike(chance.fault(&faults), 1);
-                let outside = chance.draw(2) == 0;
-                let count = u32::try_from(chance.draw(12)).unwrap() + 1;
-                let arret = match (outside, chance.draw(2)) {
+                server.strike(random.fault(&faults), 1);
+                let outside = random.draw(2) == 0;
+                let count = u32::try_from(random.draw(12)).unwrap() + 1;
+                let arret = match (outside, random.draw(2)) {
                     (true, _) => Arret::Jamais,
                     (false, 0) => Arret::Avant(count),
                     (false, _) => Arret::Apres(count),

@@ -71,7 +71,7 @@ struct Worker {
     server: Server,
     caller: Caller,
     nobody: Caller,
-    chance: u64,
+    state: u64,
     faults: Vec<&'static Fault>,
     faulted: u32,
     _refusing: Server,
@@ -84,8 +84,8 @@ impl Worker {
         let (server, refusing) = (Server::start().await, Server::at(Place::Refused).await);
         let (caller, nobody) = (Caller::new(&server.url(), None, patient), Caller::new(&refusing.url(), None, patient));
         let faults = catalogue::all().filter(|fault| is_quick(fault)).collect();
-        let chance = u64::from(number) + 1;
-        Self { server, caller, nobody, chance, faults, faulted: 0, _refusing: refusing }
+        let state = u64::from(number) + 1;
+        Self { server, caller, nobody, state, faults, faulted: 0, _refusing: refusing }
     }
 
     async fn run(mut self, deposits: u32, way: Way) -> Tally {
@@ -164,8 +164,8 @@ impl Worker {
 
     /// A pseudo-random number below `bound`, the same in each run (an LCG of Knuth's).
     fn draw(&mut self, bound: usize) -> usize {
-        self.chance = self.chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.chance >> 33).unwrap() % bound
+        self.state = self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.state >> 33).unwrap() % bound
     }
 }
 

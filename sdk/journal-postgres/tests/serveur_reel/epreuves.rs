@@ -190,5 +190,17 @@ async fn long_lists_come_in_lots_and_whole() {
         }
         let lues = journal.lire(Choix::toutes().ouvertes()).await.unwrap();
         assert_eq!(lues.iter().map(|entree| entree.id).collect::<Vec<_>>(), ids, "{nom}");
+        // A page is a part of that list, in its order, from either end, and may be longer than a lot.
+        for (choix, attendues) in [
+            (Choix::toutes().premieres(3), &ids[..3]),
+            (Choix::toutes().apres(ids[4]).premieres(280), &ids[5..285]),
+            (Choix::toutes().dernieres(280), &ids[20..]),
+            (Choix::toutes().avant(ids[9]).dernieres(4), &ids[5..9]),
+            (Choix::toutes().ouvertes().apres(ids[290]), &ids[291..]),
+            (Choix::toutes().premieres(0), &[]),
+        ] {
+            let lues = journal.lire(choix.clone()).await.unwrap();
+            assert_eq!(lues.iter().map(|entree| entree.id).collect::<Vec<_>>(), attendues, "{nom} {choix:?}");
+        }
     }
 }

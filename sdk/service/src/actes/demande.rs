@@ -268,7 +268,7 @@ async fn entree_du_journal(service: &Service, cle: &CleDemande, entree: IdEntree
 async fn rattraper(service: &Service) -> Result<(), Probleme> {
     loop {
         let apres = service.etat.derniere_lue().await.map_err(Probleme::etat)?;
-        let choix = Choix::toutes().page(Some(apres), LOT);
+        let choix = Choix::toutes().apres(apres).premieres(LOT);
         let lues = service.journal.lire(choix).await.map_err(|echec| Probleme::echec(&echec.into(), ""))?;
         let entieres = lues.len() == LOT;
         if lues.is_empty() {

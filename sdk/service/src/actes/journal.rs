@@ -117,7 +117,7 @@ pub async fn lister(
     let choix = Choix::de(connexion.cfa().clone(), connexion.opco());
     let choix = if ouverts { choix.ouvertes() } else { choix };
     // One more than is shown says whether there are others.
-    let mut lues = lire(connexion, choix.page(Some(IdEntree(apres)), limite + 1)).await?;
+    let mut lues = lire(connexion, choix.apres(IdEntree(apres)).premieres(limite + 1)).await?;
     let encore = lues.len() > limite;
     lues.truncate(limite);
     let suite = lues.last().map(|derniere| derniere.entree.unwrap_or_default()).filter(|_| encore);

@@ -41,7 +41,7 @@ pub(super) fn mot(situation: Situation) -> &'static str {
 async fn parcourir(service: &Service, mut voir: impl FnMut(Entree)) -> Result<(), EchecJournal> {
     let mut apres = None;
     loop {
-        let lues = service.journal.lire(Choix::toutes().page(apres, PAGE)).await?;
+        let lues = service.journal.lire(Choix::toutes().apres(apres).premieres(PAGE)).await?;
         let fin = lues.len() < PAGE;
         apres = lues.last().map(|entree| entree.id).or(apres);
         lues.into_iter().for_each(&mut voir);

@@ -77,46 +77,65 @@ pub(super) fn connue(connexion: &Connection, sceau: &Sceau, id: i64) -> Result<E
     entree(connexion, sceau, id)?.ok_or_else(|| endommage("une entrée manque"))
 }
 
-/// The numbers of the selected entries, in order; both an index and its copy must agree.
+/// The numbers of the selected entries, in order or from the last one back; both an index and its copy must agree.
 pub(super) fn ids(connexion: &Connection, sceau: &Sceau, choix: &Choix) -> Result<Vec<i64>, EchecJournal> {
     if let Some(id) = choix.id {
         return Ok(vec![id.0]);
     }
-    let (index, condition, valeurs) = recherche(sceau, choix);
-    // A key is found by the beginning of its digest: of those, some may be of other keys.
-    let limite = choix.limite.filter(|_| choix.cle.is_none());
-    let limite = limite.map(|limite| format!(" LIMIT {limite}")).unwrap_or_default();
-    let lire = |index: &str| {
-        let sql = demande(index, &condition) + &limite;
-        let mut demande = connexion.prepare(&sql)?;
+    let (demandes, valeurs) = recherche(sceau, choix);
+    let lire = |sql: &str| {
+        let mut demande = connexion.prepare(sql)?;
         let ids = demande.query_map(params_from_iter(&valeurs), |rangee| rangee.get(0))?;
         ids.collect::<rusqlite::Result<Vec<i64>>>()
     };
-    let ids = lire(index).map_err(echec)?;
-    if ids != lire(&format!("{index}_double")).map_err(echec)? {
+    let [premiere, seconde] = demandes.each_ref().map(|sql| lire(sql).map_err(echec));
+    let ids = premiere?;
+    if ids != seconde? {
         return Err(endommage("un index et son double ne disent pas la même chose"));
     }
     Ok(ids)
 }
 
-/// The index for a choice, and its key.
-pub(super) fn recherche(sceau: &Sceau, choix: &Choix) -> (&'static str, String, Vec<Value>) {
-    if let Some(cle) = &choix.cle {
-        return ("entrees_par_cle", "cle = ?".to_owned(), vec![debut(sceau, cle).into()]);
-    }
-    let apres = choix.apres.map(|apres| ("id > ?", Value::from(apres.0)));
-    let index = if choix.ouvertes { "entrees_ouvertes" } else { "entrees_par_cfa" };
+/// The two queries for a choice, which must give the same, and their values.
+pub(super) fn recherche(sceau: &Sceau, choix: &Choix) -> ([String; 2], Vec<Value>) {
+    let fin = |colonne: &str| {
+        let sens = if choix.par_la_fin() { "DESC" } else { "ASC" };
+        // A key is found by the beginning of its digest: of those, some may be of other keys.
+        let limite = choix.part.filter(|_| choix.cle.is_none()).map(|_| format!(" LIMIT {}", choix.nombre()));
+        format!("ORDER BY {colonne} {sens}{}", limite.unwrap_or_default())
+    };
+    let bornes = [("id > ?", choix.apres), ("id < ?", choix.avant)];
+    let bornes = bornes.into_iter().filter_map(|(texte, id)| Some((texte, Value::from(id?.0))));
+    let cle = choix.cle.as_ref().map(|cle| ("cle = ?", Value::from(debut(sceau, cle))));
     let cfa = choix.cfa.as_ref().map(|cfa| ("cfa = ?", Value::from(cfa.as_str().to_owned())));
     let opco = choix.opco.map(|opco| ("opco = ?", Value::from(opco.identifiant().to_owned())));
-    let criteres: Vec<_> = [cfa, opco, apres].into_iter().flatten().collect();
-    let ouverte = choix.ouvertes.then_some("ouverte");
-    let conditions: Vec<_> = ouverte.into_iter().chain(criteres.iter().map(|(condition, _)| *condition)).collect();
+    let index = match (&cle, choix.ouvertes) {
+        (Some(_), _) => "entrees_par_cle",
+        (None, true) => "entrees_ouvertes",
+        // A page of the whole journal goes by its two tables: an index by CFA would be sorted for each page.
+        (None, false) if cfa.is_none() && opco.is_none() && choix.part.is_some() => {
+            let (conditions, valeurs): (Vec<_>, Vec<_>) = bornes.unzip();
+            let condition = conditions.iter().fold("TRUE".to_owned(), |tout, un| format!("{tout} AND {un}"));
+            let traces = condition.replace("id", "entree");
+            let tables = [
+                format!("SELECT id FROM entrees NOT INDEXED WHERE {condition} {}", fin("id")),
+                format!("SELECT entree FROM traces WHERE rang = 0 AND {traces} {}", fin("entree")),
+            ];
+            return (tables, valeurs);
+        }
+        (None, false) => "entrees_par_cfa",
+    };
+    // What a key finds is little, and compared with the rest of the choice when it was read.
+    let criteres: Vec<_> = match cle {
+        Some(cle) => vec![cle],
+        None => [cfa, opco].into_iter().flatten().chain(bornes).collect(),
+    };
+    let (conditions, valeurs): (Vec<_>, Vec<_>) = criteres.into_iter().unzip();
+    let ouverte = (choix.ouvertes && index == "entrees_ouvertes").then_some("ouverte");
+    let conditions: Vec<_> = ouverte.into_iter().chain(conditions).collect();
     let condition = if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") };
-    (index, condition, criteres.into_iter().map(|(_, valeur)| valeur).collect())
-}
-
-pub(super) fn demande(index: &str, condition: &str) -> String {
-    format!("SELECT id FROM entrees INDEXED BY {index} WHERE {condition} ORDER BY id")
+    let demande = |index: &str| format!("SELECT id FROM entrees INDEXED BY {index} WHERE {condition} {}", fin("id"));
+    ([demande(index), demande(&format!("{index}_double"))], valeurs)
 }
 
 /// How many entries there are, counted in the table itself.

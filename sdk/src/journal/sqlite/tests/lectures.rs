@@ -105,31 +105,32 @@ async fn long_lists_come_in_lots_and_whole() {
     assert!(journal.lire(Choix::entree(IdEntree(9_999))).await.unwrap().is_empty());
 }
 
-/// Also where some of what comes between is not asked for.
+/// A page is a part of the whole list, in its order, from either end.
 #[tokio::test]
-async fn pages_follow_one_another() {
+async fn pages_are_parts_of_the_list() {
     let dossier = tempfile::tempdir().unwrap();
     let sqlite = JournalSqlite::ouvrir(dossier.path().join("j")).unwrap();
     let memoire = crate::journal::JournalMemoire::new();
     for journal in [&sqlite as &dyn Journal, &memoire] {
-        for numero in 1..=7 {
-            let Ouverture::Nouvelle(id) = journal.ouvrir(inscription(&numero.to_string())).await.unwrap() else {
-                panic!("it is new")
-            };
+        for numero in 0..8 {
+            let id = nouvelle(journal, &numero.to_string()).await;
             if numero % 2 == 0 {
                 journal.noter(id, trace(issue(Outcome::Accepted))).await.unwrap();
             }
         }
-        let page = async |choix: Choix, apres: Option<i64>, limite: usize| {
-            let lues = journal.lire(choix.page(apres.map(IdEntree), limite)).await.unwrap();
-            lues.iter().map(|entree| entree.id.0).collect::<Vec<_>>()
-        };
-        assert_eq!(page(Choix::toutes(), None, 3).await, [1, 2, 3]);
-        assert_eq!(page(Choix::toutes(), Some(3), 3).await, [4, 5, 6]);
-        assert_eq!(page(Choix::toutes(), Some(6), 3).await, [7]);
-        assert_eq!(page(Choix::toutes().ouvertes(), Some(1), 2).await, [3, 5]);
-        assert_eq!(page(Choix::sous(inscription("4").cle), None, 2).await, [4]);
-        assert!(page(Choix::sous(inscription("4").cle), Some(4), 2).await.is_empty());
-        assert!(page(Choix::toutes(), Some(7), 3).await.is_empty() && page(Choix::toutes(), None, 0).await.is_empty());
+        for (choix, attendus) in [
+            (Choix::toutes().premieres(3), &[1, 2, 3][..]),
+            (Choix::toutes().dernieres(3), &[6, 7, 8]),
+            (Choix::toutes().apres(IdEntree(3)).premieres(2), &[4, 5]),
+            (Choix::toutes().avant(IdEntree(4)).dernieres(2), &[2, 3]),
+            (Choix::toutes().apres(IdEntree(2)).avant(IdEntree(5)), &[3, 4]),
+            (Choix::toutes().ouvertes().premieres(2), &[2, 4]),
+            (Choix::toutes().ouvertes().avant(IdEntree(8)).dernieres(2), &[4, 6]),
+            (Choix::toutes().dernieres(99), &[1, 2, 3, 4, 5, 6, 7, 8]),
+            (Choix::toutes().premieres(0), &[]),
+        ] {
+            let lues = journal.lire(choix.clone()).await.unwrap();
+            assert_eq!(lues.iter().map(|entree| entree.id.0).collect::<Vec<_>>(), attendus, "{choix:?}");
+        }
     }
 }
