@@ -114,6 +114,7 @@ const CRATES: &[(&str, &[&[&str]])] = &[
     ("sdk/journal-postgres/src", &[]),
     ("sdk/runtime/src", &[]),
     ("sdk/scalaires/src", &[]),
+    ("sdk/service/src", &[]),
     ("sdk/src", &[]),
     ("tests/src", &[]),
     ("tests/temoin/src", &[]),
@@ -162,8 +163,15 @@ fn the_runtime_knows_no_trade() {
 }
 
 /// The parts with French names, and French texts for people of the trade.
-const FRENCH_LAYER: &[&str] =
-    &["sdk/donnees/src", "sdk/journal-postgres/src", "sdk/scalaires/src", "sdk/src", "tests/src", "tests/temoin/src"];
+const FRENCH_LAYER: &[&str] = &[
+    "sdk/donnees/src",
+    "sdk/journal-postgres/src",
+    "sdk/scalaires/src",
+    "sdk/service/src",
+    "sdk/src",
+    "tests/src",
+    "tests/temoin/src",
+];
 
 /// Parts of the runtime or the generator in these crates, in their language: an interface of the runtime, and the types
 /// of the generated tables.
