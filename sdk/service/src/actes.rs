@@ -2,6 +2,7 @@
 //! gives a typed result or a [`Probleme`](crate::probleme::Probleme).
 
 pub mod controle;
+pub(crate) mod decision;
 pub mod demande;
 pub mod depot;
 pub mod envoi;

@@ -95,7 +95,7 @@ async fn montrer(
     Query(arrivee): Query<Arrivee>,
 ) -> Result<Response, PageErreur> {
     let entree = lecture::une(&console.service, &entree).await?;
-    let mut page = PageDepot::lire(&console.service, &entree, console.sceau.jeton(entree.id.0)).await?;
+    let mut page = PageDepot::lire(&console.service, &entree, console.sceau.jeton(&entree)).await?;
     page.tranche = arrivee.fait;
     Ok(html(StatusCode::OK, page.render()))
 }

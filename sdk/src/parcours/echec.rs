@@ -8,7 +8,7 @@ use super::{
     ProjetFacture, RepriseImpossible,
 };
 use crate::controle::Refus;
-use crate::journal::EchecJournal;
+use crate::journal::{EchecJournal, IdEntree};
 use crate::runtime::NoSecret;
 use crate::{Error, Opco};
 
@@ -44,6 +44,11 @@ pub enum Echec {
     Doublon(Box<Doublon>),
     /// It should replace an earlier deposit whose refusal is not proved: nothing was sent.
     Reprise(Box<RepriseImpossible>),
+    /// The deposit is under way, or being looked for, here or in another process: a person cannot settle it now.
+    EnCours {
+        /// Its entry in the journal.
+        entree: IdEntree,
+    },
     /// The journal could not be read or written: nothing was sent.
     Journal(EchecJournal),
     /// The deposit was not accepted, or its outcome is unknown.
@@ -79,6 +84,7 @@ impl Echec {
             Self::FacturePerimee(_) => "facture-perimee",
             Self::Doublon(_) => "doublon",
             Self::Reprise(_) => "reprise",
+            Self::EnCours { .. } => "en-cours",
             Self::Journal(_) => "journal",
             Self::Depot(manque) => manque.issue.as_str(),
             Self::Opco(erreur) => erreur.issue().as_str(),
@@ -127,6 +133,11 @@ impl fmt::Display for Echec {
             ),
             Self::Doublon(doublon) => doublon.fmt(formatter),
             Self::Reprise(impossible) => impossible.fmt(formatter),
+            Self::EnCours { entree } => write!(
+                formatter,
+                "L'entrée {entree} du journal est en cours de dépôt ou de recherche : attendez qu'elle finisse, relisez-la, \
+                 puis tranchez si elle est encore ouverte."
+            ),
             Self::Journal(echec) => write!(formatter, "Rien n'a été envoyé : {echec}."),
             Self::Depot(manque) => manque.fmt(formatter),
             Self::Opco(erreur) => erreur.fmt(formatter),
@@ -146,6 +157,7 @@ impl std::error::Error for Echec {
             Self::Facturation(impossible) => impossible.source(),
             Self::FacturePerimee(_)
             | Self::Doublon(_)
+            | Self::EnCours { .. }
             | Self::SansContrat { .. }
             | Self::DossierInconnu
             | Self::SansAccesV2 { .. } => None,

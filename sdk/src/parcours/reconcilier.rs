@@ -133,13 +133,16 @@ impl Connexion {
     /// ([`Decision::Ecartee`]).
     ///
     /// # Errors
-    /// When this CFA has no such entry at this OPCO, the reason is blank, or the journal cannot be written.
+    /// [`Echec::EnCours`] while it is being deposited or looked for; also when this CFA has no such entry at this OPCO, the
+    /// reason is blank, or the journal cannot be written.
     pub async fn trancher(&self, id: IdEntree, decision: Decision, motif: &str) -> Result<Situation, Echec> {
         let choix = Choix { id: Some(id), ..self.miennes() };
-        if self.journal_tenu().lire(choix).await?.is_empty() {
-            return Err(EchecJournal::EntreeInconnue(id).into());
-        }
+        let mut entree = self.journal_tenu().lire(choix).await?.pop().ok_or(EchecJournal::EntreeInconnue(id))?;
         let par = Auteur::personne(motif).ok_or(EchecJournal::SansMotif)?;
+        // Its answer may still come: a decision of a person would count for more than that answer.
+        if entree.situation().est_ouverte() && self.tenue(&mut entree).await?.is_some() {
+            return Err(Echec::EnCours { entree: id });
+        }
         let situation = self.noter(id, EvenementJournal::Reglement { decision, par }).await?;
         self.presences().oublier(id);
         Ok(situation)

@@ -292,6 +292,9 @@ async fn what_is_under_way_is_left_alone() {
     banc.montre.avancer(60);
     let bilan = connexion.reconcilier().await.unwrap();
     assert_eq!(bilan.restantes[0].raison, Raison::EnVol);
+    // Nor may a person settle it: the answer may come after the decision, and the decision would count.
+    let tranche = connexion.trancher(bilan.restantes[0].entree.id, Decision::Absente, "vu").await;
+    assert!(matches!(tranche, Err(Echec::EnCours { .. })), "{tranche:?}");
     drop(depot);
     assert!(matches!(seule_decision(&banc).await, Decision::Deposee(_)));
 }

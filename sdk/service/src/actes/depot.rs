@@ -2,7 +2,7 @@
 
 use cfadock::controle::{Constat, Gravite};
 use cfadock::journal::{Entree, Numeros, Situation};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::demande::Demande;
@@ -46,7 +46,7 @@ pub struct Depot {
 }
 
 /// Ce qu'on sait d'un dépôt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SituationDepot {
     /// L'envoi est en cours, ou son processus s'est arrêté.

@@ -1,12 +1,13 @@
 //! Deposits of the journal: lists, one of them, decisions, and reconciliation.
 
-use cfadock::journal::{Choix, Decision, EchecJournal, IdEntree, Numeros};
+use cfadock::journal::{Choix, Decision, EchecJournal, Entree, IdEntree, Numeros};
 use cfadock::parcours::{Reglee, Restante};
 use cfadock::{Connexion, Echec};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::depot::{Depot, NumerosOpco};
+use super::decision;
+use super::depot::{Depot, NumerosOpco, SituationDepot};
 use crate::probleme::Probleme;
 
 /// Une page de dépôts, du plus ancien au plus récent.
@@ -26,8 +27,11 @@ pub struct DemandeTrancher {
     /// Ce qui est décidé.
     pub decision: DecisionDepot,
     /// Pourquoi ; rien de personnel.
-    #[schema(min_length = 1)]
+    #[schema(min_length = 1, max_length = 500)]
     pub motif: String,
+    /// La situation du dépôt quand la personne l'a lu : s'il a changé depuis, rien n'est tranché.
+    #[serde(default)]
+    pub situation: Option<SituationDepot>,
     /// Les numéros que l'OPCO a donnés, avec `deposee`.
     #[serde(default)]
     pub numeros: Option<NumerosDonnes>,
@@ -120,8 +124,8 @@ pub async fn lister(
     let mut lues = lire(connexion, choix.apres(IdEntree(apres)).premieres(limite + 1)).await?;
     let encore = lues.len() > limite;
     lues.truncate(limite);
-    let suite = lues.last().map(|derniere| derniere.entree.unwrap_or_default()).filter(|_| encore);
-    Ok(PageDepots { depots: lues, suite })
+    let suite = lues.last().map(|derniere| derniere.id.0).filter(|_| encore);
+    Ok(PageDepots { depots: lues.iter().map(Depot::de).collect(), suite })
 }
 
 /// One deposit of a connection.
@@ -129,22 +133,31 @@ pub async fn lister(
 /// # Errors
 /// When there is none of this number, or the journal cannot be read.
 pub async fn un(connexion: &Connexion, entree: IdEntree) -> Result<Depot, Probleme> {
+    Ok(Depot::de(&entiere(connexion, entree).await?))
+}
+
+async fn entiere(connexion: &Connexion, entree: IdEntree) -> Result<Entree, Probleme> {
     let mut choix = Choix::de(connexion.cfa().clone(), connexion.opco());
     choix.id = Some(entree);
     let inconnue = || Probleme::echec(&Echec::Journal(EchecJournal::EntreeInconnue(entree)), "");
     lire(connexion, choix).await?.pop().ok_or_else(inconnue)
 }
 
-async fn lire(connexion: &Connexion, choix: Choix) -> Result<Vec<Depot>, Probleme> {
-    let lues = connexion.journal_tenu().lire(choix).await.map_err(|echec| Probleme::lecture_du_journal(&echec))?;
-    Ok(lues.iter().map(Depot::de).collect())
+async fn lire(connexion: &Connexion, choix: Choix) -> Result<Vec<Entree>, Probleme> {
+    connexion.journal_tenu().lire(choix).await.map_err(|echec| Probleme::lecture_du_journal(&echec))
 }
 
 /// Settles a deposit by the decision of a person.
 ///
 /// # Errors
-/// When there is none of this number, the reason is blank, or the journal cannot be written.
+/// When there is none of this number, it has changed or the decision is none for what it is, the reason is blank or too
+/// long, or the journal cannot be written.
 pub async fn trancher(connexion: &Connexion, entree: IdEntree, demande: DemandeTrancher) -> Result<Depot, Probleme> {
+    decision::motif(&demande.motif).map_err(|phrase| Probleme::champ("/motif", phrase))?;
+    let donnes = demande.numeros.iter().flat_map(NumerosDonnes::tous);
+    for (nom, numero) in donnes {
+        decision::numero(numero).map_err(|phrase| Probleme::champ(format!("/numeros/{nom}"), phrase))?;
+    }
     if demande.numeros.is_some() && demande.decision != DecisionDepot::Deposee {
         return Err(Probleme::champ("/numeros", "des numéros ne vont qu'avec la décision `deposee`."));
     }
@@ -153,6 +166,11 @@ pub async fn trancher(connexion: &Connexion, entree: IdEntree, demande: DemandeT
         DecisionDepot::Absente => Decision::Absente,
         DecisionDepot::Ecartee => Decision::Ecartee,
     };
+    let situation = entiere(connexion, entree).await?.situation();
+    if demande.situation.is_some_and(|lue| lue != situation.into()) {
+        return Err(Probleme::new(409, "depot-change", decision::CHANGE));
+    }
+    decision::possible(situation, &decision).map_err(|phrase| Probleme::new(409, "decision", phrase))?;
     let tranchee = connexion.trancher(entree, decision, &demande.motif).await;
     tranchee.map_err(|echec| Probleme::echec(&echec, ""))?;
     un(connexion, entree).await
@@ -168,6 +186,16 @@ pub async fn reconcilier(connexion: &Connexion) -> Result<BilanReconciliation, P
         reglees: bilan.reglees.iter().map(DepotRegle::from).collect(),
         restantes: bilan.restantes.iter().map(DepotRestant::from).collect(),
     })
+}
+
+impl NumerosDonnes {
+    /// Those that are given, with their names.
+    fn tous(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let Self { dossier, externe, deca, facture, document } = self;
+        let noms =
+            [("dossier", dossier), ("externe", externe), ("deca", deca), ("facture", facture), ("document", document)];
+        noms.into_iter().filter_map(|(nom, numero)| Some((nom, numero.as_deref()?)))
+    }
 }
 
 impl From<NumerosDonnes> for Numeros {

@@ -1,6 +1,7 @@
 //! That a form comes from a page of this console: a token of this process in it, and the origin that the browser says.
 
 use axum::http::{HeaderMap, header};
+use cfadock::journal::Entree;
 
 /// A key of this process.
 pub(super) struct Sceau([u8; 32]);
@@ -22,14 +23,14 @@ impl Sceau {
         Self(cle)
     }
 
-    /// The token of the form of a deposit.
-    pub(super) fn jeton(&self, entree: i64) -> String {
+    /// The token of the form of a deposit as it is now: after a change it is another one.
+    pub(super) fn jeton(&self, entree: &Entree) -> String {
         let mac = hmac_sha256::HMAC::mac(texte(entree), self.0);
         mac.iter().map(|octet| format!("{octet:02x}")).collect()
     }
 
     /// Whether a token is that of the form of a deposit; it is compared in constant time.
-    pub(super) fn connait(&self, entree: i64, jeton: &str) -> bool {
+    pub(super) fn connait(&self, entree: &Entree, jeton: &str) -> bool {
         let octets = (0..jeton.len()).step_by(2).map(|rang| u8::from_str_radix(jeton.get(rang..rang + 2)?, 16).ok());
         let octets: Option<Vec<u8>> = octets.collect();
         let octets: Option<[u8; 32]> = octets.and_then(|octets| octets.try_into().ok());
@@ -37,8 +38,8 @@ impl Sceau {
     }
 }
 
-fn texte(entree: i64) -> String {
-    format!("trancher {entree}")
+fn texte(entree: &Entree) -> String {
+    format!("trancher {} {}", entree.id, entree.situation())
 }
 
 /// Whether the browser says that the page which sent the form is of this server. One that says nothing is none.
@@ -53,6 +54,12 @@ pub(super) fn est_de_meme_origine(entetes: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use cfadock::Opco;
+    use cfadock::journal::{
+        Auteur, CleMetier, Decision, Empreinte, EvenementJournal, IdEntree, Inscription, Reperes, Trace,
+    };
+    use cfadock::scalaires::Siren;
+
     use super::*;
 
     #[test]
@@ -72,12 +79,31 @@ mod tests {
         ] {
             assert_eq!(est_de_meme_origine(&entetes(paires)), ours, "{paires:?}");
         }
+    }
+
+    /// The token of another deposit, of another process, or of the deposit before it changed is none.
+    #[test]
+    fn a_form_is_of_one_deposit_as_it_was() {
+        let inscription = Inscription {
+            le: "2026-09-01T10:00:00Z".parse().unwrap(),
+            cfa: Siren::tel_quel("000000000"),
+            opco: Opco::Akto,
+            operation: "deposerFacture".to_owned(),
+            cle: CleMetier::autre("essai", Opco::Akto, &["1"]),
+            empreinte: Empreinte::octets(b"1"),
+            reperes: Reperes::dossier("INT-1"),
+            reference: None,
+        };
+        let sept = Entree::new(IdEntree(7), inscription.clone());
+        let huit = Entree::new(IdEntree(8), inscription);
         let sceau = Sceau::nouveau();
-        assert!(sceau.connait(7, &sceau.jeton(7)));
-        assert!(
-            !sceau.connait(8, &sceau.jeton(7))
-                && !sceau.connait(7, "")
-                && !Sceau::nouveau().connait(7, &sceau.jeton(7))
-        );
+        let jeton = sceau.jeton(&sept);
+        assert!(sceau.connait(&sept, &jeton));
+        assert!(!sceau.connait(&huit, &jeton) && !sceau.connait(&sept, "") && !Sceau::nouveau().connait(&sept, &jeton));
+        let mut reglee = sept;
+        let par = Auteur::personne("vu avec l'OPCO").unwrap();
+        let evenement = EvenementJournal::Reglement { decision: Decision::Absente, par };
+        reglee.ajouter(Trace { le: "2026-09-01T10:00:01Z".parse().unwrap(), evenement });
+        assert!(!sceau.connait(&reglee, &jeton));
     }
 }

@@ -12,12 +12,10 @@ use cfadock::Echec;
 use cfadock::journal::{Decision, EchecJournal, Entree, Numeros};
 use serde::Deserialize;
 
+use crate::actes::decision;
+
 use super::vue::{PageDepot, PageErreur};
 use super::{Console, adresse, html, jeton, lecture};
-
-/// A number of an OPCO is shorter; a reason too.
-const NUMERO_MAXIMAL: usize = 64;
-const MOTIF_MAXIMAL: usize = 500;
 
 /// The form as it was sent.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -41,15 +39,18 @@ pub(super) async fn trancher(
     let Ok(Form(formulaire)) = formulaire else {
         return Err(PageErreur::new(StatusCode::BAD_REQUEST, "Le formulaire ne peut pas être lu."));
     };
-    if !jeton::est_de_meme_origine(&entetes) || !console.sceau.connait(entree.id.0, &formulaire.jeton) {
-        let phrase = "Ce formulaire ne vient pas de cette console, ou le service a redémarré depuis : rouvrez la page du \
-                      dépôt, puis tranchez.";
+    if !jeton::est_de_meme_origine(&entetes) || !console.sceau.connait(&entree, &formulaire.jeton) {
+        let phrase = "Ce formulaire ne vient pas de cette console, ou le service a redémarré ou le dépôt a changé depuis : \
+                      rouvrez la page du dépôt, puis tranchez s'il le faut encore.";
         return Err(PageErreur::new(StatusCode::FORBIDDEN, phrase));
     }
     let decision = match formulaire.decision() {
         Ok(decision) => decision,
         Err(phrase) => return refuser(&console, &entree, formulaire, StatusCode::UNPROCESSABLE_ENTITY, phrase).await,
     };
+    if let Err(phrase) = decision::possible(entree.situation(), &decision) {
+        return refuser(&console, &entree, formulaire, StatusCode::CONFLICT, phrase).await;
+    }
     let inscription = &entree.inscription;
     let connexion = match console.service.connexion(&inscription.cfa, inscription.opco) {
         Ok(connexion) => connexion,
@@ -67,8 +68,11 @@ pub(super) async fn trancher(
             refuser(&console, &entree, formulaire, StatusCode::UNPROCESSABLE_ENTITY, phrase).await
         }
         Err(echec) => {
-            let phrase = echec.to_string();
-            refuser(&console, &entree, formulaire, StatusCode::SERVICE_UNAVAILABLE, &phrase).await
+            let statut = match echec {
+                Echec::EnCours { .. } => StatusCode::CONFLICT,
+                _ => StatusCode::SERVICE_UNAVAILABLE,
+            };
+            refuser(&console, &entree, formulaire, statut, &echec.to_string()).await
         }
     }
 }
@@ -81,19 +85,14 @@ async fn refuser(
     statut: StatusCode,
     phrase: &str,
 ) -> Result<Response, PageErreur> {
-    let mut page = PageDepot::lire(&console.service, entree, console.sceau.jeton(entree.id.0)).await?;
+    let mut page = PageDepot::lire(&console.service, entree, console.sceau.jeton(entree)).await?;
     (page.formulaire, page.faute) = (formulaire, phrase.to_owned());
     Ok(html(statut, page.render()))
 }
 
 impl Formulaire {
     fn decision(&self) -> Result<Decision, &'static str> {
-        if self.motif.trim().is_empty() {
-            return Err("Le motif manque : écrivez ce que l'OPCO a répondu, et quand.");
-        }
-        if self.motif.chars().count() > MOTIF_MAXIMAL {
-            return Err("Le motif est trop long : 500 caractères suffisent.");
-        }
+        decision::motif(&self.motif)?;
         let numeros = self.numeros()?;
         match self.decision.as_str() {
             "deposee" => Ok(Decision::Deposee(numeros)),
@@ -105,10 +104,10 @@ impl Formulaire {
     }
 
     fn numeros(&self) -> Result<Numeros, &'static str> {
-        let lire = |texte: &str| {
+        let lire = |texte: &str| -> Result<Option<String>, &'static str> {
             let texte = texte.trim();
-            let possible = texte.chars().count() <= NUMERO_MAXIMAL && !texte.chars().any(char::is_control);
-            possible.then(|| (!texte.is_empty()).then(|| texte.to_owned())).ok_or("Ce numéro n'en est pas un.")
+            decision::numero(texte)?;
+            Ok((!texte.is_empty()).then(|| texte.to_owned()))
         };
         let mut numeros = Numeros::default();
         numeros.dossier = lire(&self.dossier)?;

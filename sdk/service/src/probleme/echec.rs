@@ -37,7 +37,7 @@ impl Probleme {
                 probleme.depot = Some(Depot::de(doublon.entree()));
                 probleme
             }
-            Echec::Reprise(_) => simple(409),
+            Echec::Reprise(_) | Echec::EnCours { .. } => simple(409),
             Echec::Journal(EchecJournal::EntreeInconnue(_)) => Self::new(404, "entree-inconnue", detail),
             Echec::Journal(EchecJournal::SansMotif) => {
                 Self::champ("/motif", "dites pourquoi l'entrée est tranchée ainsi.")

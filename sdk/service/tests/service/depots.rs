@@ -106,8 +106,22 @@ async fn an_outcome_that_nobody_knows_is_accepted_for_later() {
         // A person says how it ended: the request says it then.
         let entree = &depot["entree"];
         let adresse = Banc::chemin(&format!("/depots/{entree}/trancher"));
-        let decision =
-            json!({ "decision": "deposee", "motif": "vu dans l'extranet", "numeros": { "dossier": "INT-9" } });
+        // Not while it is another deposit than the one that was read, and nothing that is certainly wrong.
+        let situation = if perdue { "reponse-perdue" } else { "inconnue" };
+        let mut refus =
+            vec![(json!({ "decision": "absente", "motif": "x", "situation": "en-cours" }), 409, "depot-change")];
+        refus.push((json!({ "decision": "absente", "motif": "x".repeat(501) }), 400, "corps"));
+        refus.push((json!({ "decision": "deposee", "motif": "x", "numeros": { "dossier": "a\nb" } }), 400, "corps"));
+        refus.extend(perdue.then(|| (json!({ "decision": "absente", "motif": "x" }), 409, "decision")));
+        for (decision, attendu, code) in refus {
+            let reponse = banc.requete(Method::POST, &adresse).json(&decision).send().await.unwrap();
+            let (statut, _, probleme) = lue(reponse).await;
+            assert_eq!((statut, &probleme["code"]), (attendu, &json!(code)), "{decision}");
+        }
+        let decision = json!({
+            "decision": "deposee", "motif": "vu dans l'extranet", "situation": situation,
+            "numeros": { "dossier": "INT-9" },
+        });
         let (statut, _, tranche) =
             lue(banc.requete(Method::POST, &adresse).json(&decision).send().await.unwrap()).await;
         assert_eq!(
