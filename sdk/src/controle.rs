@@ -49,7 +49,9 @@ pub use contrat_connu::ContratConnu;
 pub(crate) use contrat_connu::niveau_du_diplome;
 pub use convention::{ConventionAControler, controler_convention};
 pub(crate) use facture::est_masque;
-pub use facture::{FactureAControler, FactureConnue, FraisAuJournal, FraisFactures, controler_facture};
+pub use facture::{
+    EcheanceAuJournal, FactureAControler, FactureConnue, FraisAuJournal, FraisFactures, controler_facture,
+};
 pub use fichier::{FichierAControler, controler_fichier};
 pub use refus::Refus;
 pub use regle::{Autorite, Gravite, IdRegle, Preuve, Regle};

@@ -1,6 +1,7 @@
 //! The workflows of the trade with the simulated OPCO: what it received, and the results.
 
 mod archives;
+mod au_journal;
 mod avenants;
 mod avenants_du_dossier;
 mod canonique;

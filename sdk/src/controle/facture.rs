@@ -13,7 +13,7 @@ mod frais;
 mod montant;
 mod sujet;
 
-pub use sujet::{FactureAControler, FactureConnue, FraisAuJournal, FraisFactures};
+pub use sujet::{EcheanceAuJournal, FactureAControler, FactureConnue, FraisAuJournal, FraisFactures};
 
 pub(crate) use emetteur::est_masque;
 

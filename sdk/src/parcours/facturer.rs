@@ -3,8 +3,8 @@
 //! Two steps, because the PDF shows the amounts: [`Connexion::preparer_facture`] reads the dossiers and builds the
 //! invoice, [`Connexion::facturer`] reads them again before it sends. Rules are in [`controle`](crate::controle).
 
+mod au_journal;
 mod demande;
-mod frais_au_journal;
 mod impossible;
 mod intention;
 mod lignes;
@@ -62,8 +62,9 @@ impl Connexion {
         connues.extend(self.facture_reprise(&demande, &facture).await?);
         let mut sujet = sujet(&demande, &facture, &dossiers, (jour, self.usages_retenus()));
         sujet.factures_connues = &connues;
-        let frais = self.frais_au_journal(&demande, &facture, &dossiers).await?;
-        sujet.frais_au_journal = &frais;
+        let au_journal = self.deja_au_journal(&demande, &facture, &dossiers).await?;
+        sujet.frais_au_journal = &au_journal.frais;
+        sujet.echeances_au_journal = &au_journal.echeances;
         let controle = controler_facture(&sujet);
         Ok(ProjetFacture { facture, dossiers, controle, ajustements, demande })
     }
@@ -101,8 +102,9 @@ impl Connexion {
         let mut connues = demande.factures_connues.clone();
         connues.extend(self.facture_reprise(demande, &present.facture).await?);
         sujet.factures_connues = &connues;
-        let frais = self.frais_au_journal(demande, &present.facture, &present.dossiers).await?;
-        sujet.frais_au_journal = &frais;
+        let au_journal = self.deja_au_journal(demande, &present.facture, &present.dossiers).await?;
+        sujet.frais_au_journal = &au_journal.frais;
+        sujet.echeances_au_journal = &au_journal.echeances;
         sujet.fichier = Some(&fichier);
         let controle = controler_facture(&sujet);
         controle.verdict(&demande.derogations)?;

@@ -9,7 +9,7 @@ pub use ecart::{EcartVersion, NatureEcart, VerdictVersion, VersionOpco};
 
 use super::{Connexion, Echec};
 use crate::controle::noms::Personne;
-use crate::journal::{Choix, EchecJournal, IdentiteContrat, Ressemblance};
+use crate::journal::{Choix, EchecJournal, Entree, IdentiteContrat, Ressemblance};
 use crate::models::{Cerfa, CerfaLu, Dossier};
 use crate::runtime::serde_json::{self, Value};
 use crate::scalaires::Identifiant;
@@ -38,24 +38,25 @@ impl Connexion {
         Ok(version)
     }
 
-    /// Whether a dossier holds another deposit of the journal now: an OPCO may keep the amendments of a contract in one
-    /// dossier, and shows the last one.
+    /// Whether a dossier may hold another deposit of the journal now: an OPCO may keep the amendments of a contract in one
+    /// dossier, and shows the last one. Of several of one kind and one day, nothing tells which one it shows.
     async fn est_un_autre_depot(&self, envoye: &Cerfa, dossier: &Dossier, numero: &str) -> Result<bool, Echec> {
         let journal = self.journal_tenu();
         let lue = dossier.cerfa.as_ref().and_then(|lu| IdentiteContrat::relue(self.opco(), lu, journal.sceau()));
         let Some(lue) = lue else { return Ok(false) };
-        if lue.comparer(&IdentiteContrat::envoyee(self.opco(), envoye, journal.sceau())) == Ressemblance::Meme {
-            return Ok(false);
-        }
         let entrees = match journal.lire(Choix::de(self.cfa().clone(), self.opco())).await {
             Err(EchecJournal::Absent) => return Ok(false),
             lues => lues?,
         };
-        let la = |identite: &IdentiteContrat| identite.comparer(&lue) == Ressemblance::Meme;
-        Ok(entrees.iter().any(|entree| {
-            entree.numeros().dossier.as_deref() == Some(numero)
-                && entree.inscription.reperes.contrat.as_ref().is_some_and(la)
-        }))
+        let la = |entree: &&Entree| {
+            let meme = |identite: &IdentiteContrat| identite.comparer(&lue) == Ressemblance::Meme;
+            entree.situation().tient_la_cle()
+                && entree.numeros().dossier.as_deref() == Some(numero)
+                && entree.inscription.reperes.contrat.as_ref().is_some_and(meme)
+        };
+        let envoye = IdentiteContrat::envoyee(self.opco(), envoye, journal.sceau());
+        let le_sien = usize::from(lue.comparer(&envoye) == Ressemblance::Meme);
+        Ok(entrees.iter().filter(la).count() > le_sien)
     }
 
     /// The number of the dossier that the journal has for a contract: the last one, where it was corrected; none where there are

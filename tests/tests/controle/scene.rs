@@ -2,10 +2,10 @@
 
 use cfadock::FilePart;
 use cfadock::controle::{
-    CertificatAControler, ContratAControler, ContratConnu, Controle, ConventionAControler, Etablissement,
-    FactureAControler, FactureConnue, FichierAControler, FraisAuJournal, FraisFactures, RuptureAControler,
-    controler_certificat, controler_contrat, controler_convention, controler_facture, controler_fichier,
-    controler_rupture,
+    CertificatAControler, ContratAControler, ContratConnu, Controle, ConventionAControler, EcheanceAuJournal,
+    Etablissement, FactureAControler, FactureConnue, FichierAControler, FraisAuJournal, FraisFactures,
+    RuptureAControler, controler_certificat, controler_contrat, controler_convention, controler_facture,
+    controler_fichier, controler_rupture,
 };
 use cfadock::models::{Cerfa, CerfaLu, Certificat, Convention, Dossier, DossierTransmission, Facture};
 use cfadock::opco::UsagesFacturation;
@@ -170,6 +170,13 @@ fn facture(scene: &Value) -> Controle {
     };
     let au_journal: Vec<_> = scene["fraisAuJournal"].as_array().into_iter().flatten().map(porte).collect();
     sujet.frais_au_journal = &au_journal;
+    let facturee = |one: &Value| EcheanceAuJournal {
+        facture: lire(&one["facture"]),
+        numero_dossier: lire(&one["numeroDossier"]),
+        echeance: lire(&one["echeance"]),
+    };
+    let echeances: Vec<_> = scene["echeancesAuJournal"].as_array().into_iter().flatten().map(facturee).collect();
+    sujet.echeances_au_journal = &echeances;
     sujet.certificat_depose = scene["certificatDepose"] == true;
     sujet.usages = UsagesFacturation {
         plusieurs_echeances: scene["usages"]["plusieursEcheances"].as_bool(),

@@ -4,6 +4,7 @@ mod attentes;
 mod factures;
 mod lectures;
 mod partage;
+mod remplaces;
 mod ressemblance;
 
 use cfadock::journal::{Auteur, Decision, EchecJournal, EvenementJournal, Regard, Situation, Trace};

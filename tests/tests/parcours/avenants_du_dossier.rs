@@ -1,8 +1,9 @@
 //! Amendments at an OPCO that keeps them in the dossier of their contract, under its numbers: the norm does not say which
 //! OPCO does.
 
+use cfadock::journal::Decision;
 use cfadock::models::{DossierTransmission, TypeContratApp};
-use cfadock::parcours::{Raison, VerdictVersion, preparer_avenant};
+use cfadock::parcours::{Raison, RaisonReprise, VerdictVersion, preparer_avenant};
 use cfadock::scalaires::Montant;
 use cfadock::{Echec, Opco};
 use conformance::exemple::contrat;
@@ -11,7 +12,7 @@ use jiff::civil::{Date, date};
 use temoin::generated::operation::Operation;
 use temoin::simulateur::{Coupure, Panne, Particularite, Simulateur};
 
-use super::reprises::{appels, entrees};
+use super::reprises::{appels, entrees, raison};
 
 /// With a contract that the SDK sent and the OPCO engaged.
 async fn engage() -> Guichet {
@@ -111,4 +112,80 @@ async fn a_lost_further_amendment_in_the_dossier_of_the_first_is_for_a_person() 
         let restantes: Vec<_> = bilan.restantes.into_iter().map(|une| une.raison).collect();
         assert_eq!(restantes, [Raison::Proches { numeros: vec!["INT-D-1".to_owned()] }], "{coupure:?}");
     }
+}
+
+/// The answer proves nothing and gives the number of the dossier, which shows an amendment of this kind and day: it is the
+/// first, and the second never arrived.
+#[tokio::test]
+async fn a_number_that_the_first_amendment_has_does_not_prove_a_further_one() {
+    let guichet = engage().await;
+    let connexion = &guichet.connexion;
+    let premier = avenant(&guichet, date(2026, 10, 1), 90_000).await;
+    let depot = connexion.envoyer_contrat(&premier).await.unwrap();
+    let mut second = premier.clone();
+    second.cerfa.contrat.salaire_embauche = Montant::centimes(97_000);
+    let rien = serde_json::json!({ "status": "error", "numeroInterne": "INT-D-1" });
+    guichet.simulateur.prochaine_reponse(Operation::TransmettreDossier, 200, rien);
+    assert!(matches!(connexion.envoyer_contrat(&second).en_plus_de(&depot).await, Err(Echec::Depot(_))));
+    let bilan = connexion.reconcilier().await.unwrap();
+    assert!(bilan.reglees.is_empty(), "{bilan:?}");
+    let restantes: Vec<_> = bilan.restantes.into_iter().map(|une| une.raison).collect();
+    assert_eq!(restantes, [Raison::Proches { numeros: vec!["INT-D-1".to_owned()] }]);
+}
+
+/// The dossier says that it is refused: that is the amendment that it holds now, and no other of its deposits.
+#[tokio::test]
+async fn a_refusal_in_the_dossier_of_several_is_that_of_the_one_it_shows() {
+    let guichet = engage().await;
+    let connexion = &guichet.connexion;
+    let octobre = avenant(&guichet, date(2026, 10, 1), 90_000).await;
+    let premier = connexion.envoyer_contrat(&octobre).await.unwrap();
+    let decembre = avenant(&guichet, date(2026, 12, 1), 95_000).await;
+    let deuxieme = connexion.envoyer_contrat(&decembre).await.unwrap();
+    let refuser = async || {
+        let mut lu = serde_json::to_value(connexion.lire_dossier("INT-D-1").await.unwrap()).unwrap();
+        lu["cerfa"]["etat"] = "REFUSE".into();
+        guichet.simulateur.prochaine_reponse(Operation::ConsulterDossier, 200, lu);
+    };
+    refuser().await;
+    let corriger = |avenant: &DossierTransmission, centimes: i64| {
+        let mut corrige = avenant.clone();
+        corrige.cerfa.contrat.salaire_embauche = Montant::centimes(centimes);
+        corrige
+    };
+    let echec = connexion.envoyer_contrat(&corriger(&octobre, 91_000)).corriger(&premier).await.unwrap_err();
+    assert!(echec.to_string().contains("INT-D-1") && echec.to_string().contains("tranchez"), "{echec}");
+    assert_eq!(raison(echec), RaisonReprise::AutreDansLeDossier { numero: "INT-D-1".to_owned() });
+    assert!(entrees(connexion).await.iter().all(|une| une.situation().tient_la_cle()));
+    refuser().await;
+    let encore = connexion.envoyer_contrat(&corriger(&decembre, 96_000)).corriger(&deuxieme).await.unwrap();
+
+    // A further one of the same kind and day: nothing tells which one is refused.
+    let plus = connexion.envoyer_contrat(&corriger(&decembre, 97_000)).en_plus_de(&encore).await.unwrap();
+    for depot in [&encore, &plus] {
+        refuser().await;
+        let echec = connexion.envoyer_contrat(&corriger(&decembre, 98_000)).corriger(depot).await.unwrap_err();
+        assert_eq!(raison(echec), RaisonReprise::AutreDansLeDossier { numero: "INT-D-1".to_owned() });
+    }
+    // Whoever asked the OPCO says so.
+    connexion.trancher(plus.entree, Decision::Ecartee, "refusé, dit l'OPCO").await.unwrap();
+    connexion.envoyer_contrat(&corriger(&decembre, 98_000)).corriger(&plus).await.unwrap();
+}
+
+/// Two of one kind and day: what differs is no correction of the OPCO, as long as both were deposited.
+#[tokio::test]
+async fn another_amendment_of_the_same_day_is_no_correction() {
+    let guichet = engage().await;
+    let connexion = &guichet.connexion;
+    let premier = avenant(&guichet, date(2026, 10, 1), 90_000).await;
+    let depot = connexion.envoyer_contrat(&premier).await.unwrap();
+    let mut second = premier.clone();
+    second.cerfa.contrat.salaire_embauche = Montant::centimes(97_000);
+    let plus = connexion.envoyer_contrat(&second).en_plus_de(&depot).await.unwrap();
+    let mut nomme = premier.cerfa.clone();
+    nomme.numero_interne = Some("INT-D-1".parse().unwrap());
+    assert_eq!(connexion.comparer_version(&nomme).await.unwrap().verdict, VerdictVersion::AutreContrat);
+    // One that was set aside is not in the dossier any more.
+    connexion.trancher(plus.entree, Decision::Ecartee, "refusé").await.unwrap();
+    assert_eq!(connexion.comparer_version(&nomme).await.unwrap().verdict, VerdictVersion::CorrigeParOpco);
 }

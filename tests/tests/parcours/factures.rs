@@ -201,7 +201,7 @@ async fn every_case_gives_its_invoice_or_its_reason() {
 }
 
 /// With the sample contract deposited and engaged, on the day after its second échéance opened.
-async fn engage() -> Guichet {
+pub(super) async fn engage() -> Guichet {
     let guichet = Guichet::ouvrir(Simulateur::neutre(), Opco::OpcoEp).await.unwrap();
     guichet.connexion.client().transmettre_dossier(&conformance::exemple::contrat().unwrap()).await.unwrap();
     guichet.simulateur.engager("INT-D-1").unwrap();
@@ -215,7 +215,7 @@ fn appels(guichet: &Guichet) -> usize {
     appels.iter().filter(|appel| appel.operation == Some(Operation::DeposerFacture)).count()
 }
 
-fn fichier() -> FilePart {
+pub(super) fn fichier() -> FilePart {
     FilePart::pdf("facture.pdf", pdf("facture"))
 }
 

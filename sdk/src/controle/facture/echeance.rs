@@ -1,7 +1,8 @@
 //! The échéances that the lines name: known, open, not yet settled, written as the OPCO writes them; one in an invoice.
 
-use super::sujet::{FactureAControler, Ligne, Verif};
+use super::sujet::{EcheanceAuJournal, FactureAControler, Ligne, Verif};
 use crate::controle::calendrier::ecrit;
+use crate::controle::montants;
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 use crate::models::Echeance;
@@ -89,6 +90,15 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "FAQ",
         ),
         verifier: paiement_automatique,
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-ECHEANCE-009",
+            NUMERO,
+            "Une échéance dont l'OPCO ne dit pas ce qui est réglé ou en cours d'instruction n'est pas déjà facturée au journal.",
+            "analyse propre",
+        ),
+        verifier: au_journal,
     },
 ];
 
@@ -185,6 +195,30 @@ fn paiement_automatique(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) 
         && (sujet.usages.paiement_automatique.is_some() || !est_reglee(poste.echeance))
     {
         ecarts.noter_a(ligne.champ("numeroEcheance"), phrase);
+    }
+}
+
+fn au_journal(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let facturee = |ligne: &&Ligne<'_>| ligne.est_de_l_echeance() && !ligne.reprend();
+    for poste in sujet.echeances_facturees() {
+        // Where the OPCO gives the amounts, they say what is left.
+        let reste = poste.echeance.reste_a_facturer().and_then(|reste| montants::centimes(&reste));
+        let Some(ligne) = poste.lignes.iter().find(facturee).filter(|_| reste.is_none()) else { continue };
+        let meme = |connue: &&EcheanceAuJournal| {
+            connue.echeance == ligne.contenu.numero_echeance
+                && connue.numero_dossier.as_str().trim() == ligne.contenu.numero_dossier.as_str().trim()
+        };
+        if let Some(connue) = sujet.echeances_au_journal.iter().rfind(meme) {
+            ecarts.noter_a(
+                ligne.champ("numeroEcheance"),
+                format!(
+                    "La facture {} du journal porte déjà {}, et l'OPCO ne dit pas ce qui en est réglé ou en cours \
+                     d'instruction : vérifiez auprès de lui ce qui reste à facturer, sauf s'il a refusé cette facture.",
+                    connue.facture,
+                    poste.nom().to_lowercase()
+                ),
+            );
+        }
     }
 }
 

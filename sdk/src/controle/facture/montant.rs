@@ -35,7 +35,12 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: attendu,
     },
     Verif {
-        regle: avertissement("FACTURE-MONTANT-002", LIGNE, "Ce que l'échéance attend encore est connu.", "norme"),
+        regle: avertissement(
+            "FACTURE-MONTANT-002",
+            LIGNE,
+            "Ce que l'échéance attend encore est connu ; pour un avoir, ce qui en est réglé ou en cours d'instruction.",
+            "norme",
+        ),
         verifier: connu,
     },
     Verif {
@@ -215,20 +220,26 @@ fn attendu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn connu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let facturee = |ligne: &Ligne<'_>| ligne.est_de_l_echeance() && !ligne.reprend();
-    for poste in sujet.echeances_facturees().iter().filter(|poste| poste.lignes.iter().any(facturee)) {
-        let centimes = |reste: Option<Montant>| reste.and_then(|reste| montants::centimes(&reste));
-        if centimes(poste.echeance.reste_a_facturer()).is_some() {
-            continue;
-        }
-        let phrase = match centimes(poste.echeance.reste_au_plus()) {
-            Some(_) => {
-                "L'OPCO ne dit pas tout ce qui est déjà réglé ou en cours d'instruction de cette échéance : vérifiez auprès de \
-                 lui que le montant facturé n'en fait pas partie."
+    let centimes = |reste: Option<Montant>| reste.and_then(|reste| montants::centimes(&reste));
+    for poste in sujet.echeances_facturees() {
+        let mut lignes = poste.lignes.iter().filter(|ligne| ligne.est_de_l_echeance());
+        let Some(premiere) = lignes.next() else { continue };
+        let phrase = if premiere.reprend() && lignes.all(Ligne::reprend) {
+            let pris = [&poste.echeance.montant_regle, &poste.echeance.montant_en_cours_instruction];
+            if pris.into_iter().all(|montant| centimes(montant.clone()).is_some()) {
+                continue;
             }
-            None => "L'OPCO ne dit pas ce que cette échéance attend encore : relisez le dossier, ou demandez-le-lui.",
+            "L'OPCO ne dit pas tout ce qui est réglé ou en cours d'instruction de cette échéance : vérifiez auprès de lui que \
+             l'avoir n'en reprend pas plus."
+        } else if centimes(poste.echeance.reste_a_facturer()).is_some() {
+            continue;
+        } else if centimes(poste.echeance.reste_au_plus()).is_some() {
+            "L'OPCO ne dit pas tout ce qui est déjà réglé ou en cours d'instruction de cette échéance : vérifiez auprès de \
+             lui que le montant facturé n'en fait pas partie."
+        } else {
+            "L'OPCO ne dit pas ce que cette échéance attend encore : relisez le dossier, ou demandez-le-lui."
         };
-        ecarts.noter_a(poste.champ("montant"), phrase);
+        ecarts.noter_a(premiere.champ("montant"), phrase);
     }
 }
 
@@ -261,9 +272,11 @@ fn avoir(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 /// Notes the increases that are more, or less, than the échéance has.
 fn majoration(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche: Ordering) {
     for poste in sujet.echeances_facturees() {
+        // Whether something of it is paid is unknown where the OPCO does not say so: that is no error of the invoice.
+        let taite = cherche == Ordering::Less;
         let intacte = [&poste.echeance.montant_regle, &poste.echeance.montant_en_cours_instruction]
             .into_iter()
-            .all(|pris| pris.as_ref().is_none_or(|pris| *pris == Montant::ZERO));
+            .all(|pris| pris.as_ref().map_or(taite, |pris| *pris == Montant::ZERO));
         let attendue = poste.echeance.dont_majoration_rqth.as_ref().and_then(montants::centimes);
         let est_majoration = |ligne: &Ligne<'_>| ligne.contenu.nature_ligne == NatureLigne::MajorationRqth;
         let (Some(attendue), Some(porte)) = (attendue, facture(&poste.lignes, est_majoration)) else { continue };

@@ -23,6 +23,9 @@ pub struct FactureAControler<'a> {
     pub frais_factures: &'a [FraisFactures],
     /// The ancillary costs that earlier invoices of the journal carry: the OPCO may have refused some of them since.
     pub frais_au_journal: &'a [FraisAuJournal],
+    /// The échéances that earlier invoices of the journal bill: where the OPCO leaves out what is paid or examined, nothing
+    /// else tells it.
+    pub echeances_au_journal: &'a [EcheanceAuJournal],
     /// Whether a certificate for this échéance was sent apart from the invoice.
     pub certificat_depose: bool,
     /// What the OPCO accepts in an invoice.
@@ -47,6 +50,7 @@ impl<'a> FactureAControler<'a> {
             sirets_connus: None,
             frais_factures: &[],
             frais_au_journal: &[],
+            echeances_au_journal: &[],
             certificat_depose: false,
             usages: UsagesFacturation::default(),
             avoir_de: None,
@@ -114,6 +118,17 @@ pub struct FraisAuJournal {
     pub echeance: i32,
     /// The costs.
     pub frais: FraisFactures,
+}
+
+/// An échéance that an invoice of the journal bills.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EcheanceAuJournal {
+    /// The number of the invoice.
+    pub facture: String,
+    /// The external number of the dossier.
+    pub numero_dossier: Identifiant,
+    /// The number of the échéance.
+    pub echeance: i32,
 }
 
 /// A line, and what it names.

@@ -75,8 +75,8 @@ impl<'a> EnvoiContrat<'a> {
     /// ```
     ///
     /// # Errors
-    /// Awaiting it gives [`Echec::Reprise`] when the earlier deposit is still open, or the OPCO does not report it as
-    /// refused: nothing was sent, and the error says what to read first.
+    /// Awaiting it gives [`Echec::Reprise`] when the earlier deposit is still open, the OPCO does not report it as refused, or
+    /// its dossier may show another deposit: nothing was sent, and the error says what to read first.
     pub fn corriger(mut self, depot: impl Into<IdEntree>) -> Self {
         self.remplace = Some(depot.into());
         self

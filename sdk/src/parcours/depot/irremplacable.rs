@@ -39,6 +39,11 @@ pub enum RaisonReprise {
         /// The state.
         etat: String,
     },
+    /// Its dossier may hold another deposit now: the state that it shows is not that of this one for certain.
+    AutreDansLeDossier {
+        /// The number of the dossier.
+        numero: String,
+    },
     /// The OPCO lists its invoices, and this one is not among them.
     PasListee,
     /// What is sent beside it is no amendment: only amendments may be several of one kind and one day.
@@ -88,6 +93,12 @@ impl fmt::Display for RaisonReprise {
             Self::PasRefuse { numero, etat: None } => write!(
                 formatter,
                 "l'OPCO ne dit pas l'état de {numero} ; voyez auprès de lui s'il est refusé, puis tranchez l'entrée."
+            ),
+            Self::AutreDansLeDossier { numero } => write!(
+                formatter,
+                "chez l'OPCO, {numero} porte peut-être un autre dépôt, et l'état qu'il montre est alors celui de l'autre ; \
+                 voyez auprès de lui si celui-ci est refusé ou annulé : si oui, tranchez l'entrée comme écartée, puis \
+                 corrigez ; sinon, corrigez l'autre."
             ),
             Self::PasUnAvenant => formatter.write_str(
                 "seul un avenant s'envoie en plus d'un autre ; si c'est une correction après un refus, envoyez-la par \

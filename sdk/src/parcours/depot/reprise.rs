@@ -2,8 +2,10 @@
 //! entry is settled and its key is free.
 
 use super::irremplacable::{RaisonReprise, RepriseImpossible};
-use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, Situation};
-use crate::models::{Etat, EtatFacture};
+use crate::journal::{
+    Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, IdentiteContrat, Ressemblance, Situation,
+};
+use crate::models::{Dossier, Etat, EtatFacture};
 use crate::operations::{DEPOSER_FACTURE, LISTER_ETATS_FACTURES};
 use crate::parcours::{Connexion, Echec, NatureRaison};
 use crate::scalaires::{Identifiant, Siret};
@@ -19,9 +21,12 @@ impl Connexion {
         let numero = entree.numeros().dossier.clone().ok_or_else(|| impossible(id, RaisonReprise::SansNumero))?;
         let dossier = self.lire_dossier(&numero).await?;
         let relance = dossier.raison_de_l_etat().is_some_and(|raison| raison.nature == NatureRaison::Relance);
-        let etat = dossier.cerfa.and_then(|cerfa| cerfa.etat);
+        let etat = dossier.cerfa.as_ref().and_then(|cerfa| cerfa.etat.clone());
         match etat.as_ref().map(Etat::normalise) {
             Some(Etat::Refuse | Etat::Annule) => {
+                if self.est_peut_etre_d_un_autre(&entree, &numero, &dossier).await? {
+                    return Err(impossible(id, RaisonReprise::AutreDansLeDossier { numero }));
+                }
                 self.ecarter(id).await?;
                 Ok(entree)
             }
@@ -31,6 +36,28 @@ impl Connexion {
                 Err(impossible(id, RaisonReprise::PasRefuse { numero, etat }))
             }
         }
+    }
+
+    /// Whether the state of a dossier may be that of another deposit: it shows another contract or another amendment, or
+    /// an entry that is no less like what it shows has its number too. An OPCO may keep the amendments of a contract in one
+    /// dossier.
+    async fn est_peut_etre_d_un_autre(&self, entree: &Entree, numero: &str, dossier: &Dossier) -> Result<bool, Echec> {
+        let journal = self.journal_tenu();
+        let lue = dossier.cerfa.as_ref().and_then(|lu| IdentiteContrat::relue(self.opco(), lu, journal.sceau()));
+        // Without its contract, a dossier may hold whatever was deposited in it.
+        let montree = |entree: &Entree| {
+            let identite = entree.inscription.reperes.contrat.as_ref();
+            lue.as_ref().is_none_or(|lue| identite.is_some_and(|identite| identite.comparer(lue) == Ressemblance::Meme))
+        };
+        if !montree(entree) {
+            return Ok(true);
+        }
+        let entrees = journal.lire(Choix::de(self.cfa().clone(), self.opco())).await?;
+        Ok(entrees.iter().any(|autre| {
+            let contrat = autre.id != entree.id && autre.inscription.reperes.contrat.is_some();
+            let la = autre.situation().tient_la_cle() && autre.numeros().dossier.as_deref() == Some(numero);
+            contrat && la && montree(autre)
+        }))
     }
 
     /// Proves, by the list of invoices, that an invoice was refused. Its entry is unchanged.

@@ -74,8 +74,9 @@ fn echeance<'a>(
     let derniere_ouverte = || tous.iter().rev().find(ouverte).filter(|_| frais_seulement);
     let trouve = en_attente.or_else(derniere_ouverte).copied().map(|echeance| (echeance, automatique(echeance)));
     trouve.ok_or_else(|| {
-        let inconnue = |echeance: &&&Echeance| echeance.est_ouverte(&jour.into()).is_none();
-        if let Some(numero) = tous.iter().filter(attend).find(inconnue).and_then(|echeance| echeance.numero) {
+        // Only the next one counts: échéances are invoiced in their order.
+        let suivante = tous.iter().find(attend).filter(|echeance| echeance.est_ouverte(&jour.into()).is_none());
+        if let Some(numero) = suivante.and_then(|echeance| echeance.numero) {
             return RaisonImpossible::OuvertureInconnue(numero);
         }
         let ouvertures = tous.iter().filter(attend).filter_map(|echeance| echeance.date_ouverture.as_ref()?.civil());

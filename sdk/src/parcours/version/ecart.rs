@@ -19,8 +19,8 @@ pub enum VerdictVersion {
     MemeContrat,
     /// It is this contract, and the OPCO changed something.
     CorrigeParOpco,
-    /// It is a contract of another person or employer, with other days, or of another kind; or another amendment of the
-    /// journal, where the OPCO keeps several in one dossier.
+    /// It is a contract of another person or employer, with other days, or of another kind; or, where the OPCO keeps
+    /// several amendments in one dossier, another one of the journal, or perhaps another one of the same kind and day.
     AutreContrat,
 }
 
