@@ -3,6 +3,7 @@
 
 pub mod controle;
 pub mod demande;
+pub mod depose;
 pub mod depot;
 pub mod envoi;
 pub mod facture;
@@ -10,3 +11,4 @@ pub(crate) mod jour;
 pub mod journal;
 pub mod lectures;
 pub mod norme;
+pub mod projet;

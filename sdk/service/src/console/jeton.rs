@@ -3,15 +3,15 @@
 use axum::http::{HeaderMap, header};
 
 /// A key of this process.
-pub(super) struct Sceau([u8; 32]);
+pub(super) struct SceauConsole([u8; 32]);
 
-impl std::fmt::Debug for Sceau {
+impl std::fmt::Debug for SceauConsole {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("Sceau(***)")
+        formatter.write_str("SceauConsole(***)")
     }
 }
 
-impl Sceau {
+impl SceauConsole {
     /// A key that nobody knows.
     ///
     /// # Panics
@@ -72,12 +72,12 @@ mod tests {
         ] {
             assert_eq!(est_de_meme_origine(&entetes(paires)), ours, "{paires:?}");
         }
-        let sceau = Sceau::nouveau();
+        let sceau = SceauConsole::nouveau();
         assert!(sceau.connait(7, &sceau.jeton(7)));
         assert!(
             !sceau.connait(8, &sceau.jeton(7))
                 && !sceau.connait(7, "")
-                && !Sceau::nouveau().connait(7, &sceau.jeton(7))
+                && !SceauConsole::nouveau().connait(7, &sceau.jeton(7))
         );
     }
 }

@@ -9,33 +9,17 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use cfadock::Echec;
-use cfadock::journal::{Decision, EchecJournal, Entree, Numeros};
-use serde::Deserialize;
+use cfadock::journal::{EchecJournal, Entree};
 
+use super::saisie::Saisie;
 use super::vue::{PageDepot, PageErreur};
 use super::{Console, adresse, html, jeton, lecture};
-
-/// A number of an OPCO is shorter; a reason too.
-const NUMERO_MAXIMAL: usize = 64;
-const MOTIF_MAXIMAL: usize = 500;
-
-/// The form as it was sent.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Formulaire {
-    jeton: String,
-    pub(super) decision: String,
-    pub(super) motif: String,
-    pub(super) dossier: String,
-    pub(super) facture: String,
-    pub(super) document: String,
-}
 
 pub(super) async fn trancher(
     State(console): State<Arc<Console>>,
     Path(numero): Path<String>,
     entetes: HeaderMap,
-    formulaire: Result<Form<Formulaire>, FormRejection>,
+    formulaire: Result<Form<Saisie>, FormRejection>,
 ) -> Result<Response, PageErreur> {
     let entree = lecture::une(&console.service, &numero).await?;
     let Ok(Form(formulaire)) = formulaire else {
@@ -77,43 +61,11 @@ pub(super) async fn trancher(
 async fn refuser(
     console: &Console,
     entree: &Entree,
-    formulaire: Formulaire,
+    formulaire: Saisie,
     statut: StatusCode,
     phrase: &str,
 ) -> Result<Response, PageErreur> {
     let mut page = PageDepot::lire(&console.service, entree, console.sceau.jeton(entree.id.0)).await?;
     (page.formulaire, page.faute) = (formulaire, phrase.to_owned());
     Ok(html(statut, page.render()))
-}
-
-impl Formulaire {
-    fn decision(&self) -> Result<Decision, &'static str> {
-        if self.motif.trim().is_empty() {
-            return Err("Le motif manque : écrivez ce que l'OPCO a répondu, et quand.");
-        }
-        if self.motif.chars().count() > MOTIF_MAXIMAL {
-            return Err("Le motif est trop long : 500 caractères suffisent.");
-        }
-        let numeros = self.numeros()?;
-        match self.decision.as_str() {
-            "deposee" => Ok(Decision::Deposee(numeros)),
-            _ if numeros != Numeros::default() => Err("Un numéro ne va qu'avec « l'OPCO l'a reçu »."),
-            "absente" => Ok(Decision::Absente),
-            "ecartee" => Ok(Decision::Ecartee),
-            _ => Err("La décision manque : choisissez ce que l'OPCO a répondu."),
-        }
-    }
-
-    fn numeros(&self) -> Result<Numeros, &'static str> {
-        let lire = |texte: &str| {
-            let texte = texte.trim();
-            let possible = texte.chars().count() <= NUMERO_MAXIMAL && !texte.chars().any(char::is_control);
-            possible.then(|| (!texte.is_empty()).then(|| texte.to_owned())).ok_or("Ce numéro n'en est pas un.")
-        };
-        let mut numeros = Numeros::default();
-        numeros.dossier = lire(&self.dossier)?;
-        numeros.facture = lire(&self.facture)?;
-        numeros.document = lire(&self.document)?;
-        Ok(numeros)
-    }
 }
