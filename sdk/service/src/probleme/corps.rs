@@ -3,7 +3,7 @@
 use cfadock::DecodeError;
 use serde::de::IgnoredAny;
 
-use super::raison::{Raison, attente, genre, liste};
+use super::raison::{RaisonLue, attente, genre, liste};
 use super::{Probleme, pointeur};
 
 impl Probleme {
@@ -17,29 +17,29 @@ impl Probleme {
             return Self::champ(prefixe, format!("ce n'est pas du JSON (ligne {ligne}, colonne {colonne})."));
         }
         let place = pointeur::de(prefixe, erreur.path());
-        match Raison::de(erreur.reason()) {
-            Raison::Manque(propriete) => Self::champ(pointeur::de(&place, propriete), "ce champ est obligatoire."),
+        match RaisonLue::de(erreur.reason()) {
+            RaisonLue::Manque(propriete) => Self::champ(pointeur::de(&place, propriete), "ce champ est obligatoire."),
             raison => Self::champ(place, phrase(raison)),
         }
     }
 }
 
 /// What is wrong, in French.
-fn phrase(raison: Raison<'_>) -> String {
+fn phrase(raison: RaisonLue<'_>) -> String {
     match raison {
-        Raison::Manque(champ) | Raison::ChampManque(champ) => format!("le champ {champ} est obligatoire."),
-        Raison::Type { trouve, attendu } => format!("{} ne va pas ici{}.", genre(trouve), attendu_dit(attendu)),
-        Raison::HorsBornes { attendu } => {
+        RaisonLue::Manque(champ) | RaisonLue::ChampManque(champ) => format!("le champ {champ} est obligatoire."),
+        RaisonLue::Type { trouve, attendu } => format!("{} ne va pas ici{}.", genre(trouve), attendu_dit(attendu)),
+        RaisonLue::HorsBornes { attendu } => {
             format!("cette valeur est hors de ce qui est admis{}.", attendu_dit(attendu))
         }
-        Raison::HorsListe { code, connues } => {
+        RaisonLue::HorsListe { code, connues } => {
             format!("cette valeur n'est pas de la liste {code} ; valeurs admises : {connues}.")
         }
-        Raison::ChampInconnu { connus } => format!("ce champ n'existe pas ; champs connus : {}.", liste(connus)),
-        Raison::VarianteInconnue { connues } => {
+        RaisonLue::ChampInconnu { connus } => format!("ce champ n'existe pas ; champs connus : {}.", liste(connus)),
+        RaisonLue::VarianteInconnue { connues } => {
             format!("cette valeur n'est pas admise ; valeurs admises : {}.", liste(connues))
         }
-        Raison::Autre => "cette valeur n'est pas de la forme attendue.".to_owned(),
+        RaisonLue::Autre => "cette valeur n'est pas de la forme attendue.".to_owned(),
     }
 }
 

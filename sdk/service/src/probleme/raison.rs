@@ -3,7 +3,7 @@
 
 /// What is wrong with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Raison<'a> {
+pub(super) enum RaisonLue<'a> {
     /// A property of the norm is missing.
     Manque(&'a str),
     /// A field is missing.
@@ -22,7 +22,7 @@ pub(super) enum Raison<'a> {
     Autre,
 }
 
-impl<'a> Raison<'a> {
+impl<'a> RaisonLue<'a> {
     /// What a sentence says.
     pub(super) fn de(phrase: &'a str) -> Self {
         let attendu = |suite: &'a str| suite.split_once(", expected ").unwrap_or((suite, ""));
