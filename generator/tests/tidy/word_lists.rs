@@ -293,7 +293,20 @@ pub const ENGLISH_NAMES: &[&str] = &[
 ];
 
 /// Names given by Rust, by its usual crates and by the runtime: their traits require them.
-pub const OF_RUST: &[&str] = &["Error", "Item", "Value", "from", "from_str", "plain", "poll_next", "sum", "try_from"];
+pub const OF_RUST: &[&str] = &[
+    "Error",
+    "Item",
+    "Value",
+    "from",
+    "from_request",
+    "from_request_parts",
+    "from_str",
+    "into_response",
+    "plain",
+    "poll_next",
+    "sum",
+    "try_from",
+];
 
 /// Words that occur in most English sentences, and in no French ones.
 pub const ENGLISH: &[&str] = &[

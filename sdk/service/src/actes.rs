@@ -4,6 +4,7 @@
 pub mod controle;
 pub(crate) mod decision;
 pub mod demande;
+pub mod depose;
 pub mod depot;
 pub mod envoi;
 pub mod facture;
@@ -11,3 +12,4 @@ pub(crate) mod jour;
 pub mod journal;
 pub mod lectures;
 pub mod norme;
+pub mod projet;

@@ -24,7 +24,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::configuration::Configuration;
-use appel::CorpsEnvoye;
+use appel::CorpsAppel;
 use sortie::FinCommande;
 
 /// Les dépôts et le suivi d'un CFA chez ses OPCO : le service, et les commandes une par une.
@@ -116,11 +116,11 @@ async fn une(commune: &Commune, commande: Commande) -> Result<FinCommande, FinCo
         Commande::Controler(options) => depot::controler(commune, &options).await,
         Commande::Suivre(couple) => {
             let appel = couple.ouvrir(commune).await?;
-            Ok(appel.appeler(Method::POST, "/suivi", CorpsEnvoye::Rien, None).await)
+            Ok(appel.appeler(Method::POST, "/suivi", CorpsAppel::Rien, None).await)
         }
         Commande::Reconcilier(couple) => {
             let appel = couple.ouvrir(commune).await?;
-            Ok(appel.appeler(Method::POST, "/reconciliation", CorpsEnvoye::Rien, None).await)
+            Ok(appel.appeler(Method::POST, "/reconciliation", CorpsAppel::Rien, None).await)
         }
         Commande::Journal(commande) => journal::executer(commune, commande).await,
         Commande::Completions { pour } => {

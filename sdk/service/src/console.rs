@@ -8,6 +8,7 @@ mod adresse;
 mod exposition;
 mod jeton;
 mod lecture;
+mod saisie;
 mod trancher;
 mod vue;
 
@@ -46,12 +47,12 @@ const FORMULAIRE: usize = 16 * 1024;
 struct Console {
     service: Arc<Service>,
     gardien: Gardien,
-    sceau: jeton::Sceau,
+    sceau: jeton::SceauConsole,
 }
 
 /// The pages and the measures, for who has the token of the administration.
 pub fn routes(service: Arc<Service>) -> Router {
-    let console = Arc::new(Console { service, gardien: Gardien::default(), sceau: jeton::Sceau::nouveau() });
+    let console = Arc::new(Console { service, gardien: Gardien::default(), sceau: jeton::SceauConsole::nouveau() });
     Router::new()
         .route("/console", get(accueil))
         .route("/console/depots", get(lister))

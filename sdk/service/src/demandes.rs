@@ -1,15 +1,18 @@
 //! Deposits under way. Each runs in a task of its own: a caller who hangs up does not stop it, and the same request again
 //! waits for the same task.
 
+mod fin;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cfadock::journal::Empreinte;
 use tokio::sync::{OnceCell, watch};
 
-use crate::actes::demande::Conclusion;
 use crate::etat::demandes::CleDemande;
 use crate::probleme::Probleme;
+
+pub use fin::FinDemande;
 
 /// How many outcomes are kept for callers who come back for them, beside what the journal says.
 const RETENUES: usize = 1024;
@@ -24,27 +27,27 @@ pub struct Demandes {
 
 #[derive(Debug, Default)]
 struct Registre {
-    en_cours: BTreeMap<CleDemande, (Empreinte, watch::Receiver<Etape>)>,
+    en_cours: BTreeMap<CleDemande, (Empreinte, watch::Receiver<EtapeDemande>)>,
     retenues: VecDeque<(CleDemande, Probleme)>,
 }
 
 /// How far a request is.
 #[derive(Clone, Debug)]
-pub(crate) enum Etape {
+pub(crate) enum EtapeDemande {
     /// It is being compared with what is known of its key.
     Reservee,
     /// Its key is written: it is being deposited.
     EnCours,
     /// It has ended.
-    Finie(Arc<Conclusion>),
+    Finie(Arc<FinDemande>),
 }
 
 /// The request of a key.
 pub(crate) enum Reservee {
     /// It is to be carried out now.
-    Nouvelle(Reservation, watch::Receiver<Etape>),
+    Nouvelle(Reservation, watch::Receiver<EtapeDemande>),
     /// One under the same key is under way, with this digest.
-    Deja(Empreinte, watch::Receiver<Etape>),
+    Deja(Empreinte, watch::Receiver<EtapeDemande>),
 }
 
 /// The place of a request; free when it is dropped.
@@ -52,16 +55,16 @@ pub(crate) enum Reservee {
 pub(crate) struct Reservation {
     cle: CleDemande,
     registre: Arc<Mutex<Registre>>,
-    etape: watch::Sender<Etape>,
+    etape: watch::Sender<EtapeDemande>,
 }
 
 impl Reservation {
     pub(crate) fn en_cours(&self) {
-        self.etape.send_replace(Etape::EnCours);
+        self.etape.send_replace(EtapeDemande::EnCours);
     }
 
     /// The key is free before it is said how it ended, so that who waited for it may come again at once.
-    pub(crate) fn conclure(self, conclusion: Conclusion) {
+    pub(crate) fn conclure(self, conclusion: FinDemande) {
         let conclusion = Arc::new(conclusion);
         {
             let mut registre = occuper(&self.registre);
@@ -73,14 +76,14 @@ impl Reservation {
                 registre.retenues.drain(..trop);
             }
         }
-        self.etape.send_replace(Etape::Finie(conclusion));
+        self.etape.send_replace(EtapeDemande::Finie(conclusion));
     }
 }
 
 /// Also when its task panicked.
 impl Drop for Reservation {
     fn drop(&mut self) {
-        if !matches!(*self.etape.borrow(), Etape::Finie(_)) {
+        if !matches!(*self.etape.borrow(), EtapeDemande::Finie(_)) {
             occuper(&self.registre).en_cours.remove(&self.cle);
         }
     }
@@ -93,7 +96,7 @@ impl Demandes {
         if let Some((connue, etape)) = registre.en_cours.get(cle) {
             return Reservee::Deja(*connue, etape.clone());
         }
-        let (envoi, etape) = watch::channel(Etape::Reservee);
+        let (envoi, etape) = watch::channel(EtapeDemande::Reservee);
         registre.en_cours.insert(cle.clone(), (empreinte, etape.clone()));
         let reservation = Reservation { cle: cle.clone(), registre: self.registre.clone(), etape: envoi };
         Reservee::Nouvelle(reservation, etape)

@@ -15,7 +15,7 @@ use rusqlite::Connection;
 
 /// The file, shared by all requests.
 #[derive(Clone, Debug)]
-pub struct Etat {
+pub struct FichierEtat {
     connexion: Arc<Mutex<Connection>>,
 }
 
@@ -33,7 +33,7 @@ pub enum EchecEtat {
 /// The tables, one migration after another; each runs once, in one transaction.
 const MIGRATIONS: &[&str] = &[demandes::TABLES, evenements::TABLES];
 
-impl Etat {
+impl FichierEtat {
     /// Opens the file, creates it, or brings it to this version.
     ///
     /// # Errors

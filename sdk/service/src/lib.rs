@@ -18,6 +18,7 @@ mod essais;
 pub mod etat;
 pub mod evenement;
 pub mod fond;
+pub mod jetons;
 pub mod journal;
 pub mod journalisation;
 pub mod marche;

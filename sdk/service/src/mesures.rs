@@ -27,10 +27,10 @@ pub fn enregistreur() -> &'static PrometheusHandle {
     static ENREGISTREUR: OnceLock<PrometheusHandle> = OnceLock::new();
     ENREGISTREUR.get_or_init(|| {
         let durees = ["duration", "duree", "wait"].map(|fin| Matcher::Suffix(fin.to_owned()));
-        let builder = durees.into_iter().fold(PrometheusBuilder::new(), |builder, fin| {
-            builder.set_buckets_for_metric(fin, &BORNES).expect("there are bounds")
+        let monteur = durees.into_iter().fold(PrometheusBuilder::new(), |monteur, fin| {
+            monteur.set_buckets_for_metric(fin, &BORNES).expect("there are bounds")
         });
-        let garde = builder.build_recorder();
+        let garde = monteur.build_recorder();
         let poignee = garde.handle();
         // Another one that is installed already gets the measures, and these pages say nothing of them.
         let _ = metrics::set_global_recorder(garde);

@@ -17,10 +17,11 @@ use std::time::Duration;
 use cfadock::runtime::Transport;
 use cfadock::runtime::jiff::Timestamp;
 use futures_util::future::join_all;
+use tokio::time::sleep;
 
 use crate::destinataire::Destinataire;
 use crate::etat::EchecEtat;
-use crate::etat::notifications::{Due, Suite};
+use crate::etat::notifications::{Due, SuiteEnvoi};
 use crate::service::Service;
 
 /// Attempts at one receiver at once.
@@ -41,7 +42,7 @@ pub async fn boucle(service: Arc<Service>, destinataire: Destinataire, transport
         let attente = facteur.distribuer().await.unwrap_or(PAUSE);
         let reveil = async {
             tokio::select! {
-                () = tokio::time::sleep(attente) => {}
+                () = sleep(attente) => {}
                 change = nouvelles.changed() => {
                     // Without a sender the service is gone, and so is the stop that this waits for.
                     let _ = change;
@@ -92,9 +93,9 @@ impl Facteur<'_> {
         let passe = reponse.est_passee();
         let suite = reponse.suite(due, horloge());
         let issue = match &suite {
-            Suite::Livree => "livree",
-            Suite::Reprise(..) => "reprise",
-            Suite::Abandon(_) => "abandon",
+            SuiteEnvoi::Livree => "livree",
+            SuiteEnvoi::Reprise(..) => "reprise",
+            SuiteEnvoi::Abandon(_) => "abandon",
         };
         metrics::counter!("cfadock.service.notifications", "issue" => issue).increment(1);
         let (etat, marque) = (&self.service.etat, &self.destinataire.marque);

@@ -3,6 +3,7 @@
 mod corps;
 mod echec;
 pub mod pointeur;
+mod raison;
 
 use std::ops::{Deref, DerefMut};
 
@@ -12,7 +13,7 @@ use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 use crate::actes::depot::Depot;
-use crate::actes::facture::{PresentProjet, ProjetDeFacture};
+use crate::actes::projet::ProjetDeFacture;
 use crate::etat::EchecEtat;
 
 /// A refused request: small, because it is in the result of most functions.
@@ -30,7 +31,8 @@ pub struct ContenuProbleme {
     pub title: String,
     /// Le statut HTTP.
     #[schema(minimum = 400, maximum = 599)]
-    pub status: u16,
+    #[serde(rename = "status")]
+    pub statut: u16,
     /// Ce qui ne va pas, et que faire.
     pub detail: String,
     /// Le code, comme `controle` ou `doublon`.
@@ -67,11 +69,11 @@ pub struct FauteChamp {
 
 impl Probleme {
     /// A problem of a kind.
-    pub fn new(status: u16, code: &str, detail: impl Into<String>) -> Self {
+    pub fn new(statut: u16, code: &str, detail: impl Into<String>) -> Self {
         Self(Box::new(ContenuProbleme {
             genre: format!("urn:cfadock:probleme:{code}"),
-            title: titre(status).to_owned(),
-            status,
+            title: titre(statut).to_owned(),
+            statut,
             detail: detail.into(),
             code: code.to_owned(),
             erreurs: Vec::new(),
@@ -100,11 +102,11 @@ impl Probleme {
     }
 
     /// An invoice that is no longer as it was printed.
-    pub fn perimee(present: PresentProjet) -> Self {
+    pub fn perimee(present: ProjetDeFacture) -> Self {
         let phrase = "La facture a changé depuis son projet : rien n'a été envoyé ; refaites son PDF d'après le projet que \
                       voici, puis envoyez-la avec son empreinte.";
         let mut probleme = Self::new(409, "facture-perimee", phrase);
-        probleme.projet = Some(present.0);
+        probleme.projet = Some(present);
         probleme
     }
 
@@ -138,8 +140,8 @@ impl Probleme {
 }
 
 /// The title of a status.
-fn titre(status: u16) -> &'static str {
-    match status {
+fn titre(statut: u16) -> &'static str {
+    match statut {
         400 => "Requête fausse",
         401 => "Accès sans jeton valable",
         403 => "Accès refusé",
@@ -181,7 +183,7 @@ impl DerefMut for Probleme {
 
 impl IntoResponse for Probleme {
     fn into_response(self) -> Response {
-        let statut = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let statut = StatusCode::from_u16(self.statut).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let corps = serde_json::to_string(&self).unwrap_or_default();
         let mut reponse = (statut, [(header::CONTENT_TYPE, "application/problem+json")], corps).into_response();
         if let Some(attendre) = self.attendre {

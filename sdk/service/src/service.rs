@@ -15,10 +15,10 @@ use tokio_util::task::TaskTracker;
 use crate::configuration::Configuration;
 use crate::demandes::Demandes;
 use crate::destinataire::Destinataires;
-use crate::etat::Etat;
+use crate::etat::FichierEtat;
+use crate::jetons::JetonsCfa;
 use crate::journal::JournalOuvert;
 use crate::probleme::Probleme;
-use crate::serveur::acces::Jetons;
 use crate::suite::Suite;
 
 pub use ouverture::OuvertureImpossible;
@@ -34,11 +34,11 @@ pub struct Service {
     /// The journal of deposits.
     pub journal: Arc<dyn Journal>,
     /// What else is kept.
-    pub etat: Etat,
+    pub etat: FichierEtat,
     /// What requests and the work in the background share.
     pub suite: Suite,
     /// Who may ask for what.
-    pub jetons: Jetons,
+    pub jetons: JetonsCfa,
     /// The deposits under way.
     pub demandes: Demandes,
     /// Work that outlives the request that began it: a stop waits for it, within `limites.arret`.

@@ -8,10 +8,11 @@ use cfadock::{Echec, Opco, Outcome};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use super::depose::{Depose, EnvoiManque};
 use super::depot::{ConstatControle, Depot};
-use super::envoi::{Depose, Envoi, Manque};
-use crate::demandes::{Etape, Reservation, Reservee};
-use crate::etat::demandes::{CleDemande, Prise, est_sans_envoi};
+use super::envoi::EnvoiDemande;
+use crate::demandes::{EtapeDemande, FinDemande, Reservation, Reservee};
+use crate::etat::demandes::{CleDemande, PriseDeCle, est_sans_envoi};
 use crate::probleme::Probleme;
 use crate::service::Service;
 
@@ -20,40 +21,13 @@ const LOT: usize = 500;
 
 /// A request to deposit.
 #[derive(Clone, Debug)]
-pub struct Demande {
+pub struct DemandeDepot {
     /// The CFA, and the key that its caller gave.
     pub cle: CleDemande,
     /// Where it goes.
     pub opco: Opco,
     /// The digest of all that was asked.
     pub empreinte: Empreinte,
-}
-
-/// How a request ended.
-#[derive(Clone, Debug)]
-pub struct Conclusion {
-    /// Its entry in the journal, unless nothing was sent.
-    pub entree: Option<IdEntree>,
-    /// The deposit, or why there is none.
-    pub reponse: Result<Depot, Probleme>,
-    /// Whether it was answered before: nothing was done now.
-    pub rejouee: bool,
-}
-
-impl Conclusion {
-    fn sans_envoi(probleme: Probleme) -> Self {
-        Self { entree: None, reponse: Err(probleme), rejouee: false }
-    }
-
-    /// The same answer again, from the journal.
-    fn rejouee(entree: &Entree) -> Self {
-        let depot = Depot::de(entree);
-        let reponse = match entree.situation() {
-            Situation::Refusee => Err(Probleme::refuse(depot.conseil.clone(), Vec::new(), depot)),
-            _ => Ok(depot),
-        };
-        Self { entree: Some(entree.id), reponse, rejouee: true }
-    }
 }
 
 /// Deposits under a key, and waits for the outcome; `None` when it is still under way after `attente`. The deposit goes
@@ -63,10 +37,10 @@ impl Conclusion {
 /// When the key was used for something else, or belongs to a panicked task.
 pub async fn soumettre(
     service: &Arc<Service>,
-    demande: &Demande,
-    envoi: Envoi,
+    demande: &DemandeDepot,
+    envoi: EnvoiDemande,
     attente: Duration,
-) -> Result<Option<Arc<Conclusion>>, Probleme> {
+) -> Result<Option<Arc<FinDemande>>, Probleme> {
     let mut envoi = Some(envoi);
     // Whoever came first under this key is compared with what is known of it; then it is this one's turn.
     loop {
@@ -80,9 +54,9 @@ pub async fn soumettre(
             }
             Reservee::Deja(empreinte, etape) if empreinte == demande.empreinte => (etape, false),
             Reservee::Deja(_, mut etape) => {
-                match etape.wait_for(|etape| !matches!(etape, Etape::Reservee)).await.as_deref() {
-                    Ok(Etape::EnCours) => return Err(Probleme::cle_reutilisee()),
-                    Ok(Etape::Finie(_) | Etape::Reservee) | Err(_) => continue,
+                match etape.wait_for(|etape| !matches!(etape, EtapeDemande::Reservee)).await.as_deref() {
+                    Ok(EtapeDemande::EnCours) => return Err(Probleme::cle_reutilisee()),
+                    Ok(EtapeDemande::Finie(_) | EtapeDemande::Reservee) | Err(_) => continue,
                 }
             }
         };
@@ -93,16 +67,16 @@ pub async fn soumettre(
                 service.demandes.oublier(&demande.cle);
                 Ok(Some(conclusion))
             }
-            Ok(Some(conclusion)) => Ok(Some(Arc::new(Conclusion { rejouee: true, ..(*conclusion).clone() }))),
+            Ok(Some(conclusion)) => Ok(Some(Arc::new(FinDemande { rejouee: true, ..(*conclusion).clone() }))),
         };
     }
 }
 
 /// How it ended; `None` when its task panicked.
-async fn finie(etape: &mut watch::Receiver<Etape>) -> Option<Arc<Conclusion>> {
-    match &*etape.wait_for(|etape| matches!(etape, Etape::Finie(_))).await.ok()? {
-        Etape::Finie(conclusion) => Some(conclusion.clone()),
-        Etape::Reservee | Etape::EnCours => None,
+async fn finie(etape: &mut watch::Receiver<EtapeDemande>) -> Option<Arc<FinDemande>> {
+    match &*etape.wait_for(|etape| matches!(etape, EtapeDemande::Finie(_))).await.ok()? {
+        EtapeDemande::Finie(conclusion) => Some(conclusion.clone()),
+        EtapeDemande::Reservee | EtapeDemande::EnCours => None,
     }
 }
 
@@ -133,34 +107,38 @@ pub async fn relire(service: &Service, cle: &CleDemande) -> Result<Option<Depot>
 }
 
 /// The task of a request.
-async fn mener(service: Arc<Service>, demande: Demande, envoi: Envoi, reservation: Reservation) {
+async fn mener(service: Arc<Service>, demande: DemandeDepot, envoi: EnvoiDemande, reservation: Reservation) {
     let conclusion = match prendre(&service, &demande, &envoi).await {
         Ok(None) => {
             reservation.en_cours();
             deposer(&service, &demande, envoi).await
         }
         Ok(Some(conclusion)) => conclusion,
-        Err(probleme) => Conclusion::sans_envoi(probleme),
+        Err(probleme) => FinDemande::sans_envoi(probleme),
     };
     reservation.conclure(conclusion);
 }
 
 /// Takes the key; the answer, where it had one already.
-async fn prendre(service: &Service, demande: &Demande, envoi: &Envoi) -> Result<Option<Conclusion>, Probleme> {
-    let Demande { cle, empreinte, .. } = demande;
+async fn prendre(
+    service: &Service,
+    demande: &DemandeDepot,
+    envoi: &EnvoiDemande,
+) -> Result<Option<FinDemande>, Probleme> {
+    let DemandeDepot { cle, empreinte, .. } = demande;
     service.demandes.rattrapage.get_or_try_init(|| rattraper(service)).await?;
     let mut prise = service.etat.prendre(cle.clone(), *empreinte).await.map_err(Probleme::etat)?;
-    if prise == Prise::Orpheline {
+    if prise == PriseDeCle::Orpheline {
         rattraper(service).await?;
         prise = service.etat.prendre(cle.clone(), *empreinte).await.map_err(Probleme::etat)?;
     }
     let (entree, meme) = match prise {
-        Prise::Libre => return Ok(None),
-        Prise::Orpheline => {
+        PriseDeCle::Libre => return Ok(None),
+        PriseDeCle::Orpheline => {
             service.etat.reprendre(cle.clone(), *empreinte).await.map_err(Probleme::etat)?;
             return Ok(None);
         }
-        Prise::Connue { entree, meme } => (entree_du_journal(service, cle, entree).await?, meme),
+        PriseDeCle::Connue { entree, meme } => (entree_du_journal(service, cle, entree).await?, meme),
     };
     if est_sans_envoi(entree.situation()) {
         service.etat.reprendre(cle.clone(), *empreinte).await.map_err(Probleme::etat)?;
@@ -169,17 +147,17 @@ async fn prendre(service: &Service, demande: &Demande, envoi: &Envoi) -> Result<
     // Where only the journal knows of the key, it is known what was sent, not with which words.
     if meme.unwrap_or_else(|| demande.opco == entree.inscription.opco && envoi.part_par(&entree.inscription.operation))
     {
-        Ok(Some(Conclusion::rejouee(&entree)))
+        Ok(Some(FinDemande::rejouee(&entree)))
     } else {
         Err(Probleme::cle_reutilisee())
     }
 }
 
 /// Deposits, and writes what the key became.
-async fn deposer(service: &Service, demande: &Demande, envoi: Envoi) -> Conclusion {
+async fn deposer(service: &Service, demande: &DemandeDepot, envoi: EnvoiDemande) -> FinDemande {
     let cle = &demande.cle;
     let conclusion = match service.connexion(&cle.cfa, demande.opco) {
-        Err(probleme) => Conclusion::sans_envoi(probleme),
+        Err(probleme) => FinDemande::sans_envoi(probleme),
         Ok(connexion) => {
             let partie = envoi.partie();
             match envoi.deposer(&connexion.reference(cle.cle.clone())).await {
@@ -200,10 +178,10 @@ async fn deposer(service: &Service, demande: &Demande, envoi: Envoi) -> Conclusi
 }
 
 /// The OPCO received it: whatever else fails, that is said.
-async fn recu(service: &Service, demande: &Demande, depose: Depose, partie: &str) -> Conclusion {
+async fn recu(service: &Service, demande: &DemandeDepot, depose: Depose, partie: &str) -> FinDemande {
     let entree = entree_du_journal(service, &demande.cle, depose.entree).await;
     let mut depot = entree.map_or_else(
-        |_| Depot { entree: Some(depose.entree.0), ..Depot::en_cours(demande) },
+        |_| Depot { entree: Some(depose.entree.0), ..Depot::en_cours(&demande.cle, demande.opco) },
         |entree| Depot::de(&entree),
     );
     depot.situation = Situation::Deposee.into();
@@ -213,22 +191,22 @@ async fn recu(service: &Service, demande: &Demande, depose: Depose, partie: &str
         depot.conseil =
             format!("L'OPCO l'a reçu, mais le journal ne l'a pas noté ({echec}) : lancez la réconciliation.");
     }
-    Conclusion { entree: Some(depose.entree), reponse: Ok(depot), rejouee: false }
+    FinDemande { entree: Some(depose.entree), reponse: Ok(depot), rejouee: false }
 }
 
-async fn manquee(service: &Service, demande: &Demande, manque: Manque, partie: &str) -> Conclusion {
+async fn manquee(service: &Service, demande: &DemandeDepot, manque: EnvoiManque, partie: &str) -> FinDemande {
     let echec = match manque {
-        Manque::Perimee(present) => return Conclusion::sans_envoi(Probleme::perimee(*present)),
-        Manque::Echec(echec) => echec,
+        EnvoiManque::Perimee(present) => return FinDemande::sans_envoi(Probleme::perimee(*present)),
+        EnvoiManque::Echec(echec) => echec,
     };
     match echec {
         Echec::Depot(manque) if manque.issue == Outcome::NotSent => {
-            Conclusion::sans_envoi(Probleme::echec(&Echec::Depot(manque), partie))
+            FinDemande::sans_envoi(Probleme::echec(&Echec::Depot(manque), partie))
         }
         Echec::Depot(manque) => {
             let entree = entree_du_journal(service, &demande.cle, manque.entree).await;
             let mut depot = entree.map_or_else(
-                |_| Depot { entree: Some(manque.entree.0), ..Depot::en_cours(demande) },
+                |_| Depot { entree: Some(manque.entree.0), ..Depot::en_cours(&demande.cle, demande.opco) },
                 |entree| Depot::de(&entree),
             );
             depot.conseil = manque.to_string();
@@ -236,17 +214,17 @@ async fn manquee(service: &Service, demande: &Demande, manque: Manque, partie: &
                 Outcome::Refused => Err(Probleme::refuse(manque.to_string(), manque.expose_textes(), depot)),
                 _ => Ok(depot),
             };
-            Conclusion { entree: Some(manque.entree), reponse, rejouee: false }
+            FinDemande { entree: Some(manque.entree), reponse, rejouee: false }
         }
         // The very same request, of which only the journal knew.
         Echec::Doublon(doublon) if est_la_sienne(doublon.entree(), demande) && doublon.est_une_repetition() => {
-            Conclusion::rejouee(doublon.entree())
+            FinDemande::rejouee(doublon.entree())
         }
-        echec => Conclusion::sans_envoi(Probleme::echec(&echec, partie)),
+        echec => FinDemande::sans_envoi(Probleme::echec(&echec, partie)),
     }
 }
 
-fn est_la_sienne(entree: &Entree, demande: &Demande) -> bool {
+fn est_la_sienne(entree: &Entree, demande: &DemandeDepot) -> bool {
     entree.inscription.cfa == demande.cle.cfa && entree.inscription.reference.as_ref() == Some(&demande.cle.cle)
 }
 

@@ -1,11 +1,11 @@
 //! A deposit as it is shown: what the journal has of it.
 
+use cfadock::Opco;
 use cfadock::controle::{Constat, Gravite};
 use cfadock::journal::{Entree, Numeros, Situation};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::demande::Demande;
 use crate::etat::demandes::CleDemande;
 use crate::probleme::pointeur;
 
@@ -132,8 +132,8 @@ impl Depot {
     }
 
     /// That of a request of which the journal was not read yet.
-    pub fn en_cours(demande: &Demande) -> Self {
-        Self { opco: Some(demande.opco.identifiant().to_owned()), ..Self::sous(&demande.cle) }
+    pub fn en_cours(cle: &CleDemande, opco: Opco) -> Self {
+        Self { opco: Some(opco.identifiant().to_owned()), ..Self::sous(cle) }
     }
 
     /// The same, where only its key is known.

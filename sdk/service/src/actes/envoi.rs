@@ -1,19 +1,19 @@
 //! What can be deposited, and how each of it is.
 
-use cfadock::controle::{Constat, IdRegle};
-use cfadock::journal::{EchecJournal, IdEntree, Numeros};
+use cfadock::controle::IdRegle;
+use cfadock::journal::IdEntree;
 use cfadock::models::{Certificat, Convention, DossierTransmission, InfosFichier, TypeFichier, TypeObjet};
-use cfadock::parcours::Depot;
 use cfadock::runtime::jiff::civil::Date;
 use cfadock::scalaires::Identifiant;
 use cfadock::{Connexion, Echec, FilePart, operations};
 
-use super::facture::{Facturee, PresentProjet};
+use super::depose::{Depose, EnvoiManque};
+use super::facture::Facturee;
 use crate::probleme::Probleme;
 
 /// What is to be deposited. `Debug` shows nothing of it.
 #[derive(Debug)]
-pub enum Envoi {
+pub enum EnvoiDemande {
     /// A contract.
     Contrat(Box<DossierTransmission>, ReglagesContrat),
     /// A signed convention with its file.
@@ -49,44 +49,9 @@ pub struct ObjetsDocument {
     facture: Option<Identifiant>,
 }
 
-/// A deposit that the OPCO received.
-#[derive(Debug)]
-pub struct Depose {
-    /// Its entry.
-    pub entree: IdEntree,
-    /// The numbers that the OPCO gave.
-    pub numeros: Numeros,
-    /// The findings that did not stop it.
-    pub constats: Vec<Constat>,
-    /// Why the journal did not take the outcome, if it did not.
-    pub non_note: Option<EchecJournal>,
-}
-
-/// Why nothing was deposited, or not certainly.
-#[derive(Debug)]
-pub enum Manque {
-    /// The workflow says it.
-    Echec(Echec),
-    /// The invoice is no longer the one that was printed; this is the present one.
-    Perimee(Box<PresentProjet>),
-}
-
-impl From<Echec> for Manque {
-    fn from(echec: Echec) -> Self {
-        Self::Echec(echec)
-    }
-}
-
-impl<T> From<Depot<T>> for Depose {
-    fn from(depot: Depot<T>) -> Self {
-        let Depot { entree, numeros, controle, non_note, .. } = depot;
-        Self { entree, numeros, constats: controle.constats().to_vec(), non_note }
-    }
-}
-
-impl Envoi {
+impl EnvoiDemande {
     /// Checks it and deposits it, once.
-    pub(super) async fn deposer(self, connexion: &Connexion) -> Result<Depose, Manque> {
+    pub(super) async fn deposer(self, connexion: &Connexion) -> Result<Depose, EnvoiManque> {
         Ok(match self {
             Self::Contrat(contrat, reglages) => contrat_envoye(connexion, &contrat, reglages).await?,
             Self::Convention(convention, fichier, deroger) => {

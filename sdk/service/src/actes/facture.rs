@@ -2,17 +2,18 @@
 
 use cfadock::controle::IdRegle;
 use cfadock::journal::{Empreinte, IdEntree};
-use cfadock::models::{Facture, NatureLigne};
+use cfadock::models::NatureLigne;
 use cfadock::parcours::{Facturation, Frais, Justificatif, Poste, ProjetFacture};
 use cfadock::runtime::jiff::civil::Date;
 use cfadock::scalaires::rust_decimal::Decimal;
 use cfadock::scalaires::{Iban, Identifiant, Montant, NumeroDeca, Siret};
 use cfadock::{Connexion, Echec, FilePart};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::depose::{Depose, EnvoiManque};
 use super::depot::ConstatControle;
-use super::envoi::{Depose, Manque};
+use super::projet::{AjustementFait, ProjetDeFacture};
 use super::{jour, norme};
 use crate::probleme::Probleme;
 
@@ -149,51 +150,6 @@ pub enum JustificatifFacture {
     CertificatDepose,
 }
 
-/// Une facture prête à être imprimée, puis envoyée.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ProjetDeFacture {
-    /// La facture, telle qu'elle partira.
-    #[schema(schema_with = norme::facture)]
-    pub facture: Facture,
-    /// Son total en euros.
-    #[schema(schema_with = norme::montant)]
-    pub total: Montant,
-    /// Ce que les contrôles ont relevé ; une erreur arrêterait l'envoi.
-    pub constats: Vec<ConstatControle>,
-    /// Si rien n'arrête l'envoi.
-    pub envoyable: bool,
-    /// Les montants qui ne sont pas ceux que les échéances attendent.
-    pub ajustements: Vec<AjustementFait>,
-    /// L'empreinte à donner avec le PDF.
-    pub empreinte: String,
-}
-
-/// Un montant qui n'est pas celui que l'échéance attend.
-#[derive(Clone, Serialize, ToSchema)]
-pub struct AjustementFait {
-    /// Le numéro interne du dossier.
-    pub numero_interne: String,
-    /// L'échéance.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub echeance: Option<i32>,
-    /// Le montant attendu en euros.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(schema_with = norme::montant)]
-    pub attendu: Option<Montant>,
-    /// Le montant facturé en euros.
-    #[schema(schema_with = norme::montant)]
-    pub montant: Montant,
-    /// Pourquoi.
-    pub raison: String,
-}
-
-/// The reason may name a person.
-impl std::fmt::Debug for AjustementFait {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("AjustementFait").field("montant", &self.montant).finish_non_exhaustive()
-    }
-}
-
 /// An invoice that is to be sent as it was printed.
 #[derive(Debug)]
 pub struct Facturee {
@@ -201,10 +157,6 @@ pub struct Facturee {
     deroger: Vec<IdRegle>,
     empreinte: Empreinte,
 }
-
-/// An invoice as it is now.
-#[derive(Debug)]
-pub struct PresentProjet(pub ProjetDeFacture);
 
 impl Facturee {
     /// What is asked, with the digest of its project.
@@ -221,14 +173,14 @@ impl Facturee {
         Ok(Self { demande: facturation(demande, prefixe)?, deroger, empreinte })
     }
 
-    pub(super) async fn deposer(self, connexion: &Connexion, fichier: FilePart) -> Result<Depose, Manque> {
+    pub(super) async fn deposer(self, connexion: &Connexion, fichier: FilePart) -> Result<Depose, EnvoiManque> {
         let projet = connexion.preparer_facture(&self.demande).await?;
         if condense(&projet) != self.empreinte {
-            return Err(Manque::Perimee(Box::new(PresentProjet(presenter(projet, &self.deroger)))));
+            return Err(EnvoiManque::Perimee(Box::new(presenter(projet, &self.deroger))));
         }
         match connexion.facturer(&projet, fichier).await {
             Err(Echec::FacturePerimee(present)) => {
-                Err(Manque::Perimee(Box::new(PresentProjet(presenter(*present, &self.deroger)))))
+                Err(EnvoiManque::Perimee(Box::new(presenter(*present, &self.deroger))))
             }
             autre => Ok(autre?.into()),
         }

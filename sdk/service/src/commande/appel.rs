@@ -35,7 +35,7 @@ pub(super) struct Couple {
 }
 
 /// The service in this process, for one CFA at one OPCO.
-pub(super) struct Appel {
+pub(super) struct AppelCommande {
     service: Arc<Service>,
     cfa: Siren,
     opco: Option<Opco>,
@@ -43,7 +43,7 @@ pub(super) struct Appel {
 }
 
 /// What is sent with a call.
-pub(super) enum CorpsEnvoye {
+pub(super) enum CorpsAppel {
     Rien,
     Json(Vec<u8>),
     /// A part of JSON with its name, and a file with its path.
@@ -52,22 +52,22 @@ pub(super) enum CorpsEnvoye {
 
 impl Couple {
     /// Opens the service for a call about one CFA and one OPCO.
-    pub(super) async fn ouvrir(&self, commune: &Commune) -> Result<Appel, FinCommande> {
+    pub(super) async fn ouvrir(&self, commune: &Commune) -> Result<AppelCommande, FinCommande> {
         let appel = self.ouvrir_cfa(commune).await?;
         let connus = appel.service.configuration.opco.keys().copied();
         let opco = seul(self.opco, connus, "--opco", |opco| opco.identifiant().to_owned())?;
-        Ok(Appel { opco: Some(opco), ..appel })
+        Ok(AppelCommande { opco: Some(opco), ..appel })
     }
 
     /// Opens the service for a call about one CFA.
-    pub(super) async fn ouvrir_cfa(&self, commune: &Commune) -> Result<Appel, FinCommande> {
+    pub(super) async fn ouvrir_cfa(&self, commune: &Commune) -> Result<AppelCommande, FinCommande> {
         let mut configuration = commune.lire()?;
         configuration.limites.attente = ATTENTE;
         let cfa = seul(self.cfa.clone(), configuration.cfa.keys().cloned(), "--cfa", ToString::to_string)?;
         let jeton = jeton(&configuration, &cfa).await?;
         let service = Service::ouvrir(configuration).await;
         let service = service.map_err(|echec| FinCommande::usage(format!("Rien n'a été fait : {echec}.")))?;
-        Ok(Appel { service: Arc::new(service), cfa, opco: self.opco, jeton })
+        Ok(AppelCommande { service: Arc::new(service), cfa, opco: self.opco, jeton })
     }
 }
 
@@ -105,13 +105,13 @@ async fn jeton(configuration: &Configuration, cfa: &Siren) -> Result<String, Fin
     }
 }
 
-impl Appel {
+impl AppelCommande {
     /// Calls a route under the CFA and the OPCO.
     pub(super) async fn appeler(
         &self,
         methode: Method,
         suite: &str,
-        envoi: CorpsEnvoye,
+        envoi: CorpsAppel,
         cle: Option<&str>,
     ) -> FinCommande {
         let opco = self.opco.map_or("", Opco::identifiant);
@@ -119,11 +119,11 @@ impl Appel {
     }
 
     /// Calls a route under the CFA.
-    pub(super) async fn appeler_cfa(&self, methode: Method, suite: &str, envoi: CorpsEnvoye) -> FinCommande {
+    pub(super) async fn appeler_cfa(&self, methode: Method, suite: &str, envoi: CorpsAppel) -> FinCommande {
         self.appeler_route(methode, &format!("/v1/cfa/{}{suite}", self.cfa), envoi, None).await
     }
 
-    async fn appeler_route(&self, methode: Method, chemin: &str, envoi: CorpsEnvoye, cle: Option<&str>) -> FinCommande {
+    async fn appeler_route(&self, methode: Method, chemin: &str, envoi: CorpsAppel, cle: Option<&str>) -> FinCommande {
         let requete = match self.requete(methode, chemin, envoi, cle) {
             Ok(requete) => requete,
             Err(fin) => return fin,
@@ -142,7 +142,7 @@ impl Appel {
         &self,
         methode: Method,
         chemin: &str,
-        envoi: CorpsEnvoye,
+        envoi: CorpsAppel,
         cle: Option<&str>,
     ) -> Result<Request<Body>, FinCommande> {
         let requete = Request::builder()
@@ -155,11 +155,9 @@ impl Appel {
             None => requete,
         };
         let requete = match envoi {
-            CorpsEnvoye::Rien => requete.body(Body::empty()),
-            CorpsEnvoye::Json(corps) => {
-                requete.header(header::CONTENT_TYPE, "application/json").body(Body::from(corps))
-            }
-            CorpsEnvoye::Parties(nom, donnees, fichier) => {
+            CorpsAppel::Rien => requete.body(Body::empty()),
+            CorpsAppel::Json(corps) => requete.header(header::CONTENT_TYPE, "application/json").body(Body::from(corps)),
+            CorpsAppel::Parties(nom, donnees, fichier) => {
                 let separateur = reference();
                 let corps = parties(&separateur, (nom, &donnees), &fichier)?;
                 let genre = format!("multipart/form-data; boundary={separateur}");

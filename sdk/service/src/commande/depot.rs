@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Commune;
-use super::appel::{CorpsEnvoye, Couple, lire, reference};
+use super::appel::{CorpsAppel, Couple, lire, reference};
 use super::sortie::FinCommande;
 
 /// What is deposited.
@@ -35,7 +35,7 @@ pub(super) struct Envoyer {
     #[arg(long, value_name = "FICHIER.pdf")]
     pdf: Option<PathBuf>,
     #[command(flatten)]
-    cle: Cle,
+    cle: CleDepot,
     /// Remplace le dépôt de cette entrée, que l'OPCO a refusé
     #[arg(long, value_name = "ENTREE")]
     corriger: Option<i64>,
@@ -52,13 +52,13 @@ pub(super) struct Envoyer {
 
 /// The key of a deposit.
 #[derive(Debug, Args)]
-pub(super) struct Cle {
+pub(super) struct CleDepot {
     /// Votre référence, sous laquelle rien ne part deux fois ; tirée au hasard si elle manque
     #[arg(long, value_name = "REFERENCE")]
     reference: Option<String>,
 }
 
-impl Cle {
+impl CleDepot {
     fn texte(&self) -> String {
         self.reference.clone().unwrap_or_else(reference)
     }
@@ -86,7 +86,7 @@ pub(super) enum Facturer {
         #[arg(long, value_name = "FICHIER.pdf")]
         pdf: PathBuf,
         #[command(flatten)]
-        cle: Cle,
+        cle: CleDepot,
     },
 }
 
@@ -111,8 +111,8 @@ pub(super) async fn envoyer(commune: &Commune, options: &Envoyer) -> Result<FinC
     }
     let donnees = lire(&options.fichier)?;
     let envoi = match &options.pdf {
-        Some(pdf) => CorpsEnvoye::Parties("donnees", donnees, pdf.clone()),
-        None => CorpsEnvoye::Json(donnees),
+        Some(pdf) => CorpsAppel::Parties("donnees", donnees, pdf.clone()),
+        None => CorpsAppel::Json(donnees),
     };
     let chemin = match options.genre {
         Genre::Contrat => "/contrats",
@@ -140,18 +140,18 @@ fn requete(options: &Envoyer) -> String {
 pub(super) async fn facturer(commune: &Commune, commande: &Facturer) -> Result<FinCommande, FinCommande> {
     Ok(match commande {
         Facturer::Projet { couple, demande } => {
-            let envoi = CorpsEnvoye::Json(lire(demande)?);
+            let envoi = CorpsAppel::Json(lire(demande)?);
             couple.ouvrir(commune).await?.appeler(Method::POST, "/factures/projets", envoi, None).await
         }
         Facturer::Envoi { couple, demande, pdf, cle } => {
-            let envoi = CorpsEnvoye::Parties("demande", lire(demande)?, pdf.clone());
+            let envoi = CorpsAppel::Parties("demande", lire(demande)?, pdf.clone());
             couple.ouvrir(commune).await?.appeler(Method::POST, "/factures", envoi, Some(&cle.texte())).await
         }
     })
 }
 
 pub(super) async fn controler(commune: &Commune, options: &Controler) -> Result<FinCommande, FinCommande> {
-    let envoi = CorpsEnvoye::Json(lire(&options.fichier)?);
+    let envoi = CorpsAppel::Json(lire(&options.fichier)?);
     let suite = if options.mineur_emancipe { "?mineur_emancipe=true" } else { "" };
     let appel = options.couple.ouvrir_cfa(commune).await?;
     Ok(appel.appeler_cfa(Method::POST, &format!("/controles/contrats{suite}"), envoi).await)

@@ -10,7 +10,7 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::Commune;
-use super::appel::{CorpsEnvoye, Couple};
+use super::appel::{CorpsAppel, Couple};
 use super::sortie::FinCommande;
 use crate::journal::JournalOuvert;
 
@@ -88,11 +88,11 @@ pub(super) async fn executer(commune: &Commune, commande: CommandeJournal) -> Re
     Ok(match commande {
         CommandeJournal::Lister { couple, ouverts, apres, limite } => {
             let chemin = format!("/depots?ouverts={ouverts}&apres={apres}&limite={limite}");
-            couple.ouvrir(commune).await?.appeler(Method::GET, &chemin, CorpsEnvoye::Rien, None).await
+            couple.ouvrir(commune).await?.appeler(Method::GET, &chemin, CorpsAppel::Rien, None).await
         }
         CommandeJournal::Montrer { couple, entree } => {
             let chemin = format!("/depots/{entree}");
-            couple.ouvrir(commune).await?.appeler(Method::GET, &chemin, CorpsEnvoye::Rien, None).await
+            couple.ouvrir(commune).await?.appeler(Method::GET, &chemin, CorpsAppel::Rien, None).await
         }
         CommandeJournal::Trancher { couple, entree, decision, motif, dossier, facture, document } => {
             let decision = match decision {
@@ -108,7 +108,7 @@ pub(super) async fn executer(commune: &Commune, commande: CommandeJournal) -> Re
                 corps["numeros"] = numeros.into();
             }
             let (chemin, envoi) =
-                (format!("/depots/{entree}/trancher"), CorpsEnvoye::Json(corps.to_string().into_bytes()));
+                (format!("/depots/{entree}/trancher"), CorpsAppel::Json(corps.to_string().into_bytes()));
             couple.ouvrir(commune).await?.appeler(Method::POST, &chemin, envoi, None).await
         }
         CommandeJournal::Archiver { avant, vers } => archiver(commune, avant, vers).await?,

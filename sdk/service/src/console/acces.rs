@@ -27,13 +27,13 @@ const LENTEUR: Duration = Duration::from_secs(1);
 /// Tokens that are looked at, or wait for their refusal, at once: more are refused unseen.
 const REFUS: usize = 32;
 
-/// The digest of the token is kept for this long, as its source may be a command.
+/// The condense of the token is kept for this long, as its source may be a command.
 const GARDE: Duration = Duration::from_secs(60);
 
 /// Who looks at tokens.
 #[derive(Debug)]
 pub(super) struct Gardien {
-    /// The digest of the token under a key of this process, and when it was read.
+    /// The condense of the token under a key of this process, and when it was read.
     attendue: Mutex<Option<(Instant, [u8; 32])>>,
     sel: [u8; 32],
     tour: Mutex<()>,
@@ -80,18 +80,18 @@ impl Gardien {
 
     async fn attendue(&self, source: &SourceSecret) -> Result<[u8; 32], Response> {
         let mut attendue = self.attendue.lock().await;
-        if let Some((lue_le, digest)) = *attendue
+        if let Some((lue_le, condense)) = *attendue
             && lue_le.elapsed() < GARDE
         {
-            return Ok(digest);
+            return Ok(condense);
         }
         let lu = source.lire().await.map_err(|echec| {
             let phrase = format!("Le jeton d'administration ne peut pas être lu : {echec}.");
             Probleme::new(503, "administration", phrase).into_response()
         })?;
-        let digest = HMAC::mac(lu.expose().as_bytes(), self.sel);
-        *attendue = Some((Instant::now(), digest));
-        Ok(digest)
+        let condense = HMAC::mac(lu.expose().as_bytes(), self.sel);
+        *attendue = Some((Instant::now(), condense));
+        Ok(condense)
     }
 }
 

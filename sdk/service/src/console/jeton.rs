@@ -4,15 +4,15 @@ use axum::http::{HeaderMap, header};
 use cfadock::journal::Entree;
 
 /// A key of this process.
-pub(super) struct Sceau([u8; 32]);
+pub(super) struct SceauConsole([u8; 32]);
 
-impl std::fmt::Debug for Sceau {
+impl std::fmt::Debug for SceauConsole {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("Sceau(***)")
+        formatter.write_str("SceauConsole(***)")
     }
 }
 
-impl Sceau {
+impl SceauConsole {
     /// A key that nobody knows.
     ///
     /// # Panics
@@ -96,10 +96,14 @@ mod tests {
         };
         let sept = Entree::new(IdEntree(7), inscription.clone());
         let huit = Entree::new(IdEntree(8), inscription);
-        let sceau = Sceau::nouveau();
+        let sceau = SceauConsole::nouveau();
         let jeton = sceau.jeton(&sept);
         assert!(sceau.connait(&sept, &jeton));
-        assert!(!sceau.connait(&huit, &jeton) && !sceau.connait(&sept, "") && !Sceau::nouveau().connait(&sept, &jeton));
+        assert!(
+            !sceau.connait(&huit, &jeton)
+                && !sceau.connait(&sept, "")
+                && !SceauConsole::nouveau().connait(&sept, &jeton)
+        );
         let mut reglee = sept;
         let par = Auteur::personne("vu avec l'OPCO").unwrap();
         let evenement = EvenementJournal::Reglement { decision: Decision::Absente, par };

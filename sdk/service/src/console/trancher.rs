@@ -9,31 +9,19 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use cfadock::Echec;
-use cfadock::journal::{Decision, EchecJournal, Entree, Numeros};
-use serde::Deserialize;
+use cfadock::journal::{EchecJournal, Entree};
 
 use crate::actes::decision;
 
+use super::saisie::Saisie;
 use super::vue::{PageDepot, PageErreur};
 use super::{Console, adresse, html, jeton, lecture};
-
-/// The form as it was sent.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Formulaire {
-    jeton: String,
-    pub(super) decision: String,
-    pub(super) motif: String,
-    pub(super) dossier: String,
-    pub(super) facture: String,
-    pub(super) document: String,
-}
 
 pub(super) async fn trancher(
     State(console): State<Arc<Console>>,
     Path(numero): Path<String>,
     entetes: HeaderMap,
-    formulaire: Result<Form<Formulaire>, FormRejection>,
+    formulaire: Result<Form<Saisie>, FormRejection>,
 ) -> Result<Response, PageErreur> {
     let entree = lecture::une(&console.service, &numero).await?;
     let Ok(Form(formulaire)) = formulaire else {
@@ -81,38 +69,11 @@ pub(super) async fn trancher(
 async fn refuser(
     console: &Console,
     entree: &Entree,
-    formulaire: Formulaire,
+    formulaire: Saisie,
     statut: StatusCode,
     phrase: &str,
 ) -> Result<Response, PageErreur> {
     let mut page = PageDepot::lire(&console.service, entree, console.sceau.jeton(entree)).await?;
     (page.formulaire, page.faute) = (formulaire, phrase.to_owned());
     Ok(html(statut, page.render()))
-}
-
-impl Formulaire {
-    fn decision(&self) -> Result<Decision, &'static str> {
-        decision::motif(&self.motif)?;
-        let numeros = self.numeros()?;
-        match self.decision.as_str() {
-            "deposee" => Ok(Decision::Deposee(numeros)),
-            _ if numeros != Numeros::default() => Err("Un numéro ne va qu'avec « l'OPCO l'a reçu »."),
-            "absente" => Ok(Decision::Absente),
-            "ecartee" => Ok(Decision::Ecartee),
-            _ => Err("La décision manque : choisissez ce que l'OPCO a répondu."),
-        }
-    }
-
-    fn numeros(&self) -> Result<Numeros, &'static str> {
-        let lire = |texte: &str| -> Result<Option<String>, &'static str> {
-            let texte = texte.trim();
-            decision::numero(texte)?;
-            Ok((!texte.is_empty()).then(|| texte.to_owned()))
-        };
-        let mut numeros = Numeros::default();
-        numeros.dossier = lire(&self.dossier)?;
-        numeros.facture = lire(&self.facture)?;
-        numeros.document = lire(&self.document)?;
-        Ok(numeros)
-    }
 }

@@ -1,14 +1,14 @@
 //! Requests by the key of their caller: which body came under it, and which entry of the journal it became.
 //!
 //! A key is written here before its deposit begins, and gets its entry when the deposit has ended. A crash in between
-//! leaves a key without an entry: the journal has the key as the reference of its entry, and [`Etat::rattraper_demandes`]
+//! leaves a key without an entry: the journal has the key as the reference of its entry, and [`FichierEtat::rattraper_demandes`]
 //! takes it from there. Where the journal has none, nothing was sent.
 
 use cfadock::journal::{Empreinte, Entree, IdEntree, ReferenceEditeur, Situation};
 use cfadock::scalaires::Siren;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::{EchecEtat, Etat};
+use super::{EchecEtat, FichierEtat};
 
 /// `empreinte` is absent where only the journal knew of the key. `demandes_lues` has the last entry of the journal whose
 /// reference was looked at.
@@ -35,7 +35,7 @@ pub struct CleDemande {
 
 /// What is known of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Prise {
+pub enum PriseDeCle {
     /// Nothing: it is written, and its deposit may begin.
     Libre,
     /// Its deposit has begun once, and nobody wrote how it ended.
@@ -49,24 +49,24 @@ pub enum Prise {
     },
 }
 
-impl Etat {
+impl FichierEtat {
     /// Takes a key for a deposit, unless it is taken.
     ///
     /// # Errors
     /// What SQLite says; then nothing may be sent.
-    pub async fn prendre(&self, cle: CleDemande, empreinte: Empreinte) -> Result<Prise, EchecEtat> {
+    pub async fn prendre(&self, cle: CleDemande, empreinte: Empreinte) -> Result<PriseDeCle, EchecEtat> {
         self.avec(move |connexion| {
             let transaction = connexion.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let prise = match lire(&transaction, &cle)? {
                 None => {
                     let sql = "INSERT INTO demandes (cfa, cle, empreinte) VALUES (?1, ?2, ?3)";
                     transaction.execute(sql, params![cle.cfa.as_str(), cle.cle.as_str(), empreinte.to_string()])?;
-                    Prise::Libre
+                    PriseDeCle::Libre
                 }
-                Some((_, None)) => Prise::Orpheline,
+                Some((_, None)) => PriseDeCle::Orpheline,
                 Some((connue, Some(entree))) => {
                     let meme = connue.map(|connue| connue == empreinte.to_string());
-                    Prise::Connue { entree: IdEntree(entree), meme }
+                    PriseDeCle::Connue { entree: IdEntree(entree), meme }
                 }
             };
             transaction.commit()?;

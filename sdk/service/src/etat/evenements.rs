@@ -5,7 +5,7 @@ use cfadock::runtime::jiff::Timestamp;
 use cfadock::scalaires::Siren;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
-use super::{EchecEtat, Etat, notifications};
+use super::{EchecEtat, FichierEtat};
 use crate::evenement::Evenement;
 
 /// Events are kept for this many days at least, and removed then if somebody had them.
@@ -41,7 +41,7 @@ pub(super) const TABLES: &str = "
 
 /// What a pass found, ready to be written.
 #[derive(Debug)]
-pub struct Releve {
+pub struct RelevePasse {
     /// The CFA.
     pub cfa: Siren,
     /// The OPCO.
@@ -56,7 +56,7 @@ pub struct Releve {
     pub destinataires: Vec<String>,
 }
 
-impl Etat {
+impl FichierEtat {
     /// The cursor of a CFA at an OPCO; `None` before the first pass.
     ///
     /// # Errors
@@ -75,7 +75,7 @@ impl Etat {
     ///
     /// # Errors
     /// What SQLite says; nothing is written then.
-    pub async fn noter(&self, releve: Releve) -> Result<Vec<Evenement>, EchecEtat> {
+    pub async fn noter(&self, releve: RelevePasse) -> Result<Vec<Evenement>, EchecEtat> {
         self.avec(move |base| {
             let transaction = base.transaction()?;
             let evenements = inscrire(&transaction, &releve)?;
@@ -163,7 +163,7 @@ impl Etat {
     }
 }
 
-fn inscrire(transaction: &Transaction<'_>, releve: &Releve) -> Result<Vec<Evenement>, rusqlite::Error> {
+fn inscrire(transaction: &Transaction<'_>, releve: &RelevePasse) -> Result<Vec<Evenement>, rusqlite::Error> {
     let le = releve.le.as_second();
     let mut texte =
         transaction.prepare("INSERT INTO evenements (cfa, entree, vu_le, corps) VALUES (?1, ?2, ?3, ?4)")?;
@@ -172,10 +172,25 @@ fn inscrire(transaction: &Transaction<'_>, releve: &Releve) -> Result<Vec<Evenem
         let corps = serde_json::to_string(evenement).expect("an event of texts and numbers is JSON");
         texte.execute(params![evenement.cfa, evenement.entree, le, corps])?;
         let id = transaction.last_insert_rowid();
-        notifications::inscrire(transaction, id, &releve.destinataires, le)?;
+        notifier(transaction, id, &releve.destinataires, le)?;
         inscrits.push(Evenement { id, ..evenement.clone() });
     }
     Ok(inscrits)
+}
+
+/// Writes the notifications of a new event.
+fn notifier(
+    transaction: &Transaction<'_>,
+    evenement: i64,
+    destinataires: &[String],
+    le: i64,
+) -> Result<(), rusqlite::Error> {
+    for destinataire in destinataires {
+        let texte =
+            "INSERT INTO notifications (evenement, destinataire, creee_le, prochain_le) VALUES (?1, ?2, ?3, ?3)";
+        transaction.prepare(texte)?.execute(params![evenement, destinataire, le])?;
+    }
+    Ok(())
 }
 
 /// An event of a row; its number is that of the row.

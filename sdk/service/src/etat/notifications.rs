@@ -1,9 +1,9 @@
 //! The webhooks that have to leave, in the state file: written with their event, and removed with it.
 
 use cfadock::runtime::jiff::Timestamp;
-use rusqlite::{Row, Transaction, params};
+use rusqlite::{Row, params};
 
-use super::{EchecEtat, Etat, evenements};
+use super::{EchecEtat, FichierEtat, evenements};
 use crate::evenement::Evenement;
 
 /// A webhook that is due.
@@ -34,7 +34,7 @@ pub struct Abandonnee {
 
 /// What an attempt came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Suite {
+pub enum SuiteEnvoi {
     /// The receiver has it.
     Livree,
     /// It is tried again then, for this reason.
@@ -43,25 +43,10 @@ pub enum Suite {
     Abandon(String),
 }
 
-/// Writes those of a new event.
-pub(super) fn inscrire(
-    transaction: &Transaction<'_>,
-    evenement: i64,
-    destinataires: &[String],
-    le: i64,
-) -> Result<(), rusqlite::Error> {
-    for destinataire in destinataires {
-        let texte =
-            "INSERT INTO notifications (evenement, destinataire, creee_le, prochain_le) VALUES (?1, ?2, ?3, ?3)";
-        transaction.prepare(texte)?.execute(params![evenement, destinataire, le])?;
-    }
-    Ok(())
-}
-
 /// Those that are neither delivered nor given up.
 const EN_ATTENTE: &str = "livree_le IS NULL AND abandonnee_le IS NULL";
 
-impl Etat {
+impl FichierEtat {
     /// The name of this state file: numbers of events are its own, and begin anew with another file.
     ///
     /// # Errors
@@ -106,13 +91,13 @@ impl Etat {
         evenement: i64,
         destinataire: &str,
         maintenant: Timestamp,
-        suite: Suite,
+        suite: SuiteEnvoi,
     ) -> Result<(), EchecEtat> {
         let (destinataire, le) = (destinataire.to_owned(), maintenant.as_second());
         let (prochain, livree, abandonnee, dernier) = match suite {
-            Suite::Livree => (le, Some(le), None, None),
-            Suite::Reprise(prochain, dernier) => (prochain.as_second(), None, None, Some(dernier)),
-            Suite::Abandon(dernier) => (le, None, Some(le), Some(dernier)),
+            SuiteEnvoi::Livree => (le, Some(le), None, None),
+            SuiteEnvoi::Reprise(prochain, dernier) => (prochain.as_second(), None, None, Some(dernier)),
+            SuiteEnvoi::Abandon(dernier) => (le, None, Some(le), Some(dernier)),
         };
         self.avec(move |base| {
             base.execute(
@@ -145,7 +130,7 @@ impl Etat {
     ///
     /// # Errors
     /// What SQLite says.
-    pub async fn file(&self) -> Result<(u32, u32), EchecEtat> {
+    pub async fn compter_notifications(&self) -> Result<(u32, u32), EchecEtat> {
         let texte = format!(
             "SELECT (SELECT count(*) FROM notifications WHERE {EN_ATTENTE}),
                     (SELECT count(*) FROM notifications WHERE abandonnee_le IS NOT NULL)"

@@ -8,7 +8,7 @@ use cfadock::runtime::jiff::Timestamp;
 use cfadock::scalaires::Siren;
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::{EchecEtat, Etat};
+use super::{EchecEtat, FichierEtat};
 
 /// How the follow-up of one CFA at one OPCO goes. Instants are seconds of Unix time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Sante {
     pub cle_phrase: Option<String>,
 }
 
-impl Etat {
+impl FichierEtat {
     /// How the follow-up of a CFA at an OPCO goes.
     ///
     /// # Errors

@@ -3,18 +3,18 @@
 use cfadock::Opco;
 use cfadock::runtime::jiff::Timestamp;
 
-use super::Etat;
-use super::evenements::{RETENTION_JOURS, Releve};
+use super::FichierEtat;
+use super::evenements::{RETENTION_JOURS, RelevePasse};
 use crate::evenement::Evenement;
 
 const CFA: &str = "000006544";
 
-fn releve(nombre: usize, curseur: &str, destinataires: &[&str]) -> Releve {
+fn releve(nombre: usize, curseur: &str, destinataires: &[&str]) -> RelevePasse {
     let evenement: Evenement = serde_json::from_str(&format!(
         r#"{{"cfa":"{CFA}","opco":"akto","genre":"engage","phrase":"Le dossier D est engagé.","vu_le":"2026-09-01T00:00:00Z"}}"#
     ))
     .unwrap();
-    Releve {
+    RelevePasse {
         cfa: CFA.parse().unwrap(),
         opco: Opco::Akto,
         le: Timestamp::from_second(1_000_000).unwrap(),
@@ -24,7 +24,7 @@ fn releve(nombre: usize, curseur: &str, destinataires: &[&str]) -> Releve {
     }
 }
 
-async fn vu(etat: &Etat) -> (usize, Option<String>) {
+async fn vu(etat: &FichierEtat) -> (usize, Option<String>) {
     let cfa = CFA.parse().unwrap();
     let evenements = etat.evenements(&cfa, 0, 1_000).await.unwrap().0;
     (evenements.len(), etat.curseur(&cfa, Opco::Akto).await.unwrap())
@@ -33,7 +33,7 @@ async fn vu(etat: &Etat) -> (usize, Option<String>) {
 #[tokio::test]
 async fn a_write_that_fails_leaves_neither_event_nor_cursor() {
     let dossier = tempfile::tempdir().unwrap();
-    let etat = Etat::ouvrir(&dossier.path().join("etat.sqlite")).unwrap();
+    let etat = FichierEtat::ouvrir(&dossier.path().join("etat.sqlite")).unwrap();
     etat.noter(releve(2, "un", &[])).await.unwrap();
     // The disk refuses the third event; before it, two were written in the same transaction.
     let piege = "CREATE TRIGGER plein BEFORE INSERT ON evenements WHEN (SELECT count(*) FROM evenements) >= 4
@@ -41,7 +41,7 @@ async fn a_write_that_fails_leaves_neither_event_nor_cursor() {
     etat.avec(move |base| base.execute_batch(piege)).await.unwrap();
     etat.noter(releve(3, "deux", &["a"])).await.unwrap_err();
     assert_eq!(vu(&etat).await, (2, Some("un".to_owned())));
-    assert_eq!(etat.file().await.unwrap(), (0, 0));
+    assert_eq!(etat.compter_notifications().await.unwrap(), (0, 0));
     // The same with the cursor, which is written last.
     let piege =
         "DROP TRIGGER plein; CREATE TRIGGER plein BEFORE UPDATE ON suivis BEGIN SELECT raise(ABORT, 'plein'); END";
@@ -57,7 +57,7 @@ async fn a_write_that_fails_leaves_neither_event_nor_cursor() {
 async fn only_old_events_that_somebody_had_are_removed() {
     let dossier = tempfile::tempdir().unwrap();
     let chemin = dossier.path().join("etat.sqlite");
-    let etat = Etat::ouvrir(&chemin).unwrap();
+    let etat = FichierEtat::ouvrir(&chemin).unwrap();
     let cfa = CFA.parse().unwrap();
     etat.noter(releve(3, "un", &[])).await.unwrap();
     let apres = |jours: i64| Timestamp::from_second(1_000_000 + jours * 86_400 + 1).unwrap();
@@ -68,7 +68,7 @@ async fn only_old_events_that_somebody_had_are_removed() {
     assert_eq!(etat.elaguer(apres(RETENTION_JOURS)).await.unwrap(), 2);
     // Numbers never come again, also in a file that is opened again.
     drop(etat);
-    let etat = Etat::ouvrir(&chemin).unwrap();
+    let etat = FichierEtat::ouvrir(&chemin).unwrap();
     etat.lu(&cfa, 3).await.unwrap();
     assert_eq!(etat.elaguer(apres(RETENTION_JOURS)).await.unwrap(), 1);
     let (evenements, dernier) = etat.evenements(&cfa, 0, 10).await.unwrap();

@@ -9,7 +9,7 @@ use cfadock::runtime::{Body, Patience, Request, Transport, retry_after};
 
 use super::delais;
 use crate::destinataire::Destinataire;
-use crate::etat::notifications::{Due, Suite};
+use crate::etat::notifications::{Due, SuiteEnvoi};
 use crate::evenement::Evenement;
 
 /// An attempt lasts this long at most, and of its answer no more is read.
@@ -17,7 +17,7 @@ const PATIENCE: Patience = Patience { attempt: Duration::from_secs(15), answer: 
 
 /// What came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Reponse {
+pub(super) struct ReponseDestinataire {
     /// The status; `None` without an answer.
     statut: Option<u16>,
     /// The wait that was asked for.
@@ -30,51 +30,52 @@ pub(super) async fn envoyer(
     destinataire: &Destinataire,
     (instance, evenement): (&str, &Evenement),
     maintenant: Timestamp,
-) -> Reponse {
+) -> ReponseDestinataire {
     let corps = serde_json::to_vec(evenement).expect("an event of texts and numbers is JSON");
     let id = format!("msg_{instance}_{}", evenement.id);
     let signature = destinataire.cle.signer(&id, maintenant.as_second(), &corps);
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(USER_AGENT, HeaderValue::from_static(concat!("cfadock/", env!("CARGO_PKG_VERSION"))));
+    let mut entetes = HeaderMap::new();
+    entetes.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    entetes.insert(USER_AGENT, HeaderValue::from_static(concat!("cfadock/", env!("CARGO_PKG_VERSION"))));
     for (nom, valeur) in [
         ("webhook-id", id),
         ("webhook-timestamp", maintenant.as_second().to_string()),
         ("webhook-signature", signature),
     ] {
         let valeur = HeaderValue::try_from(valeur).expect("digits, letters and base64 are a header");
-        headers.insert(HeaderName::from_static(nom), valeur);
+        entetes.insert(HeaderName::from_static(nom), valeur);
     }
     let url = destinataire.url.clone();
-    let requete = Request { method: Method::POST, url, headers, body: Body::Bytes(corps.into()), patience: PATIENCE };
+    let requete =
+        Request { method: Method::POST, url, headers: entetes, body: Body::Bytes(corps.into()), patience: PATIENCE };
     match transport.send(requete).await {
-        Ok(reponse) => Reponse { statut: Some(reponse.status()), demandee: retry_after(reponse.headers()) },
+        Ok(reponse) => ReponseDestinataire { statut: Some(reponse.status()), demandee: retry_after(reponse.headers()) },
         // Its body is too large or was cut, and its status is there.
-        Err(echec) => Reponse { statut: echec.status().map(|statut| statut.as_u16()), demandee: None },
+        Err(echec) => ReponseDestinataire { statut: echec.status().map(|statut| statut.as_u16()), demandee: None },
     }
 }
 
-impl Reponse {
+impl ReponseDestinataire {
     /// Whether the receiver is there: it took this one, or refused this one alone.
     pub(super) fn est_passee(self) -> bool {
         self.statut.is_some_and(|statut| statut < 500 && statut != 429)
     }
 
     /// What follows, for one that is due.
-    pub(super) fn suite(self, due: &Due, maintenant: Timestamp) -> Suite {
+    pub(super) fn suite(self, due: &Due, maintenant: Timestamp) -> SuiteEnvoi {
         let dit = match self.statut {
-            Some(200..=299) => return Suite::Livree,
+            Some(200..=299) => return SuiteEnvoi::Livree,
             // The receiver says that it is no more.
-            Some(410) => return Suite::Abandon("réponse 410 : le destinataire n'en veut plus".to_owned()),
+            Some(410) => return SuiteEnvoi::Abandon("réponse 410 : le destinataire n'en veut plus".to_owned()),
             Some(statut @ 300..=399) => format!("réponse {statut} : une redirection n'est pas suivie"),
             Some(statut) => format!("réponse {statut}"),
             None => "pas de réponse".to_owned(),
         };
         let age = maintenant.as_second().saturating_sub(due.creee_le.as_second());
         if u64::try_from(age).unwrap_or(0) >= delais::DUREE.as_secs() {
-            return Suite::Abandon(dit);
+            return SuiteEnvoi::Abandon(dit);
         }
         let attente = delais::attente(due.essais.saturating_add(1), self.demandee, fastrand::f64());
-        Suite::Reprise(maintenant + attente, dit)
+        SuiteEnvoi::Reprise(maintenant + attente, dit)
     }
 }

@@ -12,7 +12,7 @@ use cfadock::runtime::{Answer, Body, BoxFuture, Request, TransportError};
 
 use super::*;
 use crate::essais::{self, CFA, Montre};
-use crate::etat::evenements::Releve;
+use crate::etat::evenements::RelevePasse;
 use crate::evenement::Evenement;
 
 /// What a receiver does with a request.
@@ -83,7 +83,7 @@ async fn noter(service: &Service, nombre: usize) -> Vec<Evenement> {
         vu_le: service.suite.maintenant().to_string(),
     };
     let cfa = CFA.parse().unwrap();
-    let releve = Releve {
+    let releve = RelevePasse {
         destinataires: crate::destinataire::de(&service.configuration, &cfa),
         cfa,
         opco: Opco::Akto,
@@ -135,7 +135,7 @@ async fn an_event_is_posted_signed_and_once_when_it_is_taken() {
     assert_eq!(ids.len(), 6);
     montre.avancer(1_000_000);
     distribuer(&service, &receveur).await;
-    assert_eq!((receveur.recues().len(), service.etat.file().await.unwrap()), (6, (0, 0)));
+    assert_eq!((receveur.recues().len(), service.etat.compter_notifications().await.unwrap()), (6, (0, 0)));
 }
 
 #[tokio::test]
@@ -168,7 +168,7 @@ async fn what_fails_is_posted_again_under_its_own_name_after_growing_waits_and_a
     let recues = receveur.recues();
     let mut ids: Vec<_> = recues.iter().map(|(_, entetes, _)| entetes["webhook-id"].clone()).collect();
     ids.dedup();
-    assert_eq!((recues.len(), ids.len(), service.etat.file().await.unwrap()), (6, 1, (0, 0)));
+    assert_eq!((recues.len(), ids.len(), service.etat.compter_notifications().await.unwrap()), (6, 1, (0, 0)));
 }
 
 #[tokio::test]
@@ -178,7 +178,7 @@ async fn it_is_given_up_after_three_days_or_when_the_receiver_is_no_more() {
     noter(&service, 1).await;
     let receveur = Receveur::rendant([Rend::Statut(503); 1_000]);
     let debut = montre.secondes();
-    while service.etat.file().await.unwrap().0 > 0 {
+    while service.etat.compter_notifications().await.unwrap().0 > 0 {
         let attente = distribuer(&service, &receveur).await;
         montre.avancer(attente);
         assert!(montre.secondes() - debut < 4 * 86_400, "it is never given up");
@@ -194,7 +194,7 @@ async fn it_is_given_up_after_three_days_or_when_the_receiver_is_no_more() {
 
     noter(&service, 1).await;
     distribuer(&service, &Receveur::rendant([Rend::Statut(410)])).await;
-    assert_eq!(service.etat.file().await.unwrap(), (0, 2));
+    assert_eq!(service.etat.compter_notifications().await.unwrap(), (0, 2));
 }
 
 #[tokio::test]
@@ -211,10 +211,10 @@ async fn a_receiver_that_is_silent_holds_no_other() {
     noter(&service, 20).await;
     service.suite.annoncer();
     for _ in 0..2_000 {
-        if service.etat.file().await.unwrap().0 == 20 {
+        if service.etat.compter_notifications().await.unwrap().0 == 20 {
             break;
         }
-        tokio::time::sleep(Duration::from_millis(5)).await;
+        sleep(Duration::from_millis(5)).await;
     }
     let recues = receveur.recues();
     let chez = |hote: &str| recues.iter().filter(|(recu, ..)| recu == hote).count();
@@ -231,7 +231,7 @@ async fn what_is_due_to_a_receiver_that_the_configuration_no_longer_has_is_given
     let connus = [service.destinataires.tous[0].marque.clone()];
     assert_eq!(service.etat.retirer_destinataires(&connus, maintenant).await.unwrap(), 0);
     assert_eq!(service.etat.retirer_destinataires(&[], maintenant).await.unwrap(), 2);
-    assert_eq!(service.etat.file().await.unwrap(), (0, 2));
+    assert_eq!(service.etat.compter_notifications().await.unwrap(), (0, 2));
 }
 
 #[test]

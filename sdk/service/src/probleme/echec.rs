@@ -14,7 +14,7 @@ impl Probleme {
     /// What a workflow says; `prefixe` is the part of the body that its checks speak of.
     pub fn echec(echec: &Echec, prefixe: &str) -> Self {
         let detail = echec.to_string();
-        let simple = |status| Self::new(status, echec.mot(), detail.clone());
+        let simple = |statut| Self::new(statut, echec.mot(), detail.clone());
         match echec {
             Echec::NonPrisEnCharge(_) | Echec::SansAccesV2 { .. } => simple(501),
             Echec::Cle(_) => simple(503).attendre(ATTENTE),

@@ -11,9 +11,9 @@ use utoipa_axum::routes;
 use super::Partage;
 use super::corps::{EnParties, Json};
 use super::idempotence::Depositaire;
-use super::requete::Requete;
+use super::requete::Parametres;
 use crate::actes::depot::Depot;
-use crate::actes::envoi::{Envoi, ObjetsDocument, ReglagesContrat};
+use crate::actes::envoi::{EnvoiDemande, ObjetsDocument, ReglagesContrat};
 use crate::actes::{jour, norme};
 use crate::probleme::{ContenuProbleme, Probleme};
 
@@ -51,7 +51,7 @@ pub(super) fn routes() -> OpenApiRouter<Partage> {
         (status = "default", description = "Pourquoi rien n'est déposé.", body = ContenuProbleme, content_type = "application/problem+json"),
     ),
 )]
-async fn envoyer_contrat(depositaire: Depositaire, mut requete: Requete, corps: Json) -> Result<Response, Probleme> {
+async fn envoyer_contrat(depositaire: Depositaire, mut requete: Parametres, corps: Json) -> Result<Response, Probleme> {
     let reglages = ReglagesContrat {
         corriger: requete.un("corriger", "le numéro d'une entrée du journal")?.map(IdEntree),
         en_plus_de: requete.un("en_plus_de", "le numéro d'une entrée du journal")?.map(IdEntree),
@@ -59,7 +59,7 @@ async fn envoyer_contrat(depositaire: Depositaire, mut requete: Requete, corps: 
         deroger: requete.deroger()?,
     };
     requete.finir()?;
-    let envoi = Envoi::Contrat(Box::new(corps.modele()?), reglages);
+    let envoi = EnvoiDemande::Contrat(Box::new(corps.modele()?), reglages);
     depositaire.deposer(Empreinte::octets(&corps.0), envoi).await
 }
 
@@ -120,13 +120,13 @@ pub(super) struct EnvoiDocument {
 )]
 async fn deposer_convention(
     depositaire: Depositaire,
-    mut requete: Requete,
+    mut requete: Parametres,
     corps: EnParties,
 ) -> Result<Response, Probleme> {
     let deroger = requete.deroger()?;
     requete.finir()?;
     let parties = corps.nommees("donnees")?;
-    let envoi = Envoi::Convention(Box::new(parties.modele()?), parties.fichier.clone(), deroger);
+    let envoi = EnvoiDemande::Convention(Box::new(parties.modele()?), parties.fichier.clone(), deroger);
     depositaire.deposer(parties.empreinte(), envoi).await
 }
 
@@ -154,13 +154,13 @@ async fn deposer_convention(
 )]
 async fn deposer_certificat(
     depositaire: Depositaire,
-    mut requete: Requete,
+    mut requete: Parametres,
     corps: EnParties,
 ) -> Result<Response, Probleme> {
     let deroger = requete.deroger()?;
     requete.finir()?;
     let parties = corps.nommees("donnees")?;
-    let envoi = Envoi::Certificat(Box::new(parties.modele()?), parties.fichier.clone(), deroger);
+    let envoi = EnvoiDemande::Certificat(Box::new(parties.modele()?), parties.fichier.clone(), deroger);
     depositaire.deposer(parties.empreinte(), envoi).await
 }
 
@@ -188,13 +188,13 @@ async fn deposer_certificat(
 )]
 async fn deposer_document(
     depositaire: Depositaire,
-    mut requete: Requete,
+    mut requete: Parametres,
     corps: EnParties,
 ) -> Result<Response, Probleme> {
     let deroger = requete.deroger()?;
     requete.finir()?;
     let parties = corps.nommees("donnees")?;
-    let envoi = Envoi::Document(ObjetsDocument::de(parties.modele()?)?, parties.fichier.clone(), deroger);
+    let envoi = EnvoiDemande::Document(ObjetsDocument::de(parties.modele()?)?, parties.fichier.clone(), deroger);
     depositaire.deposer(parties.empreinte(), envoi).await
 }
 
@@ -232,11 +232,11 @@ pub(super) struct DemandeRupture {
         (status = "default", description = "Pourquoi rien n'est déposé.", body = ContenuProbleme, content_type = "application/problem+json"),
     ),
 )]
-async fn signaler_rupture(depositaire: Depositaire, requete: Requete, corps: Json) -> Result<Response, Probleme> {
+async fn signaler_rupture(depositaire: Depositaire, requete: Parametres, corps: Json) -> Result<Response, Probleme> {
     requete.finir()?;
     let DemandeRupture { numero_interne, jour } = corps.modele()?;
     if numero_interne.trim().is_empty() {
         return Err(Probleme::champ("/numero_interne", "donnez le numéro interne du dossier."));
     }
-    depositaire.deposer(Empreinte::octets(&corps.0), Envoi::Rupture(numero_interne, jour)).await
+    depositaire.deposer(Empreinte::octets(&corps.0), EnvoiDemande::Rupture(numero_interne, jour)).await
 }

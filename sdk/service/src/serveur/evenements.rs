@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::Partage;
 use super::acces::{AccesCfa, AccesOpco};
 use super::idempotence::json;
-use super::requete::Requete;
+use super::requete::Parametres;
 use crate::bilan::BilanSuivi;
 use crate::etat::EchecEtat;
 use crate::evenement::Evenement;
@@ -62,7 +62,7 @@ pub(super) fn routes() -> OpenApiRouter<Partage> {
 async fn lire_evenements(
     State(service): State<Partage>,
     AccesCfa(cfa): AccesCfa,
-    mut requete: Requete,
+    mut requete: Parametres,
 ) -> Result<Response, Probleme> {
     let (apres, limite) = requete.page()?;
     let demande = Demande {
@@ -92,7 +92,7 @@ async fn lire_evenements(
         (status = "default", description = "Pourquoi le passage n'a pas eu lieu.", body = ContenuProbleme, content_type = "application/problem+json"),
     ),
 )]
-async fn passer(State(service): State<Partage>, acces: AccesOpco, requete: Requete) -> Result<Response, Probleme> {
+async fn passer(State(service): State<Partage>, acces: AccesOpco, requete: Parametres) -> Result<Response, Probleme> {
     requete.finir()?;
     Ok(json(&passe::passer(&service, &acces.cfa, acces.opco).await?))
 }

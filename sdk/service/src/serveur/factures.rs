@@ -9,10 +9,11 @@ use super::Partage;
 use super::acces::AccesOpco;
 use super::corps::{EnParties, Json};
 use super::idempotence::{Depositaire, json};
-use super::requete::Requete;
+use super::requete::Parametres;
 use crate::actes::depot::Depot;
-use crate::actes::envoi::Envoi;
-use crate::actes::facture::{DemandeFacture, Facturee, ProjetDeFacture, preparer};
+use crate::actes::envoi::EnvoiDemande;
+use crate::actes::facture::{DemandeFacture, Facturee, preparer};
+use crate::actes::projet::ProjetDeFacture;
 use crate::probleme::{ContenuProbleme, Probleme};
 
 pub(super) fn routes() -> OpenApiRouter<Partage> {
@@ -37,7 +38,7 @@ pub(super) fn routes() -> OpenApiRouter<Partage> {
         (status = "default", description = "Pourquoi il n'y en a pas.", body = ContenuProbleme, content_type = "application/problem+json"),
     ),
 )]
-async fn preparer_facture(acces: AccesOpco, requete: Requete, corps: Json) -> Result<Response, Probleme> {
+async fn preparer_facture(acces: AccesOpco, requete: Parametres, corps: Json) -> Result<Response, Probleme> {
     requete.finir()?;
     Ok(json(&preparer(&acces.connexion, corps.modele()?).await?))
 }
@@ -74,10 +75,10 @@ pub(super) struct EnvoiFacture {
         (status = "default", description = "Pourquoi rien n'est déposé.", body = ContenuProbleme, content_type = "application/problem+json"),
     ),
 )]
-async fn facturer(depositaire: Depositaire, requete: Requete, corps: EnParties) -> Result<Response, Probleme> {
+async fn facturer(depositaire: Depositaire, requete: Parametres, corps: EnParties) -> Result<Response, Probleme> {
     requete.finir()?;
     let parties = corps.nommees("demande")?;
     let facturee = Facturee::de(parties.modele()?, "/demande")?;
-    let envoi = Envoi::Facture(Box::new(facturee), parties.fichier.clone());
+    let envoi = EnvoiDemande::Facture(Box::new(facturee), parties.fichier.clone());
     depositaire.deposer(parties.empreinte(), envoi).await
 }

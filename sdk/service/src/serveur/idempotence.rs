@@ -13,9 +13,10 @@ use cfadock::scalaires::Siren;
 use serde::Serialize;
 
 use super::acces::AccesOpco;
-use crate::actes::demande::{Conclusion, Demande, soumettre};
+use crate::actes::demande::{DemandeDepot, soumettre};
 use crate::actes::depot::{Depot, SituationDepot};
-use crate::actes::envoi::Envoi;
+use crate::actes::envoi::EnvoiDemande;
+use crate::demandes::FinDemande;
 use crate::etat::demandes::CleDemande;
 use crate::probleme::Probleme;
 use crate::service::Service;
@@ -79,18 +80,18 @@ impl Depositaire {
     ///
     /// # Errors
     /// Why nothing was deposited.
-    pub async fn deposer(self, corps: Empreinte, envoi: Envoi) -> Result<Response, Probleme> {
+    pub async fn deposer(self, corps: Empreinte, envoi: EnvoiDemande) -> Result<Response, Probleme> {
         let empreinte = Empreinte::textes([self.adresse.to_string().as_str(), corps.to_string().as_str()]);
-        let demande = Demande { cle: CleDemande { cfa: self.cfa, cle: self.cle }, opco: self.opco, empreinte };
+        let demande = DemandeDepot { cle: CleDemande { cfa: self.cfa, cle: self.cle }, opco: self.opco, empreinte };
         Ok(match soumettre(&self.service, &demande, envoi, self.attente).await? {
             Some(conclusion) => conclue(&conclusion, &demande),
-            None => accepte(StatusCode::ACCEPTED, &Depot::en_cours(&demande), &suite(&demande)),
+            None => accepte(StatusCode::ACCEPTED, &Depot::en_cours(&demande.cle, demande.opco), &suite(&demande)),
         })
     }
 }
 
 /// Where the request is read again.
-fn suite(demande: &Demande) -> String {
+fn suite(demande: &DemandeDepot) -> String {
     format!("/v1/cfa/{}/demandes/{}", demande.cle.cfa.as_str(), chemin(demande.cle.cle.as_str()))
 }
 
@@ -99,7 +100,7 @@ fn chemin(cle: &str) -> String {
     cle.replace('%', "%25").replace('/', "%2F").replace('#', "%23")
 }
 
-fn conclue(conclusion: &Conclusion, demande: &Demande) -> Response {
+fn conclue(conclusion: &FinDemande, demande: &DemandeDepot) -> Response {
     let mut reponse = match &conclusion.reponse {
         Err(probleme) => probleme.clone().into_response(),
         Ok(depot) => match (depot.situation, depot.entree) {

@@ -15,7 +15,7 @@ use super::Partage;
 use super::acces::{AccesCfa, AccesOpco, du_chemin};
 use super::corps::Json;
 use super::idempotence::json;
-use super::requete::Requete;
+use super::requete::Parametres;
 use crate::actes::demande;
 use crate::actes::depot::Depot;
 use crate::actes::journal::{self, BilanReconciliation, DemandeTrancher, PageDepots};
@@ -52,7 +52,7 @@ pub(super) fn routes() -> OpenApiRouter<Partage> {
         (status = "default", description = "Pourquoi il n'y en a pas.", body = ContenuProbleme, content_type = "application/problem+json"),
     ),
 )]
-async fn lister_depots(acces: AccesOpco, mut requete: Requete) -> Result<Response, Probleme> {
+async fn lister_depots(acces: AccesOpco, mut requete: Parametres) -> Result<Response, Probleme> {
     let ouverts = requete.un("ouverts", "`true` ou `false`")?.unwrap_or_default();
     let page = requete.page()?;
     requete.finir()?;
@@ -91,7 +91,7 @@ impl FromRequestParts<Partage> for Numero {
         (status = "default", description = "Pourquoi il n'y en a pas.", body = ContenuProbleme, content_type = "application/problem+json"),
     ),
 )]
-async fn lire_depot(acces: AccesOpco, Numero(entree): Numero, requete: Requete) -> Result<Response, Probleme> {
+async fn lire_depot(acces: AccesOpco, Numero(entree): Numero, requete: Parametres) -> Result<Response, Probleme> {
     requete.finir()?;
     Ok(json(&journal::un(&acces.connexion, entree).await?))
 }
@@ -128,7 +128,7 @@ async fn lire_demande(
     State(service): State<Arc<Service>>,
     AccesCfa(cfa): AccesCfa,
     Cle(cle): Cle,
-    requete: Requete,
+    requete: Parametres,
 ) -> Result<Response, Probleme> {
     requete.finir()?;
     let cle = cle_de(cfa, &cle)?;
@@ -168,7 +168,7 @@ fn cle_de(cfa: Siren, texte: &str) -> Result<CleDemande, Probleme> {
 async fn trancher(
     acces: AccesOpco,
     Numero(entree): Numero,
-    requete: Requete,
+    requete: Parametres,
     corps: Json,
 ) -> Result<Response, Probleme> {
     requete.finir()?;
@@ -192,7 +192,7 @@ async fn trancher(
         (status = "default", description = "Pourquoi elle n'a pas eu lieu.", body = ContenuProbleme, content_type = "application/problem+json"),
     ),
 )]
-async fn reconcilier(acces: AccesOpco, requete: Requete) -> Result<Response, Probleme> {
+async fn reconcilier(acces: AccesOpco, requete: Parametres) -> Result<Response, Probleme> {
     requete.finir()?;
     Ok(json(&journal::reconcilier(&acces.connexion).await?))
 }

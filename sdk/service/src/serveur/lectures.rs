@@ -9,7 +9,7 @@ use super::Partage;
 use super::acces::{AccesCfa, AccesOpco, du_chemin};
 use super::corps::Json;
 use super::idempotence::json;
-use super::requete::Requete;
+use super::requete::Parametres;
 use crate::actes::controle::{ResultatControle, controler};
 use crate::actes::lectures::{self, EtatCle, PageDossiers};
 use crate::probleme::{ContenuProbleme, Probleme};
@@ -45,7 +45,7 @@ pub(super) fn routes() -> OpenApiRouter<Partage> {
         (status = "default", description = "Pourquoi il n'y en a pas.", body = ContenuProbleme, content_type = "application/problem+json"),
     ),
 )]
-async fn lister_dossiers(acces: AccesOpco, mut requete: Requete) -> Result<Response, Probleme> {
+async fn lister_dossiers(acces: AccesOpco, mut requete: Parametres) -> Result<Response, Probleme> {
     let etat: Option<String> = requete.un("etat", "un état de la norme")?;
     let page = requete.page()?;
     requete.finir()?;
@@ -84,7 +84,7 @@ impl FromRequestParts<Partage> for NumeroInterne {
 async fn lire_dossier(
     acces: AccesOpco,
     NumeroInterne(numero): NumeroInterne,
-    requete: Requete,
+    requete: Parametres,
 ) -> Result<Response, Probleme> {
     requete.finir()?;
     Ok(json(&lectures::dossier(&acces.connexion, &numero).await?))
@@ -107,7 +107,7 @@ async fn lire_dossier(
         (status = "default", description = "Pourquoi ce n'est pas dit.", body = ContenuProbleme, content_type = "application/problem+json"),
     ),
 )]
-async fn verifier_cle(acces: AccesOpco, requete: Requete) -> Result<Response, Probleme> {
+async fn verifier_cle(acces: AccesOpco, requete: Parametres) -> Result<Response, Probleme> {
     requete.finir()?;
     Ok(json(&lectures::cle(&acces.connexion).await?))
 }
@@ -131,7 +131,7 @@ async fn verifier_cle(acces: AccesOpco, requete: Requete) -> Result<Response, Pr
         (status = "default", description = "Pourquoi il n'y en a pas.", body = ContenuProbleme, content_type = "application/problem+json"),
     ),
 )]
-async fn controler_contrat(_: AccesCfa, mut requete: Requete, corps: Json) -> Result<Response, Probleme> {
+async fn controler_contrat(_: AccesCfa, mut requete: Parametres, corps: Json) -> Result<Response, Probleme> {
     let mineur_emancipe = requete.un("mineur_emancipe", "`true` ou `false`")?.unwrap_or_default();
     let deroger = requete.deroger()?;
     requete.finir()?;

@@ -11,12 +11,12 @@ use crate::probleme::Probleme;
 
 /// What is left of a query: each parameter is taken out, and [`finir`](Self::finir) refuses the rest.
 #[derive(Debug)]
-pub struct Requete {
+pub struct Parametres {
     restent: Vec<(String, String)>,
     connus: Vec<&'static str>,
 }
 
-impl<S: Sync> FromRequestParts<S> for Requete {
+impl<S: Sync> FromRequestParts<S> for Parametres {
     type Rejection = Probleme;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Probleme> {
@@ -25,7 +25,7 @@ impl<S: Sync> FromRequestParts<S> for Requete {
     }
 }
 
-impl Requete {
+impl Parametres {
     /// All values of a parameter that may be repeated.
     pub fn tous(&mut self, nom: &'static str) -> Vec<String> {
         self.connus.push(nom);

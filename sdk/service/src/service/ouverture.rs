@@ -11,11 +11,11 @@ use super::{Reprise, Service};
 use crate::configuration::{Configuration, ReglageOpco};
 use crate::demandes::Demandes;
 use crate::destinataire::{DestinataireInvalide, Destinataires};
-use crate::etat::{EchecEtat, Etat};
+use crate::etat::{EchecEtat, FichierEtat};
+use crate::jetons::JetonsCfa;
 use crate::journal::{JournalFerme, JournalOuvert};
 use crate::mesures;
 use crate::secrets::{EchecSecret, SourceSecret, Trousseau};
-use crate::serveur::acces::Jetons;
 use crate::suite::Suite;
 
 /// Why the service cannot start.
@@ -66,7 +66,7 @@ impl Service {
         let destinataires = destinataires.map_err(|(rang, cause)| OuvertureImpossible::Notification { rang, cause })?;
         let magasin = JournalOuvert::ouvrir(&configuration.journal).await?;
         reserver(&configuration.etat);
-        let etat = Etat::ouvrir(&configuration.etat)?;
+        let etat = FichierEtat::ouvrir(&configuration.etat)?;
         let journal = magasin.partage();
         let identite = &configuration.logiciel;
         let mut logiciel = Logiciel::new(&identite.editeur, &identite.nom, &identite.version)
@@ -93,7 +93,7 @@ impl Service {
             arret,
             magasin,
             destinataires,
-            jetons: Jetons::default(),
+            jetons: JetonsCfa::default(),
             demandes: Demandes::default(),
             reprise: Reprise::default(),
         })

@@ -12,7 +12,7 @@ use super::{cle, rythme};
 use crate::bilan::{BilanSuivi, EchecSuivi, Tour};
 use crate::destinataire;
 use crate::etat::EchecEtat;
-use crate::etat::evenements::Releve;
+use crate::etat::evenements::RelevePasse;
 use crate::etat::suivis::Sante;
 use crate::evenement::Evenement;
 use crate::probleme::Probleme;
@@ -99,7 +99,7 @@ async fn ecrire(
         Some(premier) => manquer(sante, maintenant, premier.phrase.clone()),
     }
     let evenements = passe.evenements.iter().map(|nouvelle| Evenement::new(cfa, opco, nouvelle, maintenant));
-    let releve = Releve {
+    let releve = RelevePasse {
         cfa: cfa.clone(),
         opco,
         le: maintenant,

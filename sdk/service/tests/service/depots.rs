@@ -182,12 +182,19 @@ async fn two_at_once_under_one_key_send_once() {
 #[tokio::test]
 async fn a_caller_who_hangs_up_stops_nothing() {
     let banc = Banc::monter().await;
-    panne(&banc, &Panne { delai: Duration::from_millis(400), ..Panne::default() });
-    let court = envoi(&banc, "contrat-1", &contrat("RACCROCHE")).timeout(Duration::from_millis(100));
-    assert!(court.send().await.unwrap_err().is_timeout());
+    panne(&banc, &Panne { delai: Duration::from_secs(1), ..Panne::default() });
+    let adresse = "/v1/cfa/000006544/demandes/contrat-1";
+    let appel = tokio::spawn(envoi(&banc, "contrat-1", &contrat("RACCROCHE")).send());
+    let mut essais = 0;
+    while banc.requete(Method::GET, adresse).send().await.unwrap().status() == 404 {
+        essais += 1;
+        assert!(essais < 1000, "the deposit is begun");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    appel.abort();
+    assert!(appel.await.unwrap_err().is_cancelled(), "the caller had no answer yet");
     // A stop waits for it.
     let banc = banc.redemarrer().await;
-    let (statut, _, depot) =
-        lue(banc.requete(Method::GET, "/v1/cfa/000006544/demandes/contrat-1").send().await.unwrap()).await;
+    let (statut, _, depot) = lue(banc.requete(Method::GET, adresse).send().await.unwrap()).await;
     assert_eq!((statut, &depot["situation"], contrats_recus(&banc)), (200, &json!("deposee"), 1));
 }

@@ -145,7 +145,7 @@ async fn events_reach_their_receiver_over_the_network() {
     deposer(&banc, "Exemple").await;
     let (_, bilan) = suivre(&banc).await;
     for _ in 0..2_000 {
-        if banc.service.etat.file().await.unwrap().0 == 0 {
+        if banc.service.etat.compter_notifications().await.unwrap().0 == 0 {
             break;
         }
         tokio::time::sleep(Duration::from_millis(5)).await;

@@ -91,7 +91,7 @@ impl PageAccueil {
         });
         let santes = service.etat.santes().await?;
         let cles: Vec<_> = santes.iter().filter_map(|sante| Cle::de(sante, maintenant)).collect();
-        let (attente, total_abandonnees) = service.etat.file().await?;
+        let (attente, total_abandonnees) = service.etat.compter_notifications().await?;
         let hotes = destinataire::hotes(&service.configuration);
         let abandonnees = service.etat.abandonnees(ABANDONNEES).await?;
         let evenements = service.etat.derniers_evenements(None, EVENEMENTS).await?;

@@ -5,9 +5,9 @@ use cfadock::journal::{Entree, Situation};
 
 use super::PageErreur;
 use super::accueil::Fait;
-use super::histoire::{self, Moment};
+use super::histoire::{self, Jalon};
 use super::ligne::Ligne;
-use crate::console::trancher::Formulaire;
+use crate::console::saisie::Saisie;
 use crate::service::Service;
 
 /// Events of a deposit on its page.
@@ -19,14 +19,14 @@ const EVENEMENTS: u32 = 100;
 pub(in crate::console) struct PageDepot {
     depot: Ligne,
     numeros: Vec<(&'static str, String)>,
-    histoire: Vec<Moment>,
+    histoire: Vec<Jalon>,
     evenements: Vec<Fait>,
     /// Whether a person may settle it.
     a_trancher: bool,
     /// Whether something is unknown; else it is settled, and only its rejection can be said.
     ouvert: bool,
     jeton: String,
-    pub(in crate::console) formulaire: Formulaire,
+    pub(in crate::console) formulaire: Saisie,
     pub(in crate::console) faute: String,
     pub(in crate::console) tranche: bool,
 }
@@ -41,11 +41,11 @@ impl PageDepot {
         let evenements = service.etat.derniers_evenements(Some(entree.id.0), EVENEMENTS).await?;
         let situation = entree.situation();
         let ouvert = situation.est_ouverte();
-        let formulaire = Formulaire::default();
+        let formulaire = Saisie::default();
         Ok(Self {
             depot: Ligne::new(entree, &suspens, service.suite.maintenant()),
             numeros: histoire::numeros(entree.numeros()),
-            histoire: entree.traces().iter().map(Moment::de).collect(),
+            histoire: entree.traces().iter().map(Jalon::de).collect(),
             evenements: evenements.into_iter().map(Fait::de).collect(),
             a_trancher: ouvert || situation == Situation::Deposee,
             ouvert,

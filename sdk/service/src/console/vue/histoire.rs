@@ -5,13 +5,13 @@ use cfadock::journal::{Auteur, Decision, EvenementJournal, Numeros, Regard, Trac
 use cfadock::parcours::moment;
 
 /// One thing that happened to a deposit.
-pub(super) struct Moment {
+pub(super) struct Jalon {
     pub(super) le: String,
     pub(super) titre: String,
     pub(super) detail: String,
 }
 
-impl Moment {
+impl Jalon {
     pub(super) fn de(trace: &Trace) -> Self {
         let (titre, detail) = match &trace.evenement {
             EvenementJournal::Issue { issue, statut, motif, .. } => {
