@@ -1,6 +1,8 @@
 //! The workflows of the trade with the simulated OPCO: what it received, and the results.
 
+mod archives;
 mod avenants;
+mod avenants_du_dossier;
 mod canonique;
 mod depots;
 mod factures;

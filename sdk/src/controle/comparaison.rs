@@ -1,5 +1,6 @@
 //! Compares the data that a document repeats with the contract. Absent or unreadable data is no difference.
 
+use super::constat::DeuxNoms;
 use super::contrat_connu::ContratConnu;
 use super::noms::{Personne, Rapprochement};
 use super::verification::Ecarts;
@@ -37,25 +38,30 @@ pub(super) fn connu(nom: Option<&str>) -> Option<&str> {
     nom.filter(|nom| !nom.trim().is_empty())
 }
 
-/// How the names of an apprentice relate to those of the contract; an unknown name counts as the same.
-pub(super) fn comparer_apprenti(ici: Personne<'_>, contrat: &ContratConnu) -> [Rapprochement; 2] {
+/// Name and first name of an apprentice beside those of the contract, and how they relate; an unknown name counts as the
+/// same.
+pub(super) fn comparer_apprenti(ici: Personne<'_>, contrat: &ContratConnu) -> [(Rapprochement, DeuxNoms); 2] {
     let (nom, prenom) = (connu(contrat.nom.as_deref()), connu(contrat.prenom.as_deref()));
     let autre = Personne {
         nom: nom.unwrap_or(ici.nom),
         usage: contrat.nom_usage.as_deref(),
         prenom: prenom.unwrap_or(ici.prenom),
     };
-    ici.comparer(autre)
+    let deux = |ici: &str, contrat: &str| DeuxNoms { ici: ici.to_owned(), contrat: contrat.to_owned() };
+    let [nom, prenom] = ici.comparer(autre);
+    [(nom, deux(ici.nom, autre.nom)), (prenom, deux(ici.prenom, autre.prenom))]
 }
 
 /// Notes, at `apprenti.nom` and `apprenti.prenom`, the names that have this relation to the contract's.
 pub(super) fn noter_noms(
     ecarts: &mut Ecarts<'_>,
-    trouves: [Rapprochement; 2],
+    trouves: [(Rapprochement, DeuxNoms); 2],
     cherche: Rapprochement,
-    phrase: &'static str,
+    phrase: &str,
 ) {
-    for (champ, _) in ["apprenti.nom", "apprenti.prenom"].into_iter().zip(trouves).filter(|(_, un)| *un == cherche) {
-        ecarts.noter_a(champ, phrase);
+    for (champ, (_, noms)) in
+        ["apprenti.nom", "apprenti.prenom"].into_iter().zip(trouves).filter(|(_, (un, _))| *un == cherche)
+    {
+        ecarts.noter_noms(champ, phrase, noms);
     }
 }

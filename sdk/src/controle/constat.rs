@@ -8,7 +8,8 @@ use super::regle::{Gravite, IdRegle};
 use super::rubrique::Rubrique;
 use crate::sources::{Citation, citations};
 
-/// One finding. It holds no NIR, no name, no IBAN and no birth date, neither in its sentence nor in its path.
+/// One finding. It shows no NIR, no name, no IBAN and no birth date, neither in its sentence nor in its path: only
+/// [`expose`](Self::expose) gives two names that differ.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Constat {
@@ -22,12 +23,33 @@ pub struct Constat {
     pub phrase: String,
     /// What the rule comes from: tags of [`sources`](crate::sources), which [`citations`](Self::citations) reads.
     pub source: &'static str,
+    #[serde(skip)]
+    pub(super) noms: Option<DeuxNoms>,
+}
+
+/// A name as this document has it, and as the contract has it. `Debug` shows neither.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct DeuxNoms {
+    pub(super) ici: String,
+    pub(super) contrat: String,
+}
+
+impl fmt::Debug for DeuxNoms {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("DeuxNoms").finish_non_exhaustive()
+    }
 }
 
 impl Constat {
     /// The sources of the rule, each with its title, its publisher and how to find it.
     pub fn citations(&self) -> Vec<Citation<'static>> {
         citations(self.source)
+    }
+
+    /// Where a name differs from that of the contract, both: the one of this document, and the one of the contract. They
+    /// are personal: for the person at the CFA. Neither `Debug` nor `Display` nor JSON has them.
+    pub fn expose(&self) -> Option<(&str, &str)> {
+        self.noms.as_ref().map(|noms| (&*noms.ici, &*noms.contrat))
     }
 
     /// The section of the form that its field is in.

@@ -1,6 +1,6 @@
 //! A rule with the function that checks it, and where the function notes what it finds.
 
-use super::constat::Constat;
+use super::constat::{Constat, DeuxNoms};
 use super::regle::Regle;
 
 /// A rule and the function that checks it; `F` is `fn(&Subject, &mut Ecarts)`.
@@ -27,8 +27,17 @@ impl<'a> Ecarts<'a> {
 
     /// Notes a breach at a field.
     pub(super) fn noter_a(&mut self, champ: impl Into<String>, phrase: impl Into<String>) {
+        self.ajouter(champ.into(), phrase.into(), None);
+    }
+
+    /// Notes at a field that a name is not the one of the contract, or is spelled otherwise.
+    pub(super) fn noter_noms(&mut self, champ: &str, phrase: &str, noms: DeuxNoms) {
+        self.ajouter(champ.to_owned(), phrase.to_owned(), Some(noms));
+    }
+
+    fn ajouter(&mut self, champ: String, phrase: String, noms: Option<DeuxNoms>) {
         let Regle { id, gravite, source, .. } = *self.regle;
-        self.constats.push(Constat { id, gravite, champ: champ.into(), phrase: phrase.into(), source });
+        self.constats.push(Constat { id, gravite, champ, phrase, source, noms });
     }
 }
 

@@ -6,9 +6,16 @@ use crate::scalaires::{Date, Montant};
 impl Echeance {
     /// The amount that can still be invoiced, in euros: the total, minus what is paid, minus what is being examined.
     ///
-    /// `None` when the OPCO gave no total: an unknown amount is not zero. A missing paid or examined amount counts as
-    /// zero. Source: norm, « Schedule item » (remaining), inferred from two clients.
+    /// `None` when the OPCO left out one of the three: an unknown amount is not zero. Source: norm, « Schedule item »
+    /// (remaining), inferred from two clients.
     pub fn reste_a_facturer(&self) -> Option<Montant> {
+        let connus = self.montant_regle.is_some() && self.montant_en_cours_instruction.is_some();
+        self.reste_au_plus().filter(|_| connus)
+    }
+
+    /// The most that can still be invoiced: a paid or examined amount that the OPCO left out may be zero. `None` when it
+    /// gave no total.
+    pub(crate) fn reste_au_plus(&self) -> Option<Montant> {
         let total = self.montant_total.clone()?;
         let pris = [&self.montant_regle, &self.montant_en_cours_instruction];
         Some(pris.into_iter().flatten().fold(total, |reste, montant| reste - montant.clone()))
@@ -27,13 +34,21 @@ mod tests {
 
     #[test]
     fn what_is_paid_and_what_is_examined_are_no_longer_due() {
-        let mut echeance = Echeance { montant_total: Some(Montant::centimes(240_000)), ..Echeance::default() };
-        assert_eq!(echeance.reste_a_facturer(), Some(Montant::centimes(240_000)));
-        echeance.montant_regle = Some(Montant::centimes(100_001));
-        echeance.montant_en_cours_instruction = Some(Montant::centimes(9));
-        assert_eq!(echeance.reste_a_facturer(), Some(Montant::centimes(139_990)));
-        echeance.montant_total = None;
-        assert_eq!(echeance.reste_a_facturer(), None);
+        let [total, regle, en_cours] = [240_000, 100_001, 9].map(|centimes| Some(Montant::centimes(centimes)));
+        let lue =
+            |montant_total: &Option<Montant>, montant_regle: &Option<Montant>, en_cours: &Option<Montant>| Echeance {
+                montant_total: montant_total.clone(),
+                montant_regle: montant_regle.clone(),
+                montant_en_cours_instruction: en_cours.clone(),
+                ..Echeance::default()
+            };
+        let restes = |lue: Echeance| [lue.reste_a_facturer(), lue.reste_au_plus()].map(|reste| reste?.en_centimes());
+        assert_eq!(restes(lue(&total, &regle, &en_cours)), [Some(139_990); 2]);
+        // What the OPCO leaves out is unknown, and not zero.
+        assert_eq!(restes(lue(&total, &None, &en_cours)), [None, Some(239_991)]);
+        assert_eq!(restes(lue(&total, &regle, &None)), [None, Some(139_999)]);
+        assert_eq!(restes(lue(&total, &None, &None)), [None, Some(240_000)]);
+        assert_eq!(restes(lue(&None, &regle, &en_cours)), [None; 2]);
     }
 
     #[test]

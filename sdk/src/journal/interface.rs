@@ -8,7 +8,8 @@ use crate::runtime::jiff::Timestamp;
 
 /// Stores the entries. Implement it to store them in your own database.
 ///
-/// When a call has returned, its data is durable: a crash of the process or of the machine does not lose it.
+/// When a call has returned, its data is durable: a crash of the process or of the machine does not lose it. No entry ever
+/// leaves: to make room, keep its [reduced form](Entree::reduite), which still holds its key.
 pub trait Journal: Debug + Send + Sync + 'static {
     /// Writes an intent, unless an entry of the same OPCO holds its key: reading and writing are one transaction, also
     /// between processes.

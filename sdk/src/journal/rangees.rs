@@ -189,12 +189,13 @@ impl Entree {
     }
 
     /// What stays of it when it is taken out of a journal: what holds its key and tells its deposit from others, which
-    /// are the key, the digests, the numbers, what is known, and the entry whose place it took.
+    /// are the key, the digests, the numbers, what is known, and the entry whose place it took; of an invoice also its
+    /// number and what it bills, which later invoices are held against.
     #[must_use]
     pub fn reduite(self) -> Self {
         let (situation, numeros, le) = (self.situation(), self.numeros().clone(), self.dernier_instant());
-        let Reperes { contrat, remplace, .. } = self.inscription.reperes;
-        let reperes = Reperes { contrat, remplace, ..Reperes::default() };
+        let Reperes { contrat, facture, remplace, .. } = self.inscription.reperes;
+        let reperes = Reperes { contrat, facture, remplace, ..Reperes::default() };
         let mut reduite = Self::new(self.id, Inscription { reperes, ..self.inscription });
         reduite.ajouter(Trace { le, evenement: EvenementJournal::Archivage { situation, numeros } });
         reduite

@@ -123,8 +123,8 @@ impl JournalSqlite {
     /// first written to `vers` completely, as one line of JSON. Other processes may deposit meanwhile.
     ///
     /// The part of an entry that remains prevents a second deposit and identifies it: its key, the digests, the numbers
-    /// and the situation ([`EvenementJournal::Archivage`](super::EvenementJournal::Archivage)); it can still be read.
-    /// Removed are the answers, reasons and looks, and the data for finding an invoice. Later entries use the freed
+    /// and the situation ([`EvenementJournal::Archivage`](super::EvenementJournal::Archivage)), of an invoice also what it
+    /// bills; it can still be read. Removed are the answers, reasons and looks. Later entries use the freed
     /// space; `VACUUM` returns it to the disk while nobody has the file open. Returns how many entries were removed.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ pub use ecart::{EcartVersion, NatureEcart, VerdictVersion, VersionOpco};
 
 use super::{Connexion, Echec};
 use crate::controle::noms::Personne;
-use crate::journal::{EchecJournal, IdentiteContrat};
+use crate::journal::{Choix, EchecJournal, IdentiteContrat, Ressemblance};
 use crate::models::{Cerfa, CerfaLu, Dossier};
 use crate::runtime::serde_json::{self, Value};
 use crate::scalaires::Identifiant;
@@ -27,7 +27,35 @@ impl Connexion {
             None => self.dossier_au_journal(envoye).await?.ok_or(Echec::DossierInconnu)?,
         };
         let dossier = self.lire_dossier(&numero).await?;
-        comparer_versions(envoye, &dossier).ok_or(Echec::SansContrat { dossier: numero })
+        let Some(mut version) = comparer_versions(envoye, &dossier) else {
+            return Err(Echec::SansContrat { dossier: numero });
+        };
+        if version.verdict == VerdictVersion::CorrigeParOpco
+            && self.est_un_autre_depot(envoye, &dossier, &numero).await?
+        {
+            version.verdict = VerdictVersion::AutreContrat;
+        }
+        Ok(version)
+    }
+
+    /// Whether a dossier holds another deposit of the journal now: an OPCO may keep the amendments of a contract in one
+    /// dossier, and shows the last one.
+    async fn est_un_autre_depot(&self, envoye: &Cerfa, dossier: &Dossier, numero: &str) -> Result<bool, Echec> {
+        let journal = self.journal_tenu();
+        let lue = dossier.cerfa.as_ref().and_then(|lu| IdentiteContrat::relue(self.opco(), lu, journal.sceau()));
+        let Some(lue) = lue else { return Ok(false) };
+        if lue.comparer(&IdentiteContrat::envoyee(self.opco(), envoye, journal.sceau())) == Ressemblance::Meme {
+            return Ok(false);
+        }
+        let entrees = match journal.lire(Choix::de(self.cfa().clone(), self.opco())).await {
+            Err(EchecJournal::Absent) => return Ok(false),
+            lues => lues?,
+        };
+        let la = |identite: &IdentiteContrat| identite.comparer(&lue) == Ressemblance::Meme;
+        Ok(entrees.iter().any(|entree| {
+            entree.numeros().dossier.as_deref() == Some(numero)
+                && entree.inscription.reperes.contrat.as_ref().is_some_and(la)
+        }))
     }
 
     /// The number of the dossier that the journal has for a contract: the last one, where it was corrected; none where there are

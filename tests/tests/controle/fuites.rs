@@ -52,7 +52,8 @@ fn findings_quote_nothing_personal() {
         recueillir(&epreuve.scene, &mut texts);
         let controle = controler(epreuve.document, &epreuve.scene);
         let refused = controle.verdict(&[]).err().map(|refusal| format!("{refusal} {refusal:?}")).unwrap_or_default();
-        let shown = format!("{controle:?} {refused}");
+        let json = serde_json::to_string(&controle).unwrap();
+        let shown = format!("{controle:?} {json} {refused}");
         for text in texts.iter().filter(|text| text.chars().count() >= 5) {
             assert!(!shown.contains(text), "{}: a finding shows {text:?}", epreuve.nom);
             let letters: Vec<char> = text.chars().collect();

@@ -83,6 +83,29 @@ fn a_refusal_names_each_field_under_its_section() {
     assert_eq!(json["rubriques"][2]["constats"].as_array().unwrap().len(), 2);
 }
 
+/// Where a name is spelled otherwise, or is another one, the person at the CFA is given both.
+#[test]
+fn names_that_differ_are_given_to_the_person_alone() {
+    for (regle, nombre) in
+        [("CONVENTION-APPRENTI-002", 3), ("CONVENTION-APPRENTI-001", 3), ("CERTIFICAT-APPRENTI-002", 1)]
+    {
+        let cas: Vec<_> = epreuves().into_iter().filter(|one| one.regle == regle && one.est_rouge).collect();
+        assert!(cas.len() >= nombre, "{regle}");
+        for epreuve in cas {
+            let controle = controler(epreuve.document, &epreuve.scene);
+            let constat = controle.constats().iter().find(|constat| constat.id.as_str() == regle).unwrap();
+            let champ = constat.champ.replace('.', "/");
+            let document = if regle.starts_with("CONVENTION") { "convention" } else { "certificat" };
+            let ecrit = epreuve.scene.pointer(&format!("/{document}/{champ}")).unwrap().as_str();
+            let (ici, contrat) = constat.expose().unwrap();
+            assert_eq!(Some(ici), ecrit, "{}", epreuve.nom);
+            assert!(!contrat.is_empty() && contrat != ici, "{}", epreuve.nom);
+        }
+    }
+    let autre = epreuves().into_iter().find(|one| one.regle == "FACTURE-TOTAL-001" && one.est_rouge).unwrap();
+    assert!(controler(autre.document, &autre.scene).constats().iter().all(|constat| constat.expose().is_none()));
+}
+
 /// What nobody said is not assumed in favour of the sending.
 #[test]
 fn defaults_are_prudent() {

@@ -265,6 +265,23 @@ async fn a_contract_that_the_opco_refused_since_may_be_sent_again() {
     assert_eq!(deux_regards(&banc).await, Decision::Absente);
 }
 
+/// The OPCO may put the corrected contract in the dossier of the first: what lives there again is looked at by a person, and
+/// is not sent twice.
+#[tokio::test]
+async fn a_dossier_that_was_set_aside_and_lives_may_be_the_corrected_contract() {
+    for etat in [json!("EN_COURS_INSTRUCTION"), json!("ENGAGE"), Value::Null] {
+        let banc = Banc::new(Opco::Akto);
+        let depot = deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.unwrap();
+        banc.connexion().trancher(depot.entree, Decision::Ecartee, "Refusé : âge").await.unwrap();
+        banc.guichet.accueillir(Accueil::Rompu { agit: false });
+        deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.unwrap_err();
+        banc.guichet.regler(|chez| chez.dossiers[0]["cerfa"]["etat"] = etat.clone());
+        banc.montre.avancer(60);
+        let proche = Raison::Proches { numeros: vec!["INT-1".to_owned()] };
+        assert_eq!(banc.connexion().reconcilier().await.unwrap().restantes[0].raison, proche, "{etat}");
+    }
+}
+
 #[tokio::test]
 async fn what_is_under_way_is_left_alone() {
     let banc = Banc::new(Opco::Akto);

@@ -112,7 +112,7 @@ async fn repas_en_double(guichet: &Guichet, demande: Facturation) -> (ProjetFact
 }
 
 /// The next reading of the dossier does not say which costs were declared.
-async fn taire_les_frais(guichet: &Guichet) {
+pub(super) async fn taire_les_frais(guichet: &Guichet) {
     let mut lu = serde_json::to_value(guichet.connexion.lire_dossier("INT-D-1").await.unwrap()).unwrap();
     lu["detailsFacturation"]["periodesFraisAnnexes"] = serde_json::Value::Null;
     guichet.simulateur.prochaine_reponse(Operation::ConsulterDossierV2, 200, lu);

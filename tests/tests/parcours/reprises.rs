@@ -98,6 +98,26 @@ async fn a_refused_contract_is_corrected_and_engaged_without_a_person() {
     }
 }
 
+/// An OPCO may give the corrected contract the number of the first: its news are those of the deposit that is not set aside.
+#[tokio::test]
+async fn what_is_corrected_under_its_first_number_is_followed_as_itself() {
+    let guichet = chez(Opco::OpcoEp, date(2026, 6, 25)).await;
+    let connexion = &guichet.connexion;
+    let mut curseur = Curseur::default().ecrire();
+    let premier = connexion.envoyer_contrat(&contrat().unwrap()).await.unwrap();
+    guichet.simulateur.refuser("INT-D-1", "Salaire inférieur au minimum.").unwrap();
+    let refus = nouvelles(connexion, &mut curseur).await;
+    assert!(refus.iter().any(|une| une.entree == Some(premier.entree)));
+    let meme_numero = serde_json::json!({ "numeroInterne": "INT-D-1", "status": "success" });
+    guichet.simulateur.prochaine_reponse(Operation::TransmettreDossier, 200, meme_numero);
+    let deuxieme = connexion.envoyer_contrat(&corrige()).corriger(&premier).await.unwrap();
+    let etats = serde_json::json!([{ "numeroInterne": "INT-D-1", "numeroExterne": "EXT-1", "etat": "ENGAGE" }]);
+    guichet.simulateur.prochaine_reponse(Operation::ListerEtatsDossiers, 200, etats);
+    let engage = nouvelles(connexion, &mut curseur).await;
+    let engage = engage.iter().find(|une| matches!(une.evenement, Evenement::Engage { .. })).unwrap();
+    assert_eq!(engage.entree, Some(deuxieme.entree));
+}
+
 #[tokio::test]
 async fn a_contract_that_is_not_refused_is_not_replaced() {
     let guichet = chez(Opco::Akto, date(2026, 6, 25)).await;

@@ -44,7 +44,7 @@ async fn every_file_says_that_the_opco_was_simulated() {
             assert!(texte.contains("<p class=\"avis\"") && texte.contains("AKTO (OPCO simulé)"), "{nom}");
         }
     }
-    assert_eq!(vus, 11);
+    assert!(vus >= 11, "{vus} files only");
     let json: Value = serde_json::from_str(&json::ecrire(&simule)).unwrap();
     assert_eq!((&json["cibles"], &json["opco"][1]["cible"]["nature"]), (&"simulees".into(), &"simulee".into()));
     for texte in [terminal(&simule), simule.phrase()] {

@@ -2,6 +2,7 @@
 
 use super::sujet::{CertificatAControler, Verif};
 use crate::controle::comparaison::{comparer_apprenti, noter_noms, sirets_differents};
+use crate::controle::constat::DeuxNoms;
 use crate::controle::noms::{Personne, Rapprochement};
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
@@ -93,7 +94,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
     },
 ];
 
-fn noms_compares(sujet: &CertificatAControler<'_>) -> [Rapprochement; 2] {
+fn noms_compares(sujet: &CertificatAControler<'_>) -> [(Rapprochement, DeuxNoms); 2] {
     let apprenti = &sujet.certificat.apprenti;
     let ici = Personne { nom: &apprenti.nom, usage: apprenti.nom_usage.as_deref(), prenom: &apprenti.prenom };
     comparer_apprenti(ici, &sujet.contrat())

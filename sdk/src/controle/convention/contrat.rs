@@ -6,6 +6,7 @@ use crate::controle::comparaison::{
     comparer_apprenti, entreprises_differentes, etablissements_differents, jours_differents, noter_noms,
     uai_differentes,
 };
+use crate::controle::constat::DeuxNoms;
 use crate::controle::noms::{Personne, Rapprochement};
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
@@ -188,7 +189,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
     },
 ];
 
-fn noms_compares(sujet: &ConventionAControler<'_>) -> [Rapprochement; 2] {
+fn noms_compares(sujet: &ConventionAControler<'_>) -> [(Rapprochement, DeuxNoms); 2] {
     let apprenti = &sujet.convention.apprenti;
     let ici = Personne { nom: &apprenti.nom, usage: apprenti.nom_usage.as_deref(), prenom: &apprenti.prenom };
     comparer_apprenti(ici, sujet.contrat)

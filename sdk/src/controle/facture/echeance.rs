@@ -189,5 +189,5 @@ fn paiement_automatique(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) 
 }
 
 fn est_reglee(echeance: &Echeance) -> bool {
-    echeance.reste_a_facturer().is_some_and(|reste| reste.decimal().is_some() && reste <= Montant::ZERO)
+    echeance.reste_au_plus().is_some_and(|reste| reste.decimal().is_some() && reste <= Montant::ZERO)
 }

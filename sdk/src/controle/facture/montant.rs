@@ -120,7 +120,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 ];
 
 fn ajuste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for (poste, reste, porte) in attendus(sujet).into_iter().filter(|(_, reste, porte)| (1..*reste).contains(porte)) {
+    let attendus = attendus(sujet, Echeance::reste_a_facturer).into_iter();
+    for (poste, reste, porte) in attendus.filter(|(_, reste, porte)| (1..*reste).contains(porte)) {
         ecarts.noter_a(
             poste.champ("montant"),
             format!(
@@ -137,7 +138,7 @@ fn ajuste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn lu_arrondi(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees() {
         let plus_fin = |reste: &Montant| reste.en_centimes().is_none() && montants::centimes(reste).is_some();
-        let Some(reste) = poste.echeance.reste_a_facturer().filter(plus_fin) else { continue };
+        let Some(reste) = poste.echeance.reste_au_plus().filter(plus_fin) else { continue };
         ecarts.noter_a(
             poste.champ("montant"),
             format!("L'OPCO attend un montant de plus de deux décimales : il est lu {}.", figure(&reste.arrondi())),
@@ -162,16 +163,15 @@ fn lu_d_un_texte(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
-/// Each échéance that is billed, the centimes it still expects and the centimes billed, where both are known.
-fn attendus<'a>(sujet: &FactureAControler<'a>) -> Vec<(EcheanceFacturee<'a>, i64, i64)> {
+/// Each échéance that is billed, the centimes it still expects by `reste` and the centimes billed, where both are known.
+fn attendus<'a>(
+    sujet: &FactureAControler<'a>,
+    reste: impl Fn(&Echeance) -> Option<Montant>,
+) -> Vec<(EcheanceFacturee<'a>, i64, i64)> {
     let postes = sujet.echeances_facturees().into_iter();
     let postes = postes.filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance));
     let connus = postes.filter_map(|poste| {
-        let reste = poste
-            .echeance
-            .reste_a_facturer()
-            .and_then(|reste| montants::centimes(&reste))
-            .filter(|reste| *reste > 0)?;
+        let reste = reste(poste.echeance).and_then(|reste| montants::centimes(&reste)).filter(|reste| *reste > 0)?;
         let cumul = facture(&poste.lignes, Ligne::est_de_l_echeance)?;
         Some((poste, reste, cumul))
     });
@@ -198,12 +198,12 @@ fn facture<'a>(lignes: &[Ligne<'a>], nature: impl Fn(&Ligne<'a>) -> bool) -> Opt
 }
 
 fn attendu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for (poste, reste, porte) in attendus(sujet) {
+    for (poste, reste, porte) in attendus(sujet, Echeance::reste_au_plus) {
         if porte > reste {
             ecarts.noter_a(
                 poste.champ("montant"),
                 format!(
-                    "{} attend {} (son total, moins ce qui est réglé ou en cours d'instruction) et la facture porte {} : \
+                    "{} attend au plus {} (son total, moins ce qui est réglé ou en cours d'instruction) et la facture porte {} : \
                      reprenez le montant attendu.",
                     poste.nom(),
                     ecrit(reste),
@@ -215,13 +215,20 @@ fn attendu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn connu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for poste in sujet.echeances_facturees().iter().filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance)) {
-        if poste.echeance.reste_a_facturer().and_then(|reste| montants::centimes(&reste)).is_none() {
-            ecarts.noter_a(
-                poste.champ("montant"),
-                "L'OPCO ne dit pas ce que cette échéance attend encore : relisez le dossier, ou demandez-le-lui.",
-            );
+    let facturee = |ligne: &Ligne<'_>| ligne.est_de_l_echeance() && !ligne.reprend();
+    for poste in sujet.echeances_facturees().iter().filter(|poste| poste.lignes.iter().any(facturee)) {
+        let centimes = |reste: Option<Montant>| reste.and_then(|reste| montants::centimes(&reste));
+        if centimes(poste.echeance.reste_a_facturer()).is_some() {
+            continue;
         }
+        let phrase = match centimes(poste.echeance.reste_au_plus()) {
+            Some(_) => {
+                "L'OPCO ne dit pas tout ce qui est déjà réglé ou en cours d'instruction de cette échéance : vérifiez auprès de \
+                 lui que le montant facturé n'en fait pas partie."
+            }
+            None => "L'OPCO ne dit pas ce que cette échéance attend encore : relisez le dossier, ou demandez-le-lui.",
+        };
+        ecarts.noter_a(poste.champ("montant"), phrase);
     }
 }
 

@@ -22,12 +22,13 @@ impl Connexion {
             Err(Echec::Journal(EchecJournal::Absent)) => return Ok(()),
             lues => lues?,
         };
+        let tenues: Vec<Entree> = entrees.into_iter().filter(|entree| entree.situation().tient_la_cle()).collect();
+        // A repetition is told as one, whichever rank it has.
+        let repetee = tenues.iter().find(|entree| entree.inscription.empreinte == intention.empreinte);
         let rang = intention.cle.rang();
-        for entree in entrees.into_iter().filter(|entree| entree.situation().tient_la_cle()) {
-            let meme_contenu = entree.inscription.empreinte == intention.empreinte;
-            if meme_contenu || entree.inscription.cle.rang() == rang {
-                return Err(Echec::Doublon(Box::new(Doublon::new(entree, intention.empreinte))));
-            }
+        let deja = repetee.or_else(|| tenues.iter().find(|entree| entree.inscription.cle.rang() == rang));
+        if let Some(entree) = deja {
+            return Err(Echec::Doublon(Box::new(Doublon::new(entree.clone(), intention.empreinte))));
         }
         self.chercher_sans_effet(cerfa, intention, connue).await
     }

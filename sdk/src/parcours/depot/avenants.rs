@@ -50,7 +50,8 @@ impl Connexion {
     }
 
     /// The entries of a contract, of whatever rank, in the order of ranks, and of their deposit within a rank. The first
-    /// rank may be empty: an entry of an older journal, without the day of effect in its key, may have its place.
+    /// rank may be empty: an entry of an older journal, without the day of effect in its key, may have its place. No other
+    /// is, below the last one: a rank is taken when all before it are, and no entry ever leaves its journal.
     pub(in crate::parcours) async fn de_tout_rang(&self, identite: &IdentiteContrat) -> Result<Vec<Entree>, Echec> {
         let mut toutes = Vec::new();
         for rang in 1.. {

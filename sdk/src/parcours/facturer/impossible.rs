@@ -25,6 +25,9 @@ pub enum RaisonImpossible {
         /// When the next one opens, where the OPCO says it.
         prochaine: Option<Date>,
     },
+    /// No échéance is known to be open, and the OPCO does not say when this one opens, which still expects something: name
+    /// it ([`Poste::echeance`](super::Poste::echeance)).
+    OuvertureInconnue(i32),
     /// The dossier has no échéance of this number.
     EcheanceInconnue(i32),
     /// A field that a line needs is missing in the OPCO's data: its name on the wire.
@@ -64,23 +67,15 @@ impl fmt::Display for RaisonImpossible {
                 let jour = ecrire_jour(*jour);
                 write!(formatter, "aucune échéance ouverte n'attend de paiement ; la prochaine s'ouvre le {jour}.")
             }
+            Self::OuvertureInconnue(numero) => write!(
+                formatter,
+                "l'OPCO ne dit pas quand s'ouvre l'échéance {numero}, qui attend encore un paiement ; nommez-la (`echeance`) \
+                 si elle est ouverte, ou demandez-le-lui."
+            ),
             Self::EcheanceInconnue(numero) => {
                 write!(formatter, "il n'a pas d'échéance {numero} ; reprenez un numéro de son échéancier.")
             }
-            Self::Absent("iban") => formatter.write_str(
-                "l'OPCO ne donne pas « iban », ou le masque ; donnez celui de vos réglages (`emetteur`), ou demandez-le-lui.",
-            ),
-            Self::Absent("siretCfa") => formatter.write_str(
-                "l'OPCO ne donne pas « siretCfa » ; donnez celui de vos réglages (`emetteur`), ou demandez-le-lui.",
-            ),
-            Self::Absent("noContrat") => formatter.write_str(
-                "l'OPCO ne donne pas « noContrat » ; donnez le numéro DECA du contrat s'il est enregistré (`numero_deca`), ou \
-                 relisez le dossier plus tard.",
-            ),
-            Self::Absent(champ) => write!(
-                formatter,
-                "l'OPCO ne donne pas « {champ} », qui ne s'invente pas ; relisez le dossier plus tard, ou demandez-le-lui."
-            ),
+            Self::Absent(champ) => formatter.write_str(&absent(champ)),
             Self::PartsInconnues(numero) => write!(
                 formatter,
                 "l'échéance {numero} mêle pédagogie et majoration RQTH sans dire ce qui reste de chacune ; donnez la \
@@ -113,4 +108,20 @@ impl fmt::Display for RaisonImpossible {
             ),
         }
     }
+}
+
+/// What to do about a field that the OPCO does not give.
+fn absent(champ: &str) -> String {
+    let que_faire = match champ {
+        "iban" => ", ou le masque ; donnez celui de vos réglages (`emetteur`), ou demandez-le-lui",
+        "siretCfa" => " ; donnez celui de vos réglages (`emetteur`), ou demandez-le-lui",
+        "noContrat" => {
+            " ; donnez le numéro DECA du contrat s'il est enregistré (`numero_deca`), ou relisez le dossier plus tard"
+        }
+        "montantTotal" => {
+            ", qui ne s'invente pas ; relisez le dossier plus tard, ou donnez le montant d'après lui (`ajuster`)"
+        }
+        _ => ", qui ne s'invente pas ; relisez le dossier plus tard, ou demandez-le-lui",
+    };
+    format!("l'OPCO ne donne pas « {champ} »{que_faire}.")
 }

@@ -65,7 +65,7 @@ fn echeance<'a>(
     }
     let frais_seulement = matches!(poste.pedagogie, Pedagogie::Aucune);
     let attend = |echeance: &&&Echeance| {
-        let reste = echeance.reste_a_facturer().and_then(|reste| reste.en_centimes());
+        let reste = echeance.reste_au_plus().and_then(|reste| reste.en_centimes());
         reste.is_none_or(|reste| reste > 0) && (frais_seulement || !automatique(echeance))
     };
     let ouverte = |echeance: &&&Echeance| echeance.est_ouverte(&jour.into()) == Some(true);
@@ -74,6 +74,10 @@ fn echeance<'a>(
     let derniere_ouverte = || tous.iter().rev().find(ouverte).filter(|_| frais_seulement);
     let trouve = en_attente.or_else(derniere_ouverte).copied().map(|echeance| (echeance, automatique(echeance)));
     trouve.ok_or_else(|| {
+        let inconnue = |echeance: &&&Echeance| echeance.est_ouverte(&jour.into()).is_none();
+        if let Some(numero) = tous.iter().filter(attend).find(inconnue).and_then(|echeance| echeance.numero) {
+            return RaisonImpossible::OuvertureInconnue(numero);
+        }
         let ouvertures = tous.iter().filter(attend).filter_map(|echeance| echeance.date_ouverture.as_ref()?.civil());
         RaisonImpossible::AucuneEcheance { prochaine: ouvertures.filter(|ouverture| *ouverture > jour).min() }
     })
@@ -128,7 +132,8 @@ fn repartir(
     (echeance, automatique): (&Echeance, bool),
     numero: i32,
 ) -> Result<Vec<Part>, RaisonImpossible> {
-    let reste = echeance.reste_a_facturer();
+    // Of an amount that the OPCO left out, the checks warn.
+    let reste = echeance.reste_au_plus();
     let somme = match &poste.pedagogie {
         Pedagogie::Aucune => return Ok(Vec::new()),
         Pedagogie::Ajustee { raison, .. } if raison.trim().is_empty() => {

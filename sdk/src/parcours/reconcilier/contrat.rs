@@ -27,17 +27,20 @@ impl Connexion {
             Err(raison) => return Vue::NonLue(raison),
         };
         let connus = connus(entree, cherchee, journal);
+        let ecartes = ecartes(entree, journal);
         let tenus = tenus_par_un_autre_rang(entree, journal);
         let (mut memes, mut proches, mut illisibles) = (Vec::new(), Vec::new(), Vec::new());
         for etat in etats {
             let Some(numero) = etat.numero_interne.as_ref().map(Identifiant::as_str) else { continue };
-            if connus.contains(numero) {
+            let deja_la = ecartes.contains(numero);
+            if connus.contains(numero) || (deja_la && Vu::de(etat).ecarte) {
                 continue;
             }
             match self.ressemblance(numero, cherchee, releve).await {
                 Ok(Ressemblance::Autre) => {}
-                // Another amendment of this kind and day has this dossier: whether this one is in it as well is not shown.
-                Ok(Ressemblance::Meme) if !tenus.contains(numero) => memes.push(etat),
+                // Another amendment of this kind and day has this dossier, or an entry that was set aside had it: whether
+                // this one is in it as well is not shown.
+                Ok(Ressemblance::Meme) if !deja_la && !tenus.contains(numero) => memes.push(etat),
                 Ok(Ressemblance::Meme | Ressemblance::Proche) => {
                     proches.push(Identifiant::tel_quel(numero).to_string())
                 }
@@ -89,17 +92,23 @@ impl Connexion {
     }
 }
 
-/// The dossiers of other entries. One with a similar contract may also contain this one, as its amendment: it is read,
-/// unless the OPCO is known to have refused or cancelled it. So is the dossier of another rank: an OPCO may keep several
-/// amendments in the dossier of their contract.
+/// The dossiers of other contracts. One with a similar contract may also contain this one, as its amendment: it is read.
+/// So is the dossier of another rank: an OPCO may keep several amendments in the dossier of their contract.
 fn connus<'a>(entree: &Entree, cherchee: &IdentiteContrat, journal: &'a [Entree]) -> BTreeSet<&'a str> {
     let autres = journal.iter().filter(|autre| autre.id != entree.id);
     let autres = autres.filter(|autre| {
         let identite = autre.inscription.reperes.contrat.as_ref();
-        let autre_contrat = identite.is_some_and(|identite| cherchee.comparer(identite) == Ressemblance::Autre);
-        let meme_rang = autre.inscription.cle.rang() == entree.inscription.cle.rang();
-        autre_contrat || (meme_rang && autre.situation() == Situation::Ecartee)
+        identite.is_some_and(|identite| cherchee.comparer(identite) == Ressemblance::Autre)
     });
+    autres.filter_map(|autre| autre.numeros().dossier.as_deref()).collect()
+}
+
+/// The dossiers of entries of the same rank that were set aside. As long as the OPCO says that it refused or cancelled such
+/// a dossier, it is not this contract; otherwise it may be, if the OPCO put the corrected one in its place.
+fn ecartes<'a>(entree: &Entree, journal: &'a [Entree]) -> BTreeSet<&'a str> {
+    let rang = entree.inscription.cle.rang();
+    let ecartes = journal.iter().filter(|autre| autre.situation() == Situation::Ecartee);
+    let autres = ecartes.filter(|autre| autre.id != entree.id && autre.inscription.cle.rang() == rang);
     autres.filter_map(|autre| autre.numeros().dossier.as_deref()).collect()
 }
 

@@ -121,13 +121,13 @@ fn rompue(annee: &AnneeExecution, niveau: &Montant, compte: Option<Prorata>) -> 
 }
 
 fn restante(echeance: &Echeance, rupture: Date) -> Option<EcheanceRestante> {
-    let reste = echeance.reste_a_facturer();
+    let attend = echeance.reste_au_plus().is_none_or(|reste| reste > Montant::ZERO);
     let jour = |date: Option<&JourLu>| date.and_then(JourLu::civil);
     let debut = jour(echeance.date_debut.as_ref()).or_else(|| jour(echeance.date_ouverture.as_ref()));
-    reste.as_ref().is_none_or(|reste| *reste > Montant::ZERO).then(|| EcheanceRestante {
+    attend.then(|| EcheanceRestante {
         numero: echeance.numero,
         ouverture: jour(echeance.date_ouverture.as_ref()),
-        reste,
+        reste: echeance.reste_a_facturer(),
         apres_rupture: debut.is_some_and(|debut| debut > rupture),
     })
 }

@@ -85,9 +85,11 @@ fn seule<'a>(mut entrees: impl Iterator<Item = &'a Entree>) -> Option<&'a Entree
     entrees.next().is_none().then_some(premiere)
 }
 
+/// The contract of a dossier: of several, the one that was not set aside.
 fn du_dossier<'a>(dossier: &Identifiant, entrees: &'a [Entree]) -> Option<&'a Entree> {
     let contrats = entrees.iter().filter(|entree| entree.inscription.reperes.contrat.is_some());
-    seule(contrats.filter(|entree| entree.numeros().dossier.as_deref() == Some(dossier.as_str())))
+    let contrats = contrats.filter(|entree| entree.numeros().dossier.as_deref() == Some(dossier.as_str()));
+    seule(contrats.clone().filter(|entree| entree.situation().tient_la_cle())).or_else(|| seule(contrats))
 }
 
 fn de_la_facture<'a>(facture: &NumeroFacture, entrees: &'a [Entree]) -> Option<&'a Entree> {

@@ -149,7 +149,7 @@ impl TraceEcheance {
         if !self.ouverte && vue.est_ouverte(&jour.into()) == Some(true) {
             self.ouverte = true;
             let reste = vue.reste_a_facturer();
-            let rien = centimes(&reste).is_some_and(|reste| reste <= 0);
+            let rien = centimes(&vue.reste_au_plus()).is_some_and(|reste| reste <= 0);
             if !self.soldee && !rien {
                 evenements.push(Evenement::EcheanceOuverte { dossier: dossier(), echeance: echeance.clone(), reste });
             }

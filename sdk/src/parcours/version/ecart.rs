@@ -19,7 +19,8 @@ pub enum VerdictVersion {
     MemeContrat,
     /// It is this contract, and the OPCO changed something.
     CorrigeParOpco,
-    /// It is a contract of another person or employer, with other days, or of another kind.
+    /// It is a contract of another person or employer, with other days, or of another kind; or another amendment of the
+    /// journal, where the OPCO keeps several in one dossier.
     AutreContrat,
 }
 

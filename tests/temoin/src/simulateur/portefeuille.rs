@@ -18,9 +18,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use self::contrat::Contrat;
 use self::dossier::{Dossier, Etat};
 use self::facture::{Facture, PEDAGOGIE};
 use self::repertoire::Repertoire;
+use self::valeur::texte;
 
 /// A received document; its content is not stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -150,6 +152,23 @@ impl Portefeuille {
         }
         self.change.dossiers.insert(dossier.rang);
         self.dossiers.push(dossier);
+    }
+
+    /// Puts an amendment in the place of the contract that it names by its DECA number; `None` of what is no amendment, or
+    /// names no engaged contract of the same person.
+    pub(super) fn amender(&mut self, identite: &extrait::Identite, cerfa: &Value) -> Option<&Dossier> {
+        let [nom, prenom, naissance, .., avenant] = identite;
+        let precedent = texte(cerfa, "/contrat/numeroContratPrecedent");
+        let amende = self.dossiers.iter().find(|dossier| {
+            let [autre_nom, autre_prenom, autre_naissance, ..] = extrait::identite(&dossier.contrat.json());
+            let meme = (nom, prenom, naissance) == (&autre_nom, &autre_prenom, &autre_naissance);
+            meme && dossier.etat == Etat::Engage && dossier.numero_deca.as_deref() == Some(precedent)
+        });
+        let rang = amende.filter(|_| !avenant.is_empty())?.rang;
+        self.identites.ajouter(identite, rang);
+        let dossier = self.a_changer(rang)?;
+        dossier.contrat = Contrat::new(cerfa);
+        Some(dossier)
     }
 
     /// Adds an invoice, new or read from the file; it changes no amount.

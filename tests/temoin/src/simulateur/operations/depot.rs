@@ -11,6 +11,7 @@ use crate::simulateur::portefeuille::dossier::{Dossier, Etat};
 use crate::simulateur::portefeuille::extrait;
 use crate::simulateur::portefeuille::facture::Facture;
 use crate::simulateur::portefeuille::valeur::{iban_normal, jour, texte};
+use crate::simulateur::reglages::particularite::Particularite;
 use crate::simulateur::verrou::verrou;
 
 /// The maximum number of lines of one invoice, our own limit.
@@ -25,17 +26,25 @@ pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
         let concerne = Some(repete.numero_interne());
         return Err(Refus { concerne, ..Refus::un(400, "DOUBLON", "Ce contrat est déjà transmis.") });
     }
+    let avenants = opco.reglages().a(Particularite::AvenantsDansLeDossier);
+    if avenants && let Some(amende) = portefeuille.amender(&identite, cerfa) {
+        return Ok(accuse(amende));
+    }
     let rang = portefeuille.dossiers.len() + 1;
     let dossier = Dossier::new(rang, cerfa, iban_normal(&opco.reglages().iban), portefeuille.date);
-    let reponse = json!({
-        "numeroInterne": dossier.numero_interne(),
-        "numeroExterne": dossier.numero_externe(),
-        "numeroDeca": null,
-        "status": "success",
-        "comment": null,
-    });
+    let reponse = accuse(&dossier);
     portefeuille.recevoir(dossier, &identite);
     Ok(reponse)
+}
+
+fn accuse(dossier: &Dossier) -> Value {
+    json!({
+        "numeroInterne": dossier.numero_interne(),
+        "numeroExterne": dossier.numero_externe(),
+        "numeroDeca": dossier.numero_deca,
+        "status": "success",
+        "comment": null,
+    })
 }
 
 /// The relations between dates that the norm itself states.

@@ -155,8 +155,9 @@ fn ecrire<T: Serialize>(
 }
 
 fn ecrire_dossier(transaction: &Transaction<'_>, opco: &str, dossier: &Dossier) -> rusqlite::Result<()> {
-    // The contract never changes, and the row keeps its place.
-    let sql = "INSERT INTO dossiers VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET json = excluded.json";
+    // The row keeps its place.
+    let sql = "INSERT INTO dossiers VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT DO UPDATE SET json = excluded.json, cerfa = excluded.cerfa";
     let mut instruction = transaction.prepare(sql)?;
     instruction.execute(params![opco, dossier.rang as i64, json(dossier)?, dossier.contrat.texte()]).map(|_| ())
 }
