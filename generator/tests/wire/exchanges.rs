@@ -133,6 +133,33 @@ async fn parts_without_a_name_in_the_document_are_sent_under_theirs() {
     assert_eq!(parts(&served.join().unwrap()).await, ["url - - u"]);
 }
 
+#[tokio::test]
+async fn a_part_that_may_be_a_file_holds_one() {
+    let (url, served) = server(none());
+    let file = |name: &str| FilePart::new("x").named(name);
+    let form = EitherForm::builder()
+        .image(vec![file("a.png"), file("b.png")])
+        .mask(FreePart::from(file("m.png")))
+        .others(vec![FreePart::from(file("o.png")), FreePart::Json(serde_json::from_str("{\"m\":\"1\"}").unwrap())])
+        .build();
+    client(&url).either(form).await.expect("accepted");
+    assert_eq!(
+        parts(&served.join().unwrap()).await,
+        [
+            "image a.png - x",
+            "image b.png - x",
+            "mask m.png - x",
+            "others o.png - x",
+            "others - application/json {\"m\":\"1\"}",
+        ]
+    );
+
+    let (url, served) = server(none());
+    let form = EitherForm::builder().image(vec![]).mask(FreePart::from("https://example.test/m.png")).build();
+    client(&url).either(form).await.expect("accepted");
+    assert_eq!(parts(&served.join().unwrap()).await, ["mask - - https://example.test/m.png"]);
+}
+
 fn content_type(request: &str) -> String {
     let line = request.lines().find(|line| line.to_lowercase().starts_with("content-type:"));
     line.unwrap_or_default().split_once(": ").map(|(_, media)| media.to_owned()).unwrap_or_default()

@@ -102,7 +102,7 @@ impl<T> Choice<T> {
             && self.property.is_none()
             && let Some(rank) = best::of(&self.json, &self.attempts)
         {
-            self.found = self.read[rank].take().map(|value| (value, self.attempts[rank].tally));
+            self.found = self.read[rank].take().map(|value| (value, self.attempts.swap_remove(rank).tally));
         }
         match self.found {
             Some((value, tally)) => {

@@ -14,7 +14,7 @@ use std::fmt;
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::record::{Plain, write_integer};
+use crate::record::{Plain, write_integer, write_number};
 
 /// An enumeration of the document.
 ///
@@ -156,7 +156,7 @@ impl Serialize for Wire {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Integer(integer) => write_integer(integer, serializer),
             Self::Boolean(boolean) => serializer.serialize_bool(boolean),
-            Self::Number(number) => serializer.serialize_f64(number),
+            Self::Number(number) => write_number(number, serializer),
         }
     }
 }

@@ -13,6 +13,7 @@ mod write;
 
 pub use model::{Items, Model, Plain};
 pub use number::write_integer;
+pub(crate) use number::write_number;
 pub use read::{Fields, given, read_record};
 pub use shape::{Property, Rule, Shape, Word};
 pub use show::{same_records, show_record};

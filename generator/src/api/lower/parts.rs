@@ -137,6 +137,7 @@ fn plain(schemas: &Schemas<'_>, ty: &Type) -> Option<Kind> {
     };
     match schemas.behind(ty).kind {
         Kind::Text => Some(Kind::Text),
+        Kind::Bytes => Some(Kind::Bytes),
         Kind::Number => Some(Kind::Number),
         Kind::Boolean => Some(Kind::Boolean),
         Kind::Integer32 | Kind::Integer64 | Kind::Unsigned64 | Kind::Integer128 => Some(Kind::Integer128),
@@ -181,10 +182,30 @@ fn free(schemas: &Schemas<'_>, ty: &Type, schema: &Pointer) -> Part {
 
 /// Whether a part comes several times, and what one of them holds.
 fn one(schemas: &Schemas<'_>, ty: &Type) -> (bool, Type) {
-    match schemas.behind(ty).kind {
-        Kind::List(inner) => (true, *inner),
-        _ => (false, ty.clone()),
+    let whole = opened(schemas, ty, MOST_CHOICES);
+    match schemas.behind(&whole).kind {
+        Kind::List(inner) => (true, opened(schemas, &inner, MOST_CHOICES)),
+        _ => (false, whole),
     }
+}
+
+/// The type of a part, without a choice between a file and something else: no value of such a choice holds a file.
+fn opened(schemas: &Schemas<'_>, ty: &Type, depth: usize) -> Type {
+    let Kind::Model(id) = schemas.behind(ty).kind else { return ty.clone() };
+    let Shape::Choice(choice) = schemas.shape(id) else { return ty.clone() };
+    let Some(depth) = depth.checked_sub(1) else { return ty.clone() };
+    let shapes = choice.variants.iter().map(|variant| opened(schemas, &variant.ty, depth));
+    let shapes: Vec<Type> = shapes.collect();
+    let is_file = |shape: &Type| match schemas.behind(shape).kind {
+        Kind::Bytes => true,
+        Kind::List(item) => schemas.behind(&opened(schemas, &item, depth)).kind == Kind::Bytes,
+        _ => false,
+    };
+    if !shapes.iter().any(|shape| is_file(shape) || shape.kind == Kind::Json) {
+        return ty.clone();
+    }
+    let together = shapes.into_iter().reduce(|one, other| wider(schemas, &one, &other));
+    together.map_or_else(|| ty.clone(), |together| Type { nullable: ty.nullable, ..together })
 }
 
 /// OpenAPI 3.0.4, "Encoding Object": leaves are text, files are bytes, the rest is JSON.
@@ -212,7 +233,6 @@ fn form(schemas: &Schemas<'_>, ty: &Type, depth: usize) -> PartKind {
             Shape::Choice(choice) if depth > 0 => {
                 let mut forms = choice.variants.iter().map(|variant| form(schemas, &variant.ty, depth - 1));
                 let first = forms.next().unwrap_or(PartKind::ByValue);
-                let first = if first == PartKind::File { PartKind::Text } else { first };
                 if forms.all(|form| form == first) { first } else { PartKind::ByValue }
             }
             Shape::Choice(_) => PartKind::ByValue,

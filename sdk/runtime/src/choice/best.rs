@@ -2,7 +2,7 @@
 //!
 //! - A shape that reads all of the value is selected.
 //! - Otherwise the shape that knows every value in it and ignores the fewest properties. A shape that ignores a property
-//!   which another shape names is not selected: that value would be lost.
+//!   which another shape names, at any depth, or every property of the value is not selected: that value would be lost.
 //! - Otherwise a shape in which one value is unknown to a code, if no other shape is possible.
 
 use std::fmt::Write as _;
@@ -12,6 +12,7 @@ use serde_json::{Error, Value};
 use super::loss::Tally;
 use crate::code::Wire;
 use crate::decode::DecodeError;
+use crate::record::Shape;
 
 /// A shape that was tried and did not keep the whole value.
 pub(super) struct Attempt {
@@ -61,14 +62,19 @@ fn is_beyond_doubt(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
         }
 }
 
-/// Whether a shape ignores a property that another shape names.
+/// Whether a shape ignores a property that another shape names, or all properties.
 fn loses_named(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
+    let passed_over = &attempts[rank].tally.passed_over;
+    let mut keeping = attempts.iter().filter(|attempt| attempt.is_read()).map(|attempt| &attempt.tally.passed_over);
+    if keeping.any(|kept| passed_over.iter().any(|property| !kept.contains(property))) {
+        return true;
+    }
     let (Value::Object(members), Some(own)) = (json, attempts[rank].tally.shape) else { return false };
+    let named_by = |shape: &Shape| members.keys().filter(|key| shape.position(key, 0).is_some()).count();
     let others = || attempts.iter().filter_map(|attempt| attempt.tally.shape);
-    attempts[rank].tally.passed_over > 0
-        && members
-            .keys()
-            .any(|key| own.position(key, 0).is_none() && others().any(|other| other.position(key, 0).is_some()))
+    let is_named =
+        |key: &String| own.position(key, 0).is_none() && others().any(|other| other.position(key, 0).is_some());
+    attempts[rank].tally.passes_over_own() && (named_by(own) == 0 || members.keys().any(is_named))
 }
 
 /// Why no shape was selected.

@@ -3,22 +3,22 @@
 //! serde gives a shape only its input, so the count is kept per thread: a value is read on one thread, from beginning
 //! to end. Outside a choice the count is not used.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
 use crate::record::Shape;
 
 thread_local! {
-    static TALLY: Cell<Tally> = const { Cell::new(Tally::NONE) };
+    static TALLY: RefCell<Tally> = const { RefCell::new(Tally::NONE) };
 }
 
 /// What one reading ignored and did not know.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct Tally {
     /// What is in the input and not in the value: ignored properties, empty texts, texts that were read as numbers.
     /// Also the nulls that the input lacked and that the value is written with.
     pub losses: usize,
-    /// How many of these are properties of the value itself.
-    pub passed_over: usize,
+    /// The ignored properties: the depth of their record, and their names.
+    pub passed_over: Vec<(usize, String)>,
     /// Values that a code does not know, and values that have no shape of a choice.
     pub unknown: usize,
     /// How many of these are the value itself, its elements and its properties.
@@ -26,21 +26,27 @@ pub(crate) struct Tally {
     /// The record that the value was read as; another shape may be selected in the end.
     pub shape: Option<&'static Shape>,
     depth: usize,
+    /// Whether a choice reads: nothing else asks for names.
+    is_of_choice: bool,
 }
 
 impl Tally {
-    const NONE: Self = Self { losses: 0, passed_over: 0, unknown: 0, shallow: 0, shape: None, depth: 0 };
+    const NONE: Self =
+        Self { losses: 0, passed_over: Vec::new(), unknown: 0, shallow: 0, shape: None, depth: 0, is_of_choice: false };
 
     /// Whether the value holds the whole input, and nothing of it is unknown.
     pub fn keeps_all(&self) -> bool {
         self.losses == 0 && self.unknown == 0
     }
+
+    /// Whether properties of the value itself were ignored.
+    pub fn passes_over_own(&self) -> bool {
+        self.passed_over.iter().any(|(depth, _)| *depth == 1)
+    }
 }
 
 fn change(change: impl FnOnce(&mut Tally)) {
-    let mut tally = TALLY.get();
-    change(&mut tally);
-    TALLY.set(tally);
+    TALLY.with_borrow_mut(change);
 }
 
 /// An empty text that was read as absent, a text that was read as a number or a boolean, or a null that the input did
@@ -50,10 +56,12 @@ pub(crate) fn count() {
 }
 
 /// A property that a record does not name.
-pub(crate) fn pass_over() {
+pub(crate) fn pass_over(name: String) {
     change(|tally| {
         tally.losses = tally.losses.saturating_add(1);
-        tally.passed_over += usize::from(tally.depth == 1);
+        if tally.is_of_choice {
+            tally.passed_over.push((tally.depth, name));
+        }
     });
 }
 
@@ -88,8 +96,11 @@ pub(super) fn add(inner: &Tally) {
     change(|tally| {
         tally.losses = tally.losses.saturating_add(inner.losses);
         tally.unknown = tally.unknown.saturating_add(inner.unknown);
+        if tally.is_of_choice {
+            let depth = tally.depth;
+            tally.passed_over.extend(inner.passed_over.iter().map(|(within, name)| (depth + within, name.clone())));
+        }
         if tally.depth == 0 {
-            tally.passed_over += inner.passed_over;
             tally.shallow += inner.shallow;
             tally.shape = tally.shape.or(inner.shape);
         }
@@ -98,7 +109,7 @@ pub(super) fn add(inner: &Tally) {
 
 /// What one reading counted on its own.
 pub(super) fn of<T>(read: impl FnOnce() -> T) -> (T, Tally) {
-    let around = TALLY.replace(Tally::NONE);
+    let around = TALLY.replace(Tally { is_of_choice: true, ..Tally::NONE });
     let value = read();
     (value, TALLY.replace(around))
 }

@@ -81,7 +81,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
                 Key::Unknown(name) => match slots.get_mut(shape.properties.len()) {
                     Some(others) => others.read(name, &mut self.map, false)?,
                     None => {
-                        loss::pass_over();
+                        loss::pass_over(name);
                         self.map.next_value::<IgnoredAny>()?;
                     }
                 },
