@@ -10,3 +10,4 @@ pub(crate) mod jour;
 pub mod journal;
 pub mod lectures;
 pub mod norme;
+mod rattrapage;
