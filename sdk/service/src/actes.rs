@@ -13,3 +13,4 @@ pub mod journal;
 pub mod lectures;
 pub mod norme;
 pub mod projet;
+mod rattrapage;

@@ -29,6 +29,9 @@ use sortie::FinCommande;
 
 /// Les dépôts et le suivi d'un CFA chez ses OPCO : le service, et les commandes une par une.
 ///
+/// Ce qui dépose ou règle (envoyer, facturer envoi, reconcilier, journal trancher) est refusé tant qu'un service est en
+/// marche : faites-lui la demande en HTTP, ou arrêtez-le. Le reste se fait à côté de lui.
+///
 /// Statuts de fin : 0 fait ; 1 refusé, ou constats ; 2 usage, configuration ou journal, rien n'a été fait ; 3 issue d'un
 /// dépôt inconnue, ne pas le renvoyer.
 #[derive(Debug, Parser)]
@@ -119,7 +122,7 @@ async fn une(commune: &Commune, commande: Commande) -> Result<FinCommande, FinCo
             Ok(appel.appeler(Method::POST, "/suivi", CorpsAppel::Rien, None).await)
         }
         Commande::Reconcilier(couple) => {
-            let appel = couple.ouvrir(commune).await?;
+            let appel = couple.ouvrir_seul(commune).await?;
             Ok(appel.appeler(Method::POST, "/reconciliation", CorpsAppel::Rien, None).await)
         }
         Commande::Journal(commande) => journal::executer(commune, commande).await,

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cfadock::journal::Empreinte;
-use tokio::sync::{OnceCell, watch};
+use tokio::sync::watch;
 
 use crate::etat::demandes::CleDemande;
 use crate::probleme::Probleme;
@@ -21,8 +21,6 @@ const RETENUES: usize = 1024;
 #[derive(Debug, Default)]
 pub struct Demandes {
     registre: Arc<Mutex<Registre>>,
-    /// Set when the keys of the journal were looked at.
-    pub(crate) rattrapage: OnceCell<()>,
 }
 
 #[derive(Debug, Default)]
@@ -63,14 +61,17 @@ impl Reservation {
         self.etape.send_replace(EtapeDemande::EnCours);
     }
 
-    /// The key is free before it is said how it ended, so that who waited for it may come again at once.
+    /// The key is free before it is said how it ended, so that who waited for it may come again at once. How it ended is
+    /// kept where it took the key: a request that was turned away says nothing of the one that the key stands for.
     pub(crate) fn conclure(self, conclusion: FinDemande) {
         let conclusion = Arc::new(conclusion);
         {
             let mut registre = occuper(&self.registre);
             registre.en_cours.remove(&self.cle);
-            registre.retenues.retain(|(cle, _)| *cle != self.cle);
-            if let (Err(probleme), false) = (&conclusion.reponse, conclusion.rejouee) {
+            if conclusion.prise {
+                registre.retenues.retain(|(cle, _)| *cle != self.cle);
+            }
+            if let (Err(probleme), true, false) = (&conclusion.reponse, conclusion.prise, conclusion.rejouee) {
                 registre.retenues.push_back((self.cle.clone(), probleme.clone()));
                 let trop = registre.retenues.len().saturating_sub(RETENUES);
                 registre.retenues.drain(..trop);

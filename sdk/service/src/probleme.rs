@@ -117,7 +117,16 @@ impl Probleme {
         Self::new(409, "cle-reutilisee", phrase)
     }
 
-    /// The state file cannot be written or read.
+    /// What became of a request cannot be read now, in the journal or in the state file: it may have been sent before.
+    pub fn suite_inconnue(code: &str, echec: &dyn std::error::Error) -> Self {
+        let phrase = format!(
+            "Ce qu'est devenue cette demande ne peut pas être dit à présent ({echec}) : ne la renvoyez pas sous une autre \
+             clé ; relisez-la, ou répétez-la sous la même, quand ce sera rétabli."
+        );
+        Self::new(503, code, phrase).attendre(10)
+    }
+
+    /// The state file cannot be written, before anything was sent.
     pub fn etat(echec: EchecEtat) -> Self {
         let mut probleme =
             Self::new(503, "etat", format!("Rien n'a été envoyé : {echec}. Rétablissez-le, puis recommencez."));

@@ -11,13 +11,11 @@ use tokio::time::timeout;
 use super::depose::{Depose, EnvoiManque};
 use super::depot::{ConstatControle, Depot};
 use super::envoi::EnvoiDemande;
+use super::rattrapage::rattraper;
 use crate::demandes::{EtapeDemande, FinDemande, Reservation, Reservee};
 use crate::etat::demandes::{CleDemande, PriseDeCle, est_sans_envoi};
 use crate::probleme::Probleme;
 use crate::service::Service;
-
-/// Entries of the journal that are looked at in one go.
-const LOT: usize = 500;
 
 /// A request to deposit.
 #[derive(Clone, Debug)]
@@ -64,7 +62,9 @@ pub async fn soumettre(
             Err(_) => Ok(None),
             Ok(None) => Err(Probleme::panne()),
             Ok(Some(conclusion)) if nouvelle => {
-                service.demandes.oublier(&demande.cle);
+                if conclusion.prise {
+                    service.demandes.oublier(&demande.cle);
+                }
                 Ok(Some(conclusion))
             }
             Ok(Some(conclusion)) => Ok(Some(Arc::new(FinDemande { rejouee: true, ..(*conclusion).clone() }))),
@@ -89,15 +89,19 @@ pub async fn relire(service: &Service, cle: &CleDemande) -> Result<Option<Depot>
         if service.demandes.est_en_cours(cle) {
             return Ok(None);
         }
-        match service.etat.entree_de(cle.clone()).await.map_err(Probleme::etat)? {
-            Some(Some(entree)) => {
-                if let Some(probleme) = service.demandes.retenue(cle) {
-                    return Err(probleme);
-                }
-                return Ok(Some(Depot::de(&entree_du_journal(service, cle, entree).await?)));
+        match entree_connue(service, cle).await? {
+            Some(entree) => {
+                let entree = entree_du_journal(service, cle, entree).await?;
+                // The journal decides; a refusal that it has is given with its words, as long as they are kept.
+                return match service.demandes.retenue(cle) {
+                    Some(probleme) if probleme.code == "refuse" && entree.situation() == Situation::Refusee => {
+                        Err(probleme)
+                    }
+                    _ => Ok(Some(Depot::de(&entree))),
+                };
             }
-            _ if derniere => {}
-            _ => rattraper(service).await?,
+            None if derniere => {}
+            None => rattraper(service.journal.as_ref(), &service.etat).await?,
         }
     }
     Err(service.demandes.retenue(cle).unwrap_or_else(|| {
@@ -111,7 +115,7 @@ async fn mener(service: Arc<Service>, demande: DemandeDepot, envoi: EnvoiDemande
     let conclusion = match prendre(&service, &demande, &envoi).await {
         Ok(None) => {
             reservation.en_cours();
-            deposer(&service, &demande, envoi).await
+            FinDemande { prise: true, ..deposer(&service, &demande, envoi).await }
         }
         Ok(Some(conclusion)) => conclusion,
         Err(probleme) => FinDemande::sans_envoi(probleme),
@@ -120,18 +124,15 @@ async fn mener(service: Arc<Service>, demande: DemandeDepot, envoi: EnvoiDemande
 }
 
 /// Takes the key; the answer, where it had one already.
-async fn prendre(
-    service: &Service,
-    demande: &DemandeDepot,
-    envoi: &EnvoiDemande,
-) -> Result<Option<FinDemande>, Probleme> {
+async fn prendre(service: &Service, demande: &DemandeDepot, envoi: &EnvoiDemande) -> Result<Option<FinDemande>, Probleme> {
     let DemandeDepot { cle, empreinte, .. } = demande;
-    service.demandes.rattrapage.get_or_try_init(|| rattraper(service)).await?;
-    let mut prise = service.etat.prendre(cle.clone(), *empreinte).await.map_err(Probleme::etat)?;
-    if prise == PriseDeCle::Orpheline {
-        rattraper(service).await?;
-        prise = service.etat.prendre(cle.clone(), *empreinte).await.map_err(Probleme::etat)?;
+    let connue = entree_connue(service, cle).await?.is_some();
+    if !connue {
+        // Before it is written with this digest: of a key that the journal alone knows, none is known.
+        rattraper(service.journal.as_ref(), &service.etat).await?;
     }
+    let echouee = |echec| if connue { Probleme::suite_inconnue("etat", &echec) } else { Probleme::etat(echec) };
+    let prise = service.etat.prendre(cle.clone(), *empreinte).await.map_err(echouee)?;
     let (entree, meme) = match prise {
         PriseDeCle::Libre => return Ok(None),
         PriseDeCle::Orpheline => {
@@ -191,7 +192,7 @@ async fn recu(service: &Service, demande: &DemandeDepot, depose: Depose, partie:
         depot.conseil =
             format!("L'OPCO l'a reçu, mais le journal ne l'a pas noté ({echec}) : lancez la réconciliation.");
     }
-    FinDemande { entree: Some(depose.entree), reponse: Ok(depot), rejouee: false }
+    FinDemande { entree: Some(depose.entree), reponse: Ok(depot), rejouee: false, prise: true }
 }
 
 async fn manquee(service: &Service, demande: &DemandeDepot, manque: EnvoiManque, partie: &str) -> FinDemande {
@@ -214,7 +215,7 @@ async fn manquee(service: &Service, demande: &DemandeDepot, manque: EnvoiManque,
                 Outcome::Refused => Err(Probleme::refuse(manque.to_string(), manque.expose_textes(), depot)),
                 _ => Ok(depot),
             };
-            FinDemande { entree: Some(manque.entree), reponse, rejouee: false }
+            FinDemande { entree: Some(manque.entree), reponse, rejouee: false, prise: true }
         }
         // The very same request, of which only the journal knew.
         Echec::Doublon(doublon) if est_la_sienne(doublon.entree(), demande) && doublon.est_une_repetition() => {
@@ -228,33 +229,21 @@ fn est_la_sienne(entree: &Entree, demande: &DemandeDepot) -> bool {
     entree.inscription.cfa == demande.cle.cfa && entree.inscription.reference.as_ref() == Some(&demande.cle.cle)
 }
 
+/// The entry that is known of a key.
+async fn entree_connue(service: &Service, cle: &CleDemande) -> Result<Option<IdEntree>, Probleme> {
+    let connue = service.etat.entree_de(cle.clone()).await;
+    connue.map(Option::flatten).map_err(|echec| Probleme::suite_inconnue("etat", &echec))
+}
+
 async fn entree_du_journal(service: &Service, cle: &CleDemande, entree: IdEntree) -> Result<Entree, Probleme> {
     let mut choix = Choix::entree(entree);
     choix.cfa = Some(cle.cfa.clone());
-    let lues = service.journal.lire(choix).await.map_err(|echec| Probleme::echec(&echec.into(), ""))?;
+    let lues = service.journal.lire(choix).await.map_err(|echec| Probleme::suite_inconnue("journal", &echec))?;
     lues.into_iter().next().ok_or_else(|| {
-        Probleme::new(
-            503,
-            "journal",
-            format!("L'entrée {entree} de cette clé n'est pas au journal : est-ce le bon ? Rien n'a été envoyé."),
-        )
+        let phrase = format!(
+            "L'entrée {entree} de cette clé n'est pas au journal : est-ce le bon ? Ne renvoyez pas cette demande sous une \
+             autre clé."
+        );
+        Probleme::new(503, "journal", phrase)
     })
-}
-
-/// Takes the keys of the entries that were written since the last time: a crash, or a state file that was lost or put back,
-/// left keys without their entry.
-async fn rattraper(service: &Service) -> Result<(), Probleme> {
-    loop {
-        let apres = service.etat.derniere_lue().await.map_err(Probleme::etat)?;
-        let choix = Choix::toutes().apres(apres).premieres(LOT);
-        let lues = service.journal.lire(choix).await.map_err(|echec| Probleme::echec(&echec.into(), ""))?;
-        let entieres = lues.len() == LOT;
-        if lues.is_empty() {
-            return Ok(());
-        }
-        service.etat.rattraper_demandes(lues).await.map_err(Probleme::etat)?;
-        if !entieres {
-            return Ok(());
-        }
-    }
 }

@@ -17,6 +17,7 @@ use super::sortie::{FinCommande, INCONNUE, REFUS, USAGE};
 use crate::configuration::Configuration;
 use crate::serveur;
 use crate::service::Service;
+use crate::verrou::{VerrouProcessus, VerrouRefuse};
 
 /// How long a command waits for the outcome of a deposit, in seconds: longer than a call lasts.
 const ATTENTE: u64 = 600;
@@ -40,6 +41,8 @@ pub(super) struct AppelCommande {
     cfa: Siren,
     opco: Option<Opco>,
     jeton: String,
+    /// Held by a call that deposits or settles, until it ends.
+    _verrou: Option<VerrouProcessus>,
 }
 
 /// What is sent with a call.
@@ -51,23 +54,40 @@ pub(super) enum CorpsAppel {
 }
 
 impl Couple {
-    /// Opens the service for a call about one CFA and one OPCO.
+    /// Opens the service for a call about one CFA and one OPCO, which only reads.
     pub(super) async fn ouvrir(&self, commune: &Commune) -> Result<AppelCommande, FinCommande> {
-        let appel = self.ouvrir_cfa(commune).await?;
-        let connus = appel.service.configuration.opco.keys().copied();
-        let opco = seul(self.opco, connus, "--opco", |opco| opco.identifiant().to_owned())?;
-        Ok(AppelCommande { opco: Some(opco), ..appel })
+        self.pour_un_opco(self.ouvrir_cfa(commune).await?)
     }
 
-    /// Opens the service for a call about one CFA.
+    /// The same for a call that deposits or settles: no service runs beside it, and no other such command.
+    pub(super) async fn ouvrir_seul(&self, commune: &Commune) -> Result<AppelCommande, FinCommande> {
+        let configuration = commune.lire()?;
+        let verrou = VerrouProcessus::de_commande(&configuration).await.map_err(|refus| {
+            let ou = if matches!(refus, VerrouRefuse::Tenu { .. }) { ", ou faites-lui la demande en HTTP" } else { "" };
+            FinCommande::usage(format!("Rien n'a été fait : {refus}{ou}."))
+        })?;
+        let appel = self.ouvrir_avec(configuration).await?;
+        self.pour_un_opco(AppelCommande { _verrou: Some(verrou), ..appel })
+    }
+
+    /// Opens the service for a call about one CFA, which only reads.
     pub(super) async fn ouvrir_cfa(&self, commune: &Commune) -> Result<AppelCommande, FinCommande> {
-        let mut configuration = commune.lire()?;
+        self.ouvrir_avec(commune.lire()?).await
+    }
+
+    async fn ouvrir_avec(&self, mut configuration: Configuration) -> Result<AppelCommande, FinCommande> {
         configuration.limites.attente = ATTENTE;
         let cfa = seul(self.cfa.clone(), configuration.cfa.keys().cloned(), "--cfa", ToString::to_string)?;
         let jeton = jeton(&configuration, &cfa).await?;
         let service = Service::ouvrir(configuration).await;
         let service = service.map_err(|echec| FinCommande::usage(format!("Rien n'a été fait : {echec}.")))?;
-        Ok(AppelCommande { service: Arc::new(service), cfa, opco: self.opco, jeton })
+        Ok(AppelCommande { service: Arc::new(service), cfa, opco: self.opco, jeton, _verrou: None })
+    }
+
+    fn pour_un_opco(&self, appel: AppelCommande) -> Result<AppelCommande, FinCommande> {
+        let connus = appel.service.configuration.opco.keys().copied();
+        let opco = seul(self.opco, connus, "--opco", |opco| opco.identifiant().to_owned())?;
+        Ok(AppelCommande { opco: Some(opco), ..appel })
     }
 }
 

@@ -121,7 +121,7 @@ pub(super) async fn envoyer(commune: &Commune, options: &Envoyer) -> Result<FinC
         Genre::Document => "/documents",
         Genre::Rupture => "/ruptures",
     };
-    let appel = options.couple.ouvrir(commune).await?;
+    let appel = options.couple.ouvrir_seul(commune).await?;
     let chemin = format!("{chemin}{}", requete(options));
     Ok(appel.appeler(Method::POST, &chemin, envoi, Some(&options.cle.texte())).await)
 }
@@ -145,7 +145,7 @@ pub(super) async fn facturer(commune: &Commune, commande: &Facturer) -> Result<F
         }
         Facturer::Envoi { couple, demande, pdf, cle } => {
             let envoi = CorpsAppel::Parties("demande", lire(demande)?, pdf.clone());
-            couple.ouvrir(commune).await?.appeler(Method::POST, "/factures", envoi, Some(&cle.texte())).await
+            couple.ouvrir_seul(commune).await?.appeler(Method::POST, "/factures", envoi, Some(&cle.texte())).await
         }
     })
 }

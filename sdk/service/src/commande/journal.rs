@@ -109,7 +109,7 @@ pub(super) async fn executer(commune: &Commune, commande: CommandeJournal) -> Re
             }
             let (chemin, envoi) =
                 (format!("/depots/{entree}/trancher"), CorpsAppel::Json(corps.to_string().into_bytes()));
-            couple.ouvrir(commune).await?.appeler(Method::POST, &chemin, envoi, None).await
+            couple.ouvrir_seul(commune).await?.appeler(Method::POST, &chemin, envoi, None).await
         }
         CommandeJournal::Archiver { avant, vers } => archiver(commune, avant, vers).await?,
         CommandeJournal::Verifier => {

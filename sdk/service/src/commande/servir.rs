@@ -10,7 +10,7 @@ use crate::ecoute::Ecouteur;
 use crate::journalisation::{self, FormeJournal};
 use crate::marche;
 use crate::service::Service;
-use crate::verrou::VerrouService;
+use crate::verrou::VerrouProcessus;
 
 /// The options of `servir`.
 #[derive(Debug, clap::Args)]
@@ -65,7 +65,7 @@ fn ouverte(configuration: &Configuration, adresse: SocketAddr, mandataire: bool)
 async fn servir(configuration: Configuration) -> Result<bool, String> {
     let phrase = |erreur: &dyn std::error::Error| format!("Le service ne démarre pas : {erreur}.");
     let arret = signal_d_arret().map_err(|erreur| phrase(&erreur))?;
-    let _verrou = VerrouService::prendre(&configuration).map_err(|erreur| phrase(&erreur))?;
+    let _verrou = VerrouProcessus::de_service(&configuration).await.map_err(|erreur| phrase(&erreur))?;
     let service = Arc::new(Service::ouvrir(configuration).await.map_err(|erreur| phrase(&erreur))?);
     let ecouteur = Ecouteur::ouvrir(&service.configuration.ecoute).await.map_err(|erreur| phrase(&erreur))?;
     tracing::info!(adresse = ecouteur.adresse(), version = env!("CARGO_PKG_VERSION"), "le service est prêt");

@@ -14,21 +14,23 @@ pub struct FinDemande {
     pub reponse: Result<Depot, Probleme>,
     /// Whether it was answered before: nothing was done now.
     pub rejouee: bool,
+    /// Whether the request took the key. One that was turned away says nothing of the deposit that the key stands for.
+    pub prise: bool,
 }
 
 impl FinDemande {
     /// Nothing was sent.
     pub(crate) fn sans_envoi(probleme: Probleme) -> Self {
-        Self { entree: None, reponse: Err(probleme), rejouee: false }
+        Self { entree: None, reponse: Err(probleme), rejouee: false, prise: false }
     }
 
     /// The same answer again, from the journal.
     pub(crate) fn rejouee(entree: &Entree) -> Self {
         let depot = Depot::de(entree);
         let reponse = match entree.situation() {
-            Situation::Refusee => Err(Probleme::refuse(depot.conseil.clone(), Vec::new(), depot)),
+            Situation::Refusee | Situation::Ecartee => Err(Probleme::refuse(depot.conseil.clone(), Vec::new(), depot)),
             _ => Ok(depot),
         };
-        Self { entree: Some(entree.id), reponse, rejouee: true }
+        Self { entree: Some(entree.id), reponse, rejouee: true, prise: false }
     }
 }

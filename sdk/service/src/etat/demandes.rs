@@ -10,8 +10,8 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{EchecEtat, FichierEtat};
 
-/// `empreinte` is absent where only the journal knew of the key. `demandes_lues` has the last entry of the journal whose
-/// reference was looked at.
+/// `empreinte` is absent where only the journal knew of the key. `demandes_lues` has the last entry of the journal up to
+/// which no reference is looked at again.
 pub(super) const TABLES: &str = "
 CREATE TABLE demandes (
     cfa TEXT NOT NULL,
@@ -119,7 +119,7 @@ impl FichierEtat {
         self.avec(move |connexion| Ok(lire(connexion, &cle)?.map(|(_, entree)| entree.map(IdEntree)))).await
     }
 
-    /// The last entry of the journal whose reference was looked at.
+    /// The last entry of the journal up to which no reference is looked at again.
     ///
     /// # Errors
     /// What SQLite says.
@@ -128,11 +128,12 @@ impl FichierEtat {
         self.avec(|connexion| connexion.query_row(sql, [], |rangee| rangee.get(0)).map(IdEntree)).await
     }
 
-    /// Takes keys from entries of the journal, in their order, where no entry is known of them.
+    /// Takes keys from entries of the journal, in their order, where no entry is known of them. Those up to `derniere` are
+    /// not looked at again.
     ///
     /// # Errors
     /// What SQLite says.
-    pub async fn rattraper_demandes(&self, entrees: Vec<Entree>) -> Result<(), EchecEtat> {
+    pub async fn rattraper_demandes(&self, entrees: Vec<Entree>, derniere: Option<IdEntree>) -> Result<(), EchecEtat> {
         self.avec(move |connexion| {
             let transaction = connexion.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for entree in entrees.iter().filter(|entree| !est_sans_envoi(entree.situation())) {
@@ -141,8 +142,8 @@ impl FichierEtat {
                            ON CONFLICT DO UPDATE SET entree = excluded.entree WHERE demandes.entree IS NULL";
                 transaction.execute(sql, params![entree.inscription.cfa.as_str(), reference.as_str(), entree.id.0])?;
             }
-            if let Some(derniere) = entrees.last() {
-                transaction.execute("UPDATE demandes_lues SET entree = ?1", [derniere.id.0])?;
+            if let Some(derniere) = derniere {
+                transaction.execute("UPDATE demandes_lues SET entree = ?1", [derniere.0])?;
             }
             transaction.commit()
         })

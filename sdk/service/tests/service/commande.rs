@@ -7,7 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 use temoin::simulateur::Simulateur;
 
-use crate::banc::{ADMINISTRATION, CFA, JETON, OPCO, ecrire_configuration};
+use crate::banc::{ADMINISTRATION, CFA, JETON, OPCO, contrat, ecrire_configuration};
 
 fn cfadock(dossier: &Path) -> Command {
     let mut commande = Command::new(env!("CARGO_BIN_EXE_cfadock"));
@@ -57,7 +57,7 @@ impl Processus {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_service_names_the_first_and_a_signal_ends_it() {
-    let (dossier, _simulateur) = dossier().await;
+    let (dossier, simulateur) = dossier().await;
     let (mut premier, adresse) = Processus::servir(dossier.path());
     let reponse = reqwest::get(format!("http://{adresse}/nulle-part")).await.unwrap();
     assert_eq!(reponse.status(), 404);
@@ -65,7 +65,24 @@ async fn a_second_service_names_the_first_and_a_signal_ends_it() {
     let (statut, _, dit) = lancer(dossier.path(), &["servir"]);
     assert_eq!(statut, Some(2), "{dit}");
     assert!(dit.contains(&format!("(processus {}) tient déjà", premier.0.id())), "{dit}");
-    // A command beside the service is free.
+    // What deposits or settles is refused before anything: the service alone knows which keys are under way.
+    let document = dossier.path().join("contrat.json");
+    std::fs::write(&document, contrat("Acote").to_string()).unwrap();
+    for arguments in [
+        &["envoyer", "contrat.json", "--reference", "contrat-4711"][..],
+        &["facturer", "envoi", "contrat.json", "--pdf", "contrat.json"],
+        &["reconcilier"],
+        &["journal", "trancher", "1", "absente", "--motif", "vu avec l'OPCO"],
+    ] {
+        let (statut, sortie, dit) = lancer(dossier.path(), arguments);
+        assert_eq!((statut, sortie.as_str()), (Some(2), ""), "{arguments:?}: {dit}");
+        assert!(dit.contains("Rien n'a été fait") && dit.contains("en HTTP"), "{arguments:?}: {dit}");
+        assert!(dit.contains(&format!("(processus {})", premier.0.id())), "{arguments:?}: {dit}");
+    }
+    assert!(simulateur.appels().is_empty(), "nothing leaves");
+    // What reads is free.
+    let (statut, sortie, _) = lancer(dossier.path(), &["journal", "lister"]);
+    assert_eq!((statut, sortie.contains("depots")), (Some(0), true));
     let (statut, sortie, dit) = lancer(dossier.path(), &["journal", "verifier"]);
     assert_eq!((statut, dit.as_str()), (Some(0), ""));
     assert_eq!(serde_json::from_str::<Value>(&sortie).unwrap()["intact"], true);

@@ -1,0 +1,110 @@
+//! What is said of a key that was used before, also when something else goes wrong meanwhile.
+
+use std::fs;
+
+use cfadock::models::DossierTransmission;
+use reqwest::Method;
+use serde_json::{Value, json};
+use temoin::simulateur::{Coupure, Panne};
+
+use crate::banc::{Banc, OPCO, cfa, contrat};
+use crate::depots::{contrats_recus, envoi, lue, panne};
+
+const DEMANDE: &str = "/v1/cfa/000006544/demandes/contrat-1";
+
+/// What is read of the request under the first key, once it is no longer under way.
+async fn relue(banc: &Banc) -> (u16, Value) {
+    for _ in 0..1_000 {
+        let (statut, _, lu) = lue(banc.requete(Method::GET, DEMANDE).send().await.unwrap()).await;
+        if lu["situation"] != "en-cours" {
+            return (statut, lu);
+        }
+        tokio::task::yield_now().await;
+    }
+    panic!("the request does not end");
+}
+
+#[tokio::test]
+async fn a_key_that_another_process_wrote_to_the_journal_is_known() {
+    let banc = Banc::monter().await;
+    let (statut, ..) = lue(envoi(&banc, "contrat-1", &contrat("PREMIER")).send().await.unwrap()).await;
+    assert_eq!(statut, 201);
+    // Another process of the same journal, with a state file of its own.
+    let ailleurs = banc.service.connexion(&cfa(), OPCO).unwrap().reference("contrat-2".parse().unwrap());
+    let dossier: DossierTransmission = serde_json::from_value(contrat("AILLEURS")).unwrap();
+    let entree = ailleurs.envoyer_contrat(&dossier).await.unwrap().entree;
+    let (statut, rejouee, depot) = lue(envoi(&banc, "contrat-2", &contrat("AUTRE")).send().await.unwrap()).await;
+    assert_eq!((statut, rejouee, &depot["entree"]), (201, true, &json!(entree.0)), "{depot:#}");
+    assert_eq!(contrats_recus(&banc), 2);
+}
+
+#[tokio::test]
+async fn a_wrong_use_of_a_key_hides_nothing_of_its_deposit() {
+    let banc = Banc::monter().await;
+    let (_, _, depot) = lue(envoi(&banc, "contrat-1", &contrat("PREMIER")).send().await.unwrap()).await;
+    // Nobody waits for the answer, unless it comes at once.
+    let autre = envoi(&banc, "contrat-1", &contrat("AUTRE")).header("prefer", "wait=0");
+    assert!(matches!(lue(autre.send().await.unwrap()).await.0, 202 | 409));
+    let (statut, relu) = relue(&banc).await;
+    assert_eq!((statut, &relu["entree"]), (200, &depot["entree"]), "{relu:#}");
+}
+
+#[tokio::test]
+async fn a_wrong_use_of_a_key_hides_no_refusal() {
+    let banc = Banc::monter().await;
+    let corps = json!({ "errors": [{ "code": "X1", "description": "illisible" }] });
+    panne(&banc, &Panne { reponse: Some((422, corps.into())), ..Panne::default() });
+    for nom in ["REFUSE", "AUTRE"] {
+        let demande = envoi(&banc, "contrat-1", &contrat(nom)).header("prefer", "wait=0");
+        assert!(matches!(lue(demande.send().await.unwrap()).await.0, 202 | 409));
+        let (statut, relu) = relue(&banc).await;
+        assert_eq!((statut, &relu["code"]), (422, &json!("refuse")), "{nom}: {relu:#}");
+    }
+    // Nor when its caller waits.
+    let (_, _, autre) = lue(envoi(&banc, "contrat-1", &contrat("AUTRE")).send().await.unwrap()).await;
+    assert_eq!(autre["code"], "cle-reutilisee");
+    assert_eq!(relue(&banc).await.1["code"], "refuse");
+}
+
+/// Neither a repetition nor a reading can say that nothing was sent, when it cannot be read.
+#[tokio::test]
+async fn what_cannot_be_read_is_not_said_to_be_unsent() {
+    let banc = Banc::monter().await;
+    let corps = contrat("PREMIER");
+    assert_eq!(lue(envoi(&banc, "contrat-1", &corps).send().await.unwrap()).await.0, 201);
+    let dire_qu_on_ne_sait = async |code: &str| {
+        for demande in [envoi(&banc, "contrat-1", &corps), banc.requete(Method::GET, DEMANDE)] {
+            let reponse = demande.send().await.unwrap();
+            assert!(reponse.headers().contains_key("retry-after"));
+            let (statut, _, refus) = lue(reponse).await;
+            assert_eq!((statut, &refus["code"]), (503, &json!(code)), "{refus:#}");
+            let dit = refus["detail"].as_str().unwrap();
+            assert!(!dit.contains("Rien n'a été envoyé") && dit.contains("sous une autre clé"), "{dit}");
+        }
+    };
+    let (la, ailleurs) = (banc.dossier.path().join("depots.sqlite"), banc.dossier.path().join("ailleurs"));
+    fs::rename(&la, &ailleurs).unwrap();
+    dire_qu_on_ne_sait("journal").await;
+    fs::rename(&ailleurs, &la).unwrap();
+    let ecrire = async |sql: &'static str| banc.service.etat.avec(move |base| base.execute_batch(sql)).await.unwrap();
+    ecrire("ALTER TABLE demandes RENAME TO ailleurs").await;
+    dire_qu_on_ne_sait("etat").await;
+    ecrire("ALTER TABLE ailleurs RENAME TO demandes").await;
+    let (statut, rejouee, _) = lue(envoi(&banc, "contrat-1", &corps).send().await.unwrap()).await;
+    assert_eq!((statut, rejouee, contrats_recus(&banc)), (201, true, 1));
+}
+
+#[tokio::test]
+async fn a_deposit_that_was_set_aside_is_answered_as_a_refusal() {
+    let banc = Banc::monter().await;
+    panne(&banc, &Panne { coupure: Some(Coupure::Apres), ..Panne::default() });
+    let corps = contrat("ECARTE");
+    let (statut, _, depot) = lue(envoi(&banc, "contrat-1", &corps).send().await.unwrap()).await;
+    assert_eq!(statut, 202);
+    let adresse = Banc::chemin(&format!("/depots/{}/trancher", depot["entree"]));
+    let decision = json!({ "decision": "ecartee", "motif": "annulé par l'OPCO" });
+    assert_eq!(lue(banc.requete(Method::POST, &adresse).json(&decision).send().await.unwrap()).await.0, 200);
+    let (statut, rejouee, refus) = lue(envoi(&banc, "contrat-1", &corps).send().await.unwrap()).await;
+    assert_eq!((statut, rejouee, &refus["code"]), (422, true, &json!("refuse")), "{refus:#}");
+    assert_eq!((&refus["depot"]["situation"], &refus["depot"]["conseil"]), (&json!("ecartee"), &refus["detail"]));
+}
