@@ -60,7 +60,7 @@ impl Conclusion {
 /// on, whoever waits.
 ///
 /// # Errors
-/// When the key was used for something else, or belongs to a panicked task.
+/// When the key was used for something else, or belongs to a panicked task; when too many deposits are under way.
 pub async fn soumettre(
     service: &Arc<Service>,
     demande: &Demande,
@@ -70,7 +70,7 @@ pub async fn soumettre(
     let mut envoi = Some(envoi);
     // Whoever came first under this key is compared with what is known of it; then it is this one's turn.
     loop {
-        let (mut etape, nouvelle) = match service.demandes.reserver(&demande.cle, demande.empreinte) {
+        let (mut etape, nouvelle) = match service.demandes.reserver(&demande.cle, demande.empreinte)? {
             Reservee::Nouvelle(reservation, etape) => {
                 if let Some(envoi) = envoi.take() {
                     let (service, demande) = (service.clone(), demande.clone());

@@ -4,6 +4,7 @@
 
 mod appels;
 mod banc;
+mod bornes;
 mod commande;
 mod depots;
 mod document;
