@@ -22,6 +22,7 @@ use axum::routing::{get, post};
 use axum::{Router, middleware};
 use serde::Deserialize;
 
+use crate::ecoute::Garde;
 use crate::probleme::Probleme;
 use crate::service::Service;
 use acces::Gardien;
@@ -64,6 +65,21 @@ pub fn routes(service: Arc<Service>) -> Router {
         .layer(DefaultBodyLimit::max(FORMULAIRE))
         .layer(middleware::from_fn_with_state(console.clone(), acces::garder))
         .with_state(console)
+}
+
+/// Whose bodies are read here: of who has the token of the administration.
+pub fn garde(service: Arc<Service>) -> Garde {
+    let gardien = Arc::new(Gardien::default());
+    Arc::new(move |tete| {
+        let (service, gardien) = (service.clone(), gardien.clone());
+        Box::pin(async move {
+            let ici = tete.uri.path().starts_with("/console") || tete.uri.path() == "/metrics";
+            match &service.configuration.administration {
+                Some(source) if ici => gardien.connait(source, &tete.headers).await,
+                _ => false,
+            }
+        })
+    })
 }
 
 async fn accueil(State(console): State<Arc<Console>>) -> Result<Response, PageErreur> {

@@ -10,17 +10,22 @@ use cfadock::journal::Empreinte;
 use tokio::sync::watch;
 
 use crate::etat::demandes::CleDemande;
+use crate::places::{Place, Places};
 use crate::probleme::Probleme;
 
 pub use fin::FinDemande;
 
 /// How many outcomes are kept for callers who come back for them, beside what the journal says.
 const RETENUES: usize = 1024;
+/// Deposits under way at once, of one CFA and of all: each holds its body.
+const PAR_CFA: usize = 32;
+const ENSEMBLE: usize = 64;
 
 /// Deposits under way, and how the latest ended of which the journal does not say all.
 #[derive(Debug, Default)]
 pub struct Demandes {
     registre: Arc<Mutex<Registre>>,
+    places: Places,
 }
 
 #[derive(Debug, Default)]
@@ -54,6 +59,7 @@ pub(crate) struct Reservation {
     cle: CleDemande,
     registre: Arc<Mutex<Registre>>,
     etape: watch::Sender<EtapeDemande>,
+    place: Option<Place>,
 }
 
 impl Reservation {
@@ -63,7 +69,7 @@ impl Reservation {
 
     /// The key is free before it is said how it ended, so that who waited for it may come again at once. How it ended is
     /// kept where it took the key: a request that was turned away says nothing of the one that the key stands for.
-    pub(crate) fn conclure(self, conclusion: FinDemande) {
+    pub(crate) fn conclure(mut self, conclusion: FinDemande) {
         let conclusion = Arc::new(conclusion);
         {
             let mut registre = occuper(&self.registre);
@@ -77,6 +83,7 @@ impl Reservation {
                 registre.retenues.drain(..trop);
             }
         }
+        self.place = None;
         self.etape.send_replace(EtapeDemande::Finie(conclusion));
     }
 }
@@ -92,15 +99,23 @@ impl Drop for Reservation {
 
 impl Demandes {
     /// Enters a request, unless one under the same key is under way.
-    pub(crate) fn reserver(&self, cle: &CleDemande, empreinte: Empreinte) -> Reservee {
+    ///
+    /// # Errors
+    /// When too many are under way.
+    pub(crate) fn reserver(&self, cle: &CleDemande, empreinte: Empreinte) -> Result<Reservee, Probleme> {
         let mut registre = occuper(&self.registre);
         if let Some((connue, etape)) = registre.en_cours.get(cle) {
-            return Reservee::Deja(*connue, etape.clone());
+            return Ok(Reservee::Deja(*connue, etape.clone()));
         }
+        let place = self.places.prendre(&cle.cfa, PAR_CFA, ENSEMBLE).ok_or_else(|| {
+            let phrase = "Trop de dépôts sont en cours à la fois : rien n'a été envoyé ; recommencez dans un instant, \
+                          sous la même clé.";
+            Probleme::new(429, "charge", phrase).attendre(5)
+        })?;
         let (envoi, etape) = watch::channel(EtapeDemande::Reservee);
         registre.en_cours.insert(cle.clone(), (empreinte, etape.clone()));
-        let reservation = Reservation { cle: cle.clone(), registre: self.registre.clone(), etape: envoi };
-        Reservee::Nouvelle(reservation, etape)
+        let (registre, place) = (self.registre.clone(), Some(place));
+        Ok(Reservee::Nouvelle(Reservation { cle: cle.clone(), registre, etape: envoi, place }, etape))
     }
 
     /// Whether a request under this key is under way.

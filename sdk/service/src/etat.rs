@@ -8,10 +8,11 @@ pub mod suivis;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 /// The file, shared by all requests.
 #[derive(Clone, Debug)]
@@ -25,13 +26,30 @@ pub enum EchecEtat {
     /// What SQLite says.
     #[error("fichier d'état : {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// A later version of the service wrote it.
+    #[error(
+        "fichier d'état {} : il est de la version {version}, plus récente que celle de ce service ({connue}) ; lancez le \
+         service qui l'a écrit, ou une version plus récente", .fichier.display()
+    )]
+    Posterieure {
+        /// The file.
+        fichier: PathBuf,
+        /// Its version.
+        version: u32,
+        /// The last version that is known here.
+        connue: u32,
+    },
     /// The thread that wrote stopped.
     #[error("fichier d'état : l'écriture s'est interrompue")]
     Interrompue,
 }
 
-/// The tables, one migration after another; each runs once, in one transaction.
+/// The tables, one migration after another; each runs once, and those that are missing in one transaction.
 const MIGRATIONS: &[&str] = &[demandes::TABLES, evenements::TABLES];
+
+/// How often, and after which pause, a file that another opens is tried again.
+const ESSAIS: u32 = 100;
+const PAUSE: Duration = Duration::from_millis(20);
 
 impl FichierEtat {
     /// Opens the file, creates it, or brings it to this version.
@@ -40,14 +58,20 @@ impl FichierEtat {
     /// When it is of a later version, or cannot be written.
     pub fn ouvrir(chemin: &Path) -> Result<Self, EchecEtat> {
         let mut connexion = Connection::open(chemin)?;
-        connexion.pragma_update(None, "journal_mode", "wal")?;
         connexion.pragma_update(None, "synchronous", "full")?;
-        let version: u32 = connexion.pragma_query_value(None, "user_version", |rangee| rangee.get(0))?;
-        for (numero, migration) in (1u32..).zip(MIGRATIONS).filter(|(numero, _)| *numero > version) {
-            let transaction = connexion.transaction()?;
-            transaction.execute_batch(migration)?;
-            transaction.pragma_update(None, "user_version", numero)?;
-            transaction.commit()?;
+        for essai in 0.. {
+            match preparer(&mut connexion, chemin) {
+                // SQLite does not wait for another that switches the same file to WAL.
+                Err(EchecEtat::Sqlite(erreur))
+                    if essai < ESSAIS && erreur.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) =>
+                {
+                    std::thread::sleep(PAUSE);
+                }
+                autre => {
+                    autre?;
+                    break;
+                }
+            }
         }
         Ok(Self { connexion: Arc::new(Mutex::new(connexion)) })
     }
@@ -65,4 +89,20 @@ impl FichierEtat {
             tokio::task::spawn_blocking(move || acte(&mut connexion.lock().unwrap_or_else(PoisonError::into_inner)));
         Ok(fait.await.map_err(|_| EchecEtat::Interrompue)??)
     }
+}
+
+/// Brings the file to this version; two first starts at once do it one after the other.
+fn preparer(connexion: &mut Connection, chemin: &Path) -> Result<(), EchecEtat> {
+    let transaction = connexion.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: u32 = transaction.pragma_query_value(None, "user_version", |rangee| rangee.get(0))?;
+    let connue = (1..).zip(MIGRATIONS).map(|(numero, _)| numero).last().unwrap_or_default();
+    if version > connue {
+        return Err(EchecEtat::Posterieure { fichier: chemin.to_owned(), version, connue });
+    }
+    for (numero, migration) in (1u32..).zip(MIGRATIONS).filter(|(numero, _)| *numero > version) {
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", numero)?;
+    }
+    transaction.commit()?;
+    Ok(connexion.pragma_update(None, "journal_mode", "wal")?)
 }

@@ -1,11 +1,14 @@
 //! Whose a token is: those of the CFA, read from their secrets.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::future::ready;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use cfadock::scalaires::Siren;
+use futures_util::stream::{self, StreamExt as _};
 use hmac_sha256::HMAC;
-use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use crate::configuration::Configuration;
 use crate::probleme::Probleme;
@@ -16,10 +19,17 @@ const RELECTURE: Duration = Duration::from_secs(60);
 /// The same where a token is not among them: it may be new.
 const NOUVEAU: Duration = Duration::from_secs(2);
 
+/// Tokens as they were read still open for this long, while they are read again.
+const PEREMPTION: Duration = Duration::from_secs(120);
+/// Tokens that are read at once.
+const LECTURES: usize = 8;
+
 /// The tokens of the CFA, as digests under a key of this process.
 #[derive(Debug, Default)]
 pub struct JetonsCfa {
-    lus: Mutex<Option<Lus>>,
+    lus: Mutex<Option<Arc<Lus>>>,
+    /// Who has it reads them.
+    lecture: tokio::sync::Mutex<()>,
 }
 
 struct Lus {
@@ -38,15 +48,30 @@ impl std::fmt::Debug for Lus {
 impl JetonsCfa {
     /// The CFA whose token it is. Every token is compared, each in constant time.
     pub(crate) async fn porteur(&self, jeton: &str, configuration: &Configuration) -> Result<Option<Siren>, Probleme> {
-        let mut lus = self.lus.lock().await;
-        if let Some(connus) = lus.as_ref().filter(|connus| connus.le.elapsed() < RELECTURE) {
-            let porteur = connus.porteur(jeton);
-            if porteur.is_some() || connus.le.elapsed() < NOUVEAU {
-                return Ok(porteur);
-            }
+        let (age, porteur) = self.connu(jeton);
+        if age < NOUVEAU || (porteur.is_some() && age < RELECTURE) {
+            return Ok(porteur);
         }
-        let relus = Lus::lire(configuration).await?;
-        Ok(lus.insert(relus).porteur(jeton))
+        let _lecture = match self.lecture.try_lock() {
+            Ok(lecture) => lecture,
+            Err(_) if porteur.is_some() && age < PEREMPTION => return Ok(porteur),
+            Err(_) => self.lecture.lock().await,
+        };
+        // Another may have read them meanwhile.
+        let (age, porteur) = self.connu(jeton);
+        if age < NOUVEAU {
+            return Ok(porteur);
+        }
+        let relus = Arc::new(Lus::lire(configuration).await?);
+        let porteur = relus.porteur(jeton);
+        *self.lus.lock().unwrap_or_else(PoisonError::into_inner) = Some(relus);
+        Ok(porteur)
+    }
+
+    /// What the tokens say that were read last, and how long ago that was.
+    fn connu(&self, jeton: &str) -> (Duration, Option<Siren>) {
+        let lus = self.lus.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        lus.map_or((Duration::MAX, None), |lus| (lus.le.elapsed(), lus.porteur(jeton)))
     }
 }
 
@@ -54,15 +79,13 @@ impl Lus {
     async fn lire(configuration: &Configuration) -> Result<Self, Probleme> {
         let mut sel = [0; 32];
         getrandom::fill(&mut sel).map_err(|_| Probleme::panne())?;
-        let mut cfa = BTreeMap::new();
-        for (siren, reglage) in &configuration.cfa {
+        let lectures = configuration.cfa.iter().map(|(siren, reglage)| async move {
             // A secret that cannot be read closes the door of its CFA, and of no other.
-            if let Ok(jeton) = reglage.jeton.lire().await
-                && !jeton.expose().is_empty()
-            {
-                cfa.insert(siren.clone(), HMAC::mac(jeton.expose(), sel));
-            }
-        }
+            let jeton = reglage.jeton.lire().await.ok().filter(|jeton| !jeton.expose().is_empty())?;
+            Some((siren.clone(), HMAC::mac(jeton.expose(), sel)))
+        });
+        let lectures: Vec<_> = lectures.collect();
+        let cfa = stream::iter(lectures).buffer_unordered(LECTURES).filter_map(ready).collect().await;
         Ok(Self { le: Instant::now(), sel, cfa })
     }
 
@@ -74,5 +97,51 @@ impl Lus {
             }
         }
         porteur
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::time::Duration;
+
+    use tokio::time::{advance, pause, resume, timeout};
+
+    use crate::configuration::ReglageCfa;
+    use crate::essais;
+    use crate::secrets::SourceSecret;
+
+    /// While the tokens are read again for a wrong one, and a command takes its time, the others open.
+    #[tokio::test]
+    async fn a_slow_secret_holds_up_no_other_caller() {
+        let dossier = tempfile::tempdir().unwrap();
+        let (mut service, _) = essais::service(dossier.path(), &[]).await;
+        let la = dossier.path().join("lente");
+        let attend = "while ! cat \"$0\" 2>/dev/null; do sleep 0.05; done";
+        let lente = ["sh", "-c", attend, la.to_str().unwrap()].map(str::to_owned);
+        let lente =
+            ReglageCfa { jeton: SourceSecret::Commande(lente.to_vec()), cles: [].into(), iban: None, siret: None };
+        service.configuration.cfa.insert("732829320".parse().unwrap(), lente);
+        let porteur = async |jeton: &str| {
+            let porteur = service.jetons.porteur(jeton, &service.configuration).await.unwrap();
+            porteur.map(|siren| siren.as_str().to_owned())
+        };
+        fs::write(&la, "jeton-lent").unwrap();
+        assert_eq!(porteur("jeton-lent").await.as_deref(), Some("732829320"));
+        fs::remove_file(&la).unwrap();
+        pause();
+        advance(Duration::from_secs(3)).await;
+        resume();
+        let servis = async {
+            // The reading begins with the first poll of the other.
+            tokio::task::yield_now().await;
+            for jeton in ["jeton-du-cfa-pour-les-essais", "jeton-lent"] {
+                assert!(timeout(Duration::from_secs(5), porteur(jeton)).await.expect("it waits").is_some());
+            }
+            fs::write(&la, "jeton-neuf").unwrap();
+        };
+        let (neuf, ()) = tokio::join!(porteur("jeton-neuf"), servis);
+        assert_eq!(neuf.as_deref(), Some("732829320"), "one that is new is known after the reading");
+        assert_eq!(porteur("jeton-lent").await, None);
     }
 }

@@ -24,6 +24,7 @@ pub mod journalisation;
 pub mod marche;
 pub mod mesures;
 pub mod notifications;
+mod places;
 pub mod probleme;
 pub mod secrets;
 pub mod serveur;

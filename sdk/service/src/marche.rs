@@ -17,7 +17,7 @@ pub async fn servir(service: Arc<Service>, ecouteur: Ecouteur) -> bool {
     let (routes, _) = serveur::routes(service.clone());
     fond::lancer(&service);
     let tout = async {
-        ecouteur.servir(routes, &limites, service.arret.clone()).await;
+        ecouteur.servir(routes, serveur::garde(service.clone()), &limites, service.arret.clone()).await;
         service.travaux.close();
         service.travaux.wait().await;
     };

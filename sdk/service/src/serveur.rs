@@ -22,6 +22,7 @@ use axum::response::Response;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::ecoute::Garde;
 use crate::service::Service;
 use crate::{console, mesures};
 
@@ -42,6 +43,21 @@ pub fn routes(service: Arc<Service>) -> (Router, utoipa::openapi::OpenApi) {
         .layer(map_response(sans_copie))
         .layer(from_fn(mesures::compter));
     (routes, document)
+}
+
+/// Whose bodies are read: of a CFA, or of the administration, by their tokens. Nothing else that is served has a body.
+pub fn garde(service: Arc<Service>) -> Garde {
+    let console = console::garde(service.clone());
+    Arc::new(move |tete| {
+        let (service, console) = (service.clone(), console.clone());
+        Box::pin(async move {
+            if tete.uri.path().starts_with("/v1/") {
+                acces::porteur(tete, &service).await.is_ok()
+            } else {
+                console(tete).await
+            }
+        })
+    })
 }
 
 /// The routes that the document describes.

@@ -10,9 +10,13 @@ use cfadock::scalaires::Siren;
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 use crate::bilan::Tour;
+use crate::places::{Place, Places};
 
 /// Passes of the follow-up at once, of all CFA.
 const PASSES: usize = 4;
+
+/// One in so many connections may wait for the events of a CFA.
+const PART: usize = 8;
 
 /// The turn of one CFA at one OPCO: who holds it makes a pass.
 pub type Verrou = Arc<tokio::sync::Mutex<Option<Tour>>>;
@@ -24,6 +28,7 @@ pub struct Suite {
     pub horloge: Arc<dyn Horloge>,
     verrous: Mutex<BTreeMap<(Siren, Opco), Verrou>>,
     passes: Semaphore,
+    attentes: Places,
     nouvelles: watch::Sender<u64>,
 }
 
@@ -36,7 +41,8 @@ impl Default for Suite {
 impl Suite {
     /// Nothing runs yet.
     pub fn new(horloge: Arc<dyn Horloge>) -> Self {
-        Self { horloge, verrous: Mutex::default(), passes: Semaphore::new(PASSES), nouvelles: watch::Sender::new(0) }
+        let (verrous, attentes, nouvelles) = (Mutex::default(), Places::default(), watch::Sender::new(0));
+        Self { horloge, verrous, passes: Semaphore::new(PASSES), attentes, nouvelles }
     }
 
     /// Now.
@@ -53,6 +59,11 @@ impl Suite {
     /// Waits until one more pass may run.
     pub async fn passage(&self) -> SemaphorePermit<'_> {
         self.passes.acquire().await.expect("the semaphore of passes is never closed")
+    }
+
+    /// A place to wait for events, which takes one of so many connections; most of them stay for requests.
+    pub(crate) fn attendre(&self, cfa: &Siren, connexions: usize) -> Option<Place> {
+        self.attentes.prendre(cfa, (connexions / PART).max(1), (connexions / 2).max(1))
     }
 
     /// Tells all who wait that there are new events.

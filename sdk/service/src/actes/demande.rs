@@ -32,7 +32,7 @@ pub struct DemandeDepot {
 /// on, whoever waits.
 ///
 /// # Errors
-/// When the key was used for something else, or belongs to a panicked task.
+/// When the key was used for something else, or belongs to a panicked task; when too many deposits are under way.
 pub async fn soumettre(
     service: &Arc<Service>,
     demande: &DemandeDepot,
@@ -42,7 +42,7 @@ pub async fn soumettre(
     let mut envoi = Some(envoi);
     // Whoever came first under this key is compared with what is known of it; then it is this one's turn.
     loop {
-        let (mut etape, nouvelle) = match service.demandes.reserver(&demande.cle, demande.empreinte) {
+        let (mut etape, nouvelle) = match service.demandes.reserver(&demande.cle, demande.empreinte)? {
             Reservee::Nouvelle(reservation, etape) => {
                 if let Some(envoi) = envoi.take() {
                     let (service, demande) = (service.clone(), demande.clone());
@@ -124,7 +124,11 @@ async fn mener(service: Arc<Service>, demande: DemandeDepot, envoi: EnvoiDemande
 }
 
 /// Takes the key; the answer, where it had one already.
-async fn prendre(service: &Service, demande: &DemandeDepot, envoi: &EnvoiDemande) -> Result<Option<FinDemande>, Probleme> {
+async fn prendre(
+    service: &Service,
+    demande: &DemandeDepot,
+    envoi: &EnvoiDemande,
+) -> Result<Option<FinDemande>, Probleme> {
     let DemandeDepot { cle, empreinte, .. } = demande;
     let connue = entree_connue(service, cle).await?.is_some();
     if !connue {

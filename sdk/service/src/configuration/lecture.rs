@@ -1,7 +1,7 @@
 //! From the text of the file to the configuration, with all faults at once.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -109,7 +109,9 @@ fn racine_lue(racine: &Section<'_>, texte: &Texte<'_>) -> Option<Configuration> 
     });
     let limites = racine.section("limites").map_or_else(Limites::default, limites);
     let suivi = racine.nombre("suivi", &(60..=86_400));
-    let notifications: Vec<_> = racine.liste("notifications").into_iter().map(|une| notification(une, &cfa)).collect();
+    let mut vues = BTreeSet::new();
+    let notifications = racine.liste("notifications").into_iter().map(|une| notification(une, &cfa, &mut vues));
+    let notifications: Vec<_> = notifications.collect();
     let essai = essai(racine, acces.values().all(opco::est_simule));
     Some(Configuration {
         logiciel: logiciel??,
@@ -220,7 +222,11 @@ fn cfas(racine: &Section<'_>, texte: &Texte<'_>, acces: &[&str]) -> BTreeMap<Sir
     lus
 }
 
-fn notification(section: Section<'_>, connus: &BTreeMap<Siren, ReglageCfa>) -> Option<ReglageNotification> {
+fn notification(
+    section: Section<'_>,
+    connus: &BTreeMap<Siren, ReglageCfa>,
+    vues: &mut BTreeSet<(String, Option<Siren>)>,
+) -> Option<ReglageNotification> {
     let url = section.exiger("url", section.texte("url"));
     if let Some(Err(phrase)) = url.map(opco::adresse) {
         section.refuser_valeur("url", &phrase);
@@ -231,6 +237,10 @@ fn notification(section: Section<'_>, connus: &BTreeMap<Siren, ReglageCfa>) -> O
         let noms: Vec<_> = connus.keys().map(ToString::to_string).collect();
         let proche = proche(cfa.as_str(), noms.iter().map(String::as_str));
         section.refuser_valeur("cfa", &format!("ce CFA n'est pas dans la configuration{proche}"));
+    }
+    // They would share one queue.
+    if url.is_some_and(|url| !vues.insert((url.trim().to_owned(), cfa.clone()))) {
+        section.refuser_valeur("url", "ce destinataire est déjà donné pour le même CFA : ôtez l'un des deux");
     }
     section.fermer();
     Some(ReglageNotification { url: url?.to_owned(), secret: secret?, cfa })

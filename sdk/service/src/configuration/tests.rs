@@ -68,6 +68,21 @@ const FAUTES: &[(&str, &str, usize, &str)] = &[
     ("secret = { fichier", "secret = { fichiers", 43, "l'endroit d'un secret"),
 ];
 
+/// Two of the same address and CFA would share one queue.
+#[test]
+fn the_same_receiver_twice_is_refused() {
+    let une = |suite: &str| {
+        format!("[[notifications]]\nurl = \"https://editeur.example/x\"\nsecret = {{ fichier = \"s\" }}\n{suite}\n")
+    };
+    let cfa = "cfa = \"000006544\"";
+    let lignes = EXEMPLE.lines().count();
+    assert_eq!(lire(&format!("{EXEMPLE}\n{}{}", une(""), une(cfa))).unwrap().notifications.len(), 2);
+    let fautes = lire(&format!("{EXEMPLE}\n{}{}{}", une(""), une(cfa), une(cfa))).unwrap_err();
+    let [faute] = &fautes[..] else { panic!("{fautes:#?}") };
+    assert!(faute.phrase.contains("est déjà donné"), "{faute:?}");
+    assert_eq!(faute.ligne, lignes + 1 + 8 + 2, "{faute:?}");
+}
+
 #[test]
 fn every_fault_has_its_line_and_its_sentence() {
     for (avant, apres, ligne, phrase) in FAUTES {

@@ -5,9 +5,12 @@ use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use bytes::Bytes;
+use cfadock::runtime::BoxFuture;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::Request;
 use hyper::body::Incoming;
+use hyper::header::EXPECT;
+use hyper::http::request::Parts;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
@@ -19,17 +22,27 @@ const ENSEMBLE: usize = 256 << 20;
 /// Room is counted by so many bytes.
 const UNITE: usize = 1024;
 
+/// How long a body that is not admitted is read on, and thrown away: its caller, if it is quick, reads the answer and not
+/// a broken connection.
+const RESTE: Duration = Duration::from_secs(1);
+
+/// Says by the head of a request alone whether its body may take room. One that may not is thrown away, and the routes
+/// answer without it.
+pub type Garde = Arc<dyn for<'a> Fn(&'a Parts) -> BoxFuture<'a, bool> + Send + Sync>;
+
 /// The bounds, and the room that is left.
 pub(super) struct Bornes {
+    garde: Garde,
     corps: usize,
     reception: Duration,
     place: Arc<Semaphore>,
 }
 
 impl Bornes {
-    pub(super) fn new(limites: &Limites) -> Self {
+    pub(super) fn new(limites: &Limites, garde: Garde) -> Self {
         let ensemble = ENSEMBLE.max(limites.corps) / UNITE + 1;
         Self {
+            garde,
             corps: limites.corps,
             reception: Duration::from_secs(limites.reception),
             place: Arc::new(Semaphore::new(ensemble)),
@@ -45,6 +58,13 @@ impl Bornes {
         if corps.is_end_stream() {
             return Ok((Request::from_parts(tete, Body::empty()), None));
         }
+        if !(self.garde)(&tete).await {
+            // Who waits for a word before sending it gets the answer instead.
+            if !tete.headers.contains_key(EXPECT) {
+                let _ = timeout(RESTE, jeter(corps, self.corps)).await;
+            }
+            return Ok((Request::from_parts(tete, Body::empty()), None));
+        }
         let annonce = usize::try_from(corps.size_hint().upper().unwrap_or(self.corps as u64)).unwrap_or(usize::MAX);
         if annonce > self.corps {
             // Read on a while, so that the caller reads the refusal and not a broken connection.
@@ -52,10 +72,9 @@ impl Bornes {
             return Err(Box::new(self.trop_grand()));
         }
         let unites = u32::try_from(annonce / UNITE + 1).unwrap_or(u32::MAX);
-        let place =
-            self.place.clone().try_acquire_many_owned(unites).map_err(|_| {
-                Probleme::new(429, "charge", "Trop de données à la fois : recommencez dans une seconde.")
-            })?;
+        let place = self.place.clone().try_acquire_many_owned(unites).map_err(|_| {
+            Probleme::new(429, "charge", "Trop de données à la fois : recommencez dans une seconde.").attendre(1)
+        })?;
         match timeout(self.reception, Limited::new(corps, self.corps).collect()).await {
             Ok(Ok(lu)) => {
                 let octets: Bytes = lu.to_bytes();

@@ -102,7 +102,7 @@ impl FichierEtat {
         self.avec(move |base| {
             base.execute(
                 "UPDATE notifications SET essais = essais + 1, prochain_le = ?3, livree_le = ?4, abandonnee_le = ?5,
-                     dernier = ?6 WHERE evenement = ?1 AND destinataire = ?2",
+                     dernier = ?6 WHERE evenement = ?1 AND destinataire = ?2 AND livree_le IS NULL",
                 params![evenement, destinataire, prochain, livree, abandonnee, dernier],
             )?;
             Ok(())

@@ -5,6 +5,7 @@ use cfadock::runtime::jiff::Timestamp;
 
 use super::FichierEtat;
 use super::evenements::{RETENTION_JOURS, RelevePasse};
+use super::notifications::SuiteEnvoi;
 use crate::evenement::Evenement;
 
 const CFA: &str = "000006544";
@@ -77,4 +78,51 @@ async fn only_old_events_that_somebody_had_are_removed() {
     // One that waits for its webhook stays, whoever read it.
     etat.lu(&cfa, 4).await.unwrap();
     assert_eq!(etat.elaguer(apres(RETENTION_JOURS)).await.unwrap(), 0);
+}
+
+/// An attempt that ends late changes nothing of a webhook that its receiver has.
+#[tokio::test]
+async fn what_is_delivered_is_not_sent_again() {
+    let dossier = tempfile::tempdir().unwrap();
+    let etat = FichierEtat::ouvrir(&dossier.path().join("etat.sqlite")).unwrap();
+    etat.noter(releve(1, "un", &["a"])).await.unwrap();
+    let le = Timestamp::from_second(1_000_000).unwrap();
+    etat.noter_envoi(1, "a", le, SuiteEnvoi::Livree).await.unwrap();
+    etat.noter_envoi(1, "a", le, SuiteEnvoi::Reprise(le, "trop tard".to_owned())).await.unwrap();
+    assert_eq!(etat.file().await.unwrap(), (0, 0));
+}
+
+#[test]
+fn a_file_of_a_later_version_is_refused() {
+    let dossier = tempfile::tempdir().unwrap();
+    let chemin = dossier.path().join("etat.sqlite");
+    drop(FichierEtat::ouvrir(&chemin).unwrap());
+    let version = |version: u32| {
+        let base = rusqlite::Connection::open(&chemin).unwrap();
+        base.pragma_update(None, "user_version", version).unwrap();
+    };
+    version(99);
+    let refus = FichierEtat::ouvrir(&chemin).unwrap_err().to_string();
+    assert!(refus.contains("version 99") && refus.contains("plus récente"), "{refus}");
+    version(u32::try_from(super::MIGRATIONS.len()).unwrap());
+    FichierEtat::ouvrir(&chemin).unwrap();
+}
+
+#[test]
+fn first_starts_at_once_do_not_collide() {
+    for _ in 0..20 {
+        let dossier = tempfile::tempdir().unwrap();
+        let chemin = dossier.path().join("etat.sqlite");
+        let ensemble = std::sync::Barrier::new(4);
+        let ouvrir = || {
+            ensemble.wait();
+            FichierEtat::ouvrir(&chemin).map(drop)
+        };
+        std::thread::scope(|portee| {
+            let departs: Vec<_> = (0..4).map(|_| portee.spawn(ouvrir)).collect();
+            for depart in departs {
+                depart.join().unwrap().unwrap();
+            }
+        });
+    }
 }

@@ -38,15 +38,7 @@ impl FromRequestParts<Arc<Service>> for AccesCfa {
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Probleme> {
         let siren = du_chemin(parts, "siren").await?;
-        let jeton = parts.headers.get(AUTHORIZATION).and_then(|valeur| valeur.to_str().ok()).and_then(jeton_porteur);
-        let Some(jeton) = jeton else {
-            let phrase = "Donnez le jeton du CFA : `Authorization: Bearer …`.";
-            return Err(Probleme::new(401, "jeton", phrase));
-        };
-        let Some(porteur) = service.jetons.porteur(jeton, &service.configuration).await? else {
-            let phrase = "Ce jeton n'est celui d'aucun CFA de la configuration : vérifiez-le.";
-            return Err(Probleme::new(401, "jeton", phrase));
-        };
+        let porteur = porteur(parts, service).await?;
         match siren.parse::<Siren>() {
             Ok(cfa) if cfa == porteur => Ok(Self(cfa)),
             Ok(cfa) if service.configuration.cfa.contains_key(&cfa) => {
@@ -59,6 +51,19 @@ impl FromRequestParts<Arc<Service>> for AccesCfa {
             }
         }
     }
+}
+
+/// The CFA whose token a request shows.
+pub(super) async fn porteur(tete: &Parts, service: &Service) -> Result<Siren, Probleme> {
+    let jeton = tete.headers.get(AUTHORIZATION).and_then(|valeur| valeur.to_str().ok()).and_then(jeton_porteur);
+    let Some(jeton) = jeton else {
+        let phrase = "Donnez le jeton du CFA : `Authorization: Bearer …`.";
+        return Err(Probleme::new(401, "jeton", phrase));
+    };
+    service.jetons.porteur(jeton, &service.configuration).await?.ok_or_else(|| {
+        let phrase = "Ce jeton n'est celui d'aucun CFA de la configuration : vérifiez-le.";
+        Probleme::new(401, "jeton", phrase)
+    })
 }
 
 /// The token of `Bearer …`.

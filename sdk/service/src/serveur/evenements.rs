@@ -112,7 +112,10 @@ async fn lire(service: &Service, cfa: &Siren, demande: Demande) -> Result<PageEv
         return Err(Probleme::new(400, "requete", "Le paramètre `apres` doit être 0 au moins."));
     }
     let mut nouvelles = service.suite.nouvelles();
-    let fin = tokio::time::sleep(Duration::from_secs(demande.attendre.min(ATTENTE_MAXIMALE)));
+    let place = service.suite.attendre(cfa, service.configuration.limites.connexions);
+    // One too many does not wait: also who hung up keeps a connection until its time is over.
+    let attendre = if place.is_some() { demande.attendre.min(ATTENTE_MAXIMALE) } else { 0 };
+    let fin = tokio::time::sleep(Duration::from_secs(attendre));
     tokio::pin!(fin);
     loop {
         // Before reading, so that what comes in between wakes.

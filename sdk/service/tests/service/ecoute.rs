@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 use cfadock_service::configuration::{Ecoute, Limites};
-use cfadock_service::ecoute::{EcouteImpossible, Ecouteur};
+use cfadock_service::ecoute::{EcouteImpossible, Ecouteur, Garde};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpStream, UnixListener, UnixStream};
 use tokio::task::JoinHandle;
@@ -27,7 +27,7 @@ impl Guichet {
         let ecouteur = Ecouteur::ouvrir(ecoute).await.unwrap();
         let (adresse, arret) = (ecouteur.adresse().to_owned(), CancellationToken::new());
         let fin = arret.clone();
-        let tache = tokio::spawn(async move { ecouteur.servir(routes, &limites, fin).await });
+        let tache = tokio::spawn(async move { ecouteur.servir(routes, toutes(), &limites, fin).await });
         Self { adresse, arret, tache }
     }
 
@@ -38,6 +38,11 @@ impl Guichet {
     async fn joindre(&self) -> TcpStream {
         TcpStream::connect(&self.adresse).await.unwrap()
     }
+}
+
+/// Every body is read.
+fn toutes() -> Garde {
+    Arc::new(|_| Box::pin(async { true }))
 }
 
 /// All that comes until the other side closes.

@@ -4,6 +4,7 @@
 
 mod appels;
 mod banc;
+mod bornes;
 mod cles;
 mod commande;
 mod depots;

@@ -1,0 +1,110 @@
+//! What one caller may take, so that the others are served.
+
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use reqwest::Method;
+use serde_json::{Value, json};
+use temoin::simulateur::{Panne, Simulateur};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::banc::{ADMINISTRATION, Banc, CFA, OPCO, contrat};
+use crate::depots::{contrats_recus, envoi, lue, panne};
+
+/// Longer than anything here takes, shorter than what would hold it up.
+const BORNE: Duration = Duration::from_secs(15);
+
+async fn banc(limites: &str) -> Banc {
+    Banc::monter_avec(Simulateur::profil(OPCO.identifiant()).unwrap(), &format!("[limites]\n{limites}\n")).await
+}
+
+/// A name of its own: of consonants, as `AE` is the same as `A`.
+fn nom(rang: usize) -> String {
+    let lettre = |rang: usize| char::from(b"BCDFGHJKLMNPQRSTVWXZ"[rang % 20]);
+    ["NOM", &lettre(rang / 20).to_string(), &lettre(rang).to_string()].concat()
+}
+
+#[tokio::test]
+async fn one_deposit_too_many_under_way_is_refused_and_not_sent() {
+    let banc = Banc::monter().await;
+    for _ in 0..33 {
+        panne(&banc, &Panne { delai: Duration::from_secs(300), ..Panne::default() });
+    }
+    let demander = |rang: usize| {
+        let cle = format!("contrat-{rang}");
+        envoi(&banc, &cle, &contrat(&nom(rang))).header("prefer", "wait=0").send()
+    };
+    for rang in 0..32 {
+        assert_eq!(demander(rang).await.unwrap().status(), 202, "{rang}");
+    }
+    let reponse = demander(32).await.unwrap();
+    assert!(reponse.headers().contains_key("retry-after"));
+    let (statut, _, refus) = lue(reponse).await;
+    assert_eq!((statut, &refus["code"]), (429, &json!("charge")), "{refus:#}");
+    // The same again joins the one under way, and takes no place.
+    assert_eq!(demander(0).await.unwrap().status(), 202);
+    let jamais = banc.requete(Method::GET, &format!("/v1/cfa/{CFA}/demandes/contrat-32")).send().await.unwrap();
+    assert_eq!(jamais.status(), 404);
+    assert!(contrats_recus(&banc) <= 32);
+}
+
+/// The whole room for bodies is that of one.
+#[tokio::test]
+async fn a_body_is_not_read_before_the_token_is_known() {
+    let banc = banc("corps = 268435456").await;
+    let hote = banc.url.strip_prefix("http://").unwrap();
+    let chemin = Banc::chemin("/contrats");
+    let faux = "authorization: Bearer faux\r\n";
+    for (chemin, entetes, statut) in [
+        (chemin.as_str(), "", 401),
+        (chemin.as_str(), faux, 401),
+        ("/console/depots/1/trancher", "", 401),
+        ("/console/depots/1/trancher", faux, 401),
+        ("/metrics", faux, 401),
+        ("/healthz", "", 405),
+        ("/ailleurs", "", 404),
+    ] {
+        let mut flux = TcpStream::connect(hote).await.unwrap();
+        let tete = format!("POST {chemin} HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n{entetes}\r\n");
+        flux.write_all(format!("{tete}1\r\n{{\r\n").as_bytes()).await.unwrap();
+        // Its body never ends; others are served meanwhile.
+        let cle = format!("contrat-{}-{}", chemin.len(), entetes.len());
+        let reponse = envoi(&banc, &cle, &json!({})).send().await.unwrap();
+        assert_eq!(reponse.status(), 400, "{chemin}");
+        let mut lu = [0; 12];
+        timeout(BORNE, flux.read_exact(&mut lu)).await.expect("it is answered").unwrap();
+        assert_eq!(String::from_utf8_lossy(&lu), format!("HTTP/1.1 {statut}"), "{chemin}");
+    }
+}
+
+#[tokio::test]
+async fn only_some_of_the_connections_wait_for_events() {
+    let banc = banc("connexions = 16").await;
+    let chemin = format!("/v1/cfa/{CFA}/evenements?attendre=60");
+    let mut attentes: FuturesUnordered<_> =
+        (0..3).map(|_| tokio::spawn(banc.requete(Method::GET, &chemin).send())).collect();
+    let premiere = timeout(BORNE, attentes.next()).await.expect("the third does not wait").unwrap();
+    let page: Value = premiere.unwrap().unwrap().json().await.unwrap();
+    assert_eq!(page, json!({ "evenements": [], "apres": 0 }));
+    // The others still wait, and are answered by the stop; then their places are free.
+    banc.service.arret.cancel();
+    assert_eq!(timeout(BORNE, attentes.collect::<Vec<_>>()).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn wrong_tokens_do_not_lock_the_administration_out() {
+    let banc = Banc::monter().await;
+    let presenter = |jeton| banc.sans_jeton(Method::GET, "/metrics").bearer_auth(jeton).send();
+    let mut faux: FuturesUnordered<_> = (0..40).map(|_| tokio::spawn(presenter("faux"))).collect();
+    // All places of wrong tokens are taken when one is told so.
+    loop {
+        let reponse = timeout(BORNE, faux.next()).await.expect("one is refused unseen").unwrap().unwrap().unwrap();
+        if reponse.status() == 429 {
+            break;
+        }
+    }
+    assert_eq!(presenter(ADMINISTRATION).await.unwrap().status(), 200);
+}
