@@ -89,7 +89,7 @@ async fn what_is_delivered_is_not_sent_again() {
     let le = Timestamp::from_second(1_000_000).unwrap();
     etat.noter_envoi(1, "a", le, SuiteEnvoi::Livree).await.unwrap();
     etat.noter_envoi(1, "a", le, SuiteEnvoi::Reprise(le, "trop tard".to_owned())).await.unwrap();
-    assert_eq!(etat.file().await.unwrap(), (0, 0));
+    assert_eq!(etat.compter_notifications().await.unwrap(), (0, 0));
 }
 
 #[test]
