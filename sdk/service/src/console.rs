@@ -22,7 +22,7 @@ use axum::routing::{get, post};
 use axum::{Router, middleware};
 use serde::Deserialize;
 
-use crate::ecoute::Garde;
+use crate::ecoute::Admission;
 use crate::probleme::Probleme;
 use crate::service::Service;
 use acces::Gardien;
@@ -68,7 +68,7 @@ pub fn routes(service: Arc<Service>) -> Router {
 }
 
 /// Whose bodies are read here: of who has the token of the administration.
-pub fn garde(service: Arc<Service>) -> Garde {
+pub fn garde(service: Arc<Service>) -> Admission {
     let gardien = Arc::new(Gardien::default());
     Arc::new(move |tete| {
         let (service, gardien) = (service.clone(), gardien.clone());

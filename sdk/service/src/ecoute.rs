@@ -23,8 +23,8 @@ use tower::ServiceExt as _;
 
 use crate::configuration::Limites;
 use crate::probleme::Probleme;
+pub use corps::Admission;
 use corps::Bornes;
-pub use corps::Garde;
 use ouverture::Flux;
 pub use ouverture::{EcouteImpossible, Ecouteur};
 
@@ -35,7 +35,7 @@ const DELAI_LECTURE: Duration = Duration::from_secs(30);
 
 impl Ecouteur {
     /// Serves the routes until `arret`, with the bodies that `garde` admits; then accepts nothing more, and ends when the requests that are under way have.
-    pub async fn servir(mut self, routes: Router, garde: Garde, limites: &Limites, arret: CancellationToken) {
+    pub async fn servir(mut self, routes: Router, garde: Admission, limites: &Limites, arret: CancellationToken) {
         let places = Arc::new(Semaphore::new(limites.connexions));
         let (bornes, conversations) = (Arc::new(Bornes::new(limites, garde)), TaskTracker::new());
         let entetes = Duration::from_secs(limites.entetes);

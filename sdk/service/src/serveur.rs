@@ -22,7 +22,7 @@ use axum::response::Response;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::ecoute::Garde;
+use crate::ecoute::Admission;
 use crate::service::Service;
 use crate::{console, mesures};
 
@@ -46,7 +46,7 @@ pub fn routes(service: Arc<Service>) -> (Router, utoipa::openapi::OpenApi) {
 }
 
 /// Whose bodies are read: of a CFA, or of the administration, by their tokens. Nothing else that is served has a body.
-pub fn garde(service: Arc<Service>) -> Garde {
+pub fn garde(service: Arc<Service>) -> Admission {
     let console = console::garde(service.clone());
     Arc::new(move |tete| {
         let (service, console) = (service.clone(), console.clone());

@@ -28,18 +28,18 @@ const RESTE: Duration = Duration::from_secs(1);
 
 /// Says by the head of a request alone whether its body may take room. One that may not is thrown away, and the routes
 /// answer without it.
-pub type Garde = Arc<dyn for<'a> Fn(&'a Parts) -> BoxFuture<'a, bool> + Send + Sync>;
+pub type Admission = Arc<dyn for<'a> Fn(&'a Parts) -> BoxFuture<'a, bool> + Send + Sync>;
 
 /// The bounds, and the room that is left.
 pub(super) struct Bornes {
-    garde: Garde,
+    garde: Admission,
     corps: usize,
     reception: Duration,
     place: Arc<Semaphore>,
 }
 
 impl Bornes {
-    pub(super) fn new(limites: &Limites, garde: Garde) -> Self {
+    pub(super) fn new(limites: &Limites, garde: Admission) -> Self {
         let ensemble = ENSEMBLE.max(limites.corps) / UNITE + 1;
         Self {
             garde,
