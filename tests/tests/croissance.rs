@@ -79,6 +79,7 @@ fn the_new_is_there_and_nothing_else_moved() {
     }
     let expected = [
         "sdk/OPERATIONS.md",
+        "sdk/service/src/generated/schemas.json",
         "sdk/src/generated/api/dossiers.rs",
         "sdk/src/generated/models/dossiers.rs",
         "sdk/src/generated/operations.rs",

@@ -10,14 +10,13 @@ use conformance::exemple::contrat;
 use conformance::parcours::Guichet;
 use jiff::civil::{Date, date};
 use temoin::generated::operation::Operation;
-use temoin::simulateur::{Coupure, Panne, Particularite, Simulateur};
+use temoin::simulateur::{Coupure, Panne, Simulateur};
 
 use super::reprises::{appels, entrees, raison};
 
 /// With a contract that the SDK sent and the OPCO engaged.
 async fn engage() -> Guichet {
-    let reglages =
-        Simulateur::neutre().date(date(2026, 9, 2)).particularite(Particularite::AvenantsDansLeDossier, true);
+    let reglages = Simulateur::neutre().date(date(2026, 9, 2)).avenants_dans_le_dossier(true);
     let guichet = Guichet::ouvrir(reglages, Opco::OpcoEp).await.unwrap();
     guichet.connexion.envoyer_contrat(&contrat().unwrap()).await.unwrap();
     guichet.simulateur.engager("INT-D-1").unwrap();

@@ -23,6 +23,8 @@ pub struct Reglages {
     /// Operations that this OPCO does not have.
     pub(super) absentes: BTreeSet<&'static str>,
     pub(super) particularites: BTreeSet<Particularite>,
+    /// Whether an amendment takes the place of its contract in the dossier, under the same numbers.
+    pub(super) avenants_dans_le_dossier: bool,
     pub(super) acces: Acces,
     pub(super) portee: Portee,
     pub(super) dpop: bool,
@@ -43,6 +45,7 @@ impl Default for Reglages {
             chemin_jeton: "/connect/token".to_owned(),
             absentes: BTreeSet::new(),
             particularites: BTreeSet::new(),
+            avenants_dans_le_dossier: false,
             acces: Acces {
                 cle_api: "cle-de-test".to_owned(),
                 client_id: "logiciel-de-test".to_owned(),
@@ -136,6 +139,13 @@ impl Reglages {
     /// The engaged level of funding of a full year (NPEC), in centimes.
     pub fn npec(mut self, centimes: i64) -> Self {
         self.npec = centimes;
+        self
+    }
+
+    /// Whether an amendment takes the place of its contract in the dossier, under the same numbers. The norm does not say
+    /// what becomes of it, and no OPCO is known to do one or the other.
+    pub fn avenants_dans_le_dossier(mut self, actif: bool) -> Self {
+        self.avenants_dans_le_dossier = actif;
         self
     }
 

@@ -11,7 +11,6 @@ use crate::simulateur::portefeuille::dossier::{Dossier, Etat};
 use crate::simulateur::portefeuille::extrait;
 use crate::simulateur::portefeuille::facture::Facture;
 use crate::simulateur::portefeuille::valeur::{iban_normal, jour, texte};
-use crate::simulateur::reglages::particularite::Particularite;
 use crate::simulateur::verrou::verrou;
 
 /// The maximum number of lines of one invoice, our own limit.
@@ -26,7 +25,7 @@ pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
         let concerne = Some(repete.numero_interne());
         return Err(Refus { concerne, ..Refus::un(400, "DOUBLON", "Ce contrat est déjà transmis.") });
     }
-    let avenants = opco.reglages().a(Particularite::AvenantsDansLeDossier);
+    let avenants = opco.reglages().avenants_dans_le_dossier;
     if avenants && let Some(amende) = portefeuille.amender(&identite, cerfa) {
         return Ok(accuse(amende));
     }

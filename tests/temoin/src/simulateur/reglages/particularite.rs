@@ -45,14 +45,12 @@ pub enum Particularite {
     UnContratParFacture,
     /// A negative line takes back what was invoiced.
     Avoirs,
-    /// An amendment takes the place of its contract in the dossier, under the same numbers.
-    AvenantsDansLeDossier,
 }
 
 use Particularite::*;
 
 /// Every deviation, with its name and a French sentence.
-const TOUTES: [(Particularite, &str, &str); 20] = [
+const TOUTES: [(Particularite, &str, &str); 19] = [
     (
         NumeroInconnu400,
         "numero_inconnu_400",
@@ -88,11 +86,6 @@ const TOUTES: [(Particularite, &str, &str); 20] = [
     (UneEcheanceParFacture, "une_echeance_par_facture", "Une facture ne porte que sur une échéance."),
     (UnContratParFacture, "un_contrat_par_facture", "Une facture ne porte que sur un contrat."),
     (Avoirs, "avoirs", "Une ligne négative reprend ce qui fut facturé (avoir)."),
-    (
-        AvenantsDansLeDossier,
-        "avenants_dans_le_dossier",
-        "Un avenant prend la place de son contrat dans le dossier, sous les mêmes numéros.",
-    ),
 ];
 
 impl Particularite {
