@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::Origin;
 
 /// The text of the file: what it is, and the schemas by name. Keys and the values of enumerations are sorted, so that
-/// their order in the document does not show.
+/// neither their order in the document nor its version shows.
 pub fn schemas(schemas: &Map<String, Value>, origin: &Origin) -> String {
     let mut schemas = Value::Object(schemas.clone());
     sort(&mut schemas);
@@ -21,9 +21,22 @@ fn sort(value: &mut Value) {
                     (_, inner) => sort(inner),
                 }
             }
+            unwrap_only(object);
             object.sort_keys();
         }
         Value::Array(items) => items.iter_mut().for_each(sort),
         _ => {}
+    }
+}
+
+/// An `allOf` of one reference says what the reference alone says since 3.1, where other keys may stand beside it.
+fn unwrap_only(object: &mut Map<String, Value>) {
+    if let Some(Value::Array(all)) = object.get("allOf")
+        && let [Value::Object(only)] = &all[..]
+        && only.len() == 1
+        && let Some(reference) = only.get("$ref").cloned()
+    {
+        object.shift_remove("allOf");
+        object.insert("$ref".to_owned(), reference);
     }
 }
