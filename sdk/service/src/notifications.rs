@@ -43,10 +43,8 @@ pub async fn boucle(service: Arc<Service>, destinataire: Destinataire, transport
         let reveil = async {
             tokio::select! {
                 () = sleep(attente) => {}
-                change = nouvelles.changed() => {
-                    // Without a sender the service is gone, and so is the stop that this waits for.
-                    let _ = change;
-                }
+                // Without a sender the service is gone, and so is the stop that this waits for.
+                _ = nouvelles.changed() => {}
             }
         };
         if service.arret.run_until_cancelled(reveil).await.is_none() {

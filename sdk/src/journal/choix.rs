@@ -105,14 +105,10 @@ impl Choix {
         matches!(self.part, Some(Part::Dernieres(_)))
     }
 
-    /// Whether a number is within its bounds.
-    pub fn borne(&self, id: IdEntree) -> bool {
-        self.apres.is_none_or(|apres| id > apres) && self.avant.is_none_or(|avant| id < avant)
-    }
-
     /// Whether an entry satisfies it, without its [`part`](Self::part), which depends on the others.
     pub fn convient(&self, entree: &Entree) -> bool {
-        self.borne(entree.id)
+        self.apres.is_none_or(|apres| entree.id > apres)
+            && self.avant.is_none_or(|avant| entree.id < avant)
             && self.id.is_none_or(|id| id == entree.id)
             && self.cfa.as_ref().is_none_or(|cfa| *cfa == entree.inscription.cfa)
             && self.opco.is_none_or(|opco| opco == entree.inscription.opco)

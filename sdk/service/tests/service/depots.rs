@@ -179,12 +179,10 @@ async fn two_at_once_under_one_key_send_once() {
     assert_eq!(contrats_recus(&banc), 1);
 }
 
-#[tokio::test]
-async fn a_caller_who_hangs_up_stops_nothing() {
-    let banc = Banc::monter().await;
-    panne(&banc, &Panne { delai: Duration::from_secs(1), ..Panne::default() });
-    let adresse = "/v1/cfa/000006544/demandes/contrat-1";
-    let appel = tokio::spawn(envoi(&banc, "contrat-1", &contrat("RACCROCHE")).send());
+/// A contract whose caller has hung up while the OPCO takes its time.
+async fn raccrocher(banc: &Banc, adresse: &str) {
+    panne(banc, &Panne { delai: Duration::from_secs(1), ..Panne::default() });
+    let appel = tokio::spawn(envoi(banc, "contrat-1", &contrat("RACCROCHE")).send());
     let mut essais = 0;
     while banc.requete(Method::GET, adresse).send().await.unwrap().status() == 404 {
         essais += 1;
@@ -193,8 +191,32 @@ async fn a_caller_who_hangs_up_stops_nothing() {
     }
     appel.abort();
     assert!(appel.await.unwrap_err().is_cancelled(), "the caller had no answer yet");
+}
+
+#[tokio::test]
+async fn a_caller_who_hangs_up_stops_nothing() {
+    let banc = Banc::monter().await;
+    let adresse = "/v1/cfa/000006544/demandes/contrat-1";
+    raccrocher(&banc, adresse).await;
     // A stop waits for it.
     let banc = banc.redemarrer().await;
     let (statut, _, depot) = lue(banc.requete(Method::GET, adresse).send().await.unwrap()).await;
     assert_eq!((statut, &depot["situation"], contrats_recus(&banc)), (200, &json!("deposee"), 1));
+}
+
+/// Without a restart, whose reconciliation would settle it too.
+#[tokio::test]
+async fn what_a_caller_left_is_deposited() {
+    let banc = Banc::monter().await;
+    let adresse = "/v1/cfa/000006544/demandes/contrat-1";
+    raccrocher(&banc, adresse).await;
+    for essai in 0.. {
+        let (_, _, depot) = lue(banc.requete(Method::GET, adresse).send().await.unwrap()).await;
+        if depot["situation"] == json!("deposee") {
+            break;
+        }
+        assert!(essai < 500, "{depot:#}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(contrats_recus(&banc), 1);
 }
