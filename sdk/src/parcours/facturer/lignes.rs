@@ -55,6 +55,9 @@ fn echeance<'a>(
 ) -> Result<(&'a Echeance, bool), RaisonImpossible> {
     let mut tous: Vec<&Echeance> = dossier.echeances.iter().flatten().collect();
     tous.sort_by_key(|echeance| echeance.numero);
+    if tous.is_empty() {
+        return Err(RaisonImpossible::SansEcheancier);
+    }
     let premier = tous.first().and_then(|echeance| echeance.numero);
     let automatique = |echeance: &Echeance| {
         usages.paiement_automatique == Some(true) && echeance.numero == premier && premier.is_some()
