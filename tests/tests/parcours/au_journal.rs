@@ -65,16 +65,28 @@ fn avoir(numero: &str, centimes: i64) -> Facturation {
     Facturation::new(numero, poste).avoir_de("F-0001")
 }
 
-/// Until a person sets the invoice aside: the journal says what the OPCO does not.
+/// The journal says what the OPCO does not.
 #[tokio::test]
-async fn an_echeance_that_the_journal_bills_is_named_until_its_invoice_is_set_aside() {
+async fn an_echeance_that_the_journal_bills_is_named_where_the_opco_leaves_its_amounts_out() {
     let opco = Muet::ouvrir().await;
     assert_eq!(opco.au_journal("F-0001").await, None);
-    let entree = opco.facturer(premiere("F-0001")).await;
+    opco.facturer(premiere("F-0001")).await;
     let encore = opco.au_journal("F-0002").await.unwrap();
     assert!(encore.contains("La facture F-0001 du journal porte déjà l'échéance 1,"), "{encore}");
-    opco.ecarter(entree).await;
+}
+
+/// An invoice that a person set aside bills nothing; the others still do.
+#[tokio::test]
+async fn an_echeance_whose_invoice_was_set_aside_is_named_no_more() {
+    let opco = Muet::ouvrir().await;
+    let premiere_facture = opco.facturer(premiere("F-0001")).await;
+    opco.ecarter(premiere_facture).await;
     assert_eq!(opco.au_journal("F-0002").await, None);
+    opco.guichet.simulateur.refuser_facture("INT-F-1", "Pièce illisible.").unwrap();
+    let deuxieme = opco.facturer(premiere("F-0002")).await;
+    assert!(opco.au_journal("F-0003").await.unwrap().contains("F-0002"));
+    opco.ecarter(deuxieme).await;
+    assert_eq!(opco.au_journal("F-0003").await, None);
 }
 
 /// What a credit note took back whole is billed no more; what it took back in part is, and so is what it took back and the
