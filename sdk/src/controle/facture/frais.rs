@@ -281,11 +281,9 @@ fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche
             continue;
         }
         let engagements = engages(&ligne, &nature).unwrap_or_default();
-        // A price that the OPCO leaves out, or writes as zero beside a total, may be the one of this line.
-        let prix = engagements.iter().map(|engagement| {
-            let prix = engagement.prix_unitaire.as_ref()?.decimal()?;
-            (prix > Decimal::ZERO || engagement.montant_total.is_none()).then_some(prix)
-        });
+        // A price that the OPCO leaves out, or writes as zero, may be the one of this line.
+        let prix = engagements.iter().map(|engagement| engagement.prix_unitaire.as_ref()?.decimal());
+        let prix = prix.map(|prix| prix.filter(|prix| *prix > Decimal::ZERO));
         let Some(prix) = prix.collect::<Option<Vec<Decimal>>>() else { continue };
         let porte = ligne.contenu.montant.arrondi();
         let Some(combien) = quantite(&ligne).filter(|_| porte.decimal().is_some()) else { continue };

@@ -220,7 +220,10 @@ fn prix_engage(dossier: &Dossier, nature: &NatureFrais) -> Option<Decimal> {
     let meme = engage.filter(|engage| {
         engage.nature_frais.as_ref().is_some_and(|nature_engagee| nature_engagee.normalise() == *nature)
     });
-    let mut tarifs: Vec<Decimal> = meme.filter_map(|engage| engage.prix_unitaire.as_ref()?.decimal()).collect();
+    // Zero is how some write that there is none.
+    let tarifs =
+        meme.filter_map(|engage| engage.prix_unitaire.as_ref()?.decimal()).filter(|prix| *prix > Decimal::ZERO);
+    let mut tarifs: Vec<Decimal> = tarifs.collect();
     tarifs.dedup();
     match tarifs[..] {
         [prix] => Some(prix),
