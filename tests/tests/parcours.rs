@@ -8,6 +8,7 @@ mod canonique;
 mod depots;
 mod factures;
 mod frais_et_avoirs;
+mod preparations;
 mod reprises;
 mod ruptures;
 mod versions;

@@ -65,6 +65,11 @@ macro_rules! jour_civil {
                 $crate::civil::JourLu::new(annee, mois, jour).map(Self)
             }
 
+            /// Reads a text without a check: one without a day is kept, and the checks of a document name its field.
+            pub fn tel_quel(texte: impl Into<String>) -> Self {
+                Self($crate::civil::JourLu::indulgente(texte.into()))
+            }
+
             /// The day; `None` when the text that was read contains none.
             pub fn civil(&self) -> Option<::jiff::civil::Date> {
                 match self.0 {

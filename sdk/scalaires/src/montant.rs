@@ -49,6 +49,18 @@ impl Montant {
         Decimal::new(centimes, 2).into()
     }
 
+    /// Reads a text without a check: one that is no number is kept, and the checks of a document name its field.
+    ///
+    /// ```
+    /// # use cfadock_scalaires::Montant;
+    /// assert_eq!(Montant::tel_quel("1 802,82 €"), Montant::centimes(180_282));
+    /// assert_eq!(Montant::tel_quel("le SMIC").decimal(), None);
+    /// ```
+    pub fn tel_quel(texte: impl Into<String>) -> Self {
+        let texte = texte.into();
+        lire_en_euros(texte.trim()).map_or_else(|| Self::illisible(texte), Self::from)
+    }
+
     /// The amount in centimes; `None` when it is no whole number of centimes, too large, or unreadable.
     pub fn en_centimes(&self) -> Option<i64> {
         let centimes = self.decimal()?.checked_mul(Decimal::ONE_HUNDRED)?;
@@ -141,7 +153,7 @@ impl From<Decimal> for Montant {
     }
 }
 
-/// Reads `1100`, `1100.5` or `-1100.50`: a point, no blanks, at most two decimals.
+/// Reads `1100`, `1100.5` or `-1100,50`, and what [`Montant::en_euros`] writes: `1 100,50 €`; at most two decimals.
 impl FromStr for Montant {
     type Err = ErreurScalaire;
 
@@ -149,7 +161,7 @@ impl FromStr for Montant {
         let texte = texte.trim();
         REGLES.exiger(!texte.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
         let forme = || REGLES.erreur(NatureErreur::Forme, "il doit être un nombre comme 1100.50.");
-        let montant = Self::from(lire(texte).ok_or_else(forme)?);
+        let montant = Self::from(lire_en_euros(texte).ok_or_else(forme)?);
         montant.verifier().map(|()| montant)
     }
 }
@@ -160,6 +172,24 @@ impl TryFrom<&str> for Montant {
     fn try_from(texte: &str) -> Result<Self, ErreurScalaire> {
         texte.parse()
     }
+}
+
+/// The same as people write it: with the sign of the euro, and blanks between groups of three digits.
+fn lire_en_euros(texte: &str) -> Option<Decimal> {
+    let nombre = texte.strip_suffix('€').map_or(texte, str::trim_end);
+    let groupes: Vec<&str> = nombre.split(char::is_whitespace).collect();
+    let chiffres = |groupe: &str, combien: std::ops::RangeInclusive<usize>| {
+        combien.contains(&groupe.len()) && groupe.bytes().all(|octet| octet.is_ascii_digit())
+    };
+    if let [premier, milieu @ .., dernier] = &groupes[..] {
+        let entiers = dernier.split([',', '.']).next().unwrap_or_default();
+        let premier = premier.strip_prefix('-').unwrap_or(premier);
+        let par_trois = milieu.iter().chain([&entiers]).all(|groupe| chiffres(groupe, 3..=3));
+        if !(chiffres(premier, 1..=3) && par_trois) {
+            return None;
+        }
+    }
+    lire(&groupes.concat())
 }
 
 /// A plain decimal number: only digits, a sign and a point, or a comma before one or two digits, as in French texts.

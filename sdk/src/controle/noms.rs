@@ -2,8 +2,9 @@
 //! spelling typed.
 //!
 //! Accents, case, hyphens and blanks make no difference. These count as another spelling of the same name: words joined
-//! or not (`N'Diaye`, `Le Goff`), `St` for `Saint`, `ue` for `ü`, a usage name after `ép.` or `née`, one first name of
-//! a list (`Camille, Marie`), the first of several without a separator (`Camille Marie`), name and first name swapped.
+//! or not (`N'Diaye`, `Le Goff`), `St` for `Saint`, `ue` for `ü`, a usage name after `ép.` or `née`, a usage name in the
+//! place of the birth name or joined to it where it is known to be one, one first name of a list (`Camille, Marie`), the
+//! first of several without a separator (`Camille Marie`), name and first name swapped.
 //!
 //! Anything else is another name, however similar: one letter more or less (`Dupond` and `Dupont`, `Martin` and
 //! `Martine`, `Muller` and `Mueller`), and one part of a double name (`Jean` and `Jean-Pierre`, `Essai` and
@@ -42,8 +43,8 @@ pub(crate) struct Personne<'a> {
 }
 
 impl Personne<'_> {
-    /// How two people relate by name and by first name: the usage name may replace the birth name, and name and first
-    /// name may be swapped.
+    /// How two people relate by name and by first name: the usage name may replace the birth name or be joined to it, and
+    /// name and first name may be swapped.
     pub(crate) fn comparer(self, autre: Personne<'_>) -> [Rapprochement; 2] {
         let simple = [comparer(self.nom, autre.nom), comparer_prenoms(self.prenom, autre.prenom)];
         if simple.iter().all(|un| un.est_une_personne()) {
@@ -56,6 +57,7 @@ impl Personne<'_> {
             let deux = deux.filter(|(un, autre)| parties(un).len() == 1 && parties(autre).len() == 1);
             deux.is_some_and(|(un, autre)| comparer(un, autre).est_une_personne())
         });
+        let par_usage = par_usage || self.porte_les_deux(autre.nom) || autre.porte_les_deux(self.nom);
         let intervertis =
             comparer(self.nom, autre.prenom).est_une_personne() && comparer(self.prenom, autre.nom).est_une_personne();
         match simple {
@@ -63,6 +65,16 @@ impl Personne<'_> {
             [_, prenom] if par_usage && prenom.est_une_personne() => [Rapprochement::Graphie, prenom],
             autre => autre,
         }
+    }
+
+    /// Whether a name is the birth name and the usage name of this person, in either order.
+    fn porte_les_deux(self, nom: &str) -> bool {
+        let simple = |nom: &str| !nom.trim().is_empty() && parties(nom).len() == 1;
+        let Some(usage) = self.usage.filter(|usage| [*usage, self.nom, nom].into_iter().all(simple)) else {
+            return false;
+        };
+        let doubles = [format!("{} {usage}", self.nom), format!("{usage} {}", self.nom)];
+        doubles.iter().any(|double| comparer(double, nom).est_une_personne())
     }
 }
 

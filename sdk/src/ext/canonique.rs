@@ -3,13 +3,15 @@
 //! Forms that a person may type (`2 06 05 75 …`, `01.99.00.13.11`, IDCC `3`, NAF `16.23Z`) pass the checks, but an OPCO
 //! may refuse them. Names, texts and codifications are unchanged; so is the RNCP number, since the norm does not say
 //! whether its prefix belongs to it. Amounts are rounded to the centime: 0.1 + 0.2 is sent as 0.30. A legal
-//! representative with only blanks is removed. A value without a canonical form is unchanged: the checks report it.
+//! representative, a second mentor and a place of training with only blanks are removed. A value without a canonical form
+//! is unchanged: the checks report it.
+
+use serde::Serialize;
 
 use crate::models::{
     Adresse, Apprenti, Cerfa, Certificat, Convention, DossierTransmission, Employeur, Facture, MaitreApprentissage,
-    ResponsableLegal,
 };
-use crate::scalaires::Courriel;
+use crate::runtime::serde_json::{self, Value};
 
 /// Puts scalars in their canonical form where they have one.
 macro_rules! canoniser {
@@ -105,6 +107,8 @@ impl Facture {
 fn cerfa(cerfa: &mut Cerfa) {
     employeur(&mut cerfa.employeur);
     apprenti(&mut cerfa.apprenti);
+    cerfa.maitre2.take_if(|maitre| est_vide(maitre));
+    cerfa.organisme_formation_lieu_formation_principal.take_if(|lieu| est_vide(lieu));
     for maitre in [Some(&mut cerfa.maitre1), cerfa.maitre2.as_mut()].into_iter().flatten() {
         let MaitreApprentissage { nir, courriel, .. } = maitre;
         canoniser_si_present!(*nir, *courriel);
@@ -135,22 +139,28 @@ fn employeur(employeur: &mut Employeur) {
 fn apprenti(apprenti: &mut Apprenti) {
     canoniser!(apprenti.nir, apprenti.telephone, apprenti.courriel);
     adresse(&mut apprenti.adresse);
-    if apprenti.responsable_legal.as_ref().is_some_and(est_vide) {
-        apprenti.responsable_legal = None;
-    }
+    apprenti.responsable_legal.take_if(|responsable| est_vide(responsable));
     if let Some(responsable) = &mut apprenti.responsable_legal {
         canoniser_si_present!(responsable.courriel);
         adresse(&mut responsable.adresse);
     }
 }
 
-/// Whether a legal representative is a block with only blanks, as forms leave it: it then counts as absent.
-pub(crate) fn est_vide(responsable: &ResponsableLegal) -> bool {
-    let Adresse { adresse1, code_postal, commune, adresse2, complement, numero, voie, .. } = &responsable.adresse;
-    let textes = [&responsable.nom, &responsable.prenom, adresse1, commune].into_iter();
-    let textes = textes.chain([adresse2, complement, numero, voie].into_iter().flatten()).map(String::as_str);
-    let textes = textes.chain([code_postal.as_str()]).chain(responsable.courriel.as_ref().map(Courriel::as_str));
-    textes.into_iter().all(|texte| texte.trim().is_empty())
+/// Whether an optional block has only blanks, as forms leave it: it then counts as absent.
+pub(crate) fn est_vide(bloc: &impl Serialize) -> bool {
+    serde_json::to_value(bloc).is_ok_and(|valeur| est_blanche(&valeur))
+}
+
+fn est_blanche(valeur: &Value) -> bool {
+    match valeur {
+        Value::Null => true,
+        Value::Bool(_) => false,
+        // The code of "none" in a list.
+        Value::Number(nombre) => nombre.as_i64() == Some(0),
+        Value::String(texte) => texte.trim().is_empty(),
+        Value::Array(elements) => elements.iter().all(est_blanche),
+        Value::Object(membres) => membres.values().all(est_blanche),
+    }
 }
 
 fn adresse(adresse: &mut Adresse) {

@@ -25,6 +25,10 @@ pub struct IdentiteContrat {
     noyau: Empreinte,
     /// Of these, each without one part, in order.
     proches: Vec<Empreinte>,
+    /// Of an amendment, its kind and its effect or number; the same of all that is no amendment. Absent where the kind is
+    /// unknown, and in entries that older versions wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    acte: Option<Empreinte>,
     /// The same as journals had it before blanks and hyphens in names ceased to count: their entries are compared with it,
     /// and looked for under its key. An entry of theirs has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,15 +89,27 @@ impl IdentiteContrat {
     }
 
     fn apres(self, ancienne: Self) -> Self {
-        Self { ancienne: Some(Box::new(ancienne)), ..self }
+        Self { ancienne: Some(Box::new(Self { acte: None, ..ancienne })), ..self }
     }
 
     /// The same with a key; journals of the first version have it without one.
     pub(super) fn scellee(self, sceau: &Sceau) -> Self {
-        let Self { entiere, noyau, proches, ancienne } = self;
+        let Self { entiere, noyau, proches, acte, ancienne } = self;
         let proches = proches.into_iter().map(|proche| sceau.sceller(proche)).collect();
+        let acte = acte.map(|acte| sceau.sceller(acte));
         let ancienne = ancienne.map(|ancienne| Box::new(ancienne.scellee(sceau)));
-        Self { entiere: sceau.sceller(entiere), noyau: sceau.sceller(noyau), proches, ancienne }
+        Self { entiere: sceau.sceller(entiere), noyau: sceau.sceller(noyau), proches, acte, ancienne }
+    }
+
+    /// Whether `lue`, read from the dossier that the OPCO gave to this deposit, is it, with at most one of the main parts
+    /// changed or left out by the OPCO: both are the contract, or amendments of the same kind and effect.
+    pub(crate) fn est_montree_par(&self, lue: &Self) -> bool {
+        let meme_acte = || self.acte.is_some() && (lue.acte.is_none() || self.acte == lue.acte);
+        match self.comparer(lue) {
+            Ressemblance::Meme => true,
+            Ressemblance::Proche => meme_acte(),
+            Ressemblance::Autre => false,
+        }
     }
 
     /// How similar `autre` is to this: both in the newest form that both have.
@@ -177,7 +193,13 @@ impl Parties {
             None => Empreinte::textes(["contrat", &noyau, genre, &self.avenant]),
         };
         let proches = [0, 1, 2, 3, 4].map(|sans| empreinte(&format!("sans {sans}"), Some(sans)));
-        IdentiteContrat { entiere, noyau: empreinte("noyau", None), proches: proches.into(), ancienne: None }
+        // The dossier of a contract holds one contract, of whatever kind, and its amendments.
+        let acte = self.genre.as_ref().map(|genre| match &self.effet {
+            Some(effet) => Empreinte::textes(["acte", opco.identifiant(), genre, effet]),
+            None if genre.starts_with('3') => Empreinte::textes(["acte", opco.identifiant(), genre, &self.avenant]),
+            None => Empreinte::textes(["acte", opco.identifiant(), "contrat"]),
+        });
+        IdentiteContrat { entiere, noyau: empreinte("noyau", None), proches: proches.into(), acte, ancienne: None }
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`Regime::versements`](super::Regime::versements).
 
 use super::chiffre::au_centime;
+use super::quantieme::apres_mois;
 use crate::runtime::jiff::ToSpan;
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::Montant;
@@ -56,9 +57,9 @@ impl AnneeExecution {
 
     /// Its financing, in euros, if each month begun is due in full (R.6332-25 before 1 July 2025): a twelfth of the
     /// yearly level of financing per month; rounded half up to the centime. Months run from date to date from the first
-    /// day. `None` when the level is no number.
+    /// day; one without such a day ends on its last. `None` when the level is no number.
     pub fn montant_au_mois(&self, niveau: &Montant) -> Option<Montant> {
-        let entames = (0..12).filter(|mois| self.debut.saturating_add(mois.months()) <= self.fin).count();
+        let entames = (0..12).filter(|mois| apres_mois(self.debut, *mois) <= self.fin).count();
         au_prorata(niveau, i32::try_from(entames).ok()?, 12)
     }
 }
@@ -81,7 +82,7 @@ pub fn annees_d_execution(debut: Date, fin: Date) -> Vec<AnneeExecution> {
     // No contract is that long; a typing error must not create thousands of years.
     const ANNEES: i32 = 50;
     let duree = |from: Date, jusqu_a: Date| from.until(jusqu_a).map_or(0, |span| span.get_days());
-    let premier = |annee: i32| debut.saturating_add(annee.years());
+    let premier = |annee: i32| apres_mois(debut, annee * 12);
     let annees =
         (0..ANNEES).map(|annee| (premier(annee), premier(annee + 1))).take_while(|(premier, _)| *premier <= fin);
     annees
@@ -120,6 +121,29 @@ mod tests {
         assert_eq!(months(date(2024, 10, 15)), Some(vec![133_333]));
         assert_eq!(months(date(2025, 8, 31)), Some(vec![800_000]));
         assert_eq!(months(date(2025, 9, 1)), Some(vec![800_000, 66_667]));
+    }
+
+    /// From 31 August on a month ends on 30 September, and so on: ten months, and not eleven, until 30 June.
+    #[test]
+    fn months_from_a_day_that_not_all_have() {
+        let niveau = Montant::centimes(1_200_000);
+        let months = |debut, fin| {
+            let year = annees_d_execution(debut, fin)[0];
+            year.montant_au_mois(&niveau).and_then(|amount| amount.en_centimes()).map(|centimes| centimes / 100_000)
+        };
+        for (debut, fin, expected) in [
+            (date(2024, 8, 31), date(2024, 9, 30), 1),
+            (date(2024, 8, 31), date(2024, 10, 1), 2),
+            (date(2024, 8, 31), date(2025, 2, 28), 6),
+            (date(2024, 8, 31), date(2025, 6, 30), 10),
+            (date(2024, 8, 31), date(2025, 8, 30), 12),
+            (date(2023, 8, 31), date(2024, 2, 29), 6),
+            (date(2024, 2, 29), date(2024, 3, 28), 1),
+            (date(2024, 2, 29), date(2024, 3, 29), 2),
+            (date(2025, 1, 30), date(2025, 2, 28), 1),
+        ] {
+            assert_eq!(months(debut, fin), Some(expected), "{debut} {fin}");
+        }
     }
 
     #[test]
@@ -163,7 +187,10 @@ mod tests {
     #[test]
     fn no_contract_has_no_year() {
         assert!(annees_d_execution(date(2026, 9, 2), date(2026, 9, 1)).is_empty());
-        assert_eq!(annees_d_execution(date(2028, 2, 29), date(2029, 2, 28))[0].jours, 365);
+        // A year from 29 February on is one year, whole, and has no day in a second one.
+        let leap = annees_d_execution(date(2028, 2, 29), date(2029, 2, 28));
+        assert_eq!(leap.iter().map(|year| (year.jours, year.est_complete())).collect::<Vec<_>>(), [(366, true)]);
+        assert_eq!(annees_d_execution(date(2028, 2, 29), date(2029, 3, 1))[1].debut, date(2029, 3, 1));
         assert_eq!(annees_d_execution(date(2026, 1, 1), Date::MAX).len(), 50);
     }
 }

@@ -171,6 +171,27 @@ async fn a_refusal_in_the_dossier_of_several_is_that_of_the_one_it_shows() {
     connexion.envoyer_contrat(&corriger(&decembre, 98_000)).corriger(&plus).await.unwrap();
 }
 
+/// The OPCO also changed a part of what it keeps: what it shows is still told by its kind and its day of effect.
+#[tokio::test]
+async fn a_refused_amendment_of_which_the_opco_changed_a_part_is_corrected() {
+    let guichet = engage().await;
+    let connexion = &guichet.connexion;
+    let octobre = avenant(&guichet, date(2026, 10, 1), 90_000).await;
+    let premier = connexion.envoyer_contrat(&octobre).await.unwrap();
+    let decembre = avenant(&guichet, date(2026, 12, 1), 95_000).await;
+    let deuxieme = connexion.envoyer_contrat(&decembre).await.unwrap();
+    for (depot, avenant, part) in [(&premier, &octobre, false), (&deuxieme, &decembre, true)] {
+        let mut lu = serde_json::to_value(connexion.lire_dossier("INT-D-1").await.unwrap()).unwrap();
+        lu["cerfa"]["etat"] = "REFUSE".into();
+        lu["cerfa"]["employeur"]["siret"] = "73282932000074".into();
+        guichet.simulateur.prochaine_reponse(Operation::ConsulterDossier, 200, lu);
+        let mut corrige = avenant.clone();
+        corrige.cerfa.contrat.salaire_embauche = Montant::centimes(98_000);
+        let envoye = connexion.envoyer_contrat(&corrige).corriger(depot).await;
+        assert_eq!(envoye.is_ok(), part, "{envoye:?}");
+    }
+}
+
 /// Two of one kind and day: what differs is no correction of the OPCO, as long as both were deposited.
 #[tokio::test]
 async fn another_amendment_of_the_same_day_is_no_correction() {

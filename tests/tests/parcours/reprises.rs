@@ -10,6 +10,7 @@ use cfadock::{Connexion, Echec, Opco};
 use conformance::exemple::contrat;
 use conformance::parcours::Guichet;
 use jiff::civil::{Date, date};
+use serde_json::{Value, json};
 use temoin::generated::operation::Operation;
 use temoin::simulateur::{Coupure, Panne, Simulateur};
 
@@ -192,6 +193,46 @@ async fn an_open_deposit_is_not_replaced_and_nothing_is_asked() {
     assert!(echec.to_string().contains("lancez d'abord la réconciliation"), "{echec}");
     assert!(matches!(raison(echec), RaisonReprise::Ouverte(_)));
     assert_eq!(guichet.simulateur.appels().len(), avant);
+}
+
+/// The OPCO corrected one of the main parts of what it keeps, or leaves it out, and then refused the contract: it is the
+/// same. With two parts changed nothing tells that it is.
+#[tokio::test]
+async fn a_refused_contract_of_which_the_opco_changed_a_part_is_corrected() {
+    let un = |objet: &str, champ: &str, valeur: Value| json!({ objet: { champ: valeur } });
+    let deux = json!({ "employeur": { "siret": "73282932000074" }, "apprenti": { "dateNaissance": "2006-05-21" } });
+    for (change, part) in [
+        (un("apprenti", "nom", json!("ESSAI-MARTIN")), true),
+        (un("apprenti", "prenom", json!("Dominique")), true),
+        (un("apprenti", "dateNaissance", json!("2006-05-21")), true),
+        (un("employeur", "siret", json!("73282932000074")), true),
+        (un("contrat", "dateDebutContrat", json!("2026-09-02")), true),
+        (un("contrat", "typeContratApp", json!(21)), true),
+        (un("contrat", "dateDebutContrat", Value::Null), true),
+        (un("contrat", "typeContratApp", Value::Null), true),
+        // It shows an amendment: that is another deposit.
+        (json!({ "contrat": { "typeContratApp": 36, "dateEffetAvenant": "2026-10-01" } }), false),
+        (deux, false),
+    ] {
+        let guichet = chez(Opco::OpcoEp, date(2026, 6, 25)).await;
+        let connexion = &guichet.connexion;
+        let premier = connexion.envoyer_contrat(&contrat().unwrap()).await.unwrap();
+        guichet.simulateur.refuser("INT-D-1", "Pièce manquante.").unwrap();
+        let mut lu = serde_json::to_value(connexion.lire_dossier("INT-D-1").await.unwrap()).unwrap();
+        for (objet, champs) in change.as_object().unwrap() {
+            for (champ, valeur) in champs.as_object().unwrap() {
+                lu["cerfa"][objet][champ] = valeur.clone();
+            }
+        }
+        guichet.simulateur.prochaine_reponse(Operation::ConsulterDossier, 200, lu);
+        match connexion.envoyer_contrat(&corrige()).corriger(&premier).await {
+            Ok(depot) => assert!(part && depot.numeros.dossier.as_deref() == Some("INT-D-2"), "{change}"),
+            Err(echec) => {
+                assert!(!part, "{change}: {echec}");
+                assert_eq!(raison(echec), RaisonReprise::AutreDansLeDossier { numero: "INT-D-1".to_owned() });
+            }
+        }
+    }
 }
 
 /// With the sample contract engaged, and the invoice of its first échéance refused.

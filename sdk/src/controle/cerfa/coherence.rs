@@ -155,7 +155,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 ];
 
 fn lieu_identifie(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let Some(lieu) = &sujet.cerfa().organisme_formation_lieu_formation_principal else { return };
+    let Some(lieu) = sujet.lieu_principal() else { return };
     if lieu.siret.as_str().trim().is_empty() {
         ecarts.noter("Le lieu principal n'a pas de SIRET : indiquez-le s'il est un établissement.");
     } else {
@@ -189,7 +189,7 @@ fn lieu_identique(sujet: &ContratAControler<'_>) -> Option<bool> {
 }
 
 fn lieu_decrit(sujet: &ContratAControler<'_>) -> bool {
-    sujet.cerfa().organisme_formation_lieu_formation_principal.is_some()
+    sujet.lieu_principal().is_some()
 }
 
 fn siret_rattache(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {

@@ -4,7 +4,7 @@ use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::{ecrit, lendemain, plus_mois};
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
-use crate::reference::{contrat as reperes, jours_ouvrables_apres};
+use crate::reference::{apres_mois, contrat as reperes, jours_ouvrables_apres};
 
 const CONCLUSION: &str = "cerfa.contrat.dateConclusion";
 const FIN: &str = "cerfa.contrat.dateFinContrat";
@@ -158,7 +158,7 @@ fn duree_minimale(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let mois = reperes().duree_minimale.valeur;
     if let (Some(debut), Some(fin)) = (sujet.debut(), sujet.fin())
         && fin > debut
-        && plus_mois(debut, mois) > lendemain(fin)
+        && apres_mois(debut, mois) > lendemain(fin)
         // 23: the rest of a broken contract (R.6222-23-1).
         && sujet.type_contrat() != 23
     {
@@ -191,7 +191,7 @@ fn duree_prolongee(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn depasse(sujet: &ContratAControler<'_>, mois: i32) -> bool {
     let dates = sujet.debut().zip(sujet.fin());
-    dates.is_some_and(|(debut, fin)| lendemain(fin) > plus_mois(debut, mois))
+    dates.is_some_and(|(debut, fin)| lendemain(fin) > apres_mois(debut, mois))
 }
 
 fn pratique(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {

@@ -9,7 +9,7 @@ use crate::controle::regle::{Preuve, avertissement, erreur, information};
 use crate::controle::scalaires::nombre;
 use crate::controle::verification::Ecarts;
 use crate::models::{RemunerationAnnuelle, TypeSalaire};
-use crate::reference::{Branche, contrat as reperes, remuneration};
+use crate::reference::{Branche, annee_de_contrat, apres_mois, contrat as reperes, remuneration};
 use crate::runtime::jiff::civil::Date;
 
 const PERIODES: &str = "cerfa.contrat.remunerationsAnnuelles";
@@ -76,7 +76,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "Une période ne dépasse pas l'année de contrat, de date à date.",
             "GOV-REM",
         ),
-        verifier: annee_de_contrat,
+        verifier: une_annee_de_contrat,
     },
     Verif {
         regle: information(
@@ -137,11 +137,6 @@ fn age_remunere(sujet: &ContratAControler<'_>, jour: Date) -> Option<i32> {
     Some(du_mois.max(age(naissance, debut.min(jour))))
 }
 
-/// The year of the contract, from 1.
-fn annee(debut: Date, jour: Date) -> i32 {
-    age(debut, jour) + 1
-}
-
 /// The code of a licence professionnelle.
 const LICENCE_PROFESSIONNELLE: i64 = 62;
 
@@ -158,7 +153,7 @@ fn annee_remuneree(sujet: &ContratAControler<'_>, jour: Date) -> Option<i32> {
     let licence = nombre(&cerfa.formation.type_diplome.wire()) == LICENCE_PROFESSIONNELLE;
     let un_an = sujet.fin().is_some_and(|fin| fin < plus_mois(debut, 12 + reperes().marge_fin.valeur));
     let minimum = if licence && un_an { remuneration().licence_professionnelle.valeur } else { 1 };
-    Some((annee(debut, jour) + commence - 1).max(minimum))
+    Some((annee_de_contrat(debut, jour) + commence - 1).max(minimum))
 }
 
 /// The least percentage of the SMIC on a day of the contract.
@@ -286,10 +281,11 @@ fn ordre_croissant(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
-fn annee_de_contrat(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+fn une_annee_de_contrat(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Some(debut) = sujet.debut().filter(|_| !sujet.est_avenant()) else { return };
-    for periode in periodes(sujet).iter().filter(|periode| annee(debut, periode.debut) != annee(debut, periode.fin)) {
-        let suivant = anniversaire(debut, annee(debut, periode.debut));
+    let annee = |jour| annee_de_contrat(debut, jour);
+    for periode in periodes(sujet).iter().filter(|periode| annee(periode.debut) != annee(periode.fin)) {
+        let suivant = apres_mois(debut, 12 * annee(periode.debut));
         ecarts.noter_a(
             format!("{}.dateFin", periode.champ),
             format!(

@@ -8,6 +8,8 @@ use crate::controle::scalaires::{juger, juger_arrondi, juger_montant};
 use crate::controle::verification::Ecarts;
 use crate::scalaires::Montant;
 
+const UAI: &str = "cerfa.organismeFormation.uaiCfa";
+
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
         regle: erreur(
@@ -22,12 +24,32 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
         regle: erreur(
             "CERFA-UAI-001",
-            "cerfa.organismeFormation.uaiCfa",
-            "L'UAI du CFA est valide (7 chiffres, lettre de contrôle).",
+            UAI,
+            "L'UAI du CFA est valide (7 chiffres, lettre de contrôle), quand elle est indiquée.",
             "RNE-WIKI",
             Preuve::registre("RNE-WIKI"),
         ),
-        verifier: uais,
+        verifier: |sujet, ecarts| {
+            if !sans_uai(sujet) {
+                juger(ecarts, UAI, sujet.cerfa().organisme_formation.uai_cfa.verifier());
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-UAI-002",
+            UAI,
+            "Le CFA a une UAI ; un nouveau CFA attend la sienne, et l'OPCO la complète ensuite.",
+            "AFDAS-CFA ; DREETS-HDF",
+        ),
+        verifier: |sujet, ecarts| {
+            if sans_uai(sujet) {
+                ecarts.noter(
+                    "L'UAI du CFA manque : indiquez-la ; si le rectorat ne l'a pas encore attribuée, donnez-la à l'OPCO dès \
+                     qu'elle l'est, il en a besoin pour enregistrer le contrat.",
+                );
+            }
+        },
     },
     Verif {
         regle: erreur(
@@ -203,8 +225,8 @@ fn sirets(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     juger(ecarts, "cerfa.organismeFormation.siret", cerfa.organisme_formation.siret.verifier());
 }
 
-fn uais(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    juger(ecarts, "cerfa.organismeFormation.uaiCfa", sujet.cerfa().organisme_formation.uai_cfa.verifier());
+fn sans_uai(sujet: &ContratAControler<'_>) -> bool {
+    sujet.cerfa().organisme_formation.uai_cfa.as_str().trim().is_empty()
 }
 
 fn nirs(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {

@@ -4,7 +4,9 @@ use crate::controle::calendrier;
 use crate::controle::scalaires::nombre;
 use crate::controle::verification::{Ecarts, Verification};
 use crate::ext::canonique::est_vide;
-use crate::models::{Adresse, Cerfa, DossierTransmission, MaitreApprentissage, ResponsableLegal};
+use crate::models::{
+    Adresse, Cerfa, DossierTransmission, LieuFormationPrincipal, MaitreApprentissage, ResponsableLegal,
+};
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::{self, Siret, Uai};
 
@@ -139,7 +141,8 @@ impl<'a> ContratAControler<'a> {
     }
 
     pub(super) fn maitres(&self) -> impl Iterator<Item = (&'static str, &'a MaitreApprentissage)> {
-        let second = self.cerfa().maitre2.as_ref().map(|maitre| ("cerfa.maitre2", maitre));
+        let second = self.cerfa().maitre2.as_ref().filter(|maitre| !est_vide(maitre));
+        let second = second.map(|maitre| ("cerfa.maitre2", maitre));
         [("cerfa.maitre1", &self.cerfa().maitre1)].into_iter().chain(second)
     }
 
@@ -147,6 +150,11 @@ impl<'a> ContratAControler<'a> {
     /// apprentice.
     pub(super) fn responsable_legal(&self) -> Option<&'a ResponsableLegal> {
         self.cerfa().apprenti.responsable_legal.as_ref().filter(|responsable| !est_vide(responsable))
+    }
+
+    /// The main place of training, if one is given: a block with only blanks counts as absent.
+    pub(super) fn lieu_principal(&self) -> Option<&'a LieuFormationPrincipal> {
+        self.cerfa().organisme_formation_lieu_formation_principal.as_ref().filter(|lieu| !est_vide(lieu))
     }
 
     pub(super) fn adresses(&self) -> Vec<(&'static str, &'a Adresse)> {
@@ -159,7 +167,7 @@ impl<'a> ContratAControler<'a> {
         if let Some(responsable) = self.responsable_legal() {
             adresses.push(("cerfa.apprenti.responsableLegal.adresse", &responsable.adresse));
         }
-        if let Some(lieu) = &cerfa.organisme_formation_lieu_formation_principal {
+        if let Some(lieu) = self.lieu_principal() {
             adresses.push(("cerfa.organismeFormationLieuFormationPrincipal.adresse", &lieu.adresse));
         }
         adresses

@@ -4,7 +4,9 @@ use super::sujet::{ContratAControler, Verif};
 use crate::controle::noms;
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
+use crate::models::Diplome;
 
+const INTITULE_PREPARE: &str = "cerfa.apprenti.intituleDiplomePrepare";
 const PRENOM_DU_RESPONSABLE: &str = "cerfa.apprenti.responsableLegal.prenom";
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
@@ -21,8 +23,15 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             let vides = textes(sujet)
                 .into_iter()
                 .filter(|(champ, texte, _)| champ != PRENOM_DU_RESPONSABLE && texte.trim().is_empty());
+            // The form wants a title from those, too, who prepared no diploma.
+            let sans_diplome = sujet.cerfa().apprenti.diplome_prepare == Diplome::Aucun;
             for (champ, ..) in vides {
-                ecarts.noter_a(champ, "Cette information est obligatoire : complétez-la.");
+                let phrase = if champ == INTITULE_PREPARE && sans_diplome {
+                    "Cette information est obligatoire, même sans diplôme préparé : écrivez « Aucun »."
+                } else {
+                    "Cette information est obligatoire : complétez-la."
+                };
+                ecarts.noter_a(champ, phrase);
             }
         },
     },
@@ -76,7 +85,7 @@ fn textes<'a>(sujet: &ContratAControler<'a>) -> Vec<(String, &'a str, usize)> {
         ("cerfa.apprenti.nom".into(), &apprenti.nom, 80),
         ("cerfa.apprenti.prenom".into(), &apprenti.prenom, 80),
         ("cerfa.apprenti.communeNaissance".into(), &apprenti.commune_naissance, 80),
-        ("cerfa.apprenti.intituleDiplomePrepare".into(), &apprenti.intitule_diplome_prepare, 255),
+        (INTITULE_PREPARE.into(), &apprenti.intitule_diplome_prepare, 255),
         ("cerfa.formation.intituleQualification".into(), &cerfa.formation.intitule_qualification, 255),
         ("cerfa.contrat.lieuSignatureContrat".into(), &cerfa.contrat.lieu_signature_contrat, usize::MAX),
         ("cerfa.organismeFormation.denomination".into(), &cerfa.organisme_formation.denomination, 80),

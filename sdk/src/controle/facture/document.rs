@@ -106,7 +106,7 @@ fn quantites(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn certificat(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let suivantes = sujet.echeances_facturees().iter().any(|poste| !poste.est_premiere());
+    let suivantes = sujet.echeances_facturees().iter().any(|poste| !poste.est_premiere() && poste.est_demandee());
     if suivantes && !sujet.facture.est_certificat_realisation && !sujet.certificat_depose {
         ecarts.noter(
             "Cette échéance attend un certificat de réalisation : déposez-le, ou faites valoir la facture comme certificat \

@@ -1,6 +1,6 @@
 //! The dossiers that the lines name: known, engaged, registered, concluded late enough; one in an invoice.
 
-use super::sujet::{FactureAControler, Ligne, Verif};
+use super::sujet::{EcheanceFacturee, FactureAControler, Ligne, Verif};
 use crate::controle::calendrier::ecrit;
 use crate::controle::contrat_connu::{ContratConnu, niveau_du_diplome};
 use crate::controle::regle::{Preuve, avertissement, erreur, information};
@@ -64,15 +64,16 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: erreur(
             "FACTURE-ETAT-001",
             DOSSIER,
-            "Le dossier n'est ni transmis, ni en cours d'instruction, ni refusé, ni annulé.",
+            "Le dossier n'est ni transmis, ni en cours d'instruction, ni refusé, ni annulé, sauf pour un avoir.",
             "FAQ ; norme",
             Preuve::opco("FAQ états"),
         ),
         verifier: |sujet, ecarts| {
             let non_facturables = [Etat::Transmis, Etat::EnCoursInstruction, Etat::Refuse, Etat::Annule];
-            for ligne in
-                sujet.lignes().iter().filter(|ligne| etat(ligne).is_some_and(|etat| non_facturables.contains(&etat)))
-            {
+            let non_facturable = |ligne: &&Ligne<'_>| etat(ligne).is_some_and(|etat| non_facturables.contains(&etat));
+            // A contract that was cancelled, or is examined again, may have been paid: a credit note gives it back.
+            let rend = |ligne: &Ligne<'_>| sujet.avoir_de.is_some() && ligne.reprend();
+            for ligne in sujet.lignes().iter().filter(non_facturable).filter(|ligne| !rend(ligne)) {
                 ecarts.noter_a(
                     ligne.champ("numeroDossier"),
                     "Le dossier n'est pas engagé : attendez l'accord de l'OPCO avant de facturer.",
@@ -226,8 +227,13 @@ fn conclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
+/// The last échéances, where the invoice bills something of them.
+fn soldes<'a>(sujet: &FactureAControler<'a>) -> impl Iterator<Item = EcheanceFacturee<'a>> {
+    sujet.echeances_facturees().into_iter().filter(|poste| poste.est_derniere() && poste.est_demandee())
+}
+
 fn forclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for poste in sujet.echeances_facturees().iter().filter(|poste| poste.est_derniere()) {
+    for poste in soldes(sujet) {
         let contrat = poste.dossier.cerfa.as_ref().map(ContratConnu::from).unwrap_or_default();
         if let Some(dernier) = contrat.forclusion().filter(|dernier| sujet.jour > *dernier) {
             ecarts.noter_a(
@@ -242,7 +248,7 @@ fn forclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn participation(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for poste in sujet.echeances_facturees().iter().filter(|poste| poste.est_derniere()) {
+    for poste in soldes(sujet) {
         let conclusion = contrat_lu(poste.dossier).and_then(|contrat| contrat.date_conclusion.as_ref()?.civil());
         let niveau = niveau_du_diplome(poste.dossier.cerfa.as_ref().and_then(|cerfa| cerfa.formation.as_ref()));
         if conclusion.zip(niveau).is_some_and(|(conclusion, niveau)| participation_due(conclusion, niveau)) {

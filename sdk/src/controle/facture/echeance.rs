@@ -54,7 +54,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
         regle: avertissement("FACTURE-ECHEANCE-005", NUMERO, "La date d'ouverture de l'échéance est connue.", "norme"),
         verifier: |sujet, ecarts| {
-            for poste in sujet.echeances_facturees() {
+            for poste in sujet.echeances_facturees().iter().filter(|poste| poste.est_demandee()) {
                 if poste.echeance.date_ouverture.as_ref().and_then(Date::civil).is_none() {
                     ecarts.noter_a(
                         poste.champ("numeroEcheance"),
@@ -103,7 +103,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 ];
 
 fn ouverte(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for poste in sujet.echeances_facturees() {
+    for poste in sujet.echeances_facturees().iter().filter(|poste| poste.est_demandee()) {
         let ouverture = poste.echeance.date_ouverture.as_ref().and_then(Date::civil);
         if let Some(ouverture) = ouverture.filter(|ouverture| *ouverture > sujet.jour) {
             ecarts.noter_a(

@@ -17,6 +17,7 @@ use crate::controle::verification::Ecarts;
 use crate::models::NatureFrais;
 use crate::reference::financement;
 use crate::scalaires::Montant;
+use crate::scalaires::rust_decimal::Decimal;
 
 const LIGNE: &str = "lignes[*].montant";
 
@@ -90,7 +91,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
         regle: avertissement("FACTURE-FRAIS-006", LIGNE, "Ce que l'OPCO a engagé pour ces frais est connu.", "norme"),
         verifier: |sujet, ecarts| {
-            for (nature, ligne, _) in par_nature(sujet) {
+            for (nature, ligne, _) in par_nature(sujet).into_iter().filter(|(.., porte)| *porte > 0) {
                 if engages(&ligne, &nature).is_none_or(|engagements| engagements.is_empty()) {
                     ecarts.noter_a(
                         ligne.champ("montant"),
@@ -253,7 +254,8 @@ fn plafonds(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn deja_regles(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for (nature, ligne, _) in par_nature(sujet) {
+    // What a credit note takes back was paid, of course.
+    for (nature, ligne, _) in par_nature(sujet).into_iter().filter(|(.., porte)| *porte > 0) {
         let regles = details(&ligne).and_then(|details| match nature {
             NatureFrais::PremierEquipement => details.frais_premier_equipement_regles,
             NatureFrais::Mobilite => details.frais_mobilite_regles,
@@ -279,10 +281,14 @@ fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche
             continue;
         }
         let engagements = engages(&ligne, &nature).unwrap_or_default();
-        let prix = engagements.iter().filter_map(|engagement| engagement.prix_unitaire.as_ref()?.decimal());
+        // A price that the OPCO leaves out, or writes as zero, may be the one of this line.
+        let prix = engagements.iter().map(|engagement| engagement.prix_unitaire.as_ref()?.decimal());
+        let prix = prix.map(|prix| prix.filter(|prix| *prix > Decimal::ZERO));
+        let Some(prix) = prix.collect::<Option<Vec<Decimal>>>() else { continue };
         let porte = ligne.contenu.montant.arrondi();
         let Some(combien) = quantite(&ligne).filter(|_| porte.decimal().is_some()) else { continue };
-        let produits: Vec<Montant> = prix.filter_map(|prix| prix.checked_mul(combien)).map(centimes).collect();
+        let prix = prix.into_iter().filter_map(|prix| prix.checked_mul(combien));
+        let produits: Vec<Montant> = prix.map(centimes).collect();
         // If there are several prices, the highest is the limit.
         if produits.iter().max().is_some_and(|plafond| porte.cmp(plafond) == cherche) && !produits.contains(&porte) {
             ecarts.noter_a(ligne.champ("montant"), phrase);

@@ -179,6 +179,11 @@ impl EcheanceFacturee<'_> {
         self.lignes.first().map(|ligne| ligne.champ(nom)).unwrap_or_default()
     }
 
+    /// Whether the lines bill something of it: those of a credit note only give back.
+    pub(super) fn est_demandee(&self) -> bool {
+        !self.lignes.iter().all(Ligne::reprend)
+    }
+
     /// How people name the échéance.
     pub(super) fn nom(&self) -> String {
         self.echeance.numero.map_or_else(|| "L'échéance".to_owned(), |numero| format!("L'échéance {numero}"))

@@ -117,6 +117,20 @@ fn a_person_is_known_by_the_usage_name_and_with_names_swapped() {
     assert_eq!(camille.comparer(personne("Camille", None, "Essai")), [Graphie, Graphie]);
     assert_eq!(camille.comparer(personne("Essai", None, "Dominique")), [Meme, Autre]);
     assert_eq!(camille.comparer(personne("Martin", None, "Dominique")), [Autre, Autre]);
+    // Joined to the birth name, in either order; another name beside one of the two is another person's.
+    for (double, relation) in [
+        ("Essai-Martin", Graphie),
+        ("MARTIN ESSAI", Graphie),
+        ("ESSAIMARTIN", Graphie),
+        ("Essai-Durand", Autre),
+        ("Durand-Martin", Autre),
+        ("Essai ép. Durand-Martin", Graphie),
+        ("Durand ép. Essai-Martin", Autre),
+    ] {
+        assert_eq!(camille.comparer(personne(double, None, "Camille")), [relation, Meme], "{double}");
+        assert_eq!(personne(double, None, "Camille").comparer(camille), [relation, Meme], "{double}");
+        assert_eq!(camille.comparer(personne(double, None, "Dominique"))[1], Autre, "{double}");
+    }
     // Two people with one usage name and one first name: their birth names distinguish them.
     assert_eq!(camille.comparer(personne("Durand", Some("Martin"), "Camille")), [Autre, Meme]);
     assert_eq!(camille.comparer(personne("Martin", Some("Martin"), "Camille")), [Graphie, Meme]);

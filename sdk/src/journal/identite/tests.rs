@@ -82,6 +82,33 @@ fn amendments_of_one_kind_differ_by_the_day_of_their_effect() {
     assert_eq!(comparer(avec(&[("contrat", "dateEffetAvenant", json!("2026-10-01"))])), Ressemblance::Meme);
 }
 
+/// The OPCO may change one of the main parts of what it keeps; the kind tells a contract from its amendments. Entries of
+/// older versions have no digest of it.
+#[test]
+fn a_deposit_is_shown_by_its_dossier_with_one_part_changed() {
+    let envoyee = relue(Opco::Akto, lu()).unwrap();
+    let montree = |changements: &[(&str, &str, Value)]| {
+        let lue = relue(Opco::Akto, avec(changements)).unwrap();
+        let ancienne = IdentiteContrat { acte: None, ..envoyee.clone() };
+        (envoyee.est_montree_par(&lue), ancienne.est_montree_par(&lue))
+    };
+    assert_eq!(montree(&[]), (true, true));
+    for (rang, (objet, nom, valeur)) in NOYAU.iter().enumerate() {
+        assert_eq!(montree(&[(objet, nom, json!(valeur))]), (true, false), "{nom}");
+        assert_eq!(montree(&[(objet, nom, Value::Null)]), (true, false), "without {nom}");
+        for avenant in ["31", "36"] {
+            let de_l_avenant = [(*objet, *nom, json!(valeur)), ("contrat", "typeContratApp", json!(avenant))];
+            assert_eq!(montree(&de_l_avenant), (false, false), "{nom} {avenant}");
+        }
+        let (autre_objet, autre, autre_valeur) = &NOYAU[(rang + 1) % NOYAU.len()];
+        let deux = [(*objet, *nom, json!(valeur)), (*autre_objet, *autre, json!(autre_valeur))];
+        assert_eq!(montree(&deux), (false, false), "{nom} {autre}");
+    }
+    assert_eq!(montree(&[("contrat", "typeContratApp", json!("21"))]), (true, false));
+    assert_eq!(montree(&[("contrat", "typeContratApp", Value::Null)]), (true, false));
+    assert_eq!(montree(&[("contrat", "typeContratApp", json!("36"))]), (false, false));
+}
+
 #[test]
 fn what_lacks_two_parts_is_compared_with_nothing() {
     assert!(relue(Opco::Akto, lu()).is_some());
@@ -107,11 +134,11 @@ fn an_identity_is_of_its_opco_and_of_its_journal() {
     for autre in [ailleurs, autre_journal] {
         assert_eq!(une.comparer(&autre), Ressemblance::Autre);
         let tous = |identite: &IdentiteContrat| {
-            let IdentiteContrat { entiere, noyau, proches, .. } = identite.clone();
-            [entiere, noyau].into_iter().chain(proches).collect::<Vec<_>>()
+            let IdentiteContrat { entiere, noyau, proches, acte, .. } = identite.clone();
+            [entiere, noyau].into_iter().chain(proches).chain(acte).collect::<Vec<_>>()
         };
         assert!(tous(&une).iter().all(|digest| !tous(&autre).contains(digest)), "a digest is shared");
-        assert_eq!(tous(&une).len(), 7);
+        assert_eq!(tous(&une).len(), 8);
     }
     assert!(!format!("{une:?}").contains(&une.entiere.to_string()));
 }

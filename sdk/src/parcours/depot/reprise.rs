@@ -3,7 +3,7 @@
 
 use super::irremplacable::{RaisonReprise, RepriseImpossible};
 use crate::journal::{
-    Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, IdentiteContrat, Ressemblance, Situation,
+    Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, IdentiteContrat, Situation,
 };
 use crate::models::{Dossier, Etat, EtatFacture};
 use crate::operations::{DEPOSER_FACTURE, LISTER_ETATS_FACTURES};
@@ -40,14 +40,14 @@ impl Connexion {
 
     /// Whether the state of a dossier may be that of another deposit: it shows another contract or another amendment, or
     /// an entry that is no less like what it shows has its number too. An OPCO may keep the amendments of a contract in one
-    /// dossier.
+    /// dossier, and may have corrected a part of what it keeps.
     async fn est_peut_etre_d_un_autre(&self, entree: &Entree, numero: &str, dossier: &Dossier) -> Result<bool, Echec> {
         let journal = self.journal_tenu();
         let lue = dossier.cerfa.as_ref().and_then(|lu| IdentiteContrat::relue(self.opco(), lu, journal.sceau()));
         // Without its contract, a dossier may hold whatever was deposited in it.
         let montree = |entree: &Entree| {
             let identite = entree.inscription.reperes.contrat.as_ref();
-            lue.as_ref().is_none_or(|lue| identite.is_some_and(|identite| identite.comparer(lue) == Ressemblance::Meme))
+            lue.as_ref().is_none_or(|lue| identite.is_some_and(|identite| identite.est_montree_par(lue)))
         };
         if !montree(entree) {
             return Ok(true);

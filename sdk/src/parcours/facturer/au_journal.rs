@@ -2,7 +2,7 @@
 //! amounts it leaves out.
 
 use crate::controle::{EcheanceAuJournal, FraisAuJournal, FraisFactures};
-use crate::journal::{Choix, EchecJournal, RepereEcheance, RepereFrais};
+use crate::journal::{Choix, EchecJournal, RepereEcheance, RepereFacture, RepereFrais};
 use crate::models::{Dossier, Echeance, Facture};
 use crate::parcours::{Connexion, Echec};
 use crate::scalaires::{Identifiant, Montant};
@@ -41,16 +41,22 @@ impl Connexion {
             let mut postes = demande.postes.iter().zip(dossiers);
             postes.find(|(poste, _)| poste.numero_interne == interne)?.1.numero_externe().cloned()
         };
+        let reperes: Vec<RepereFacture> = reperes.filter_map(|entree| entree.inscription.reperes.facture).collect();
+        // What a credit note took back is billed no more.
+        let reste = |echeance: &RepereEcheance| {
+            let tous = reperes.iter().flat_map(|repere| &repere.echeances);
+            let memes = tous.filter(|autre| autre.dossier == echeance.dossier && autre.numero == echeance.numero);
+            memes.fold(0, |reste: i64, autre| reste.saturating_add(autre.facture))
+        };
         let mut connus = AuJournal::default();
-        for repere in reperes.filter_map(|entree| entree.inscription.reperes.facture) {
+        for repere in &reperes {
             connus.frais.extend(repere.frais.iter().filter_map(|frais: &RepereFrais| {
                 let montant = Montant::centimes(frais.montant);
                 let numero_dossier = externe(&frais.dossier)?;
                 let porte = FraisFactures { numero_dossier, nature: frais.nature, montant };
                 Some(FraisAuJournal { facture: repere.numero.clone(), echeance: frais.echeance, frais: porte })
             }));
-            // A credit note bills nothing.
-            let facturees = repere.echeances.iter().filter(|echeance| echeance.facture > 0);
+            let facturees = repere.echeances.iter().filter(|echeance| echeance.facture > 0 && reste(echeance) > 0);
             connus.echeances.extend(facturees.filter_map(|echeance: &RepereEcheance| {
                 let numero_dossier = externe(&echeance.dossier)?;
                 Some(EcheanceAuJournal { facture: repere.numero.clone(), numero_dossier, echeance: echeance.numero })

@@ -25,6 +25,8 @@ pub enum RaisonImpossible {
         /// When the next one opens, where the OPCO says it.
         prochaine: Option<Date>,
     },
+    /// The OPCO gives no échéance at all, as long as it has not engaged the dossier.
+    SansEcheancier,
     /// No échéance is known to be open, and the OPCO does not say when this one opens, which still expects something: name
     /// it ([`Poste::echeance`](super::Poste::echeance)).
     OuvertureInconnue(i32),
@@ -67,6 +69,9 @@ impl fmt::Display for RaisonImpossible {
                 let jour = ecrire_jour(*jour);
                 write!(formatter, "aucune échéance ouverte n'attend de paiement ; la prochaine s'ouvre le {jour}.")
             }
+            Self::SansEcheancier => formatter.write_str(
+                "l'OPCO ne donne encore aucune échéance ; il les donne quand il engage le dossier, suivez-le jusque-là.",
+            ),
             Self::OuvertureInconnue(numero) => write!(
                 formatter,
                 "l'OPCO ne dit pas quand s'ouvre l'échéance {numero}, qui attend encore un paiement ; nommez-la (`echeance`) \

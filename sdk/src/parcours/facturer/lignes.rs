@@ -55,6 +55,9 @@ fn echeance<'a>(
 ) -> Result<(&'a Echeance, bool), RaisonImpossible> {
     let mut tous: Vec<&Echeance> = dossier.echeances.iter().flatten().collect();
     tous.sort_by_key(|echeance| echeance.numero);
+    if tous.is_empty() {
+        return Err(RaisonImpossible::SansEcheancier);
+    }
     let premier = tous.first().and_then(|echeance| echeance.numero);
     let automatique = |echeance: &Echeance| {
         usages.paiement_automatique == Some(true) && echeance.numero == premier && premier.is_some()
@@ -217,7 +220,10 @@ fn prix_engage(dossier: &Dossier, nature: &NatureFrais) -> Option<Decimal> {
     let meme = engage.filter(|engage| {
         engage.nature_frais.as_ref().is_some_and(|nature_engagee| nature_engagee.normalise() == *nature)
     });
-    let mut tarifs: Vec<Decimal> = meme.filter_map(|engage| engage.prix_unitaire.as_ref()?.decimal()).collect();
+    // Zero is how some write that there is none.
+    let tarifs =
+        meme.filter_map(|engage| engage.prix_unitaire.as_ref()?.decimal()).filter(|prix| *prix > Decimal::ZERO);
+    let mut tarifs: Vec<Decimal> = tarifs.collect();
     tarifs.dedup();
     match tarifs[..] {
         [prix] => Some(prix),
