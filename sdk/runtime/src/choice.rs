@@ -101,11 +101,11 @@ impl<T> Choice<T> {
     /// When no shape accepts it, and it has an integer that cannot be kept raw.
     pub fn end_open<E: serde::de::Error>(self, wrap: fn(RawJson) -> T) -> Result<T, E> {
         self.chosen().or_else(|(json, reason)| {
-            if digits::is_rounded(&json) {
-                return Err(E::custom(format_args!("{reason}; and it has an integer beyond 64 bits")));
-            }
+            let Some(rounded) = digits::rounded(&json) else {
+                return Err(E::custom(format_args!("{reason}; and it has an integer of more digits than can be kept")));
+            };
             loss::unknown();
-            Ok(wrap(RawJson::unread(json, reason)))
+            Ok(wrap(RawJson::unread(json, rounded, reason)))
         })
     }
 

@@ -9,7 +9,9 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::mem;
+use std::ops::Range;
 
+use serde::ser::Serialize;
 use serde_json::Value;
 
 /// Below this, every integer has a float of its own.
@@ -97,14 +99,41 @@ pub(crate) fn are_ambiguous() -> bool {
     STATE.with_borrow(|state| state.known.as_ref().is_some_and(is_ambiguous))
 }
 
-/// Whether a value has an integer that it holds as a float.
-pub(crate) fn is_rounded(json: &Value) -> bool {
-    match json {
-        Value::Number(number) => number.is_f64() && number.as_f64().is_some_and(|float| wide(float).is_some()),
-        Value::Array(items) => items.iter().any(is_rounded),
-        Value::Object(members) => members.values().any(is_rounded),
-        _ => false,
+/// The integers that a value holds as floats, each with the bits of its float.
+pub(crate) type Rounded = Vec<(u64, i128)>;
+
+/// The integers that a value holds as floats; `None` if one of them is unknown.
+pub(crate) fn rounded(json: &Value) -> Option<Rounded> {
+    let mut found = Vec::new();
+    let mut open = vec![json];
+    while let Some(json) = open.pop() {
+        match json {
+            Value::Number(number) if number.is_f64() => {
+                let float = number.as_f64()?;
+                match wide(float) {
+                    Some(Wide::Integer(integer)) => found.push((float.to_bits(), integer)),
+                    Some(Wide::Beyond) => return None,
+                    None => {}
+                }
+            }
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => open.extend(members.values()),
+            _ => {}
+        }
     }
+    found.sort_unstable();
+    found.dedup();
+    Some(found)
+}
+
+/// Reads a value that holds these integers as floats.
+pub(crate) fn knowing<T>(rounded: &Rounded, read: impl FnOnce() -> T) -> T {
+    let digits = |&(bits, integer)| (bits, Digits { integer: Some(integer), plain: true });
+    let known = Some(rounded.iter().map(digits).collect());
+    let around = STATE.replace(State { known, wanted: false, keeps: false });
+    let value = read();
+    STATE.set(around);
+    value
 }
 
 fn behind(float: f64) -> Option<Digits> {
@@ -120,13 +149,7 @@ fn behind(float: f64) -> Option<Digits> {
 /// The numbers of a body whose float may stand for another integer.
 fn collected(body: &[u8]) -> HashMap<u64, Digits> {
     let mut found: HashMap<u64, Digits> = HashMap::new();
-    let mut rest = body;
-    while let Some(start) = rest.iter().position(|byte| matches!(byte, b'"' | b'-' | b'0'..=b'9')) {
-        rest = &rest[start..];
-        let length = if rest[0] == b'"' { quoted(rest) } else { number(rest) };
-        let (token, after) = rest.split_at(length);
-        rest = after;
-        let Some((float, digits)) = std::str::from_utf8(token).ok().and_then(digits) else { continue };
+    for (_, float, digits) in numbers(body) {
         let known = found.entry(float.to_bits()).or_insert(digits);
         *known = Digits {
             integer: known.integer.filter(|integer| Some(*integer) == digits.integer),
@@ -134,6 +157,40 @@ fn collected(body: &[u8]) -> HashMap<u64, Digits> {
         };
     }
     found
+}
+
+/// The JSON of a value, with its integers beyond 64 bits as texts: in a parameter both are written alike.
+///
+/// # Errors
+/// When the value does not serialise.
+pub(crate) fn as_texts<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Value> {
+    let text = serde_json::to_string(value)?;
+    let (mut quoted, mut copied) = (String::with_capacity(text.len()), 0);
+    for (place, _, _) in numbers(text.as_bytes()).filter(|(_, _, digits)| digits.plain) {
+        quoted.push_str(&text[copied..place.start]);
+        quoted.push('"');
+        quoted.push_str(&text[place.clone()]);
+        quoted.push('"');
+        copied = place.end;
+    }
+    quoted.push_str(&text[copied..]);
+    serde_json::from_str(&quoted)
+}
+
+/// The numbers of a body that are read as floats and may stand for integers, each with its place and that float.
+fn numbers(body: &[u8]) -> impl Iterator<Item = (Range<usize>, f64, Digits)> {
+    let mut end = 0;
+    let tokens = std::iter::from_fn(move || {
+        let rest = &body[end..];
+        let start = end + rest.iter().position(|byte| matches!(byte, b'"' | b'-' | b'0'..=b'9'))?;
+        let rest = &body[start..];
+        end = start + if rest[0] == b'"' { quoted(rest) } else { number(rest) };
+        Some(start..end)
+    });
+    tokens.filter_map(|place| {
+        let (float, digits) = std::str::from_utf8(&body[place.clone()]).ok().and_then(digits)?;
+        Some((place, float, digits))
+    })
 }
 
 fn number(text: &[u8]) -> usize {
