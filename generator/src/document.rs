@@ -43,7 +43,7 @@ pub(crate) use overlay::target;
 pub use places::{Locator, Places, Span};
 pub use spec_table::objects;
 pub use version::Version;
-pub use wide::is_wide;
+pub use wide::{Exact, is_wide};
 
 /// A document with its overlays applied.
 #[derive(Clone, Debug)]

@@ -1,7 +1,9 @@
 //! Whole numbers that the tree holds as floats, because it has no type for them: their digits are those of the files.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::Files;
@@ -27,6 +29,45 @@ pub(super) fn collect(tree: &Value, files: &Files) -> BTreeMap<Pointer, i128> {
     let digits = origins.iter().map(|origin| locator.scalar(origin)?.parse().ok());
     let digits: Vec<Option<i128>> = digits.collect();
     places.into_iter().zip(digits).filter_map(|(place, digits)| Some((place, digits?))).collect()
+}
+
+/// A tree as text has it: integers beyond 64 bits have their digits.
+pub struct Exact<'t> {
+    node: &'t Value,
+    place: Pointer,
+    wide: Rc<BTreeMap<Pointer, i128>>,
+}
+
+impl<'t> Exact<'t> {
+    /// The whole tree of a document.
+    pub fn of(tree: &'t Value, files: &Files) -> Self {
+        Self { node: tree, place: Pointer::root(), wide: Rc::new(collect(tree, files)) }
+    }
+
+    fn inside(&self, node: &'t Value, place: impl FnOnce(&Pointer) -> Pointer) -> Self {
+        // Without such integers no place is needed.
+        let place = if self.wide.is_empty() { Pointer::root() } else { place(&self.place) };
+        Self { node, place, wide: self.wide.clone() }
+    }
+}
+
+impl Serialize for Exact<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.node {
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                serializer.collect_seq(items.map(|(rank, item)| self.inside(item, |place| place.index(rank))))
+            }
+            Value::Object(members) => {
+                let members = members.iter();
+                serializer.collect_map(members.map(|(key, node)| (key, self.inside(node, |place| place.child(key)))))
+            }
+            leaf => match self.wide.get(&self.place).filter(|_| is_wide(leaf)) {
+                Some(integer) => serializer.serialize_i128(*integer),
+                None => leaf.serialize(serializer),
+            },
+        }
+    }
 }
 
 fn find(node: &Value, way: &Way<'_>, found: &mut Vec<Pointer>) {
