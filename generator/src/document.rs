@@ -23,8 +23,11 @@ mod tree;
 mod version;
 mod walk;
 mod way;
+mod wide;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -40,6 +43,7 @@ pub(crate) use overlay::target;
 pub use places::{Locator, Places, Span};
 pub use spec_table::objects;
 pub use version::Version;
+pub use wide::{Exact, is_wide};
 
 /// A document with its overlays applied.
 #[derive(Clone, Debug)]
@@ -50,6 +54,8 @@ pub struct Document {
     moved: normalise::Moved,
     /// Why references lead to no file, by the place of their text.
     unresolved: Unresolved,
+    /// The integers that the tree holds as floats, once they were asked for.
+    wide: OnceLock<BTreeMap<Pointer, i128>>,
 }
 
 /// The tree of a text, YAML or JSON; `None` when it is none.
@@ -113,12 +119,17 @@ impl Document {
             overlay::apply(overlay, File::Overlay(rank), &mut tree, &mut files, diagnostics);
         }
         let moved = normalise::normalise(&mut tree, &mut files, diagnostics);
-        Self { tree, files, moved, unresolved }
+        Self { tree, files, moved, unresolved, wide: OnceLock::new() }
     }
 
     /// The node at `pointer`; `None` when there is none.
     pub fn at(&self, pointer: &Pointer) -> Option<&Value> {
         pointer.find(&self.tree)
+    }
+
+    /// The integer at `pointer`, if it is one that the tree holds as a float.
+    pub fn digits(&self, pointer: &Pointer) -> Option<i128> {
+        self.wide.get_or_init(|| wide::collect(&self.tree, &self.files)).get(pointer).copied()
     }
 
     /// The node that a reference such as `#/components/schemas/Address` leads to; `None` when it leads nowhere or out

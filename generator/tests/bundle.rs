@@ -84,6 +84,31 @@ fn a_bundle_says_what_the_files_say() {
     assert_eq!(said(at, &["bundle", "--spec", "one.yaml"]), one, "what is one file stays as it is");
 }
 
+#[test]
+fn integers_beyond_64_bits_keep_the_digits_of_their_file() {
+    let folder = tempdir().unwrap();
+    let at = folder.path();
+    let values = ["-9223372036854775809", "18446744073709551617", "18446744073709551618"];
+    let [least, most, other] = values;
+    let document = format!(
+        "openapi: 3.1.0\ninfo: {{ title: digits, version: '1' }}\npaths: {{}}\ncomponents:\n  schemas:\n    \
+         Wide: {{ type: integer, enum: [{least}, {most}, {other}] }}\n    Lone: {{ type: integer, const: {least} }}\n    \
+         Each: {{ oneOf: [ {{ const: {most} }}, {{ const: {other} }} ] }}\n"
+    );
+    fs::write(at.join("input.yaml"), document).unwrap();
+    said(at, &["bundle", "--spec", "input.yaml", "--out", "one.yaml"]);
+    said(at, &["bundle", "--spec", "input.yaml", "--out", "one.json"]);
+    for file in ["input.yaml", "one.yaml", "one.json"] {
+        let compilation = Compiler::default().compile(&at.join(file));
+        let (api, _) = compilation.output.as_ref().unwrap_or_else(|| panic!("{}", compilation.report()));
+        let meant = dump::api(api);
+        for value in values {
+            assert_eq!(meant.matches(&format!("Integer({value})")).count(), 2, "{file}: {value} in {meant}");
+        }
+        assert!(!compilation.report().contains("digits than can be kept"), "{}", compilation.report());
+    }
+}
+
 /// The last keys of every object first.
 fn reversed(node: Value) -> Value {
     match node {

@@ -3,14 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use serde_json::Value;
 
 use super::input::ReachArgs;
 use super::workspace::own_root;
 use super::{Failed, NOTHING, say, tell};
 use crate::artifacts::{replace, write_new};
 use crate::diagnostic::{Colours, Diagnostics, File, Shown, render};
-use crate::document::{Files, bundle};
+use crate::document::{Exact, Files, bundle};
 use crate::project::Project;
 
 /// A document, and where to write the single file.
@@ -58,7 +57,7 @@ pub fn run(args: &BundleArgs) -> Result<(), Failed> {
     };
     tell(&render(&diagnostics, &files, Shown::EACH, Colours::Yes));
     let tree = tree.filter(|_| diagnostics.gate().is_ok()).ok_or(Failed { message: NOTHING.to_owned() })?;
-    let text = written(&tree, args.form(&files));
+    let text = written(&Exact::of(&tree, &files), args.form(&files));
     let Some(out) = &args.out else { return say(&text) };
     let is_out = |path: &Path| same_file::is_same_file(path, out).unwrap_or(false);
     let mut read = files.source(File::Written).into_iter().chain(files.parts());
@@ -86,9 +85,9 @@ impl BundleArgs {
     }
 }
 
-fn written(tree: &Value, form: Form) -> String {
+fn written(tree: &Exact<'_>, form: Form) -> String {
     match form {
-        Form::Json => format!("{tree:#}\n"),
+        Form::Json => serde_json::to_string_pretty(tree).expect("a tree of JSON is written") + "\n",
         Form::Yaml => serde_yaml::to_string(tree).expect("a tree of JSON is one of YAML"),
     }
 }

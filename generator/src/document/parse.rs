@@ -58,7 +58,12 @@ fn report(notes: &tree::Notes, file: File, diagnostics: &mut Diagnostics) {
         let message = "the merge key `<<` needs an object or a list of objects";
         diagnostics.report(Diagnostic::new(Rule::WrongKind, origin(pointer, Part::Value), message));
     }
-    for pointer in &notes.rounded {
+    // The values of an enumeration are read with the digits of the file.
+    let is_listed = |pointer: &&Pointer| {
+        let list = pointer.parent().and_then(|list| list.last());
+        pointer.last().as_deref() == Some("const") || list.as_deref() == Some("enum")
+    };
+    for pointer in notes.rounded.iter().filter(|pointer| !is_listed(pointer)) {
         let message = "the number has more digits than can be kept; the nearest one is taken";
         diagnostics.report(Diagnostic::new(Rule::ReadOtherwise, origin(pointer, Part::Value), message));
     }

@@ -51,9 +51,17 @@ pub enum Case {
     Shouty,
 }
 
+/// How many letters a name has at most: rustdoc makes a file of each type, and file systems allow 255 bytes.
+const LONGEST: usize = 200;
+
 /// A name in a case, adapted if Rust forbids it; never empty.
 pub fn words(name: &str, case: Case) -> String {
-    plain(name, case).unwrap_or_else(|| converted(name, case))
+    let mut words = plain(name, case).unwrap_or_else(|| converted(name, case));
+    if words.len() > LONGEST {
+        words.truncate(LONGEST);
+        words.truncate(words.trim_end_matches('_').len());
+    }
+    words
 }
 
 /// A number as a name: `Minus1`, `N1_5`.

@@ -19,6 +19,7 @@ use serde::ser::Serialize;
 use serde_json::Value;
 
 use self::style::Octets;
+use crate::decode::digits;
 use crate::error::EncodingError;
 use crate::operation::Operation;
 
@@ -76,15 +77,15 @@ impl Call {
 
     /// Adds a query parameter whose value is a JSON text (a parameter with `content`).
     pub fn query_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        if let Some(json) = self.json_of(name, value) {
-            self.query.push(format!("{}={}", encode(name), encode(&json.to_string())));
+        if let Some(json) = self.text_of(name, value) {
+            self.query.push(format!("{}={}", encode(name), encode(&json)));
         }
     }
 
     /// Makes a JSON text the whole query.
     pub fn query_whole<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        if let Some(json) = self.json_of(name, value) {
-            self.query.push(encode(&json.to_string()));
+        if let Some(json) = self.text_of(name, value) {
+            self.query.push(encode(&json));
         }
     }
 
@@ -117,24 +118,42 @@ impl Call {
         value: &T,
         write: impl FnOnce(&Value) -> Result<W, style::Unwritable>,
     ) -> Option<W> {
-        let json = self.json_of(place, value)?;
+        let json = self.leaves_of(place, value)?;
         write(&json).map_err(|reason| self.fail(place, reason)).ok()
     }
 
     /// The value as JSON, or an error that is kept.
     fn json_of<T: Serialize + ?Sized>(&mut self, place: &str, value: &T) -> Option<Value> {
-        match serde_json::to_value(value) {
-            Ok(json) if finite::has_null(&json) && !finite::is_finite(value) => {
-                self.fail(place, finite::REASON);
-                None
-            }
-            Ok(json) => Some(json),
-            Err(_) => {
-                // The error is not quoted: a foreign `Serialize` might quote the value.
-                self.fail(place, "the value does not serialise");
-                None
-            }
-        }
+        self.finite(place, value, serde_json::to_value(value), finite::has_null)
+    }
+
+    /// The value as JSON whose leaves are written as texts.
+    fn leaves_of<T: Serialize + ?Sized>(&mut self, place: &str, value: &T) -> Option<Value> {
+        let json = serde_json::to_value(value).or_else(|_| digits::as_texts(value));
+        self.finite(place, value, json, finite::has_null)
+    }
+
+    /// The text of the value in JSON.
+    fn text_of<T: Serialize + ?Sized>(&mut self, place: &str, value: &T) -> Option<String> {
+        self.finite(place, value, serde_json::to_string(value), |text| text.contains("null"))
+    }
+
+    /// What was made of a value, or an error that is kept: a number that JSON cannot express was written as null.
+    fn finite<T: Serialize + ?Sized, J>(
+        &mut self,
+        place: &str,
+        value: &T,
+        made: serde_json::Result<J>,
+        has_null: impl FnOnce(&J) -> bool,
+    ) -> Option<J> {
+        let reason = match made {
+            Ok(json) if has_null(&json) && !finite::is_finite(value) => finite::REASON,
+            Ok(json) => return Some(json),
+            // The error is not quoted: a foreign `Serialize` might quote the value.
+            Err(_) => "the value does not serialise",
+        };
+        self.fail(place, reason);
+        None
     }
 
     /// Keeps the first error only: later ones usually follow from it.
@@ -142,5 +161,53 @@ impl Call {
         if self.error.is_none() {
             self.error = Some(EncodingError::new(self.operation.id, place, reason));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const WIDE: i128 = -18_446_744_073_709_551_617;
+
+    #[test]
+    fn integers_beyond_64_bits_are_written_with_their_digits() {
+        let mut call = Call::new(&Operation::SPECIMEN);
+        call.path("p", Style::Simple { explode: false }, &WIDE);
+        call.query("q", Style::Form { explode: true }, &[WIDE, 1]);
+        call.query_json("j", &[(WIDE, "18446744073709551617", 1.5)]);
+        call.header("h", false, &WIDE);
+        call.cookie("c", false, &WIDE);
+        let header = call.headers[0].1.to_str().expect("a text").to_owned();
+        let digits = "-18446744073709551617";
+        assert_eq!(
+            (call.path[0].1.as_str(), header.as_str(), call.cookies[0].as_str()),
+            (digits, digits, &*format!("c={digits}"))
+        );
+        let json = encode(r#"[[-18446744073709551617,"18446744073709551617",1.5]]"#);
+        assert_eq!(call.query, [format!("q={digits}"), "q=1".to_owned(), format!("j={json}")]);
+        assert!(call.error.is_none());
+        call.form(&std::collections::BTreeMap::from([("a", WIDE)]));
+        call.part_text("t", &vec![WIDE]);
+        assert!(call.error.is_none());
+    }
+
+    #[test]
+    fn what_json_cannot_express_is_not_sent() {
+        for write in [
+            |call: &mut Call| call.query("q", Style::Form { explode: true }, &f64::NAN),
+            |call: &mut Call| {
+                call.query_json("q", &[Some(f64::INFINITY)]);
+            },
+        ] {
+            let mut call = Call::new(&Operation::SPECIMEN);
+            write(&mut call);
+            assert!(call.error.is_some());
+        }
+        let mut call = Call::new(&Operation::SPECIMEN);
+        call.query_json("q", &json!({"a": null}));
+        assert!(call.error.is_none());
     }
 }

@@ -5,6 +5,7 @@
 //! closed one with the reason of each shape. No value is ever quoted.
 
 mod best;
+mod input;
 pub(crate) mod loss;
 mod raw;
 
@@ -14,7 +15,9 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 
 use crate::code::Wire;
+use crate::decode::digits;
 use best::Attempt;
+use input::Input;
 use loss::Tally;
 
 /// Reads a value of unknown shape.
@@ -22,7 +25,7 @@ use loss::Tally;
 /// # Errors
 /// When the input is not readable.
 pub fn buffer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-    Value::deserialize(deserializer)
+    digits::kept(|| Value::deserialize(deserializer))
 }
 
 /// Starts the search for the shape of `json` among those of the choice `name`, whose tag is under `property`.
@@ -49,7 +52,7 @@ impl<T> Choice<T> {
     /// Tries one shape, unless an earlier one keeps the whole value.
     pub fn or<V: DeserializeOwned>(mut self, shape: &'static str, wrap: fn(V) -> T) -> Self {
         if self.found.is_none() {
-            let (result, tally) = loss::of(|| V::deserialize(&self.json));
+            let (result, tally) = loss::of(|| V::deserialize(Input(&self.json)));
             let (value, error) = match result {
                 Ok(value) => (Some(wrap(value)), None),
                 Err(error) => (None, Some(error)),
@@ -58,7 +61,8 @@ impl<T> Choice<T> {
                 self.found = value.map(|value| (value, tally));
             } else {
                 self.read.push(value);
-                self.attempts.push(Attempt { shape, error, tally });
+                let accepts = |json: &Value| loss::of(|| V::deserialize(Input(json)).is_ok()).0;
+                self.attempts.push(Attempt { shape, error, tally, accepts });
             }
         }
         self
@@ -74,9 +78,11 @@ impl<T> Choice<T> {
             self.known.push(tags);
             return self;
         }
-        match loss::of(|| V::deserialize(&self.json)) {
+        match loss::of(|| V::deserialize(Input(&self.json))) {
             (Ok(value), tally) => self.found = Some((wrap(value), tally)),
-            (Err(error), tally) => self.attempts.push(Attempt { shape, error: Some(error), tally }),
+            (Err(error), tally) => {
+                self.attempts.push(Attempt { shape, error: Some(error), tally, accepts: |_| false });
+            }
         }
         self
     }
@@ -90,10 +96,16 @@ impl<T> Choice<T> {
     }
 
     /// The value in its shape, or raw when no shape accepts it.
-    pub fn end_open(self, wrap: fn(RawJson) -> T) -> T {
-        self.chosen().unwrap_or_else(|(json, reason)| {
+    ///
+    /// # Errors
+    /// When no shape accepts it, and it has an integer that cannot be kept raw.
+    pub fn end_open<E: serde::de::Error>(self, wrap: fn(RawJson) -> T) -> Result<T, E> {
+        self.chosen().or_else(|(json, reason)| {
+            let Some(rounded) = digits::rounded(&json) else {
+                return Err(E::custom(format_args!("{reason}; and it has an integer of more digits than can be kept")));
+            };
             loss::unknown();
-            wrap(RawJson::unread(json, reason))
+            Ok(wrap(RawJson::unread(json, rounded, reason)))
         })
     }
 
@@ -110,6 +122,7 @@ impl<T> Choice<T> {
                 Ok(value)
             }
             None => {
+                loss::tried(self.attempts.iter().map(|attempt| &attempt.tally));
                 let reason = match self.property {
                     Some(property) => best::why_not_tagged(self.name, property, &self.known, &self.attempts),
                     None => best::why_none(self.name, &self.attempts),
@@ -164,7 +177,7 @@ macro_rules! __choice {
         }
     };
     (@end $made:ident) => { $made.end() };
-    (@end $made:ident open) => { Ok($made.end_open(Self::Unknown)) };
+    (@end $made:ident open) => { $made.end_open(Self::Unknown) };
     (@traits $name:ident $($open:ident)? { $($variant:ident, $form:ident $(($($tag:tt)*))? $(.$word:ident())?;)* }) => {
         impl $crate::codegen::expanded::Model for $name {}
         impl $crate::codegen::Serialize for $name {

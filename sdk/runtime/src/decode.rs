@@ -1,6 +1,7 @@
 //! Decodes the bytes of a body; errors say where and why without quoting the body.
 
 mod depth;
+pub(crate) mod digits;
 mod reason;
 
 use std::fmt;
@@ -80,6 +81,10 @@ pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     if depth::is_too_deep(body) {
         return Err(DecodeError::new(depth::REASON));
     }
+    digits::of(body, || read(body))
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let read = T::deserialize(Within(&mut deserializer)).and_then(|value| deserializer.end().map(|()| value));
     read.map_err(|error| {
@@ -89,6 +94,11 @@ pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
         let mut deserializer = serde_json::Deserializer::from_slice(body);
         located(tracked::<_, T>(&mut deserializer).err(), &error)
     })
+}
+
+/// Reads any JSON, to decode it later with the digits of the same body.
+pub(crate) fn buffer<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    digits::kept(|| from_json(body))
 }
 
 /// Decodes JSON that was buffered.

@@ -17,7 +17,7 @@ pub(crate) use number::write_number;
 pub use read::{Fields, given, read_record};
 pub use shape::{Property, Rule, Shape, Word};
 pub use show::{same_records, show_record};
-pub(crate) use target::Within;
+pub(crate) use target::{Inner, Within};
 pub use write::{Form, write_model, write_record, write_variant};
 
 use serde::de::MapAccess;
@@ -62,7 +62,10 @@ macro_rules! __record {
                         name: $property,
                         rules: &[$($crate::codegen::expanded::Rule::$rule $((&[$($argument),+]))?),*],
                     }),*],
-                    words: &[$($crate::codegen::expanded::Word::$word),*],
+                    words: &[
+                        $($crate::codegen::expanded::Word::$word,)*
+                        $($crate::codegen::expanded::Word::others(::core::stringify!($extra)))?
+                    ],
                 };
 
             fn read<'de, A: $crate::codegen::expanded::MapAccess<'de>>(

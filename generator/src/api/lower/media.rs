@@ -117,6 +117,11 @@ pub fn untyped(schemas: &mut Schemas<'_>, place: &Pointer, media: &str) {
     }
 }
 
+/// Whether the content of a media type is neither text nor JSON.
+pub fn holds_bytes(media: &str) -> bool {
+    Wire::of(media) == Wire::Bytes
+}
+
 /// Whether the values of a content type are JSON.
 pub fn carries_json(content_type: Option<&str>) -> bool {
     content_type.is_some_and(|media| is_json(media) && !is_range(media))

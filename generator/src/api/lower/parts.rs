@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::media::carries_json;
+use super::media::{carries_json, holds_bytes};
 use super::schema::{Meaning, Schemas, View, lower_record};
 use crate::api::{Docs, Field, Kind, Part, PartKind, Presence, Record, Shape, Type, Wire};
 use crate::diagnostic::Rule;
@@ -26,9 +26,29 @@ pub fn lower(schemas: &mut Schemas<'_>, media: &Pointer, given: &Map<String, Val
         parts.push(part(schemas, field, encoding));
     }
     if let Some(ty) = &record.extra {
-        parts.push(free(schemas, ty, &schema));
+        let view = View::of(schemas.document, std::slice::from_ref(&schema));
+        let others: Vec<Pointer> = view.all("additionalProperties").map(|(place, _)| place).collect();
+        parts.push(free(schemas, &bytes_of(schemas, ty, &others), &schema));
     }
     parts
+}
+
+/// The type of a part, with bytes where the schema says nothing but that. In JSON such a value may be any, because no
+/// `type` makes it a text; as a part it is the bytes themselves (OpenAPI 3.1.1, "Considerations for File Uploads").
+fn bytes_of(schemas: &Schemas<'_>, ty: &Type, places: &[Pointer]) -> Type {
+    let view = View::of(schemas.document, places);
+    let kind = match &schemas.behind(ty).kind {
+        Kind::Json if view.text("format") == Some("binary") => Kind::Bytes,
+        Kind::List(item) => {
+            let items: Vec<Pointer> = view.all("items").map(|(place, _)| place).collect();
+            match bytes_of(schemas, item, &items) {
+                item if item.kind == Kind::Bytes => Kind::List(Box::new(item)),
+                _ => return ty.clone(),
+            }
+        }
+        _ => return ty.clone(),
+    };
+    Type { kind, ..ty.clone() }
 }
 
 /// The known parts, and the type of other parts if they are allowed.
@@ -150,7 +170,7 @@ fn plain(schemas: &Schemas<'_>, ty: &Type) -> Option<Kind> {
 }
 
 fn part(schemas: &Schemas<'_>, field: &Field, encoding: Option<&Map<String, Value>>) -> Part {
-    let (repeated, ty) = one(schemas, &field.ty);
+    let (repeated, ty) = one(schemas, &bytes_of(schemas, &field.ty, std::slice::from_ref(&field.origin)));
     Part {
         required: field.presence.is_required(),
         name: field.name.clone(),
@@ -216,6 +236,8 @@ fn kind(schemas: &Schemas<'_>, ty: &Type, encoding: Option<&Map<String, Value>>)
     match form(schemas, ty, MOST_CHOICES) {
         PartKind::File => PartKind::File,
         PartKind::Json(_) => json(),
+        // Without a schema, the media type is all that is known of the part.
+        PartKind::Free if content_type.is_some_and(|media| media.split(',').all(holds_bytes)) => PartKind::File,
         _ if bare || carries_json(content_type) => json(),
         other => other,
     }

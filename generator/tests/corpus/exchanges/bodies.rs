@@ -102,9 +102,17 @@ pub fn is_file(schemas: &[&Map<String, Value>]) -> bool {
     })
 }
 
+/// Whether the media type of a part is one of bytes.
+fn holds_bytes(form: &Form<'_>, name: &str) -> bool {
+    let said = form.encoding.and_then(|all| all.get(name)?.get("contentType")?.as_str());
+    said.is_some_and(|media| media.split(',').all(|media| !is_json(media) && !media.trim_start().starts_with("text/")))
+}
+
 fn of_property<'d>(document: &'d Value, schemas: &[&'d Map<String, Value>], name: &str) -> Vec<&'d Map<String, Value>> {
-    let given = schemas.iter().filter_map(|schema| schema.get("properties")?.get(name));
-    given.flat_map(|schema| speaking(document, Some(schema))).collect()
+    let named: Vec<_> = schemas.iter().filter_map(|schema| schema.get("properties")?.get(name)).collect();
+    let others = schemas.iter().filter_map(|schema| schema.get("additionalProperties"));
+    let given = if named.is_empty() { others.collect() } else { named };
+    given.into_iter().flat_map(|schema| speaking(document, Some(schema))).collect()
 }
 
 /// A part, and its expected content.
@@ -129,10 +137,16 @@ pub fn parts(document: &Value, form: &Form<'_>, sample: &Value) -> (Value, Vec<P
             .filter_map(|schema| schema.get("items"))
             .flat_map(|items| speaking(document, Some(items)))
             .collect();
-        let is_list = value.is_array();
-        let is_file = is_file(if is_list { &items } else { &own });
-        let values: Vec<&Value> =
-            value.as_array().map_or(vec![value], |items| items.iter().filter(|item| !item.is_null()).collect());
+        // A list is several parts where the schema says that it is one.
+        let is_list =
+            value.is_array() && own.iter().any(|schema| schema.get("type").is_some_and(|word| word == "array"));
+        let said = if is_list { &items } else { &own };
+        let is_untyped = said.iter().all(|schema| schema.get("type").is_none());
+        let is_file = is_file(said) || (is_untyped && holds_bytes(form, name));
+        let values: Vec<&Value> = value
+            .as_array()
+            .filter(|_| is_list)
+            .map_or(vec![value], |items| items.iter().filter(|item| !item.is_null()).collect());
         let mut sent = Vec::new();
         for (rank, value) in values.into_iter().enumerate() {
             let part = if is_file { file(value, rank) } else { PartDue::Value(value.clone()) };
@@ -144,9 +158,7 @@ pub fn parts(document: &Value, form: &Form<'_>, sample: &Value) -> (Value, Vec<P
             });
             due.push(Part { name: name.clone(), due: part });
         }
-        let is_free = own.iter().all(|schema| schema.get("type").is_none()) && is_file;
-        let sent = if is_list { Value::Array(sent) } else { sent.pop().unwrap_or_default() };
-        given.insert(name.clone(), if is_free { json!({ "file": sent }) } else { sent });
+        given.insert(name.clone(), if is_list { Value::Array(sent) } else { sent.pop().unwrap_or_default() });
     }
     (Value::Object(given), due)
 }

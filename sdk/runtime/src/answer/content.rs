@@ -26,10 +26,7 @@ impl Answer {
 
     /// The charset that the answer names, if it is a known one.
     fn charset(&self) -> Option<&'static Encoding> {
-        let (_, parameters) = self.content_type()?.split_once(';')?;
-        let named = parameters.split(';').filter_map(|parameter| parameter.split_once('='));
-        let charset = named.into_iter().find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?.1;
-        Encoding::for_label(charset.trim().trim_matches('"').as_bytes())
+        charset(self.content_type()?)
     }
 
     /// The body as text.
@@ -54,6 +51,14 @@ impl Answer {
             _ => Ok(Cow::Borrowed(&self.body)),
         }
     }
+}
+
+/// The charset that a media type names, if it is a known one.
+pub(crate) fn charset(media: &str) -> Option<&'static Encoding> {
+    let (_, parameters) = media.split_once(';')?;
+    let named = parameters.split(';').filter_map(|parameter| parameter.split_once('='));
+    let charset = named.into_iter().find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?.1;
+    Encoding::for_label(charset.trim().trim_matches('"').as_bytes())
 }
 
 /// A media type without its parameters.

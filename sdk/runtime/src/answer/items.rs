@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::Reader;
-use crate::decode::{self, DecodeError};
+use crate::decode::{self, DecodeError, digits};
 
 /// Reads a JSON value of each line that is not blank (JSON Lines, NDJSON).
 pub fn json_lines<T: DeserializeOwned>() -> Reader<Vec<T>> {
@@ -49,10 +49,12 @@ fn event<T: DeserializeOwned>(event: Map<String, Value>) -> Result<T, DecodeErro
     let as_text = decode::from_value(Value::Object(event.clone()));
     as_text.or_else(|error| {
         let data = event.get("data").and_then(Value::as_str).unwrap_or_default();
-        let Ok(json) = decode::from_json::<Value>(data.as_bytes()) else { return Err(error) };
-        let mut event = event;
-        event.insert("data".to_owned(), json);
-        decode::from_value(Value::Object(event))
+        digits::of(data.as_bytes(), || {
+            let Ok(json) = decode::buffer::<Value>(data.as_bytes()) else { return Err(error.clone()) };
+            let mut event = event.clone();
+            event.insert("data".to_owned(), json);
+            decode::from_value(Value::Object(event))
+        })
     })
 }
 

@@ -5,7 +5,7 @@ use serde::ser::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Answer, Reader, Way};
-use crate::decode::{self, DecodeError};
+use crate::decode::{self, DecodeError, digits};
 
 /// The forms of a list that are accepted besides the list itself.
 #[derive(Clone, Copy, Default)]
@@ -39,13 +39,17 @@ impl<T: DeserializeOwned + Serialize> Reader<Vec<T>> {
 
 fn read_list<T: DeserializeOwned + Serialize>(answer: &Answer, forms: Forms) -> Result<Vec<T>, DecodeError> {
     let body = &answer.json_bytes()?;
+    digits::of(body, || list(body, forms))
+}
+
+fn list<T: DeserializeOwned + Serialize>(body: &[u8], forms: Forms) -> Result<Vec<T>, DecodeError> {
     let (lone, list) = (decode::starts_with(body, b'{'), decode::starts_with(body, b'['));
     if let Some(property) = forms.wrapped {
         // Only a short list can be a wrapper: only then is the second reading worth its time.
         let json: Option<Value> = if lone {
-            Some(decode::from_json(body)?)
+            Some(decode::buffer(body)?)
         } else if list {
-            decode::from_json::<[Value; 1]>(body).ok().map(|[item]| item)
+            decode::buffer::<[Value; 1]>(body).ok().map(|[item]| item)
         } else {
             None
         };
@@ -118,12 +122,11 @@ fn read_singleton<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeError
     if !decode::starts_with(body, b'[') {
         return decode::from_json(body);
     }
-    let items: Vec<Value> = decode::from_json(body)?;
-    match <[Value; 1]>::try_from(items) {
+    digits::of(body, || match <[Value; 1]>::try_from(decode::buffer::<Vec<Value>>(body)?) {
         Ok([item]) => decode::from_value(item),
         Err(none) if none.is_empty() => decode::from_value(Value::Object(Map::new())).map_err(|_| unexpected(0)),
         Err(several) => Err(unexpected(several.len())),
-    }
+    })
 }
 
 fn unexpected(count: usize) -> DecodeError {

@@ -1,6 +1,7 @@
 //! Bodies of calls: JSON, forms, texts, bytes, and multipart with its parts. Parameters are in the parent.
 
 use bytes::Bytes;
+use encoding_rs::UTF_8;
 use http::HeaderValue;
 use serde::ser::Serialize;
 use serde_json::Value;
@@ -126,7 +127,7 @@ impl Call {
 
     /// Sends an object as a URL-encoded form, some of whose properties have a style of their own.
     pub fn form_with<T: Serialize + ?Sized>(&mut self, body: &T, styles: &[(&str, Style)]) {
-        let Some(json) = self.json_of("body", body) else {
+        let Some(json) = self.leaves_of("body", body) else {
             return;
         };
         let Value::Object(properties) = json else {
@@ -145,9 +146,17 @@ impl Call {
         self.bytes("application/x-www-form-urlencoded", form.join("&").into());
     }
 
-    /// Sends a text.
+    /// Sends a text, in the charset that its media type names.
     pub fn text(&mut self, content_type: &str, body: String) {
-        self.bytes(content_type, body.into());
+        let Some(charset) = content::charset(content_type).filter(|charset| *charset != UTF_8) else {
+            return self.bytes(content_type, body.into());
+        };
+        let (bytes, written, has_others) = charset.encode(&body);
+        if has_others || written != charset {
+            self.fail("body", "the text has characters that the charset of the document does not have");
+        } else {
+            self.bytes(content_type, bytes.into_owned().into());
+        }
     }
 
     /// Sends bytes.
@@ -178,7 +187,7 @@ impl Call {
 
     /// Adds a plain form field; a list gives one part per item.
     pub fn part_text<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        let items = match self.json_of(name, value) {
+        let items = match self.leaves_of(name, value) {
             None | Some(Value::Null) => return,
             Some(Value::Array(items)) => items,
             Some(value) => vec![value],
@@ -292,6 +301,23 @@ mod tests {
         };
         assert_eq!(sent("application/x-ndjson"), "{\"a\":\"x\\ny\"}\n2\n");
         assert_eq!(sent("application/json-seq"), "\u{1e}{\"a\":\"x\\ny\"}\n\u{1e}2\n");
+    }
+
+    #[test]
+    fn a_text_is_written_in_the_charset_of_its_media_type() {
+        let sent = |media: &str, text: &str| {
+            let mut call = Call::new(&OPERATION);
+            call.text(media, text.to_owned());
+            match call.body.to_body(None) {
+                Body::Bytes(body) => Some(body.to_vec()),
+                _ => None,
+            }
+        };
+        assert_eq!(sent("text/plain; charset=ISO-8859-1", "été"), Some(b"\xe9t\xe9".to_vec()));
+        assert_eq!(sent("text/plain; charset=utf-8", "été"), Some("été".into()));
+        assert_eq!(sent("text/plain", "été"), Some("été".into()));
+        assert_eq!(sent("text/plain; charset=iso-8859-1", "日本"), None);
+        assert_eq!(sent("text/plain; charset=utf-16", "a"), None, "what is sent would be another charset");
     }
 
     #[test]

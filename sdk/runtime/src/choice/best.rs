@@ -3,11 +3,12 @@
 //! - A shape that reads all of the value is selected.
 //! - Otherwise the shape that knows every value in it and ignores the fewest properties. A shape that ignores a property
 //!   which another shape names, at any depth, or every property of the value is not selected: that value would be lost.
+//!   Nor is one that ignores properties which together are a value of another shape, such as a map.
 //! - Otherwise a shape in which one value is unknown to a code, if no other shape is possible.
 
 use std::fmt::Write as _;
 
-use serde_json::{Error, Value};
+use serde_json::{Error, Map, Value};
 
 use super::loss::Tally;
 use crate::code::Wire;
@@ -20,6 +21,8 @@ pub(super) struct Attempt {
     /// Why reading failed; `None` when it succeeded.
     pub error: Option<Error>,
     pub tally: Tally,
+    /// Whether the shape accepts another value.
+    pub accepts: fn(&Value) -> bool,
 }
 
 impl Attempt {
@@ -49,7 +52,7 @@ fn is_beyond_doubt(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
     let tally = &attempts[rank].tally;
     let mut others = (0..attempts.len()).filter(|other| *other != rank);
     let is_structure = match json {
-        Value::Object(_) => tally.shape.is_some(),
+        Value::Object(_) => tally.shape.is_some() || tally.keeps_others,
         Value::Array(_) => true,
         _ => false,
     };
@@ -70,11 +73,27 @@ fn loses_named(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
         return true;
     }
     let (Value::Object(members), Some(own)) = (json, attempts[rank].tally.shape) else { return false };
+    if holds_rest(members, attempts, rank) {
+        return true;
+    }
     let named_by = |shape: &Shape| members.keys().filter(|key| shape.position(key, 0).is_some()).count();
     let others = || attempts.iter().filter_map(|attempt| attempt.tally.shape);
     let is_named =
         |key: &String| own.position(key, 0).is_none() && others().any(|other| other.position(key, 0).is_some());
     attempts[rank].tally.passes_over_own() && (named_by(own) == 0 || members.keys().any(is_named))
+}
+
+/// Whether another shape keeps all of the properties that a shape ignores, together with those that it names itself.
+fn holds_rest(members: &Map<String, Value>, attempts: &[Attempt], rank: usize) -> bool {
+    let ignored: Vec<&str> = attempts[rank].tally.own_passed_over().collect();
+    let mut maps = attempts.iter().enumerate().filter(|(other, map)| *other != rank && map.tally.keeps_others);
+    !ignored.is_empty()
+        && maps.any(|(_, map)| {
+            let names = |key: &str| map.tally.shape.is_some_and(|shape| shape.position(key, 0).is_some());
+            let rest = members.iter().filter(|(key, _)| ignored.contains(&key.as_str()) || names(key));
+            let rest: Map<_, _> = rest.map(|(key, value)| (key.clone(), value.clone())).collect();
+            (map.accepts)(&Value::Object(rest))
+        })
 }
 
 /// Why no shape was selected.

@@ -17,7 +17,7 @@ pub(crate) struct Tally {
     /// What is in the input and not in the value: ignored properties, empty texts, texts that were read as numbers.
     /// Also the nulls that the input lacked and that the value is written with.
     pub losses: usize,
-    /// The ignored properties: the depth of their record, and their names.
+    /// The ignored properties: the depth of their record, and their names after those of the properties around them.
     pub passed_over: Vec<(usize, String)>,
     /// Values that a code does not know, and values that have no shape of a choice.
     pub unknown: usize,
@@ -25,14 +25,27 @@ pub(crate) struct Tally {
     pub shallow: usize,
     /// The record that the value was read as; another shape may be selected in the end.
     pub shape: Option<&'static Shape>,
+    /// Whether the value was read as a map, or as a record that keeps what it does not name.
+    pub keeps_others: bool,
     depth: usize,
+    /// The names of the properties around, each with a separator.
+    around: String,
     /// Whether a choice reads: nothing else asks for names.
     is_of_choice: bool,
 }
 
 impl Tally {
-    const NONE: Self =
-        Self { losses: 0, passed_over: Vec::new(), unknown: 0, shallow: 0, shape: None, depth: 0, is_of_choice: false };
+    const NONE: Self = Self {
+        losses: 0,
+        passed_over: Vec::new(),
+        unknown: 0,
+        shallow: 0,
+        shape: None,
+        keeps_others: false,
+        depth: 0,
+        around: String::new(),
+        is_of_choice: false,
+    };
 
     /// Whether the value holds the whole input, and nothing of it is unknown.
     pub fn keeps_all(&self) -> bool {
@@ -41,7 +54,12 @@ impl Tally {
 
     /// Whether properties of the value itself were ignored.
     pub fn passes_over_own(&self) -> bool {
-        self.passed_over.iter().any(|(depth, _)| *depth == 1)
+        self.own_passed_over().next().is_some()
+    }
+
+    /// The properties of the value itself that were ignored.
+    pub fn own_passed_over(&self) -> impl Iterator<Item = &str> {
+        self.passed_over.iter().filter(|(depth, _)| *depth == 1).map(|(_, name)| name.as_str())
     }
 }
 
@@ -60,7 +78,7 @@ pub(crate) fn pass_over(name: String) {
     change(|tally| {
         tally.losses = tally.losses.saturating_add(1);
         if tally.is_of_choice {
-            tally.passed_over.push((tally.depth, name));
+            tally.passed_over.push((tally.depth, format!("{}{name}", tally.around)));
         }
     });
 }
@@ -73,16 +91,51 @@ pub(crate) fn unknown() {
     });
 }
 
-/// A record that is being read, until this is dropped.
+/// A record or a map that is being read, until this is dropped.
 pub(crate) struct Inside;
 
 /// Begins to read a record.
 pub(crate) fn enter(shape: &'static Shape) -> Inside {
     change(|tally| {
-        tally.shape = tally.shape.or(Some(shape));
+        if tally.depth == 0 {
+            tally.shape = tally.shape.or(Some(shape));
+            tally.keeps_others |= shape.keeps_others();
+        }
         tally.depth += 1;
     });
     Inside
+}
+
+/// Begins to read a map that is a shape of a choice.
+pub(super) fn enter_map() -> Inside {
+    change(|tally| {
+        tally.keeps_others = true;
+        tally.depth += 1;
+    });
+    Inside
+}
+
+/// A property of a record that is being read, until this is dropped: the length of the names around it.
+pub(crate) struct Property(Option<usize>);
+
+/// Begins to read a property.
+pub(crate) fn property(name: &str) -> Property {
+    Property(TALLY.with_borrow_mut(|tally| {
+        tally.is_of_choice.then(|| {
+            let length = tally.around.len();
+            tally.around.push_str(name);
+            tally.around.push('/');
+            length
+        })
+    }))
+}
+
+impl Drop for Property {
+    fn drop(&mut self) {
+        if let Some(length) = self.0 {
+            change(|tally| tally.around.truncate(length));
+        }
+    }
 }
 
 impl Drop for Inside {
@@ -98,13 +151,21 @@ pub(super) fn add(inner: &Tally) {
         tally.unknown = tally.unknown.saturating_add(inner.unknown);
         if tally.is_of_choice {
             let depth = tally.depth;
-            tally.passed_over.extend(inner.passed_over.iter().map(|(within, name)| (depth + within, name.clone())));
+            let around = &tally.around;
+            let inside = inner.passed_over.iter().map(|(within, name)| (depth + within, format!("{around}{name}")));
+            tally.passed_over.extend(inside);
         }
         if tally.depth == 0 {
             tally.shallow += inner.shallow;
             tally.shape = tally.shape.or(inner.shape);
+            tally.keeps_others |= inner.keeps_others;
         }
     });
+}
+
+/// Notes what the shapes of an inner choice are that accepted no value.
+pub(super) fn tried<'a>(mut inner: impl Iterator<Item = &'a Tally>) {
+    change(|tally| tally.keeps_others |= tally.depth == 0 && inner.any(|inner| inner.keeps_others));
 }
 
 /// What one reading counted on its own.

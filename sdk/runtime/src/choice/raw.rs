@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
+use crate::decode::digits::{self, Rounded};
 use crate::decode::{DecodeError, from_value};
 use crate::record::Model;
 use crate::secret::Masked;
@@ -19,26 +20,50 @@ pub struct RawJson(Box<Kept>);
 #[derive(Clone)]
 struct Kept {
     json: Value,
+    /// The integers that the value has only as floats: they are written with their digits.
+    rounded: Rounded,
     reason: String,
 }
 
 impl PartialEq for Kept {
     fn eq(&self, other: &Self) -> bool {
-        self.json == other.json
+        (&self.json, &self.rounded) == (&other.json, &other.rounded)
+    }
+}
+
+/// A part of a value, with the integers that it has only as floats.
+struct Written<'a>(&'a Value, &'a Rounded);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(json, rounded) = *self;
+        let of = |json| Written(json, rounded);
+        match json {
+            Value::Number(number) if number.is_f64() => {
+                let bits = number.as_f64().map(f64::to_bits);
+                match rounded.iter().find(|(float, _)| Some(*float) == bits) {
+                    Some((_, integer)) => serializer.serialize_i128(*integer),
+                    None => number.serialize(serializer),
+                }
+            }
+            Value::Array(items) => serializer.collect_seq(items.iter().map(of)),
+            Value::Object(members) => serializer.collect_map(members.iter().map(|(name, value)| (name, of(value)))),
+            leaf => leaf.serialize(serializer),
+        }
     }
 }
 
 impl RawJson {
     /// A value to send that no shape of the choice has.
     pub fn new(json: Value) -> Self {
-        Self::unread(json, String::new())
+        Self::unread(json, Rounded::new(), String::new())
     }
 
-    pub(super) fn unread(json: Value, reason: String) -> Self {
-        Self(Box::new(Kept { json, reason }))
+    pub(super) fn unread(json: Value, rounded: Rounded, reason: String) -> Self {
+        Self(Box::new(Kept { json, rounded, reason }))
     }
 
-    /// The value, unmasked.
+    /// The value, unmasked. An integer beyond 64 bits is the nearest float here; it is written and read exactly.
     pub fn expose(&self) -> &Value {
         &self.0.json
     }
@@ -53,7 +78,7 @@ impl RawJson {
     /// # Errors
     /// When the value is none of that type.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        from_value(self.0.json.clone())
+        digits::knowing(&self.0.rounded, || from_value(self.0.json.clone()))
     }
 }
 
@@ -65,7 +90,7 @@ impl fmt::Debug for RawJson {
 
 impl Serialize for RawJson {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.json.serialize(serializer)
+        Written(&self.0.json, &self.0.rounded).serialize(serializer)
     }
 }
 

@@ -62,6 +62,13 @@ fn find_number(table: Table, number: f64) -> Option<usize> {
     })
 }
 
+/// An integer as a float, if the float is that integer.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "compared with the integer")]
+fn exact(integer: i128) -> Option<f64> {
+    let float = integer as f64;
+    (float as i128 == integer).then_some(float)
+}
+
 fn find_boolean(table: Table, boolean: bool) -> Option<usize> {
     table.position(|wire| *wire == Wire::Boolean(boolean))
 }
@@ -118,8 +125,7 @@ impl<'de> Visitor<'de> for CodeVisitor {
     }
 
     fn visit_i128<E: Error>(self, integer: i128) -> Result<Found, E> {
-        #[expect(clippy::cast_precision_loss, reason = "only compared with the known numbers of a code")]
-        let known = find_integer(self.0, integer).or_else(|| find_number(self.0, integer as f64));
+        let known = find_integer(self.0, integer).or_else(|| find_number(self.0, exact(integer)?));
         self.known_or(known, || RawCode::Integer(integer))
     }
 

@@ -74,6 +74,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
             match key {
                 Key::Known(rank) => {
                     let property = &shape.properties[rank];
+                    let _inside = loss::property(property.name);
                     slots[rank].read(String::new(), &mut self.map, property.is_required())?;
                     expected = rank + 1;
                     nulls += usize::from(property.is_nullable());

@@ -43,6 +43,8 @@ pub enum Rule {
 pub enum Word {
     /// Names are compared without regard to ASCII case if none matches exactly.
     ignoring_case,
+    /// The field of this name takes all other properties.
+    others(&'static str),
 }
 
 impl Property {
@@ -79,6 +81,11 @@ impl Shape {
             .or_else(|| among(before))
             .or_else(|| self.alias(|alias| alias == key))
             .or_else(|| self.ignores_case().then(|| self.position_ignoring_case(key)).flatten())
+    }
+
+    /// Whether it keeps properties that it does not name.
+    pub(crate) fn keeps_others(&self) -> bool {
+        self.words.iter().any(|word| matches!(word, Word::others(_)))
     }
 
     fn ignores_case(&self) -> bool {

@@ -23,7 +23,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 
 use self::leaf::{Leaf, Value};
 use self::within::Object;
-pub(crate) use self::within::Within;
+pub(crate) use self::within::{Inner, Within};
 use crate::choice::loss;
 
 /// Reads a `T`, or `None` if the value may be absent.
@@ -192,6 +192,42 @@ mod tests {
         for json in [r#""nan""#, r#""inf""#, r#""1e999""#] {
             assert!(read::<f64>(json).is_err(), "{json}");
         }
+    }
+
+    /// As [`read`], from a body: its digits are known.
+    fn from_body<T: DeserializeOwned>(json: &str) -> Result<T, String> {
+        crate::from_json(json.as_bytes()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn integers_beyond_the_floats_are_those_that_were_written() {
+        use std::collections::BTreeMap;
+
+        const BIG: i128 = 100_000_000_000_000_000_000_000;
+        for json in ["[100000000000000000000000]", "[1e23]", "[1.0E+23]", r#"["100000000000000000000000"]"#] {
+            assert_eq!(from_body::<Vec<i128>>(json), Ok(vec![BIG]), "{json}");
+            assert_eq!(from_body::<Vec<f64>>(json), Ok(vec![1e23]), "{json}");
+            assert!(from_body::<Vec<u64>>(json).is_err_and(|error| error.starts_with("at `[0]`")), "{json}");
+        }
+        assert_eq!(
+            from_body::<Vec<i64>>("[9007199254740993.0, 1e18]"),
+            Ok(vec![9_007_199_254_740_993, 10_i64.pow(18)])
+        );
+        assert_eq!(from_body::<BTreeMap<String, i128>>(r#"{"a":-1e23}"#), Ok(BTreeMap::from([("a".to_owned(), -BIG)])));
+        let close = vec![10_i128.pow(20), 10_i128.pow(20) + 1];
+        assert_eq!(from_body::<Vec<i128>>("[100000000000000000000, 100000000000000000001]"), Ok(close));
+        assert!(from_body::<Vec<i128>>("[1e20, 100000000000000000001]").is_err(), "two numbers of one float");
+        assert!(from_body::<Vec<i128>>("[1e39]").is_err());
+    }
+
+    #[test]
+    fn any_json_keeps_no_integer_that_it_would_change() {
+        for json in ["18446744073709551615", "-9223372036854775808", "1e20", "1e300", r#"{"a":[1e23]}"#] {
+            assert_eq!(from_body::<Json>(json), Ok(serde_json::from_str(json).expect("JSON")), "{json}");
+        }
+        let error = from_body::<Json>(r#"{"a":[1, 18446744073709551616]}"#).expect_err("no such number");
+        assert_eq!(error, "at `a[1]`: JSON number out of range");
+        assert!(from_body::<Vec<Json>>("[1234567890123456789012345678901234567890123456789]").is_err());
     }
 
     #[test]

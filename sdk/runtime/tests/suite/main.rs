@@ -33,5 +33,6 @@ mod squeezed;
 mod tokens;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tunnel;
+mod wide;
 #[cfg(feature = "reqwest")]
 mod wire;

@@ -9,6 +9,7 @@ use super::view::View;
 use super::{Meaning, Schemas};
 use crate::api::{Code, Docs, Entry, Shape, Type, Wire};
 use crate::diagnostic::Rule;
+use crate::document::{Document, is_wide};
 use crate::pointer::Pointer;
 
 /// A code of the listed values; JSON when a value is no leaf.
@@ -49,7 +50,8 @@ fn listed_once(schemas: &mut Schemas<'_>, view: &View<'_>, place: Pointer, value
         if !others.iter().all(|list| list.contains(value)) {
             continue;
         }
-        let Some(wire) = wire(value, word) else {
+        let at = listed.place.index(index);
+        let Some(wire) = wire(schemas.document, &at, value, word) else {
             let message = "a list or an object as a value of an enumeration; the type becomes any JSON value";
             schemas.warn(Rule::Approximated, &listed.place.index(index), message);
             return None;
@@ -58,7 +60,9 @@ fn listed_once(schemas: &mut Schemas<'_>, view: &View<'_>, place: Pointer, value
             let message = format!("a text in an enumeration of another type; it is read as `{wire}`, and so written");
             schemas.warn(Rule::ReadOtherwise, &listed.place.index(index), message);
         }
-        if seen.insert(value.to_string()) {
+        // Two integers beyond 64 bits may be one number in the tree.
+        let said = if is_wide(value) { wire.to_string() } else { value.to_string() };
+        if seen.insert(said) {
             listed.values.push((index, wire));
         } else {
             let message = "the value stands twice in the enumeration; it is taken once";
@@ -69,7 +73,8 @@ fn listed_once(schemas: &mut Schemas<'_>, view: &View<'_>, place: Pointer, value
         let message = "no value stands in all enumerations that hold here; the first one is taken";
         schemas.warn(Rule::Approximated, &listed.place, message);
         let all = values.iter().enumerate().filter(|(_, value)| seen.insert(value.to_string()));
-        listed.values = all.filter_map(|(index, value)| Some((index, wire(value, word)?))).collect();
+        let read = |index: usize, value| wire(schemas.document, &listed.place.index(index), value, word);
+        listed.values = all.filter_map(|(index, value)| Some((index, read(index, value)?))).collect();
     }
     Some(listed)
 }
@@ -85,7 +90,7 @@ pub fn values<'d>(view: &View<'d>) -> Vec<(Pointer, &'d Value)> {
 }
 
 /// A value as written; a text that means a value of the expected type is that value.
-pub fn wire(value: &Value, word: Option<&str>) -> Option<Wire> {
+pub fn wire(document: &Document, place: &Pointer, value: &Value, word: Option<&str>) -> Option<Wire> {
     match value {
         Value::String(text) => Some(match word {
             Some("integer" | "number") => text.parse().ok().map(Wire::Integer),
@@ -94,6 +99,9 @@ pub fn wire(value: &Value, word: Option<&str>) -> Option<Wire> {
         })
         .map(|read| read.unwrap_or_else(|| Wire::Text(text.clone()))),
         Value::Bool(flag) => Some(Wire::Boolean(*flag)),
+        Value::Number(_) if is_wide(value) => {
+            document.digits(place).map(Wire::Integer).or_else(|| value.as_f64().map(Wire::Number))
+        }
         Value::Number(number) => number.as_i128().map(Wire::Integer).or_else(|| number.as_f64().map(Wire::Number)),
         _ => None,
     }

@@ -13,10 +13,15 @@ pub fn integer(view: &View<'_>) -> Kind {
         formats.reduce(|(least, most), (other_least, other_most)| (least.max(other_least), most.min(other_most)));
     let (mut least, mut most) = format.unwrap_or((i64::MIN.into(), i64::MAX.into()));
     if let Some(bound) = bounds(view, "minimum").max() {
-        least = if format.is_some() { least.min(bound) } else { bound };
+        if format.is_some() {
+            least = least.min(bound);
+        } else {
+            // Without a format, nothing but a maximum excludes the upper half of 64 bits.
+            (least, most) = (bound, if bound < 0 { most } else { u64::MAX.into() });
+        }
     }
     if let Some(bound) = bounds(view, "maximum").min() {
-        most = most.max(bound);
+        most = if format.is_some() { most.max(bound) } else { bound.max(i64::MAX.into()) };
     }
     let within = |low: i128, high: i128| low <= least && most <= high;
     if view.all("format").any(|(_, format)| format == "int32") && within(i32::MIN.into(), i32::MAX.into()) {

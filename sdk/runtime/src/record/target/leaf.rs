@@ -9,6 +9,7 @@ use serde::forward_to_deserialize_any;
 
 use super::Presence;
 use crate::choice::loss;
+use crate::decode::digits::{self, Wide};
 
 /// The value as received.
 pub(super) enum Value<'a> {
@@ -16,6 +17,8 @@ pub(super) enum Value<'a> {
     Boolean(bool),
     Signed(i64),
     Unsigned(u64),
+    /// Beyond 64 bits.
+    Wide(i128),
     Float(f64),
     Text(&'a str),
 }
@@ -24,12 +27,7 @@ impl Value<'_> {
     /// The integer that this value means, if it is written in another form.
     fn as_integer(&self) -> Option<Self> {
         match *self {
-            Self::Float(value) => {
-                // From here on not every integer is a float: the integer that was written may have been another.
-                const EXACT: f64 = 9_007_199_254_740_992.0;
-                // The text of a float has a decimal point exactly when the float is not whole.
-                integer(&value.to_string()).filter(|_| value.abs() <= EXACT)
-            }
+            Self::Float(value) => digits::integer(value).map(narrowest),
             Self::Text(text) => {
                 let text = text.trim();
                 let whole = text.split_once('.').filter(|(_, decimals)| decimals.bytes().all(|byte| byte == b'0'));
@@ -52,7 +50,15 @@ impl Value<'_> {
 }
 
 fn integer<'a>(text: &str) -> Option<Value<'a>> {
-    i64::from_str(text).map(Value::Signed).or_else(|_| u64::from_str(text).map(Value::Unsigned)).ok()
+    i128::from_str(text).ok().map(narrowest)
+}
+
+fn narrowest<'a>(integer: i128) -> Value<'a> {
+    match (i64::try_from(integer), u64::try_from(integer)) {
+        (Ok(integer), _) => Value::Signed(integer),
+        (_, Ok(integer)) => Value::Unsigned(integer),
+        _ => Value::Wide(integer),
+    }
 }
 
 /// What a target that asks for a number receives: the number, or the value unchanged if it is none.
@@ -60,7 +66,7 @@ macro_rules! numbers {
     ($($reading:ident: $($asked:ident)+;)+) => {$($(
         fn $asked<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
             let value = self.value.$reading().unwrap_or(self.value);
-            Self { value, ..self }.deserialize_any(visitor)
+            Self { value, ..self }.give(visitor)
         }
     )+)+};
 }
@@ -72,17 +78,39 @@ pub(super) struct Leaf<'a, E> {
     pub(super) error: PhantomData<E>,
 }
 
-impl<'de, E: Error> Deserializer<'de> for Leaf<'_, E> {
-    type Error = E;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+impl<E: Error> Leaf<'_, E> {
+    fn give<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
         match self.value {
             Value::Null => visitor.visit_unit(),
             Value::Boolean(value) => visitor.visit_bool(value),
             Value::Signed(value) => visitor.visit_i64(value),
             Value::Unsigned(value) => visitor.visit_u64(value),
+            Value::Wide(value) => visitor.visit_i128(value),
             Value::Float(value) => visitor.visit_f64(value),
             Value::Text(value) => visitor.visit_str(value),
+        }
+    }
+}
+
+/// Gives a float to a visitor that asked for any value: an integer that no float was due for is no float.
+///
+/// # Errors
+/// Whatever the visitor refuses, and an integer of more than 128 bits.
+pub(super) fn float<'de, V: Visitor<'de>, E: Error>(float: f64, visitor: V) -> Result<V::Value, E> {
+    match digits::wide(float) {
+        None => visitor.visit_f64(float),
+        Some(Wide::Integer(integer)) => visitor.visit_i128(integer),
+        Some(Wide::Beyond) => Err(E::custom("an integer of more digits than can be kept")),
+    }
+}
+
+impl<'de, E: Error> Deserializer<'de> for Leaf<'_, E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            Value::Float(value) => float(value, visitor),
+            _ => self.give(visitor),
         }
     }
 

@@ -10,7 +10,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde::forward_to_deserialize_any;
 
 use super::Presence;
-use super::leaf::{Leaf, Value};
+use super::leaf::{self, Leaf, Value};
+use crate::decode::digits;
 
 /// A value, or an access to values, whose inner numbers may be texts.
 pub(crate) struct Within<T>(pub(crate) T);
@@ -41,11 +42,24 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Within<D> {
 
     numbers! { false: deserialize_f32 deserialize_f64 }
 
-    // The widest integers must be asked for: what is not asked for comes as a float.
     unchanged! {
-        deserialize_i128 deserialize_u128
-        deserialize_any deserialize_bool deserialize_char deserialize_str deserialize_string deserialize_bytes
+        deserialize_bool deserialize_char deserialize_str deserialize_string deserialize_bytes
         deserialize_byte_buf deserialize_unit deserialize_identifier deserialize_ignored_any
+    }
+
+    fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        if digits::are_ambiguous() {
+            return self.0.deserialize_i128(visitor);
+        }
+        self.0.deserialize_any(Number { visitor, is_whole: true })
+    }
+
+    fn deserialize_u128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_i128(visitor)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(Inner(visitor))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -69,7 +83,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Within<D> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_newtype_struct(name, visitor)
+        self.0.deserialize_newtype_struct(name, Inner(visitor))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -136,14 +150,40 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Within<A> {
     }
 }
 
-/// Hands a list, a map or a value that is not null on to a visitor, with what is inside.
-struct Inner<V>(V);
+/// Hands a value on to a visitor, with what is inside.
+pub(crate) struct Inner<V>(pub(crate) V);
+
+macro_rules! handed_on {
+    ($($visit:ident($came:ty);)+) => {$(
+        fn $visit<E: Error>(self, came: $came) -> Result<V::Value, E> {
+            self.0.$visit(came)
+        }
+    )+};
+}
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Inner<V> {
     type Value = V::Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.expecting(formatter)
+    }
+
+    handed_on! {
+        visit_bool(bool);
+        visit_i64(i64);
+        visit_i128(i128);
+        visit_u64(u64);
+        visit_str(&str);
+        visit_borrowed_str(&'de str);
+        visit_string(String);
+    }
+
+    fn visit_f64<E: Error>(self, came: f64) -> Result<V::Value, E> {
+        leaf::float(came, self.0)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        self.0.visit_newtype_struct(Within(deserializer))
     }
 
     fn visit_none<E: Error>(self) -> Result<V::Value, E> {
@@ -227,6 +267,15 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Object<A> {
     type Error = A::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
+        visitor.visit_map(Within(self.0))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
         visitor.visit_map(self.0)
     }
 
@@ -249,6 +298,6 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Object<A> {
 
     forward_to_deserialize_any! {
         i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 bool char str string bytes byte_buf unit unit_struct
-        newtype_struct seq tuple tuple_struct struct identifier ignored_any
+        newtype_struct seq tuple tuple_struct identifier ignored_any
     }
 }

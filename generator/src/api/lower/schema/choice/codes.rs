@@ -27,7 +27,7 @@ pub fn of(schemas: &Schemas<'_>, shapes: &[Places]) -> Option<Code> {
             return None;
         }
         for (origin, value) in &listed {
-            let wire = code::wire(value, view.type_word())?;
+            let wire = code::wire(schemas.document, origin, value, view.type_word())?;
             let said = (listed.len() == 1).then(|| docs::view_docs(view));
             // A text may also write a number that is a value.
             if seen.insert((wire.to_string(), matches!(wire, Wire::Text(_)))) {

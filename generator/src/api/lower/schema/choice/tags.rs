@@ -132,7 +132,10 @@ impl<'d> Shape<'d> {
             _ => None,
         };
         let values = if view.has("enum") { code::values(&view) } else { Vec::new() };
-        Some(Said { word, values: values.iter().filter_map(|(_, value)| code::wire(value, word)).collect() })
+        Some(Said {
+            word,
+            values: values.iter().filter_map(|(at, value)| code::wire(schemas.document, at, value, word)).collect(),
+        })
     }
 
     fn requires(&self, property: &str) -> bool {

@@ -1,0 +1,130 @@
+//! Integers beyond 64 bits: exact wherever a type for them is due, and refused where the value would become another one.
+
+use cfadock_runtime::codegen as rt;
+use cfadock_runtime::from_json;
+use serde::de::DeserializeOwned;
+
+#[derive(Clone)]
+struct Sum {
+    total: i128,
+    parts: Option<Vec<i128>>,
+    by: Option<rt::Map<i128>>,
+    free: Option<rt::Json>,
+    share: Option<f64>,
+}
+
+rt::record! {
+    Sum = "Sum" {
+        total = "total" required;
+        parts = "parts";
+        by = "by";
+        free = "free";
+        share = "share";
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+enum Either {
+    Sum(Box<Sum>),
+    Integer(i128),
+    Text(String),
+    Unknown(rt::RawJson),
+}
+
+rt::choice! {
+    Either = "Either" open {
+        Sum;
+        Integer;
+        Text;
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+enum Level {
+    Least,
+    Most,
+    Unknown(rt::RawCode),
+}
+
+rt::code! {
+    Level = "Level" open {
+        Least = integer(-9223372036854775809);
+        Most = integer(18446744073709551617);
+    }
+}
+
+/// What is written again of a body, or the error.
+fn again<T: DeserializeOwned + rt::Serialize>(body: &str) -> String {
+    match from_json::<T>(body.as_bytes()) {
+        Ok(value) => serde_json::to_string(&value).expect("it was read"),
+        Err(error) => format!("error: {error}"),
+    }
+}
+
+#[test]
+fn a_record_has_the_digits_of_its_body() {
+    for body in [
+        r#"{"total":18446744073709551617,"parts":[-18446744073709551617,1],"by":{"a":18446744073709555712}}"#,
+        r#"{"total":-170141183460469231731687303715884105728,"share":1e+300}"#,
+        r#"{"total":18446744073709551615,"free":{"a":[1e+20,1.5]}}"#,
+    ] {
+        assert_eq!(again::<Sum>(body), body);
+        assert_eq!(again::<Either>(body), body);
+        assert_eq!(again::<Vec<Either>>(&format!("[{body}]")), format!("[{body}]"));
+    }
+    let due = r#"{"total":100000000000000000000,"parts":[10000000000000000000000]}"#;
+    assert_eq!(
+        again::<Sum>(r#"{"total":1e20,"parts":["1e22",1E+22]}"#),
+        "error: at `parts[0]`: invalid type: string, expected i128"
+    );
+    assert_eq!(again::<Sum>(r#"{"total":1.0e20,"parts":[10000e18]}"#), due);
+}
+
+#[test]
+fn a_choice_and_a_code_have_them_too() {
+    assert_eq!(again::<Vec<Either>>(r#"[18446744073709551617,"x"]"#), r#"[18446744073709551617,"x"]"#);
+    for (known, body) in
+        [(true, "[-9223372036854775809,18446744073709551617]"), (false, "[-9223372036854775808,18446744073709551616]")]
+    {
+        assert_eq!(again::<Vec<Level>>(body), body);
+        let read: Vec<Level> = from_json(body.as_bytes()).expect("levels");
+        assert_eq!(read == [Level::Least, Level::Most], known);
+    }
+}
+
+#[test]
+fn what_would_become_another_value_is_an_error_with_its_place() {
+    let out = "JSON number out of range";
+    let free = r#"{"total":1,"free":{"a":[18446744073709551616]}}"#;
+    assert_eq!(again::<Sum>(free), format!("error: at `free.a[0]`: {out}"));
+    assert_eq!(again::<Sum>(r#"{"total":1,"free":18446744073709551616}"#), format!("error: at `free`: {out}"));
+    assert_eq!(again::<rt::Map<rt::Json>>(r#"{"a":-9223372036854775809}"#), format!("error: at `a`: {out}"));
+    let beyond = again::<Either>(r#"{"strange":1234567890123456789012345678901234567890123456789}"#);
+    assert!(beyond.contains("more digits than can be kept"), "{beyond}");
+    let same = r#"{"total":18446744073709551617,"by":{"a":18446744073709551618}}"#;
+    assert!(again::<Sum>(same).starts_with("error: at `total`"), "two integers that are one float");
+    assert!(again::<Sum>(r#"{"total":1e39}"#).starts_with("error: at `total`"));
+    assert!(again::<Sum>(r#"{"total":1.5}"#).starts_with("error: at `total`"));
+    // A number has no exact digits anywhere.
+    assert!(again::<Sum>(r#"{"total":1,"share":18446744073709551617}"#).contains("1.8446744073709552e"));
+}
+
+#[test]
+fn what_has_no_shape_is_written_as_it_came() {
+    let body = r#"{"strange":[18446744073709551617,1e+20,{"a":-9223372036854775809}],"b":"18446744073709551617"}"#;
+    assert_eq!(again::<Either>(body), body);
+    let page = format!(r#"[{body},{{"total":1}}]"#);
+    assert_eq!(again::<Vec<Either>>(&page), page);
+    let Ok(Either::Unknown(raw)) = from_json(br#"{"parts":[18446744073709551617]}"#) else { panic!("no total") };
+    let parts: rt::Map<Vec<i128>> = raw.read().expect("parts");
+    assert_eq!(parts["parts"], [18_446_744_073_709_551_617]);
+}
+
+#[test]
+fn what_is_known_of_one_body_says_nothing_of_the_next() {
+    assert_eq!(again::<Vec<i128>>("[100000000000000000001]"), "[100000000000000000001]");
+    assert!(serde_json::from_str::<Sum>(r#"{"total":1e20}"#).is_err(), "its digits are not known");
+    assert_eq!(again::<Vec<i128>>("[1e20]"), "[100000000000000000000]");
+}
