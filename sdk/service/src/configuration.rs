@@ -85,6 +85,8 @@ pub enum ReglageJournal {
         url: SourceSecret,
         /// The key under which identities are digested, in hexadecimal.
         sceau: SourceSecret,
+        /// The authorities that may vouch for its certificate, in PEM, in place of those of the system.
+        autorite: Option<PathBuf>,
     },
 }
 

@@ -12,6 +12,7 @@ use cfadock::{Connexion, Logiciel, Opco};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::cles::RegistreCles;
 use crate::configuration::Configuration;
 use crate::demandes::Demandes;
 use crate::destinataire::Destinataires;
@@ -35,6 +36,8 @@ pub struct Service {
     pub journal: Arc<dyn Journal>,
     /// What else is kept.
     pub etat: FichierEtat,
+    /// The keys of callers.
+    pub cles: RegistreCles,
     /// What requests and the work in the background share.
     pub suite: Suite,
     /// Who may ask for what.

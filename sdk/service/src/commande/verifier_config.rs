@@ -60,7 +60,7 @@ fn refusee(refus: &ConfigurationRefusee) -> FinCommande {
 /// All secrets, by their key in the configuration.
 fn tous(configuration: &Configuration) -> Vec<(String, &SourceSecret)> {
     let mut tous = Vec::new();
-    if let ReglageJournal::Postgres { url, sceau } = &configuration.journal {
+    if let ReglageJournal::Postgres { url, sceau, .. } = &configuration.journal {
         tous.push(("journal.postgres".to_owned(), url));
         tous.push(("journal.sceau".to_owned(), sceau));
     }

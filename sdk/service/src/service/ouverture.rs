@@ -67,7 +67,7 @@ impl Service {
         let magasin = JournalOuvert::ouvrir(&configuration.journal).await?;
         reserver(&configuration.etat);
         let etat = FichierEtat::ouvrir(&configuration.etat)?;
-        let journal = magasin.partage();
+        let (journal, cles) = (magasin.partage(), magasin.cles(&etat));
         let identite = &configuration.logiciel;
         let mut logiciel = Logiciel::new(&identite.editeur, &identite.nom, &identite.version)
             .cles(trousseau(&configuration))
@@ -88,6 +88,7 @@ impl Service {
             logiciel,
             journal,
             etat,
+            cles,
             suite: Suite::default(),
             travaux,
             arret,

@@ -22,7 +22,7 @@ async fn banc(limites: &str) -> Banc {
 }
 
 /// A name of its own: of consonants, as `AE` is the same as `A`.
-fn nom(rang: usize) -> String {
+pub fn nom(rang: usize) -> String {
     let lettre = |rang: usize| char::from(b"BCDFGHJKLMNPQRSTVWXZ"[rang % 20]);
     ["NOM", &lettre(rang / 20).to_string(), &lettre(rang).to_string()].concat()
 }

@@ -13,6 +13,8 @@ mod ecoute;
 mod mauvaises;
 mod navigateur;
 mod pannes;
+mod postgres;
+mod processus;
 mod recit;
 mod socle;
 mod suite;
