@@ -3,6 +3,7 @@
 mod faute;
 mod lecture;
 mod opco;
+mod secrets;
 mod section;
 
 use std::collections::BTreeMap;

@@ -15,6 +15,7 @@ use super::envoi::EnvoiDemande;
 use super::rattrapage::rattraper;
 use crate::cles::EchecCles;
 use crate::demandes::{EtapeDemande, FinDemande, Reservation, Reservee};
+use crate::ecoute::PlaceCorps;
 use crate::etat::demandes::{CleDemande, PriseDeCle, est_sans_envoi};
 use crate::probleme::Probleme;
 use crate::service::Service;
@@ -28,6 +29,8 @@ pub struct DemandeDepot {
     pub opco: Opco,
     /// The digest of all that was asked.
     pub empreinte: Empreinte,
+    /// The room of its body, until it has ended.
+    pub place: Option<PlaceCorps>,
 }
 
 /// Deposits under a key, and waits for the outcome; `None` when it is still under way after `attente`. The deposit goes

@@ -16,5 +16,6 @@ mod pannes;
 mod postgres;
 mod processus;
 mod recit;
+mod relecture;
 mod socle;
 mod suite;

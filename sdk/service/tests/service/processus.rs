@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reqwest::{Client, Method, RequestBuilder};
@@ -21,6 +22,7 @@ pub struct Processus {
     /// Where it answers, without a slash at the end.
     pub url: String,
     lignes: Receiver<String>,
+    dites: Arc<Mutex<String>>,
     client: Client,
 }
 
@@ -43,13 +45,16 @@ impl Processus {
         let mut enfant = commande.spawn().unwrap();
         let sortie = BufReader::new(enfant.stderr.take().unwrap());
         let (envoi, lignes) = channel();
+        let dites = Arc::new(Mutex::new(String::new()));
+        let toutes = dites.clone();
         // Somebody reads on, or its log would fill the pipe.
         std::thread::spawn(move || {
             for ligne in sortie.lines().map_while(Result::ok) {
+                toutes.lock().unwrap().push_str(&format!("{ligne}\n"));
                 let _ = envoi.send(ligne);
             }
         });
-        let mut processus = Self { enfant, url: String::new(), lignes, client: Client::new() };
+        let mut processus = Self { enfant, url: String::new(), lignes, dites, client: Client::new() };
         let prete = processus.ligne("le service est prêt");
         processus.url = format!("http://{}", prete["adresse"].as_str().unwrap());
         processus
@@ -65,6 +70,11 @@ impl Processus {
                 Err(_) => panic!("it does not say « {mots} » but:\n{dites}"),
             }
         }
+    }
+
+    /// All that it said so far.
+    pub fn toutes(&self) -> String {
+        self.dites.lock().unwrap().clone()
     }
 
     pub fn id(&self) -> u32 {
