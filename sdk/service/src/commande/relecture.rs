@@ -10,10 +10,11 @@ use crate::service::Service;
 /// # Errors
 /// When the system does not let it.
 #[cfg(unix)]
-pub(super) fn lancer(service: Arc<Service>, fiches: Option<Arc<Fiches>>) -> std::io::Result<()> {
+pub(super) async fn lancer(service: Arc<Service>, fiches: Option<Arc<Fiches>>) -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let mut signaux = signal(SignalKind::hangup())?;
+    service.relever().await;
     tokio::spawn(async move {
         let arret = service.arret.clone();
         while let Some(Some(())) = arret.run_until_cancelled(signaux.recv()).await {
@@ -25,7 +26,7 @@ pub(super) fn lancer(service: Arc<Service>, fiches: Option<Arc<Fiches>>) -> std:
 
 /// This system has no such signal.
 #[cfg(not(unix))]
-pub(super) fn lancer(_: Arc<Service>, _: Option<Arc<Fiches>>) -> std::io::Result<()> {
+pub(super) async fn lancer(_: Arc<Service>, _: Option<Arc<Fiches>>) -> std::io::Result<()> {
     Ok(())
 }
 

@@ -78,7 +78,6 @@ impl Service {
         for (opco, reglage) in &configuration.opco {
             logiciel = logiciel.acces(*opco, acces_entier(*opco, reglage).await?);
         }
-        let releve = Releve::premier(&configuration).await;
         let (travaux, arret) = Default::default();
         Ok(Self {
             configuration,
@@ -94,7 +93,7 @@ impl Service {
             jetons: JetonsCfa::default(),
             demandes: Demandes::default(),
             reprise: Reprise::default(),
-            releve,
+            releve: Releve::default(),
         })
     }
 }

@@ -51,18 +51,15 @@ pub enum RelectureRefusee {
     Certificat(#[from] CertificatRefuse),
 }
 
-impl Releve {
-    /// What there is at the start. What only a later call needs is not run for it.
-    pub(super) async fn premier(configuration: &Configuration) -> Self {
+impl Default for Releve {
+    fn default() -> Self {
         let mut sel = [0; 32];
         getrandom::fill(&mut sel).expect("the system has random numbers");
-        let mut secrets = configuration.secrets();
-        secrets.retain(|(cle, source)| est_tenu(cle) || !matches!(source, SourceSecret::Commande(_)));
-        let lus =
-            lire(secrets).await.into_iter().filter_map(|(cle, lu)| Some((cle, HMAC::mac(lu.ok()?.expose(), sel))));
-        Self { sel, lus: Mutex::new(lus.collect()), relectures: AtomicU64::new(0), tour: tokio::sync::Mutex::default() }
+        Self { sel, lus: Mutex::default(), relectures: AtomicU64::new(0), tour: tokio::sync::Mutex::default() }
     }
+}
 
+impl Releve {
     /// The condenses of what was read, and what of it is not as before.
     fn comparer(&self, lus: &[(String, Secret)]) -> (BTreeMap<String, [u8; 32]>, Vec<String>) {
         let neufs: BTreeMap<_, _> =
@@ -75,6 +72,16 @@ impl Releve {
 }
 
 impl Service {
+    /// Notes how the secrets are, so that [`relire`](Self::relire) can say which of them changed. What commands say is not
+    /// known before the first reading: they are run when their secret is needed.
+    pub async fn relever(&self) {
+        let mut secrets = self.configuration.secrets();
+        secrets.retain(|(_, source)| !matches!(source, SourceSecret::Commande(_)));
+        let lus = lire(secrets).await.into_iter().filter_map(|(cle, lu)| Some((cle, lu.ok()?)));
+        let (releves, _) = self.releve.comparer(&lus.collect::<Vec<_>>());
+        self.releve.lus.lock().unwrap_or_else(PoisonError::into_inner).extend(releves);
+    }
+
     /// Reads the secrets and the certificate again, and uses what changed: new connections to the OPCO, new signatures, new
     /// tokens, new handshakes. What is under way goes on with what it began with. The rest of the configuration is that of
     /// the start.
@@ -87,13 +94,9 @@ impl Service {
         let (neufs, autres) = self.releve.comparer(&lus);
         let (au_demarrage, mut changes): (Vec<_>, Vec<_>) =
             autres.into_iter().partition(|cle| cle.starts_with("journal."));
-        let change = |prefixe: &str| changes.iter().any(|cle| cle.starts_with(prefixe));
-
         let mut logiciel = self.logiciel().as_ref().clone();
         for (opco, reglage) in &self.configuration.opco {
-            if change(&format!("opco.{}.", opco.identifiant())) {
-                logiciel = logiciel.acces(*opco, ouverture::acces_entier(*opco, reglage).await?);
-            }
+            logiciel = logiciel.acces(*opco, ouverture::acces_entier(*opco, reglage).await?);
         }
         // What commands said of the keys is forgotten with it.
         let logiciel = logiciel.cles(ouverture::trousseau(&self.configuration));
@@ -122,11 +125,6 @@ impl Service {
     pub fn relectures(&self) -> u64 {
         self.releve.relectures.load(Ordering::Acquire)
     }
-}
-
-/// Whether a secret is kept in memory from its reading on.
-fn est_tenu(cle: &str) -> bool {
-    ["opco.", "notifications", "journal."].iter().any(|debut| cle.starts_with(debut))
 }
 
 async fn tous_lisibles(configuration: &Configuration) -> Result<Vec<(String, Secret)>, RelectureRefusee> {

@@ -3,6 +3,7 @@
 //! `pgbouncer` are installed.
 
 mod chiffrement;
+mod droits;
 mod ecluse;
 
 use std::fs;
@@ -22,6 +23,10 @@ use crate::bornes::nom;
 use crate::depots::{contrats_de, lue};
 use crate::processus::Processus;
 use ecluse::Ecluse;
+
+/// The clock of the journal, which is that of the database, past the end of all leases.
+const PLUS_TARD: &str = "CREATE OR REPLACE FUNCTION cfadock.heure() RETURNS timestamptz LANGUAGE sql VOLATILE AS
+                         $$ SELECT clock_timestamp() + interval '16 minutes' $$";
 
 /// An OPCO, a database, and the folders of services that share both.
 struct Flotte {
@@ -183,10 +188,7 @@ async fn what_a_killed_server_sent_another_one_settles_once() {
     a.tuer();
     let (statut, rejouee, depot) = b.envoyer("contrat-1", &corps, "wait=5").await;
     assert_eq!((statut, rejouee, &depot["situation"]), (202, true, &json!("en-cours")), "{depot:#}");
-    // The clock of the journal is that of the database.
-    let plus_tard = "CREATE OR REPLACE FUNCTION cfadock.heure() RETURNS timestamptz LANGUAGE sql VOLATILE AS
-                     $$ SELECT clock_timestamp() + interval '16 minutes' $$";
-    flotte.base.pool().get().await.unwrap().batch_execute(plus_tard).await.unwrap();
+    flotte.base.pool().get().await.unwrap().batch_execute(PLUS_TARD).await.unwrap();
     let bilan = reconcilier().await;
     assert_eq!(bilan["reglees"].as_array().map(Vec::len), Some(1), "{bilan:#}");
     let (statut, rejouee, depot) = b.envoyer("contrat-1", &corps, "wait=5").await;
