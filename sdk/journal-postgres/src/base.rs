@@ -3,7 +3,8 @@
 use std::future::Future;
 use std::time::Duration;
 
-use cfadock::journal::EchecJournal;
+use cfadock::journal::{EchecJournal, IdEntree};
+use cfadock::runtime::BoxFuture;
 use cfadock::runtime::jiff::Timestamp;
 use deadpool_postgres::{Object, Pool};
 use tokio::time::timeout;
@@ -15,6 +16,9 @@ use crate::echecs::{Obstacle, acces};
 
 /// A value, and its type: statements are not prepared, as poolers in transaction mode want it.
 pub(crate) type Valeur<'a> = (&'a (dyn ToSql + Sync), Type);
+
+/// What an editor still does in its transaction when the number of the intent is known; `false` takes all of it back.
+pub type SuiteJointe = Box<dyn for<'a> FnOnce(&'a Object, IdEntree) -> BoxFuture<'a, Result<bool, Error>> + Send>;
 
 /// How often a statement that is not answered is tried in the time for which it is repeated.
 pub(crate) const ESSAIS: u32 = 4;
@@ -82,6 +86,11 @@ impl Prise {
     /// Statements that give nothing.
     pub(crate) async fn commander(&self, sql: &str) -> Result<(), Obstacle> {
         self.borner(self.connexion().batch_execute(sql)).await
+    }
+
+    /// What an editor does last in its transaction.
+    pub(crate) async fn confier(&self, suite: SuiteJointe, id: IdEntree) -> Result<bool, Obstacle> {
+        self.borner(suite(self.connexion(), id)).await
     }
 
     /// Begins a part of a transaction that must be under way: without one, each statement would be committed by itself.

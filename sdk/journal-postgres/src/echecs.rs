@@ -5,6 +5,11 @@ use deadpool_postgres::PoolError;
 use tokio_postgres::Error;
 use tokio_postgres::error::SqlState;
 
+/// How tokio-postgres begins to say that TLS failed; it has no other sign of it.
+const TLS: &str = "error performing TLS handshake";
+const SANS_TLS: &str = "la connexion chiffrée à PostgreSQL ne s'établit pas : il ne fait pas TLS, ou son certificat est \
+                        refusé (autorité, nom ou date)";
+
 /// Why a statement gave nothing.
 #[derive(Debug)]
 pub(crate) enum Obstacle {
@@ -27,7 +32,9 @@ impl From<Error> for Obstacle {
     fn from(erreur: Error) -> Self {
         let Some(code) = erreur.code() else {
             // Nothing of the text: it may name a machine or a role.
-            return Self::Passager(acces("la connexion à PostgreSQL est rompue"));
+            let dit =
+                if erreur.to_string().starts_with(TLS) { SANS_TLS } else { "la connexion à PostgreSQL est rompue" };
+            return Self::Passager(acces(dit));
         };
         if let Some(echec) = definitif(code) {
             return Self::Definitif(echec);

@@ -10,7 +10,7 @@ use cfadock::runtime::BoxFuture;
 use cfadock::runtime::jiff::Timestamp;
 use deadpool_postgres::Object;
 
-use crate::base::{self, Prise, colonne};
+use crate::base::{self, Prise, SuiteJointe, colonne};
 use crate::connues::Connues;
 use crate::dedans::Dedans;
 use crate::depots::{Inscrite, tenue};
@@ -26,24 +26,42 @@ const REGLAGES: &str = "SELECT current_setting('synchronous_commit'), (SELECT id
 /// [`joindre`](crate::JournalPostgres::joindre). It serves one deposit; everything else it does as the journal does.
 pub struct JournalJoint {
     dedans: Arc<Dedans>,
-    transaction: Mutex<Option<Prise>>,
+    transaction: Mutex<Option<(Prise, Option<SuiteJointe>)>>,
 }
 
 impl JournalJoint {
     pub(crate) fn new(dedans: Arc<Dedans>, transaction: Object) -> Self {
         // Nothing of it can be tried again.
         let prise = Prise::new(transaction, dedans.delais.reprise);
-        Self { dedans, transaction: Mutex::new(Some(prise)) }
+        Self { dedans, transaction: Mutex::new(Some((prise, None))) }
+    }
+
+    /// The same, with what the editor does last in its transaction: it is given the number of the intent, which is
+    /// written and not yet committed. Where it says `false` or fails, neither the editor's rows nor the intent are there,
+    /// and nothing is sent ([`EchecJournal::Acces`]).
+    #[must_use]
+    pub fn avec_suite(self, suite: SuiteJointe) -> Self {
+        if let Some((_, place)) = self.transaction.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            *place = Some(suite);
+        }
+        self
     }
 
     async fn inscrire(&self, inscription: Inscription) -> Result<Ouverture, EchecJournal> {
         let transaction = self.transaction.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let transaction = transaction.ok_or(EchecJournal::TransactionFinie)?;
+        let (transaction, suite) = transaction.ok_or(EchecJournal::TransactionFinie)?;
         let dedans = &self.dedans;
         verifier(dedans, &transaction).await.map_err(Obstacle::echec)?;
         let inscrite = preparer(dedans, &inscription).await?;
         // What is known was looked for: a transaction may see less than there is.
         if inscrite.ecrire(&transaction, Connues::default()).await.map_err(Obstacle::echec)? {
+            if let Some(suite) = suite
+                && !transaction.confier(suite, inscrite.id).await.map_err(Obstacle::echec)?
+            {
+                transaction.commander("ROLLBACK").await.map_err(Obstacle::echec)?;
+                transaction.rendre();
+                return Err(acces("la transaction à laquelle il se joint y renonce"));
+            }
             return match transaction.commander("COMMIT").await {
                 Ok(()) => {
                     transaction.rendre();

@@ -19,6 +19,7 @@ mod version;
 pub use deadpool_postgres;
 pub use tokio_postgres;
 
+pub use base::SuiteJointe;
 pub use dedans::Delais;
 pub use jonction::JournalJoint;
 pub use journal::JournalPostgres;

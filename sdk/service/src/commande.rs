@@ -12,6 +12,7 @@ mod appel;
 mod depot;
 mod francais;
 mod journal;
+mod relecture;
 mod servir;
 mod sortie;
 mod verifier_config;

@@ -3,6 +3,7 @@
 mod faute;
 mod lecture;
 mod opco;
+mod secrets;
 mod section;
 
 use std::collections::BTreeMap;
@@ -85,6 +86,8 @@ pub enum ReglageJournal {
         url: SourceSecret,
         /// The key under which identities are digested, in hexadecimal.
         sceau: SourceSecret,
+        /// The authorities that may vouch for its certificate, in PEM, in place of those of the system.
+        autorite: Option<PathBuf>,
     },
 }
 

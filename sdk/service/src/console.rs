@@ -22,7 +22,7 @@ use axum::routing::{get, post};
 use axum::{Router, middleware};
 use serde::Deserialize;
 
-use crate::ecoute::Admission;
+use crate::ecoute::{Admission, Porteur};
 use crate::probleme::Probleme;
 use crate::service::Service;
 use acces::Gardien;
@@ -75,8 +75,10 @@ pub fn garde(service: Arc<Service>) -> Admission {
         Box::pin(async move {
             let ici = tete.uri.path().starts_with("/console") || tete.uri.path() == "/metrics";
             match &service.configuration.administration {
-                Some(source) if ici => gardien.connait(source, &tete.headers).await,
-                _ => false,
+                Some(source) if ici && gardien.connait((source, service.relectures()), &tete.headers).await => {
+                    Some(Porteur::Administration)
+                }
+                _ => None,
             }
         })
     })

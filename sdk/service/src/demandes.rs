@@ -17,7 +17,7 @@ pub use fin::FinDemande;
 
 /// How many outcomes are kept for callers who come back for them, beside what the journal says.
 const RETENUES: usize = 1024;
-/// Deposits under way at once, of one CFA and of all: each holds its body.
+/// Deposits under way at once, of one CFA and of all. Each also holds the room of its body (`ecoute`).
 const PAR_CFA: usize = 32;
 const ENSEMBLE: usize = 64;
 
@@ -107,7 +107,7 @@ impl Demandes {
         if let Some((connue, etape)) = registre.en_cours.get(cle) {
             return Ok(Reservee::Deja(*connue, etape.clone()));
         }
-        let place = self.places.prendre(&cle.cfa, PAR_CFA, ENSEMBLE).ok_or_else(|| {
+        let place = self.places.prendre(&cle.cfa, 1, (PAR_CFA, ENSEMBLE)).ok_or_else(|| {
             let phrase = "Trop de dépôts sont en cours à la fois : rien n'a été envoyé ; recommencez dans un instant, \
                           sous la même clé.";
             Probleme::new(429, "charge", phrase).attendre(5)

@@ -2,7 +2,7 @@
 
 mod signature;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use cfadock::Timeouts;
 use cfadock::journal::Empreinte;
@@ -22,8 +22,8 @@ pub struct Destinataire {
     pub marque: String,
     /// Where it is posted.
     pub url: Url,
-    /// The key of the signatures.
-    pub cle: Cle,
+    /// The key of the signatures, which all clones share.
+    cle: Arc<RwLock<Cle>>,
 }
 
 /// The address may hold a secret.
@@ -60,7 +60,13 @@ impl Destinataire {
     /// When the address is neither https nor on this machine, or the secret is none.
     pub fn new(reglage: &ReglageNotification, secret: &str) -> Result<Self, DestinataireInvalide> {
         let url = base_url(&reglage.url).map_err(DestinataireInvalide::Adresse)?;
-        Ok(Self { marque: marque(reglage), url, cle: Cle::lire(secret)? })
+        Ok(Self { marque: marque(reglage), url, cle: Arc::new(RwLock::new(Cle::lire(secret)?)) })
+    }
+
+    /// The key of the signatures.
+    pub fn cle(&self) -> Cle {
+        // It is replaced as a whole.
+        self.cle.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -103,6 +109,13 @@ impl std::fmt::Debug for Destinataires {
 }
 
 impl Destinataires {
+    /// Signs with the keys of others of the same configuration from now on.
+    pub fn reprendre_les_cles(&self, lus: &Self) {
+        for (sien, lu) in self.tous.iter().zip(&lus.tous) {
+            *sien.cle.write().unwrap_or_else(PoisonError::into_inner) = lu.cle();
+        }
+    }
+
     /// Those of the configuration, each with its secret.
     ///
     /// # Errors

@@ -23,8 +23,9 @@ use tower::ServiceExt as _;
 
 use crate::configuration::Limites;
 use crate::probleme::Probleme;
-pub use corps::Admission;
 use corps::Bornes;
+pub use corps::{Admission, PlaceCorps, Porteur};
+pub use fiches::{CertificatRefuse, Fiches};
 use ouverture::Flux;
 pub use ouverture::{EcouteImpossible, Ecouteur};
 
@@ -79,8 +80,8 @@ async fn converser(
         let (routes, bornes) = (routes.clone(), bornes.clone());
         async move {
             Ok::<_, std::convert::Infallible>(match bornes.recevoir(requete).await {
-                // The room of the body is given back when it is answered.
-                Ok((requete, _place)) => routes.oneshot(requete).await.unwrap_or_else(|jamais| match jamais {}),
+                // The room of the body is given back when it is answered, or by what goes on with it.
+                Ok(requete) => routes.oneshot(requete).await.unwrap_or_else(|jamais| match jamais {}),
                 Err(probleme) => axum::response::IntoResponse::into_response(*probleme),
             })
         }

@@ -68,6 +68,11 @@ impl JetonsCfa {
         Ok(porteur)
     }
 
+    /// Forgets what was read: the next request reads it again.
+    pub(crate) fn oublier(&self) {
+        *self.lus.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// What the tokens say that were read last, and how long ago that was.
     fn connu(&self, jeton: &str) -> (Duration, Option<Siren>) {
         let lus = self.lus.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -3,6 +3,7 @@
 mod postgres;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use cfadock::JournalSqlite;
@@ -10,16 +11,19 @@ use cfadock::journal::{EchecJournal, Journal, Sceau};
 use cfadock::runtime::jiff::Timestamp;
 use cfadock_journal_postgres::JournalPostgres;
 
+use crate::cles::{ClesCommunes, EchecCles, RegistreCles};
 use crate::configuration::ReglageJournal;
+use crate::etat::FichierEtat;
 use crate::secrets::{EchecSecret, SourceSecret};
+use postgres::Chemin;
 
 /// An open journal.
 #[derive(Clone, Debug)]
 pub enum JournalOuvert {
     /// A file of SQLite.
     Sqlite(JournalSqlite),
-    /// Tables of PostgreSQL.
-    Postgres(JournalPostgres),
+    /// Tables of PostgreSQL, with the keys of the callers of all services.
+    Postgres(JournalPostgres, ClesCommunes),
 }
 
 /// Why the journal cannot be opened.
@@ -29,6 +33,9 @@ pub enum JournalFerme {
     /// What the journal says.
     #[error("le journal ne s'ouvre pas : {0}")]
     Journal(#[from] EchecJournal),
+    /// The keys of callers in its database.
+    #[error("les clés des appelants ne s'ouvrent pas : {0}")]
+    Cles(#[from] EchecCles),
     /// A secret of it.
     #[error("`journal.{cle}`, {lieu} : {echec}")]
     Secret {
@@ -42,9 +49,18 @@ pub enum JournalFerme {
     /// The address of PostgreSQL. Its text may hold a password and is not repeated.
     #[error(
         "`journal.postgres` : ce n'est pas une adresse de PostgreSQL, comme postgresql://role@hote/base ; `sslmode` y vaut \
-         disable, prefer ou require"
+         disable, prefer ou require, qui vérifie ici le certificat et le nom comme verify-full ailleurs ; l'autorité se \
+         donne par `journal.autorite`"
     )]
     Adresse,
+    /// An authority without encryption.
+    #[error(
+        "`journal.postgres` dit sslmode=disable, et `journal.autorite` donne qui signe le certificat : ôtez l'un des deux"
+    )]
+    SansChiffrement,
+    /// The file of the authorities.
+    #[error("`journal.autorite`, {} : un fichier PEM avec un certificat au moins est attendu", .0.display())]
+    Autorite(PathBuf),
     /// The key of the journal.
     #[error(
         "`journal.sceau` : la clé du journal s'écrit en hexadécimal, {} octets au moins (openssl rand -hex {})",
@@ -70,11 +86,12 @@ impl JournalOuvert {
                 let interrompu = |_| EchecJournal::Acces("l'ouverture s'est interrompue".to_owned());
                 Ok(Self::Sqlite(ouvert.map_err(interrompu)??))
             }
-            ReglageJournal::Postgres { url, sceau } => {
+            ReglageJournal::Postgres { url, sceau, autorite } => {
                 let (url, sceau) = (secret("postgres", url).await?, secret("sceau", sceau).await?);
                 let sceau = hexadecimal(sceau.expose().trim()).and_then(|octets| Sceau::new(&octets).ok());
                 let sceau = sceau.ok_or(JournalFerme::Sceau)?;
-                let reserve = postgres::reserve(url.expose())?;
+                let chemin = Chemin::lire(url.expose(), autorite.as_deref())?;
+                let reserve = chemin.reserve(postgres::JOURNAL)?;
                 let ouvert = match JournalPostgres::ouvrir(reserve.clone(), sceau.clone()).await {
                     Err(EchecJournal::APreparer { .. }) => {
                         JournalPostgres::preparer(&reserve, &sceau).await?;
@@ -82,7 +99,8 @@ impl JournalOuvert {
                     }
                     ouvert => ouvert?,
                 };
-                Ok(Self::Postgres(ouvert))
+                let cles = ClesCommunes::ouvrir(chemin.reserve(postgres::CLES)?, ouvert.clone()).await?;
+                Ok(Self::Postgres(ouvert, cles))
             }
         }
     }
@@ -91,7 +109,15 @@ impl JournalOuvert {
     pub fn partage(&self) -> Arc<dyn Journal> {
         match self {
             Self::Sqlite(journal) => Arc::new(journal.clone()),
-            Self::Postgres(journal) => Arc::new(journal.clone()),
+            Self::Postgres(journal, _) => Arc::new(journal.clone()),
+        }
+    }
+
+    /// Where the keys of callers are: beside the journal, so that all who share it find them.
+    pub fn cles(&self, etat: &FichierEtat) -> RegistreCles {
+        match self {
+            Self::Sqlite(_) => RegistreCles::Fichier(etat.clone()),
+            Self::Postgres(_, cles) => RegistreCles::Base(cles.clone()),
         }
     }
 
@@ -102,7 +128,7 @@ impl JournalOuvert {
     pub async fn archiver(&self, avant: Timestamp, vers: &mut (impl Write + Send)) -> Result<usize, EchecJournal> {
         match self {
             Self::Sqlite(journal) => tokio::task::block_in_place(|| journal.archiver(avant, vers)),
-            Self::Postgres(journal) => journal.archiver(avant, vers).await,
+            Self::Postgres(journal, _) => journal.archiver(avant, vers).await,
         }
     }
 
@@ -113,7 +139,7 @@ impl JournalOuvert {
     pub async fn verifier(&self) -> Result<(), EchecJournal> {
         match self {
             Self::Sqlite(journal) => tokio::task::block_in_place(|| journal.verifier()),
-            Self::Postgres(journal) => journal.verifier().await.map(drop),
+            Self::Postgres(journal, _) => journal.verifier().await.map(drop),
         }
     }
 }

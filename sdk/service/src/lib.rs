@@ -1,11 +1,12 @@
 //! The service `cfadock`: the workflows of the SDK for every language, over loopback HTTP, and the command line.
 //!
 //! One arrow: `configuration` says what is wanted, [`service::Service`] opens it, `serveur` answers over HTTP, `commande`
-//! does the same for one call. What both do is in `actes`, and `demandes` has the deposits that are under way. `etat` keeps what the journal of deposits does not: requests by their key, events, and
-//! notifications that have to leave.
+//! does the same for one call. What both do is in `actes`, and `demandes` has the deposits that are under way. `etat` keeps what the journal of deposits does not: events,
+//! notifications that have to leave and, where no database of several services has them, requests by their key (`cles`).
 
 pub mod actes;
 pub mod bilan;
+pub mod cles;
 pub mod commande;
 pub mod configuration;
 pub mod console;

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use crate::actes::depot::Depot;
 use crate::actes::projet::ProjetDeFacture;
-use crate::etat::EchecEtat;
+use crate::cles::EchecCles;
 
 /// A refused request: small, because it is in the result of most functions.
 #[derive(Clone, Debug)]
@@ -126,12 +126,10 @@ impl Probleme {
         Self::new(503, code, phrase).attendre(10)
     }
 
-    /// The state file cannot be written, before anything was sent.
-    pub fn etat(echec: EchecEtat) -> Self {
-        let mut probleme =
-            Self::new(503, "etat", format!("Rien n'a été envoyé : {echec}. Rétablissez-le, puis recommencez."));
-        probleme.attendre = Some(10);
-        probleme
+    /// The key of a request cannot be written, before anything was sent.
+    pub fn cle_non_prise(echec: &EchecCles) -> Self {
+        let phrase = format!("Rien n'a été envoyé : {echec}. Rétablissez-le, puis recommencez.");
+        Self::new(503, echec.code(), phrase).attendre(10)
     }
 
     /// A fault of our own. What it was about is in the journal, if anything was sent.

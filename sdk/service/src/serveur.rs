@@ -22,7 +22,7 @@ use axum::response::Response;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::ecoute::Admission;
+use crate::ecoute::{Admission, Porteur};
 use crate::service::Service;
 use crate::{console, mesures};
 
@@ -52,7 +52,7 @@ pub fn garde(service: Arc<Service>) -> Admission {
         let (service, console) = (service.clone(), console.clone());
         Box::pin(async move {
             if tete.uri.path().starts_with("/v1/") {
-                acces::porteur(tete, &service).await.is_ok()
+                acces::porteur(tete, &service).await.ok().map(Porteur::Cfa)
             } else {
                 console(tete).await
             }

@@ -1,9 +1,10 @@
 //! What is open while the service runs.
 
 mod ouverture;
+mod relecture;
 mod reprise;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use cfadock::journal::Journal;
 use cfadock::parcours::Emetteur;
@@ -12,6 +13,7 @@ use cfadock::{Connexion, Logiciel, Opco};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::cles::RegistreCles;
 use crate::configuration::Configuration;
 use crate::demandes::Demandes;
 use crate::destinataire::Destinataires;
@@ -22,6 +24,8 @@ use crate::probleme::Probleme;
 use crate::suite::Suite;
 
 pub use ouverture::OuvertureImpossible;
+use relecture::Releve;
+pub use relecture::{BilanRelecture, RelectureRefusee};
 use reprise::Reprise;
 
 /// What is open while the service runs; shared by all requests.
@@ -29,12 +33,14 @@ use reprise::Reprise;
 pub struct Service {
     /// The configuration.
     pub configuration: Configuration,
-    /// The software, with its accesses and its keys.
-    pub logiciel: Logiciel,
+    /// The software, with its accesses and its keys; replaced as a whole when they are read again.
+    logiciel: RwLock<Arc<Logiciel>>,
     /// The journal of deposits.
     pub journal: Arc<dyn Journal>,
     /// What else is kept.
     pub etat: FichierEtat,
+    /// The keys of callers.
+    pub cles: RegistreCles,
     /// What requests and the work in the background share.
     pub suite: Suite,
     /// Who may ask for what.
@@ -50,16 +56,22 @@ pub struct Service {
     /// Who is told of events.
     pub destinataires: Destinataires,
     reprise: Reprise,
+    releve: Releve,
 }
 
 impl Service {
+    /// The software, with its accesses and its keys.
+    pub fn logiciel(&self) -> Arc<Logiciel> {
+        self.logiciel.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The connection of a CFA to an OPCO.
     ///
     /// # Errors
     /// When there is no access to this OPCO.
     pub fn connexion(&self, cfa: &Siren, opco: Opco) -> Result<Connexion, Probleme> {
         let connexion = self
-            .logiciel
+            .logiciel()
             .connexion(cfa, opco)
             .map_err(|absent| Probleme::new(404, "acces-absent", absent.to_string()))?;
         let Some(reglage) = self.configuration.cfa.get(cfa) else { return Ok(connexion) };

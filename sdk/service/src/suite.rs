@@ -63,7 +63,7 @@ impl Suite {
 
     /// A place to wait for events, which takes one of so many connections; most of them stay for requests.
     pub(crate) fn attendre(&self, cfa: &Siren, connexions: usize) -> Option<Place> {
-        self.attentes.prendre(cfa, (connexions / PART).max(1), (connexions / 2).max(1))
+        self.attentes.prendre(cfa, 1, ((connexions / PART).max(1), (connexions / 2).max(1)))
     }
 
     /// Tells all who wait that there are new events.

@@ -74,6 +74,36 @@ async fn both_are_there_or_neither() {
     }
 }
 
+/// What comes last knows the number of the intent, and may take all of it back.
+#[tokio::test]
+#[ignore = "wants PostgreSQL"]
+async fn the_editor_has_the_last_word_and_the_number() {
+    for (_base, pool, journal) in scenes().await {
+        for (numero, sql, permis, la_apres) in [
+            ("1", "INSERT INTO contrats VALUES (1)", true, (1, 1)),
+            ("2", "INSERT INTO contrats VALUES (2)", false, (1, 1)),
+            ("3", "INSERT INTO contrats VALUES (1)", true, (1, 1)),
+        ] {
+            let (vu, numero_vu) = tokio::sync::oneshot::channel();
+            let joint = journal.joindre(commencee(&pool, "").await).avec_suite(Box::new(move |client, id| {
+                Box::pin(async move {
+                    client.batch_execute(sql).await?;
+                    vu.send(id).unwrap();
+                    Ok(permis)
+                })
+            }));
+            let ouverte = joint.ouvrir(inscription(numero)).await;
+            match &ouverte {
+                Ok(Ouverture::Nouvelle(id)) => assert_eq!(numero_vu.await.unwrap(), *id),
+                autre => assert!(matches!(autre, Err(EchecJournal::Acces(_))), "{numero}: {autre:?}"),
+            }
+            assert_eq!(ouverte.is_ok(), numero == "1");
+            assert_eq!(la(&pool, &journal).await, la_apres, "{numero}");
+        }
+        nouvelle(&journal, "2").await;
+    }
+}
+
 /// Two transactions over one key: the second waits for the end of the first, and does what follows from it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "wants PostgreSQL"]

@@ -17,4 +17,5 @@ mod jonction;
 mod mesures;
 mod pannes;
 mod preparation;
-mod serveur;
+
+use serveur_postgres as serveur;

@@ -1,5 +1,6 @@
 //! A deposit under the caller's own key: sent once, whatever is repeated and whoever hangs up.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,9 @@ use super::depose::{Depose, EnvoiManque};
 use super::depot::{ConstatControle, Depot};
 use super::envoi::EnvoiDemande;
 use super::rattrapage::rattraper;
+use crate::cles::EchecCles;
 use crate::demandes::{EtapeDemande, FinDemande, Reservation, Reservee};
+use crate::ecoute::PlaceCorps;
 use crate::etat::demandes::{CleDemande, PriseDeCle, est_sans_envoi};
 use crate::probleme::Probleme;
 use crate::service::Service;
@@ -26,6 +29,8 @@ pub struct DemandeDepot {
     pub opco: Opco,
     /// The digest of all that was asked.
     pub empreinte: Empreinte,
+    /// The room of its body, until it has ended.
+    pub place: Option<PlaceCorps>,
 }
 
 /// Deposits under a key, and waits for the outcome; `None` when it is still under way after `attente`. The deposit goes
@@ -101,7 +106,7 @@ pub async fn relire(service: &Service, cle: &CleDemande) -> Result<Option<Depot>
                 };
             }
             None if derniere => {}
-            None => rattraper(service.journal.as_ref(), &service.etat).await?,
+            None => rattraper(service.journal.as_ref(), &service.cles).await?,
         }
     }
     Err(service.demandes.retenue(cle).unwrap_or_else(|| {
@@ -113,73 +118,95 @@ pub async fn relire(service: &Service, cle: &CleDemande) -> Result<Option<Depot>
 /// The task of a request.
 async fn mener(service: Arc<Service>, demande: DemandeDepot, envoi: EnvoiDemande, reservation: Reservation) {
     let conclusion = match prendre(&service, &demande, &envoi).await {
-        Ok(None) => {
+        Ok(ControlFlow::Continue(remplacee)) => {
             reservation.en_cours();
-            FinDemande { prise: true, ..deposer(&service, &demande, envoi).await }
+            deposer(&service, &demande, envoi, remplacee).await
         }
-        Ok(Some(conclusion)) => conclusion,
+        Ok(ControlFlow::Break(conclusion)) => conclusion,
         Err(probleme) => FinDemande::sans_envoi(probleme),
     };
     reservation.conclure(conclusion);
 }
 
-/// Takes the key; the answer, where it had one already.
+/// Takes the key, and says which entry it had before, of which it is known that nothing was sent; the answer, where it had
+/// one already.
 async fn prendre(
     service: &Service,
     demande: &DemandeDepot,
     envoi: &EnvoiDemande,
-) -> Result<Option<FinDemande>, Probleme> {
+) -> Result<ControlFlow<FinDemande, Option<IdEntree>>, Probleme> {
     let DemandeDepot { cle, empreinte, .. } = demande;
     let connue = entree_connue(service, cle).await?.is_some();
     if !connue {
         // Before it is written with this digest: of a key that the journal alone knows, none is known.
-        rattraper(service.journal.as_ref(), &service.etat).await?;
+        rattraper(service.journal.as_ref(), &service.cles).await?;
     }
-    let echouee = |echec| if connue { Probleme::suite_inconnue("etat", &echec) } else { Probleme::etat(echec) };
-    let prise = service.etat.prendre(cle.clone(), *empreinte).await.map_err(echouee)?;
+    let echouee = |echec| if connue { cles_illisibles(&echec) } else { Probleme::cle_non_prise(&echec) };
+    let reprendre =
+        async || service.cles.reprendre(cle, *empreinte).await.map_err(|echec| Probleme::cle_non_prise(&echec));
+    let prise = service.cles.prendre(cle, *empreinte).await.map_err(echouee)?;
     let (entree, meme) = match prise {
-        PriseDeCle::Libre => return Ok(None),
+        PriseDeCle::Libre => return Ok(ControlFlow::Continue(None)),
         PriseDeCle::Orpheline => {
-            service.etat.reprendre(cle.clone(), *empreinte).await.map_err(Probleme::etat)?;
-            return Ok(None);
+            reprendre().await?;
+            return Ok(ControlFlow::Continue(None));
         }
         PriseDeCle::Connue { entree, meme } => (entree_du_journal(service, cle, entree).await?, meme),
     };
     if est_sans_envoi(entree.situation()) {
-        service.etat.reprendre(cle.clone(), *empreinte).await.map_err(Probleme::etat)?;
-        return Ok(None);
+        reprendre().await?;
+        return Ok(ControlFlow::Continue(Some(entree.id)));
     }
     // Where only the journal knows of the key, it is known what was sent, not with which words.
     if meme.unwrap_or_else(|| demande.opco == entree.inscription.opco && envoi.part_par(&entree.inscription.operation))
     {
-        Ok(Some(FinDemande::rejouee(&entree)))
+        Ok(ControlFlow::Break(FinDemande::rejouee(&entree)))
     } else {
         Err(Probleme::cle_reutilisee())
     }
 }
 
 /// Deposits, and writes what the key became.
-async fn deposer(service: &Service, demande: &DemandeDepot, envoi: EnvoiDemande) -> FinDemande {
+async fn deposer(
+    service: &Service,
+    demande: &DemandeDepot,
+    envoi: EnvoiDemande,
+    remplacee: Option<IdEntree>,
+) -> FinDemande {
     let cle = &demande.cle;
+    let journal = service.cles.journal(cle, demande.empreinte, remplacee);
     let conclusion = match service.connexion(&cle.cfa, demande.opco) {
         Err(probleme) => FinDemande::sans_envoi(probleme),
         Ok(connexion) => {
             let partie = envoi.partie();
+            let connexion = journal.iter().fold(connexion, |connexion, journal| connexion.journal(journal.clone()));
             match envoi.deposer(&connexion.reference(cle.cle.clone())).await {
                 Ok(depose) => recu(service, demande, depose, partie).await,
+                Err(_) if journal.is_some_and(|journal| journal.est_prise_ailleurs()) => {
+                    return prise_ailleurs(service, demande).await;
+                }
                 Err(manque) => manquee(service, demande, manque, partie).await,
             }
         }
     };
-    let ecrite = match conclusion.entree {
-        Some(entree) => service.etat.lier(cle.clone(), entree).await,
-        None => service.etat.liberer(cle.clone()).await,
-    };
-    if let Err(echec) = ecrite {
+    if let Err(echec) = service.cles.conclure(cle, conclusion.entree).await {
         // It is found out again from the journal, when the key comes again.
         tracing::warn!("la suite d'une demande n'est pas notée : {echec}");
     }
-    conclusion
+    FinDemande { prise: true, ..conclusion }
+}
+
+/// Another service took the key meanwhile: the answer is that of its deposit, where it was asked the same.
+async fn prise_ailleurs(service: &Service, demande: &DemandeDepot) -> FinDemande {
+    let connue = async {
+        match service.cles.prendre(&demande.cle, demande.empreinte).await.map_err(|echec| cles_illisibles(&echec))? {
+            PriseDeCle::Connue { entree, meme: Some(true) } => {
+                Ok(FinDemande::rejouee(&entree_du_journal(service, &demande.cle, entree).await?))
+            }
+            _ => Err(Probleme::cle_reutilisee()),
+        }
+    };
+    connue.await.unwrap_or_else(FinDemande::sans_envoi)
 }
 
 /// The OPCO received it: whatever else fails, that is said.
@@ -235,8 +262,11 @@ fn est_la_sienne(entree: &Entree, demande: &DemandeDepot) -> bool {
 
 /// The entry that is known of a key.
 async fn entree_connue(service: &Service, cle: &CleDemande) -> Result<Option<IdEntree>, Probleme> {
-    let connue = service.etat.entree_de(cle.clone()).await;
-    connue.map(Option::flatten).map_err(|echec| Probleme::suite_inconnue("etat", &echec))
+    service.cles.entree_de(cle).await.map_err(|echec| cles_illisibles(&echec))
+}
+
+fn cles_illisibles(echec: &EchecCles) -> Probleme {
+    Probleme::suite_inconnue(echec.code(), echec)
 }
 
 async fn entree_du_journal(service: &Service, cle: &CleDemande, entree: IdEntree) -> Result<Entree, Probleme> {

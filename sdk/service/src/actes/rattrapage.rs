@@ -4,7 +4,7 @@
 use cfadock::journal::{Choix, Entree, Journal};
 use cfadock::runtime::jiff::SignedDuration;
 
-use crate::etat::FichierEtat;
+use crate::cles::{EchecCles, RegistreCles};
 use crate::probleme::Probleme;
 
 /// Entries of the journal that are looked at in one go.
@@ -16,14 +16,14 @@ const RETARD: SignedDuration = SignedDuration::from_mins(15);
 /// Takes the keys of the entries that were not looked at yet.
 ///
 /// # Errors
-/// When the journal or the state file cannot be read or written: then it is not known what a key stands for.
-pub(super) async fn rattraper(journal: &dyn Journal, etat: &FichierEtat) -> Result<(), Probleme> {
+/// When the journal or the keys cannot be read or written: then it is not known what a key stands for.
+pub(super) async fn rattraper(journal: &dyn Journal, cles: &RegistreCles) -> Result<(), Probleme> {
     let du_journal = |echec| Probleme::suite_inconnue("journal", &echec);
-    let d_etat = |echec| Probleme::suite_inconnue("etat", &echec);
+    let des_cles = |echec: EchecCles| Probleme::suite_inconnue(echec.code(), &echec);
     // A journal without a clock of its own is on one machine, and its numbers come in their order.
     let sures = journal.heure().await.map_err(du_journal)?.map(|heure| heure - RETARD);
     let est_sure = |entree: &&Entree| sures.is_none_or(|sures| entree.inscription.le < sures);
-    let mut apres = etat.derniere_lue().await.map_err(d_etat)?;
+    let mut apres = cles.derniere_lue().await.map_err(des_cles)?;
     let mut toutes_sures = true;
     loop {
         let lues = journal.lire(Choix::toutes().apres(apres).premieres(LOT)).await.map_err(du_journal)?;
@@ -31,7 +31,7 @@ pub(super) async fn rattraper(journal: &dyn Journal, etat: &FichierEtat) -> Resu
         let derniere = lues.iter().take_while(est_sure).last().map(|entree| entree.id).filter(|_| toutes_sures);
         toutes_sures = derniere == Some(fin);
         let entieres = lues.len() == LOT;
-        etat.rattraper_demandes(lues, derniere).await.map_err(d_etat)?;
+        cles.rattraper(lues, derniere).await.map_err(des_cles)?;
         if !entieres {
             return Ok(());
         }
@@ -52,6 +52,7 @@ mod tests {
 
     use super::*;
     use crate::essais::CFA;
+    use crate::etat::FichierEtat;
     use crate::etat::demandes::CleDemande;
 
     /// What is committed in a journal of several machines, and what time it is there.
@@ -115,18 +116,18 @@ mod tests {
     async fn a_lower_number_that_comes_late_is_seen() {
         let dossier = tempfile::tempdir().unwrap();
         let etat = FichierEtat::ouvrir(&dossier.path().join("etat.sqlite")).unwrap();
-        let journal = Partage(Mutex::default());
+        let (journal, cles) = (Partage(Mutex::default()), RegistreCles::Fichier(etat.clone()));
         // More than one page, and by another clock the second one is old.
         let dates = (2..=700).map(|numero| (numero, if numero > 500 { -60 } else { 0 }));
         dates.filter(|(numero, _)| *numero != 600).for_each(|(numero, minute)| journal.valider(numero, minute));
         journal.0.lock().unwrap().1 = 14;
-        rattraper(&journal, &etat).await.unwrap();
+        rattraper(&journal, &cles).await.unwrap();
         assert_eq!(etat.entree_de(cle(700)).await.unwrap(), Some(Some(IdEntree(700))));
         assert_eq!(etat.entree_de(cle(1)).await.unwrap(), None);
         for numero in [1, 600] {
             journal.valider(numero, 0);
         }
-        rattraper(&journal, &etat).await.unwrap();
+        rattraper(&journal, &cles).await.unwrap();
         for numero in [1, 600] {
             assert_eq!(etat.entree_de(cle(numero)).await.unwrap(), Some(Some(IdEntree(numero))));
         }
@@ -135,7 +136,7 @@ mod tests {
         journal.valider(701, 10);
         journal.valider(702, 9);
         journal.0.lock().unwrap().1 = 25;
-        rattraper(&journal, &etat).await.unwrap();
+        rattraper(&journal, &cles).await.unwrap();
         assert_eq!(etat.derniere_lue().await.unwrap(), IdEntree(700));
         assert_eq!(etat.entree_de(cle(702)).await.unwrap(), Some(Some(IdEntree(702))));
     }

@@ -68,6 +68,7 @@ async fn servir(configuration: Configuration) -> Result<bool, String> {
     let _verrou = VerrouProcessus::de_service(&configuration).await.map_err(|erreur| phrase(&erreur))?;
     let service = Arc::new(Service::ouvrir(configuration).await.map_err(|erreur| phrase(&erreur))?);
     let ecouteur = Ecouteur::ouvrir(&service.configuration.ecoute).await.map_err(|erreur| phrase(&erreur))?;
+    super::relecture::lancer(service.clone(), ecouteur.fiches()).await.map_err(|erreur| phrase(&erreur))?;
     tracing::info!(adresse = ecouteur.adresse(), version = env!("CARGO_PKG_VERSION"), "le service est prêt");
     let fin = service.arret.clone();
     tokio::spawn(async move {

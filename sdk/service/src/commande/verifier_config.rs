@@ -4,8 +4,7 @@ use serde_json::json;
 
 use super::Commune;
 use super::sortie::{FinCommande, USAGE};
-use crate::configuration::{Configuration, ConfigurationRefusee, ReglageJournal, ReglageOpco};
-use crate::secrets::SourceSecret;
+use crate::configuration::{Configuration, ConfigurationRefusee};
 
 /// A whole configuration, to begin with.
 const EXEMPLE: &str = include_str!("../../deploiement/cfadock.toml");
@@ -32,7 +31,7 @@ pub(super) async fn executer(commune: &Commune, options: &Options) -> FinCommand
     };
     let mut secrets = Vec::new();
     let mut illisibles = 0;
-    for (cle, source) in tous(&configuration) {
+    for (cle, source) in configuration.secrets() {
         let lu = if options.secrets { source.lire().await.err() } else { None };
         illisibles += usize::from(lu.is_some());
         let mut un = json!({ "cle": cle, "source": source.to_string() });
@@ -55,34 +54,4 @@ pub(super) async fn executer(commune: &Commune, options: &Options) -> FinCommand
 fn refusee(refus: &ConfigurationRefusee) -> FinCommande {
     let json = json!({ "valide": false, "fautes": refus.fautes, "secrets": [] });
     FinCommande::json(USAGE, json).avec_phrase(refus.to_string())
-}
-
-/// All secrets, by their key in the configuration.
-fn tous(configuration: &Configuration) -> Vec<(String, &SourceSecret)> {
-    let mut tous = Vec::new();
-    if let ReglageJournal::Postgres { url, sceau } = &configuration.journal {
-        tous.push(("journal.postgres".to_owned(), url));
-        tous.push(("journal.sceau".to_owned(), sceau));
-    }
-    for (opco, acces) in &configuration.opco {
-        d_un_acces(&format!("opco.{}", opco.identifiant()), acces, &mut tous);
-    }
-    for (siren, cfa) in &configuration.cfa {
-        tous.push((format!("cfa.{siren}.jeton"), &cfa.jeton));
-        tous.extend(cfa.cles.iter().map(|(opco, cle)| (format!("cfa.{siren}.cles.{}", opco.identifiant()), cle)));
-    }
-    tous.extend(configuration.administration.iter().map(|jeton| ("administration.jeton".to_owned(), jeton)));
-    let notifications = configuration.notifications.iter().enumerate();
-    tous.extend(notifications.map(|(rang, une)| (format!("notifications[{rang}].secret"), &une.secret)));
-    tous
-}
-
-fn d_un_acces<'a>(nom: &str, acces: &'a ReglageOpco, tous: &mut Vec<(String, &'a SourceSecret)>) {
-    if let Some((_, secret)) = &acces.identifiants {
-        tous.push((format!("{nom}.secret"), secret));
-    }
-    tous.extend(acces.preuve.iter().map(|preuve| (format!("{nom}.preuve"), preuve)));
-    if let Some(v2) = &acces.v2 {
-        d_un_acces(&format!("{nom}.v2"), v2, tous);
-    }
 }

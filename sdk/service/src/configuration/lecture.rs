@@ -172,16 +172,20 @@ fn ecoute(section: Section<'_>) -> EcouteLue {
 fn journal(section: Section<'_>) -> Option<ReglageJournal> {
     let fichier = section.chemin("fichier");
     let (url, sceau) = (section.secret("postgres"), section.secret("sceau"));
+    let autorite = section.chemin("autorite");
     let lu = match (section.a("fichier"), section.a("postgres")) {
         (true, false) => {
             if section.a("sceau") {
                 section.refuser("`sceau` est pour PostgreSQL : un journal SQLite a sa clé à côté de lui");
             }
+            if section.a("autorite") {
+                section.refuser("`autorite` est pour PostgreSQL : un journal SQLite ne se joint pas par le réseau");
+            }
             fichier.map(ReglageJournal::Sqlite)
         }
         (false, true) => {
             let sceau = section.exiger("sceau", sceau);
-            url.zip(sceau).map(|(url, sceau)| ReglageJournal::Postgres { url, sceau })
+            url.zip(sceau).map(|(url, sceau)| ReglageJournal::Postgres { url, sceau, autorite })
         }
         _ => {
             section.refuser("donnez `fichier` (SQLite), ou `postgres` et `sceau`, et pas les deux");

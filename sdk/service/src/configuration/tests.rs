@@ -54,18 +54,18 @@ const FAUTES: &[(&str, &str, usize, &str)] = &[
     ("nom = \"Logiciel Exemple\"", "", 16, "`logiciel` : il manque `nom`"),
     ("nom = \"Logiciel Exemple\"", "nom = \" \"", 18, "le texte est vide"),
     ("etat = \"etat.sqlite\"", "", 1, "il manque `etat`"),
-    ("[opco.opco_ep]", "[opco.opcoep]", 39, "« opco_ep » existe"),
-    ("base = \"https://opco.example/api\"", "base = \"http://opco.example/api\"", 40, "http ne va qu'à cette machine"),
-    ("base = \"https://opco.example/api\"", "base = \"opco.example\"", 40, "ce n'est pas une adresse complète"),
-    ("identifiant = \"logiciel\"", "", 39, "`identifiant` et `secret` vont ensemble"),
-    ("[cfa.000006544]", "[cfa.000006545]", 50, "ce n'est pas un SIREN valide"),
+    ("[opco.opco_ep]", "[opco.opcoep]", 41, "« opco_ep » existe"),
+    ("base = \"https://opco.example/api\"", "base = \"http://opco.example/api\"", 42, "http ne va qu'à cette machine"),
+    ("base = \"https://opco.example/api\"", "base = \"opco.example\"", 42, "ce n'est pas une adresse complète"),
+    ("identifiant = \"logiciel\"", "", 41, "`identifiant` et `secret` vont ensemble"),
+    ("[cfa.000006544]", "[cfa.000006545]", 52, "ce n'est pas un SIREN valide"),
     ("fichier = \"depots.sqlite\"", "", 28, "donnez `fichier` (SQLite), ou `postgres`"),
     ("version = \"1.0.0\"", "version = \"1.0.0", 19, "ce n'est pas du TOML : il manque une fin"),
     ("version = \"1.0.0\"", "version = 1.0.0", 19, "ce n'est pas du TOML"),
     ("version = \"1.0.0\"", "version = \"1.0.0\"\nversion = \"2\"", 20, "cette clé est déjà donnée"),
-    ("[administration]", "[essai]\njour = \"2026-09-01\"\n[administration]", 35, "OPCO simulés"),
-    ("[administration]", "[limite]\n[administration]", 35, "« limites » existe"),
-    ("secret = { fichier", "secret = { fichiers", 43, "l'endroit d'un secret"),
+    ("[administration]", "[essai]\njour = \"2026-09-01\"\n[administration]", 37, "OPCO simulés"),
+    ("[administration]", "[limite]\n[administration]", 37, "« limites » existe"),
+    ("secret = { fichier", "secret = { fichiers", 45, "l'endroit d'un secret"),
 ];
 
 /// Two of the same address and CFA would share one queue.
@@ -105,10 +105,10 @@ fn all_faults_come_at_once_and_no_secret_with_them() {
         .replace("version = \"1.0.0\"", "versoin = \"1.0.0\"");
     let fautes = lire(&texte).unwrap_err();
     let lignes: Vec<_> = fautes.iter().map(|faute| faute.ligne).collect();
-    assert_eq!(lignes, [13, 16, 19, 43, 51]);
+    assert_eq!(lignes, [13, 16, 19, 45, 53]);
     let dit = ConfigurationRefusee { fichier: "cfadock.toml".to_owned(), fautes };
     assert!(!dit.to_string().contains("un-vrai-secret"), "{dit}");
-    assert!(dit.to_string().contains("51 | jeton = \"…\"\n   |         ^^^"), "{dit}");
+    assert!(dit.to_string().contains("53 | jeton = \"…\"\n   |         ^^^"), "{dit}");
     assert!(dit.to_string().ends_with("5 fautes dans la configuration."), "{dit}");
     // Nor where the syntax is broken.
     let fautes = lire("jeton = \"un-vrai-secret\nx = 'un-vrai-secret").unwrap_err();

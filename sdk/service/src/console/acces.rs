@@ -33,8 +33,8 @@ const GARDE: Duration = Duration::from_secs(60);
 /// Who looks at tokens.
 #[derive(Debug)]
 pub(super) struct Gardien {
-    /// The condense of the token under a key of this process, and when it was read.
-    attendue: Mutex<Option<(Instant, [u8; 32])>>,
+    /// The condense of the token under a key of this process, when it was read, and after how many readings by a signal.
+    attendue: Mutex<Option<(Instant, u64, [u8; 32])>>,
     sel: [u8; 32],
     tour: Mutex<()>,
     places: Semaphore,
@@ -54,14 +54,14 @@ pub(super) async fn garder(State(console): State<Arc<Console>>, requete: Request
         let phrase = "La console n'est pas ouverte : donnez `administration` dans la configuration.";
         return Probleme::new(404, "console-absente", phrase).into_response();
     };
-    match console.gardien.juger(source, requete.headers()).await {
+    match console.gardien.juger((source, console.service.relectures()), requete.headers()).await {
         Ok(()) => suite.run(requete).await,
         Err(refus) => refus,
     }
 }
 
 impl Gardien {
-    async fn juger(&self, source: &SourceSecret, entetes: &HeaderMap) -> Result<(), Response> {
+    async fn juger(&self, source: (&SourceSecret, u64), entetes: &HeaderMap) -> Result<(), Response> {
         let Some(jeton) = jeton(entetes) else {
             return Err(demander("Ce qui est ici demande le jeton d'administration."));
         };
@@ -79,16 +79,17 @@ impl Gardien {
     }
 
     /// Whether the token is the one; nobody is slowed down.
-    pub(super) async fn connait(&self, source: &SourceSecret, entetes: &HeaderMap) -> bool {
+    pub(super) async fn connait(&self, source: (&SourceSecret, u64), entetes: &HeaderMap) -> bool {
         let Some(jeton) = jeton(entetes) else { return false };
         let attendue = self.attendue(source).await;
         attendue.is_ok_and(|attendue| HMAC::verify(jeton.as_bytes(), self.sel, &attendue))
     }
 
-    async fn attendue(&self, source: &SourceSecret) -> Result<[u8; 32], Response> {
+    async fn attendue(&self, (source, relectures): (&SourceSecret, u64)) -> Result<[u8; 32], Response> {
         let mut attendue = self.attendue.lock().await;
-        if let Some((lue_le, condense)) = *attendue
+        if let Some((lue_le, apres, condense)) = *attendue
             && lue_le.elapsed() < GARDE
+            && apres == relectures
         {
             return Ok(condense);
         }
@@ -97,7 +98,7 @@ impl Gardien {
             Probleme::new(503, "administration", phrase).into_response()
         })?;
         let condense = HMAC::mac(lu.expose().as_bytes(), self.sel);
-        *attendue = Some((Instant::now(), condense));
+        *attendue = Some((Instant::now(), relectures, condense));
         Ok(condense)
     }
 }

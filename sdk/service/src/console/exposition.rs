@@ -13,7 +13,7 @@ use crate::probleme::Probleme;
 pub(super) async fn mesurer(State(console): State<Arc<Console>>) -> Result<Response, Probleme> {
     let service = &console.service;
     let manque = |code, phrase| Probleme::new(503, code, format!("Rien ne peut être compté : {phrase}."));
-    service.logiciel.depots_ouverts().await.map_err(|echec| manque("journal", echec.to_string()))?;
+    service.logiciel().depots_ouverts().await.map_err(|echec| manque("journal", echec.to_string()))?;
     let (attente, abandonnees) =
         service.etat.compter_notifications().await.map_err(|echec| manque("etat", echec.to_string()))?;
     mesures::compter_notifications(attente, abandonnees);

@@ -9,7 +9,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-use super::fiches::{self, CertificatRefuse};
+use super::fiches::{CertificatRefuse, Fiches};
 use crate::configuration::Ecoute;
 
 /// What bytes come and go by.
@@ -20,7 +20,7 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Flux for T {}
 /// An open address or socket.
 pub struct Ecouteur {
     nature: Nature,
-    tls: Option<TlsAcceptor>,
+    tls: Option<Arc<Fiches>>,
     adresse: String,
 }
 
@@ -67,7 +67,7 @@ impl Ecouteur {
             Ecoute::Boucle(adresse) => Self::tcp(*adresse, None).await,
             Ecoute::Ouverte { adresse, tls } => {
                 let tls = match tls {
-                    Some((certificat, cle)) => Some(TlsAcceptor::from(Arc::new(fiches::lire(certificat, cle)?))),
+                    Some((certificat, cle)) => Some(Arc::new(Fiches::ouvrir(certificat, cle)?)),
                     None => None,
                 };
                 Self::tcp(*adresse, tls).await
@@ -81,7 +81,12 @@ impl Ecouteur {
         &self.adresse
     }
 
-    async fn tcp(adresse: SocketAddr, tls: Option<TlsAcceptor>) -> Result<Self, EcouteImpossible> {
+    /// The certificate that it shows, where it has one.
+    pub fn fiches(&self) -> Option<Arc<Fiches>> {
+        self.tls.clone()
+    }
+
+    async fn tcp(adresse: SocketAddr, tls: Option<Arc<Fiches>>) -> Result<Self, EcouteImpossible> {
         let refus = |erreur: io::Error| match erreur.kind() {
             io::ErrorKind::AddrInUse => EcouteImpossible::AdressePrise(adresse),
             autre => EcouteImpossible::Adresse(adresse, autre),
@@ -119,7 +124,7 @@ impl Ecouteur {
                 // Answers are small and the client waits for them; without this option they are only slower.
                 let _ = flux.set_nodelay(true);
                 Ok(match &self.tls {
-                    Some(tls) => Arrivee::Chiffree(tls.clone(), flux),
+                    Some(fiches) => Arrivee::Chiffree(fiches.accueil(), flux),
                     None => Arrivee::Claire(Box::new(flux)),
                 })
             }

@@ -33,7 +33,7 @@ pub(super) async fn envoyer(
 ) -> ReponseDestinataire {
     let corps = serde_json::to_vec(evenement).expect("an event of texts and numbers is JSON");
     let id = format!("msg_{instance}_{}", evenement.id);
-    let signature = destinataire.cle.signer(&id, maintenant.as_second(), &corps);
+    let signature = destinataire.cle().signer(&id, maintenant.as_second(), &corps);
     let mut entetes = HeaderMap::new();
     entetes.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     entetes.insert(USER_AGENT, HeaderValue::from_static(concat!("cfadock/", env!("CARGO_PKG_VERSION"))));

@@ -17,6 +17,7 @@ use crate::actes::demande::{DemandeDepot, soumettre};
 use crate::actes::depot::{Depot, SituationDepot};
 use crate::actes::envoi::EnvoiDemande;
 use crate::demandes::FinDemande;
+use crate::ecoute::PlaceCorps;
 use crate::etat::demandes::CleDemande;
 use crate::probleme::Probleme;
 use crate::service::Service;
@@ -33,6 +34,7 @@ pub struct Depositaire {
     cle: ReferenceEditeur,
     adresse: Empreinte,
     attente: Duration,
+    place: Option<PlaceCorps>,
 }
 
 impl FromRequestParts<Arc<Service>> for Depositaire {
@@ -49,7 +51,8 @@ impl FromRequestParts<Arc<Service>> for Depositaire {
         let chemin = parts.uri.path().rsplit('/').next().unwrap_or_default();
         let ecrits = [parts.method.as_str(), cfa.as_str(), opco.identifiant(), chemin, requete];
         let adresse = Empreinte::textes(ecrits);
-        Ok(Self { service: service.clone(), cfa, opco, cle, adresse, attente })
+        let place = parts.extensions.get().cloned();
+        Ok(Self { service: service.clone(), cfa, opco, cle, adresse, attente, place })
     }
 }
 
@@ -82,7 +85,8 @@ impl Depositaire {
     /// Why nothing was deposited.
     pub async fn deposer(self, corps: Empreinte, envoi: EnvoiDemande) -> Result<Response, Probleme> {
         let empreinte = Empreinte::textes([self.adresse.to_string().as_str(), corps.to_string().as_str()]);
-        let demande = DemandeDepot { cle: CleDemande { cfa: self.cfa, cle: self.cle }, opco: self.opco, empreinte };
+        let cle = CleDemande { cfa: self.cfa, cle: self.cle };
+        let demande = DemandeDepot { cle, opco: self.opco, empreinte, place: self.place };
         Ok(match soumettre(&self.service, &demande, envoi, self.attente).await? {
             Some(conclusion) => conclue(&conclusion, &demande),
             None => accepte(StatusCode::ACCEPTED, &Depot::en_cours(&demande.cle, demande.opco), &suite(&demande)),

@@ -2,12 +2,12 @@
 
 use std::fs::OpenOptions;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use cfadock::parcours::HorlogeFixe;
 use cfadock::{Acces, Logiciel, Opco, ProofKey};
 
-use super::{Reprise, Service};
+use super::{Releve, Reprise, Service};
 use crate::configuration::{Configuration, ReglageOpco};
 use crate::demandes::Demandes;
 use crate::destinataire::{DestinataireInvalide, Destinataires};
@@ -55,7 +55,7 @@ pub enum OuvertureImpossible {
 
 impl Service {
     /// Opens the journal and the state file, and reads the secrets of the accesses. The secret of an access is read
-    /// here once; the keys of the CFA at each call.
+    /// here, and again by [`relire`](Self::relire); the keys of the CFA at each call.
     ///
     /// # Errors
     /// When one of them cannot be opened or read. Nothing was sent.
@@ -67,7 +67,7 @@ impl Service {
         let magasin = JournalOuvert::ouvrir(&configuration.journal).await?;
         reserver(&configuration.etat);
         let etat = FichierEtat::ouvrir(&configuration.etat)?;
-        let journal = magasin.partage();
+        let (journal, cles) = (magasin.partage(), magasin.cles(&etat));
         let identite = &configuration.logiciel;
         let mut logiciel = Logiciel::new(&identite.editeur, &identite.nom, &identite.version)
             .cles(trousseau(&configuration))
@@ -76,18 +76,15 @@ impl Service {
             logiciel = logiciel.horloge(Arc::new(HorlogeFixe::au(jour)));
         }
         for (opco, reglage) in &configuration.opco {
-            let mut acces = acces(*opco, reglage).await?.attentes(reglage.attentes);
-            if let Some(v2) = &reglage.v2 {
-                acces = acces.v2(self::acces(*opco, v2).await?);
-            }
-            logiciel = logiciel.acces(*opco, acces);
+            logiciel = logiciel.acces(*opco, acces_entier(*opco, reglage).await?);
         }
         let (travaux, arret) = Default::default();
         Ok(Self {
             configuration,
-            logiciel,
+            logiciel: RwLock::new(Arc::new(logiciel)),
             journal,
             etat,
+            cles,
             suite: Suite::default(),
             travaux,
             arret,
@@ -96,6 +93,7 @@ impl Service {
             jetons: JetonsCfa::default(),
             demandes: Demandes::default(),
             reprise: Reprise::default(),
+            releve: Releve::default(),
         })
     }
 }
@@ -109,11 +107,20 @@ fn reserver(fichier: &Path) {
     let _ = ouverture.append(true).create(true).open(fichier);
 }
 
-fn trousseau(configuration: &Configuration) -> Trousseau {
+pub(super) fn trousseau(configuration: &Configuration) -> Trousseau {
     let cles = configuration.cfa.iter().flat_map(|(siren, reglage)| {
         reglage.cles.iter().map(|(opco, source)| ((*opco, siren.clone()), source.clone()))
     });
     Trousseau::new(cles)
+}
+
+/// The access to an OPCO, with that to its V2.
+pub(super) async fn acces_entier(opco: Opco, reglage: &ReglageOpco) -> Result<Acces, OuvertureImpossible> {
+    let entier = acces(opco, reglage).await?.attentes(reglage.attentes);
+    match &reglage.v2 {
+        Some(v2) => Ok(entier.v2(acces(opco, v2).await?)),
+        None => Ok(entier),
+    }
 }
 
 async fn acces(opco: Opco, reglage: &ReglageOpco) -> Result<Acces, OuvertureImpossible> {

@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::banc::{ADMINISTRATION, Banc, CFA, OPCO, contrat};
+use crate::banc::{ADMINISTRATION, Banc, CFA, JETON, OPCO, contrat};
 use crate::depots::{contrats_recus, envoi, lue, panne};
 
 /// Longer than anything here takes, shorter than what would hold it up.
@@ -22,7 +22,7 @@ async fn banc(limites: &str) -> Banc {
 }
 
 /// A name of its own: of consonants, as `AE` is the same as `A`.
-fn nom(rang: usize) -> String {
+pub fn nom(rang: usize) -> String {
     let lettre = |rang: usize| char::from(b"BCDFGHJKLMNPQRSTVWXZ"[rang % 20]);
     ["NOM", &lettre(rang / 20).to_string(), &lettre(rang).to_string()].concat()
 }
@@ -78,6 +78,81 @@ async fn a_body_is_not_read_before_the_token_is_known() {
         timeout(BORNE, flux.read_exact(&mut lu)).await.expect("it is answered").unwrap();
         assert_eq!(String::from_utf8_lossy(&lu), format!("HTTP/1.1 {statut}"), "{chemin}");
     }
+}
+
+/// A second CFA, and its token.
+const AUTRE: &str = "732829320";
+const JETON_AUTRE: &str = "jeton-de-l-autre-cfa-pour-les-essais";
+
+async fn deux_cfa(limites: &str) -> Banc {
+    let suite = format!(
+        "[limites]\n{limites}\n[cfa.{AUTRE}]\njeton = {{ commande = [\"echo\", \"{JETON_AUTRE}\"] }}\n\
+         cles = {{ {} = {{ fichier = \"secrets/cle\" }} }}\n",
+        OPCO.identifiant()
+    );
+    Banc::monter_avec(Simulateur::profil(OPCO.identifiant()).unwrap(), &suite).await
+}
+
+/// A request of the other CFA that is answered without anything being sent: its body is no contract.
+async fn autre_servi(banc: &Banc) -> u16 {
+    let chemin = format!("/v1/cfa/{AUTRE}/opco/{}/contrats", OPCO.identifiant());
+    let demande = banc.sans_jeton(Method::POST, &chemin).bearer_auth(JETON_AUTRE);
+    demande.header("idempotency-key", "autre-1").json(&json!({})).send().await.unwrap().status().as_u16()
+}
+
+/// One CFA whose bodies do not come takes its own room, and for their time alone.
+#[tokio::test]
+async fn slow_bodies_of_one_cfa_leave_the_room_of_others() {
+    let banc = deux_cfa("reception = 3").await;
+    let hote = banc.url.strip_prefix("http://").unwrap();
+    let mut lentes = Vec::new();
+    for rang in 0..4 {
+        let mut flux = TcpStream::connect(hote).await.unwrap();
+        let tete = format!(
+            "POST {} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {JETON}\r\ncontent-length: 16777216\r\n\
+             content-type: application/json\r\nidempotency-key: lente-{rang}\r\nexpect: 100-continue\r\n\r\n",
+            Banc::chemin("/contrats")
+        );
+        flux.write_all(tete.as_bytes()).await.unwrap();
+        // It has its room, and the service waits for it.
+        let mut lu = [0; 12];
+        timeout(BORNE, flux.read_exact(&mut lu)).await.unwrap().unwrap();
+        assert_eq!(&lu, b"HTTP/1.1 100");
+        lentes.push(flux);
+    }
+    let (statut, _, refus) = lue(envoi(&banc, "contrat-1", &contrat("SIENNE")).send().await.unwrap()).await;
+    assert_eq!((statut, &refus["code"]), (429, &json!("charge")), "{refus:#}");
+    assert_eq!(autre_servi(&banc).await, 400);
+    for mut flux in lentes {
+        let mut reponse = String::new();
+        timeout(BORNE, flux.read_to_string(&mut reponse)).await.expect("its time ends").unwrap();
+        assert!(reponse.contains("HTTP/1.1 408"), "{reponse}");
+    }
+    assert_eq!(envoi(&banc, "contrat-1", &contrat("SIENNE")).send().await.unwrap().status(), 201);
+}
+
+/// Deposits that go on after their answer still count with the bytes that they came with.
+#[tokio::test]
+async fn deposits_under_way_are_bounded_by_their_bytes() {
+    let banc = deux_cfa("").await;
+    for _ in 0..6 {
+        panne(&banc, &Panne { delai: Duration::from_secs(300), ..Panne::default() });
+    }
+    let large = |rang: usize| {
+        let mut corps = contrat(&nom(rang)).to_string().into_bytes();
+        corps.resize(15 << 20, b' ');
+        let demande = banc.requete(Method::POST, &Banc::chemin("/contrats")).header("prefer", "wait=0");
+        let demande = demande.header("content-type", "application/json");
+        demande.header("idempotency-key", format!("contrat-{rang}")).body(corps).send()
+    };
+    for rang in 0..4 {
+        assert_eq!(large(rang).await.unwrap().status(), 202, "{rang}");
+    }
+    let (statut, _, refus) = lue(large(4).await.unwrap()).await;
+    assert_eq!((statut, &refus["code"]), (429, &json!("charge")), "{refus:#}");
+    // A small one has room, and the other CFA too.
+    let petite = envoi(&banc, "contrat-5", &contrat(&nom(5))).header("prefer", "wait=0").send().await.unwrap();
+    assert_eq!((petite.status().as_u16(), autre_servi(&banc).await), (202, 400));
 }
 
 #[tokio::test]

@@ -1,19 +1,13 @@
 //! The command itself, as its own process: what it says, its statuses, and what it does at a signal.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Output;
 
 use serde_json::Value;
 use temoin::simulateur::Simulateur;
 
 use crate::banc::{ADMINISTRATION, CFA, JETON, OPCO, contrat, ecrire_configuration};
-
-fn cfadock(dossier: &Path) -> Command {
-    let mut commande = Command::new(env!("CARGO_BIN_EXE_cfadock"));
-    commande.current_dir(dossier).env_remove("CFADOCK_CONFIGURATION");
-    commande
-}
+use crate::processus::{Processus, cfadock};
 
 pub fn lancer(dossier: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let Output { status, stdout, stderr } = cfadock(dossier).args(arguments).output().unwrap();
@@ -28,43 +22,16 @@ pub async fn dossier() -> (tempfile::TempDir, Simulateur) {
     (dossier, simulateur)
 }
 
-/// A running service, and the lines of its log until it is ready. It is killed when it is dropped.
-struct Processus(Child);
-
-impl Drop for Processus {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-impl Processus {
-    fn servir(dossier: &Path) -> (Self, String) {
-        let mut enfant =
-            cfadock(dossier).args(["servir", "--journalisation", "json"]).stderr(Stdio::piped()).spawn().unwrap();
-        let mut lignes = BufReader::new(enfant.stderr.take().unwrap()).lines();
-        let prete = lignes.by_ref().map(Result::unwrap).find(|ligne| ligne.contains("le service est prêt"));
-        let ligne: Value = serde_json::from_str(&prete.expect("it starts")).unwrap();
-        // Somebody reads on, or its log would fill the pipe.
-        std::thread::spawn(move || lignes.map_while(Result::ok).for_each(drop));
-        (Self(enfant), ligne["adresse"].as_str().unwrap().to_owned())
-    }
-
-    fn signaler(&self, signal: &str) {
-        assert!(Command::new("kill").args([signal, &self.0.id().to_string()]).status().unwrap().success());
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_service_names_the_first_and_a_signal_ends_it() {
     let (dossier, simulateur) = dossier().await;
-    let (mut premier, adresse) = Processus::servir(dossier.path());
-    let reponse = reqwest::get(format!("http://{adresse}/nulle-part")).await.unwrap();
+    let mut premier = Processus::lancer(dossier.path());
+    let reponse = reqwest::get(format!("{}/nulle-part", premier.url)).await.unwrap();
     assert_eq!(reponse.status(), 404);
 
     let (statut, _, dit) = lancer(dossier.path(), &["servir"]);
     assert_eq!(statut, Some(2), "{dit}");
-    assert!(dit.contains(&format!("(processus {}) tient déjà", premier.0.id())), "{dit}");
+    assert!(dit.contains(&format!("(processus {}) tient déjà", premier.id())), "{dit}");
     // What deposits or settles is refused before anything: the service alone knows which keys are under way.
     let document = dossier.path().join("contrat.json");
     std::fs::write(&document, contrat("Acote").to_string()).unwrap();
@@ -77,7 +44,7 @@ async fn a_second_service_names_the_first_and_a_signal_ends_it() {
         let (statut, sortie, dit) = lancer(dossier.path(), arguments);
         assert_eq!((statut, sortie.as_str()), (Some(2), ""), "{arguments:?}: {dit}");
         assert!(dit.contains("Rien n'a été fait") && dit.contains("en HTTP"), "{arguments:?}: {dit}");
-        assert!(dit.contains(&format!("(processus {})", premier.0.id())), "{arguments:?}: {dit}");
+        assert!(dit.contains(&format!("(processus {})", premier.id())), "{arguments:?}: {dit}");
     }
     assert!(simulateur.appels().is_empty(), "nothing leaves");
     // What reads is free.
@@ -88,12 +55,12 @@ async fn a_second_service_names_the_first_and_a_signal_ends_it() {
     assert_eq!(serde_json::from_str::<Value>(&sortie).unwrap()["intact"], true);
 
     premier.signaler("-TERM");
-    assert_eq!(premier.0.wait().unwrap().code(), Some(0));
+    assert_eq!(premier.attendre().code(), Some(0));
     // Killed without a word, it leaves no lock behind.
-    let (mut second, _) = Processus::servir(dossier.path());
+    let mut second = Processus::lancer(dossier.path());
     second.signaler("-KILL");
-    second.0.wait().unwrap();
-    drop(Processus::servir(dossier.path()));
+    second.attendre();
+    drop(Processus::lancer(dossier.path()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

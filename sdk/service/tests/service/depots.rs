@@ -22,8 +22,13 @@ pub async fn lue(reponse: Response) -> (u16, bool, Value) {
 
 /// How many contracts the OPCO was sent.
 pub fn contrats_recus(banc: &Banc) -> usize {
+    contrats_de(&banc.simulateur)
+}
+
+/// How many contracts an OPCO was sent.
+pub fn contrats_de(simulateur: &Simulateur) -> usize {
     let depots = [Operation::TransmettreDossier, Operation::TransmettreDossierV2];
-    let appels = banc.simulateur.appels();
+    let appels = simulateur.appels();
     appels.iter().filter(|appel| appel.operation.is_some_and(|operation| depots.contains(&operation))).count()
 }
 

@@ -1,16 +1,19 @@
 //! A PostgreSQL of one's own, and a PgBouncer in front of it: in a temporary folder, behind sockets of it. A shell stands
 //! guard over them: when this process ends, however it ends, they are stopped and the folder is removed.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::fs;
-use std::os::unix::fs::chown;
+use std::net::TcpListener;
+use std::os::unix::fs::{OpenOptionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use cfadock_journal_postgres::deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
-use cfadock_journal_postgres::tokio_postgres::{Config, NoTls};
+use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
 use tempfile::TempDir;
+use tokio_postgres::{Config, NoTls};
 
 /// What the guard does at the end of its input.
 const GARDE: &str = r#"
@@ -21,7 +24,7 @@ rm -rf "$1" 2> /dev/null || { sleep 1; rm -rf "$1"; }
 "#;
 
 /// What a test database wants to be: as safe as any, in little memory.
-const REGLAGES: &str = "-c listen_addresses='' -c max_connections=100 -c shared_buffers=64MB -c log_min_messages=fatal \
+const REGLAGES: &str = "-c max_connections=100 -c shared_buffers=64MB -c log_min_messages=fatal \
                         -c lc_messages=C";
 
 /// The server. It stops when the last test that uses it lets go.
@@ -32,16 +35,24 @@ pub struct Serveur {
     /// As whom the server runs: it refuses root.
     compte: Option<(u32, u32)>,
     bases: AtomicU32,
+    /// That of its socket, and of its address of the loopback where it has one.
+    port: u16,
+    adresse: &'static str,
 }
 
 /// A database of its own on a server.
 #[derive(Clone)]
 pub struct Base {
+    /// Its server, which runs as long as the base is used.
     pub serveur: Arc<Serveur>,
+    /// Its name.
     pub nom: String,
 }
 
 /// The one that tests share which do not disturb it.
+///
+/// # Panics
+/// When it is not installed, or does not start.
 pub fn partage() -> Arc<Serveur> {
     static PARTAGE: Mutex<Weak<Serveur>> = Mutex::new(Weak::new());
     let mut partage = PARTAGE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -52,8 +63,57 @@ pub fn partage() -> Arc<Serveur> {
     })
 }
 
+impl Default for Serveur {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Serveur {
+    /// Behind its socket alone, and with PgBouncer in front of it.
+    ///
+    /// # Panics
+    /// When it is not installed, or does not start.
     pub fn new() -> Self {
+        let serveur = Self::pose(5432, "");
+        serveur.demarrer();
+        serveur.demarrer_pooler();
+        serveur
+    }
+
+    /// Also at an address of the loopback ([`port`](Self::port)), which takes connections with TLS only, under this
+    /// certificate and its key in PEM.
+    ///
+    /// # Panics
+    /// When it is not installed, or does not start.
+    pub fn chiffre(certificat: &str, cle: &str) -> Self {
+        let libre = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let serveur = Self::pose(libre, "127.0.0.1");
+        let donnees = serveur.dossier.join("donnees");
+        for (nom, contenu) in [
+            ("server.crt", certificat),
+            ("server.key", cle),
+            ("pg_hba.conf", "local all all trust\nhostssl all all 127.0.0.1/32 trust\n"),
+        ] {
+            let la = donnees.join(nom);
+            let _ = fs::remove_file(&la);
+            let mut fichier = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&la).unwrap();
+            std::io::Write::write_all(&mut fichier, contenu.as_bytes()).unwrap();
+            if let Some((uid, gid)) = serveur.compte {
+                chown(&la, Some(uid), Some(gid)).unwrap();
+            }
+        }
+        fs::OpenOptions::new()
+            .append(true)
+            .open(donnees.join("postgresql.conf"))
+            .and_then(|mut reglage| std::io::Write::write_all(&mut reglage, b"ssl = on\n"))
+            .unwrap();
+        serveur.demarrer();
+        serveur
+    }
+
+    /// Made, and not started.
+    fn pose(port: u16, adresse: &'static str) -> Self {
         let dossier = TempDir::with_prefix("pg-").unwrap().keep();
         let compte = compte();
         if let Some((uid, gid)) = compte {
@@ -62,11 +122,9 @@ impl Serveur {
         let garde =
             Command::new("sh").args(["-c", GARDE, "garde"]).arg(&dossier).stdin(Stdio::piped()).spawn().unwrap();
         let (programmes, garde) = (programmes(), Mutex::new(garde));
-        let serveur = Self { dossier, programmes, garde, compte, bases: AtomicU32::new(0) };
+        let serveur = Self { dossier, programmes, garde, compte, bases: AtomicU32::new(0), port, adresse };
         let donnees = serveur.dossier.join("donnees");
         serveur.executer("initdb", &["--auth=trust", "--username=postgres", "--no-sync", "-D", chemin(&donnees)]);
-        serveur.demarrer();
-        serveur.demarrer_pooler();
         serveur
     }
 
@@ -90,7 +148,9 @@ impl Serveur {
     }
 
     fn demarrer(&self) {
-        let options = format!("{REGLAGES} -c unix_socket_directories={}", self.dossier.display());
+        let (ici, port, adresse) = (self.dossier.display(), self.port, self.adresse);
+        let options =
+            format!("{REGLAGES} -c unix_socket_directories={ici} -c port={port} -c listen_addresses='{adresse}'");
         let (donnees, dit) = (self.dossier.join("donnees"), self.dossier.join("postgres.log"));
         let mots = ["start", "-w", "-D", chemin(&donnees), "-l", chemin(&dit), "-o", &options];
         // Its output stays open as long as the server: nobody waits for its end.
@@ -99,17 +159,28 @@ impl Serveur {
     }
 
     /// Kills the server as a power cut would, and starts it again.
+    ///
+    /// # Panics
+    /// When it does not start.
     pub fn redemarrer(&self) {
         let donnees = self.dossier.join("donnees");
         self.executer("pg_ctl", &["stop", "-w", "-m", "immediate", "-D", chemin(&donnees)]);
         self.demarrer();
     }
 
+    /// Kills the server as a power cut would.
+    ///
+    /// # Panics
+    /// When it does not run.
     pub fn arreter(&self) {
         let donnees = self.dossier.join("donnees");
         self.executer("pg_ctl", &["stop", "-w", "-m", "immediate", "-D", chemin(&donnees)]);
     }
 
+    /// Starts it again.
+    ///
+    /// # Panics
+    /// When it does not start.
     pub fn reprendre(&self) {
         self.demarrer();
     }
@@ -132,6 +203,9 @@ impl Serveur {
     }
 
     /// Kills the pooler, and starts it again.
+    ///
+    /// # Panics
+    /// When it does not start.
     pub fn redemarrer_pooler(&self) {
         let fichier = self.dossier.join("pgbouncer.pid");
         let Ok(pid) = fs::read_to_string(&fichier) else { return };
@@ -146,13 +220,21 @@ impl Serveur {
 
     /// The socket behind which it is.
     pub fn prise(&self) -> PathBuf {
-        self.dossier.join(".s.PGSQL.5432")
+        self.dossier.join(format!(".s.PGSQL.{}", self.port))
+    }
+
+    /// The port of the loopback of one that is [`chiffre`](Self::chiffre).
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// A new database.
+    ///
+    /// # Panics
+    /// When the server does not answer.
     pub async fn base(self: &Arc<Self>) -> Base {
         let nom = format!("essai_{}", self.bases.fetch_add(1, Ordering::Relaxed));
-        let (client, connexion) = self.config("postgres", "postgres", 5432).connect(NoTls).await.unwrap();
+        let (client, connexion) = self.config("postgres", "postgres", self.port).connect(NoTls).await.unwrap();
         tokio::spawn(connexion);
         client.batch_execute(&format!("CREATE DATABASE {nom}")).await.unwrap();
         Base { serveur: self.clone(), nom }
@@ -170,7 +252,7 @@ impl Serveur {
 impl Base {
     /// Where it is, straight or behind the pooler, as `role`.
     pub fn adresse(&self, role: &str, pooler: bool) -> String {
-        self.serveur.adresse(&self.nom, role, if pooler { 6432 } else { 5432 })
+        self.serveur.adresse(&self.nom, role, if pooler { 6432 } else { self.serveur.port })
     }
 
     /// Connections of whoever may do everything.
@@ -180,6 +262,9 @@ impl Base {
 }
 
 /// Connections to an address.
+///
+/// # Panics
+/// When it is none.
 pub fn pool(adresse: &str) -> Pool {
     let reglages = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     let manager = Manager::from_config(adresse.parse().unwrap(), NoTls, reglages);

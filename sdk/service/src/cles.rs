@@ -1,0 +1,151 @@
+//! The keys of callers, and which deposit each became: in the state file of a service that is alone on its journal, or in
+//! the database that has the journal of several.
+
+mod base;
+mod communes;
+mod de_cle;
+mod tables;
+
+use std::sync::Arc;
+
+use cfadock::journal::{EchecJournal, Empreinte, Entree, IdEntree};
+
+use crate::etat::demandes::{CleDemande, PriseDeCle, est_sans_envoi};
+use crate::etat::{EchecEtat, FichierEtat};
+
+pub use communes::ClesCommunes;
+pub use de_cle::JournalDeCle;
+
+/// Where the keys are.
+#[derive(Clone, Debug)]
+pub enum RegistreCles {
+    /// In the state file: a key is written before its deposit begins, and gets its entry when it has ended.
+    Fichier(FichierEtat),
+    /// In the database of the journal: a key and the intent of its deposit are written in one transaction.
+    Base(ClesCommunes),
+}
+
+/// Why the keys cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EchecCles {
+    /// The state file.
+    #[error(transparent)]
+    Etat(#[from] EchecEtat),
+    /// The database of the journal.
+    #[error(transparent)]
+    Base(#[from] EchecJournal),
+    /// A later version of the service made the tables.
+    #[error(
+        "les clés sont dans des tables de la version {version} (schéma cfadock_service), plus récente que celle de ce \
+         service ({connue}) : lancez la version qui les a faites, ou une version plus récente"
+    )]
+    Posterieures {
+        /// Their version.
+        version: i64,
+        /// The last version that is known here.
+        connue: i64,
+    },
+}
+
+impl EchecCles {
+    /// The code of its problem.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Etat(_) => "etat",
+            Self::Base(_) | Self::Posterieures { .. } => "journal",
+        }
+    }
+}
+
+impl RegistreCles {
+    /// The entry that is known of a key.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn entree_de(&self, cle: &CleDemande) -> Result<Option<IdEntree>, EchecCles> {
+        match self {
+            Self::Fichier(etat) => Ok(etat.entree_de(cle.clone()).await?.flatten()),
+            Self::Base(cles) => Ok(cles.lire(cle).await?.map(|(entree, _)| entree)),
+        }
+    }
+
+    /// What is known of a key, which is taken where that is nothing. In a database it is taken with the intent, by
+    /// [`journal`](Self::journal).
+    ///
+    /// # Errors
+    /// When it cannot be read or written; then nothing may be sent.
+    pub async fn prendre(&self, cle: &CleDemande, empreinte: Empreinte) -> Result<PriseDeCle, EchecCles> {
+        Ok(match self {
+            Self::Fichier(etat) => etat.prendre(cle.clone(), empreinte).await?,
+            Self::Base(cles) => match cles.lire(cle).await? {
+                None => PriseDeCle::Libre,
+                Some((entree, connue)) => {
+                    PriseDeCle::Connue { entree, meme: connue.map(|connue| connue == empreinte.to_string()) }
+                }
+            },
+        })
+    }
+
+    /// Takes a key again, of which it is known that nothing was sent under it.
+    ///
+    /// # Errors
+    /// When it cannot be written; then nothing may be sent.
+    pub async fn reprendre(&self, cle: &CleDemande, empreinte: Empreinte) -> Result<(), EchecCles> {
+        match self {
+            Self::Fichier(etat) => Ok(etat.reprendre(cle.clone(), empreinte).await?),
+            Self::Base(_) => Ok(()),
+        }
+    }
+
+    /// Notes which entry a key became, or frees it where nothing was sent.
+    ///
+    /// # Errors
+    /// When it cannot be written; then it is found out again from the journal, when the key comes again.
+    pub async fn conclure(&self, cle: &CleDemande, entree: Option<IdEntree>) -> Result<(), EchecCles> {
+        match (self, entree) {
+            (Self::Fichier(etat), Some(entree)) => Ok(etat.lier(cle.clone(), entree).await?),
+            (Self::Fichier(etat), None) => Ok(etat.liberer(cle.clone()).await?),
+            // The row has had its entry from the beginning; whether anything was sent is what the entry says.
+            (Self::Base(_), _) => Ok(()),
+        }
+    }
+
+    /// The last entry of the journal up to which no reference is looked at again.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn derniere_lue(&self) -> Result<IdEntree, EchecCles> {
+        match self {
+            Self::Fichier(etat) => Ok(etat.derniere_lue().await?),
+            Self::Base(cles) => Ok(cles.derniere_lue().await?),
+        }
+    }
+
+    /// Takes keys from entries of the journal, in their order, where no entry is known of them. Those up to `derniere` are
+    /// not looked at again.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub async fn rattraper(&self, mut entrees: Vec<Entree>, derniere: Option<IdEntree>) -> Result<(), EchecCles> {
+        entrees.retain(|entree| !est_sans_envoi(entree.situation()));
+        match self {
+            Self::Fichier(etat) => Ok(etat.rattraper_demandes(entrees, derniere).await?),
+            Self::Base(cles) => Ok(cles.rattraper(&entrees, derniere).await?),
+        }
+    }
+
+    /// The journal for the deposit of a key, where its intent takes the key too. `remplacee` is the entry that the key had,
+    /// of which it is known that nothing was sent.
+    pub fn journal(
+        &self,
+        cle: &CleDemande,
+        empreinte: Empreinte,
+        remplacee: Option<IdEntree>,
+    ) -> Option<Arc<JournalDeCle>> {
+        match self {
+            Self::Fichier(_) => None,
+            Self::Base(cles) => Some(Arc::new(cles.journal(cle.clone(), empreinte, remplacee))),
+        }
+    }
+}

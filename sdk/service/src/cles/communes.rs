@@ -1,0 +1,86 @@
+//! The keys in the database of the journal: what one service writes of a key, all others read.
+
+use std::fmt;
+
+use cfadock::journal::{EchecJournal, Empreinte, Entree, IdEntree};
+use cfadock_journal_postgres::JournalPostgres;
+use cfadock_journal_postgres::deadpool_postgres::Pool;
+use cfadock_journal_postgres::tokio_postgres::types::Type;
+
+use super::EchecCles;
+use super::base::{Base, Valeur};
+use super::de_cle::JournalDeCle;
+use super::tables;
+use crate::etat::demandes::CleDemande;
+
+const LIRE: &str = "SELECT entree, empreinte FROM cfadock_service.demandes WHERE cfa = $1 AND cle = $2";
+const DERNIERE: &str = "SELECT entree FROM cfadock_service.demandes_lues";
+const AVANCER: &str = "UPDATE cfadock_service.demandes_lues SET entree = greatest(entree, $1)";
+
+/// In the order of the entries: the first one of a key has it.
+const RATTRAPER: &str = "
+INSERT INTO cfadock_service.demandes (cfa, cle, entree)
+SELECT cfa, cle, entree FROM unnest($1::text[], $2::text[], $3::bigint[]) AS lues (cfa, cle, entree) ORDER BY entree
+ON CONFLICT DO NOTHING";
+
+/// The keys in the database of a journal.
+#[derive(Clone)]
+pub struct ClesCommunes {
+    base: Base,
+    journal: JournalPostgres,
+}
+
+/// Shows neither where the database is nor as whom.
+impl fmt::Debug for ClesCommunes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ClesCommunes").field("journal", &self.journal).finish_non_exhaustive()
+    }
+}
+
+impl ClesCommunes {
+    /// Opens the tables of the service, which are made or brought to this version. `reserve` is not that of the journal,
+    /// and leads to the same database: a transaction on one of its connections waits for one of the journal's.
+    ///
+    /// # Errors
+    /// When they are of a later version, or cannot be read or made.
+    pub async fn ouvrir(reserve: Pool, journal: JournalPostgres) -> Result<Self, EchecCles> {
+        let base = Base::new(reserve);
+        tables::preparer(&base).await?;
+        Ok(Self { base, journal })
+    }
+
+    /// The entry of a key, and the digest of what was asked, where it is known.
+    pub(super) async fn lire(&self, cle: &CleDemande) -> Result<Option<(IdEntree, Option<String>)>, EchecJournal> {
+        let valeurs: [Valeur<'_>; 2] = [(&cle.cfa.as_str(), Type::TEXT), (&cle.cle.as_str(), Type::TEXT)];
+        let lignes = self.base.demander(LIRE, &valeurs).await?;
+        Ok(lignes.first().map(|ligne| (IdEntree(ligne.get(0)), ligne.get(1))))
+    }
+
+    pub(super) async fn derniere_lue(&self) -> Result<IdEntree, EchecJournal> {
+        Ok(IdEntree(self.base.demander(DERNIERE, &[]).await?.first().map_or(0, |ligne| ligne.get(0))))
+    }
+
+    pub(super) async fn rattraper(&self, entrees: &[Entree], derniere: Option<IdEntree>) -> Result<(), EchecJournal> {
+        let (mut cfas, mut cles, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+        for entree in entrees {
+            let Some(reference) = &entree.inscription.reference else { continue };
+            cfas.push(entree.inscription.cfa.as_str());
+            cles.push(reference.as_str());
+            ids.push(entree.id.0);
+        }
+        if !ids.is_empty() {
+            let valeurs: [Valeur<'_>; 3] =
+                [(&cfas, Type::TEXT_ARRAY), (&cles, Type::TEXT_ARRAY), (&ids, Type::INT8_ARRAY)];
+            self.base.demander(RATTRAPER, &valeurs).await?;
+        }
+        // Only when they are there: what is passed is not looked at again.
+        if let Some(derniere) = derniere {
+            self.base.demander(AVANCER, &[(&derniere.0, Type::INT8)]).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn journal(&self, cle: CleDemande, empreinte: Empreinte, remplacee: Option<IdEntree>) -> JournalDeCle {
+        JournalDeCle::new(self.base.clone(), self.journal.clone(), (cle, empreinte, remplacee))
+    }
+}
