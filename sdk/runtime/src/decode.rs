@@ -1,7 +1,10 @@
 //! Decodes the bytes of a body; errors say where and why without quoting the body.
 
 mod depth;
+mod flaw;
 mod reason;
+
+pub use flaw::{Flaw, ValueKind};
 
 use std::fmt;
 
@@ -46,6 +49,11 @@ impl DecodeError {
     /// The reason.
     pub fn reason(&self) -> &str {
         &self.reason
+    }
+
+    /// The same, for who says it in other words.
+    pub fn flaw(&self) -> Flaw<'_> {
+        Flaw::of(&self.reason)
     }
 }
 

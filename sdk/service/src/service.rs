@@ -6,7 +6,8 @@ mod reprise;
 use std::sync::Arc;
 
 use cfadock::journal::Journal;
-use cfadock::parcours::Emetteur;
+use cfadock::parcours::{Emetteur, Horloge as _, HorlogeSysteme};
+use cfadock::runtime::jiff::civil::Date;
 use cfadock::scalaires::Siren;
 use cfadock::{Connexion, Logiciel, Opco};
 use tokio_util::sync::CancellationToken;
@@ -53,6 +54,11 @@ pub struct Service {
 }
 
 impl Service {
+    /// Today in France, or the day of the trial.
+    pub fn aujourd_hui(&self) -> Date {
+        self.configuration.essai.unwrap_or_else(|| HorlogeSysteme.aujourd_hui())
+    }
+
     /// The connection of a CFA to an OPCO.
     ///
     /// # Errors
