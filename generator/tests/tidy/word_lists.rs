@@ -304,6 +304,8 @@ pub const OF_RUST: &[&str] = &[
     "into_response",
     "plain",
     "poll_next",
+    "poll_read",
+    "poll_write",
     "sum",
     "try_from",
 ];

@@ -2,7 +2,10 @@
 
 mod depth;
 pub(crate) mod digits;
+mod flaw;
 mod reason;
+
+pub use flaw::{Flaw, ValueKind};
 
 use std::fmt;
 
@@ -47,6 +50,11 @@ impl DecodeError {
     /// The reason.
     pub fn reason(&self) -> &str {
         &self.reason
+    }
+
+    /// The same, for who says it in other words.
+    pub fn flaw(&self) -> Flaw<'_> {
+        Flaw::of(&self.reason)
     }
 }
 

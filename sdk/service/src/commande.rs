@@ -10,7 +10,6 @@
 
 mod appel;
 mod depot;
-mod francais;
 mod journal;
 mod relecture;
 mod servir;
@@ -64,7 +63,7 @@ enum Commande {
     /// Prépare une facture, ou l'envoie
     #[command(subcommand)]
     Facturer(depot::Facturer),
-    /// Contrôle un contrat sans rien envoyer
+    /// Contrôle un contrat, une convention, un certificat ou une facture sans rien envoyer
     Controler(depot::Controler),
     /// Lit ce qui a changé chez l'OPCO depuis la dernière fois
     Suivre(appel::Couple),
@@ -89,7 +88,7 @@ impl Commune {
 
 /// Reads the arguments of the process, and runs the command.
 pub fn executer() -> ExitCode {
-    let choix = match francais::aide(Ligne::command()).try_get_matches() {
+    let choix = match cfadock_francais::aide(Ligne::command()).try_get_matches() {
         Ok(choix) => choix,
         Err(erreur) => return terminer(&erreur),
     };
@@ -128,7 +127,7 @@ async fn une(commune: &Commune, commande: Commande) -> Result<FinCommande, FinCo
         }
         Commande::Journal(commande) => journal::executer(commune, commande).await,
         Commande::Completions { pour } => {
-            let mut ligne = francais::aide(Ligne::command());
+            let mut ligne = cfadock_francais::aide(Ligne::command());
             clap_complete::generate(pour, &mut ligne, "cfadock", &mut std::io::stdout());
             Ok(FinCommande::muette())
         }
@@ -144,7 +143,7 @@ fn terminer(erreur: &clap::Error) -> ExitCode {
             let _ = erreur.print();
             if erreur.use_stderr() { ExitCode::from(sortie::USAGE) } else { ExitCode::SUCCESS }
         }
-        _ => FinCommande::usage(francais::erreur(erreur).trim_end().to_owned()).terminer(),
+        _ => FinCommande::usage(cfadock_francais::erreur(erreur).trim_end().to_owned()).terminer(),
     }
 }
 
@@ -165,7 +164,7 @@ mod tests {
 
     #[test]
     fn the_help_of_every_command_is_french() {
-        let ligne = francais::aide(Ligne::command());
+        let ligne = cfadock_francais::aide(Ligne::command());
         ligne.clone().debug_assert();
         let commandes = toutes(&ligne, &[]);
         assert!(commandes.len() > 15, "{commandes:?}");

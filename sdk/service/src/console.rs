@@ -94,7 +94,7 @@ async fn accueil(State(console): State<Arc<Console>>) -> Result<Response, PageEr
 struct Filtre {
     etat: String,
     q: String,
-    page: usize,
+    avant: Option<i64>,
 }
 
 async fn lister(State(console): State<Arc<Console>>, Query(filtre): Query<Filtre>) -> Result<Response, PageErreur> {

@@ -4,6 +4,7 @@
 mod corps;
 mod fiches;
 mod ouverture;
+mod refus;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,6 +29,7 @@ pub use corps::{Admission, PlaceCorps, Porteur};
 pub use fiches::{CertificatRefuse, Fiches};
 use ouverture::Flux;
 pub use ouverture::{EcouteImpossible, Ecouteur};
+use refus::Explique;
 
 /// The largest head of a request, in bytes.
 const TETE_MAXIMALE: usize = 64 * 1024;
@@ -92,7 +94,7 @@ async fn converser(
         // A caller that has closed its sending half still waits for the answer.
         .half_close(true)
         .max_buf_size(TETE_MAXIMALE)
-        .serve_connection(TokioIo::new(Box::pin(flux)), service);
+        .serve_connection(TokioIo::new(Explique::new(Box::pin(flux))), service);
     let mut connexion = std::pin::pin!(connexion);
     // The caller is responsible for the end of a connection: cut, slow, or not HTTP.
     tokio::select! {
@@ -106,15 +108,10 @@ async fn converser(
 async fn econduire(flux: Option<Box<dyn Flux>>) {
     let Some(mut flux) = flux else { return };
     let probleme = Probleme::new(429, "connexions", "Trop de connexions à la fois : recommencez dans une seconde.");
-    let corps = serde_json::to_string(&probleme).unwrap_or_default();
-    let reponse = format!(
-        "HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/problem+json\r\nretry-after: 1\r\n\
-         connection: close\r\ncontent-length: {}\r\n\r\n{corps}",
-        corps.len()
-    );
+    let reponse = refus::ecrite(&probleme.attendre(1));
     // It fits the buffer of a new connection; a caller that is gone does not read it.
     let _ = timeout(Duration::from_secs(1), async {
-        let _ = flux.write_all(reponse.as_bytes()).await;
+        let _ = flux.write_all(&reponse).await;
         let _ = flux.shutdown().await;
     })
     .await;

@@ -3,11 +3,10 @@
 mod corps;
 mod echec;
 pub mod pointeur;
-mod raison;
 
 use std::ops::{Deref, DerefMut};
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
@@ -52,6 +51,9 @@ pub struct ContenuProbleme {
     /// Seconds before it is worth trying again: `Retry-After`.
     #[serde(skip)]
     pub attendre: Option<u64>,
+    /// A header that goes with it.
+    #[serde(skip)]
+    pub entete: Option<(HeaderName, &'static str)>,
 }
 
 /// La faute d'un champ.
@@ -81,6 +83,7 @@ impl Probleme {
             depot: None,
             projet: None,
             attendre: None,
+            entete: None,
         }))
     }
 
@@ -146,6 +149,15 @@ impl Probleme {
     }
 }
 
+impl Probleme {
+    /// The same, with a header.
+    #[must_use]
+    pub fn entete(mut self, nom: HeaderName, valeur: &'static str) -> Self {
+        self.0.entete = Some((nom, valeur));
+        self
+    }
+}
+
 /// The title of a status.
 fn titre(statut: u16) -> &'static str {
     match statut {
@@ -157,9 +169,11 @@ fn titre(statut: u16) -> &'static str {
         408 => "Requête trop lente",
         409 => "Conflit",
         413 => "Corps trop grand",
+        414 => "Adresse trop longue",
         415 => "Type de corps non admis",
         422 => "Demande refusée",
         429 => "Trop de demandes",
+        431 => "En-têtes trop longs",
         501 => "Non pris en charge",
         502 => "Réponse de l'OPCO inutilisable",
         503 => "Indisponible",
@@ -198,6 +212,9 @@ impl IntoResponse for Probleme {
         }
         if statut == StatusCode::UNAUTHORIZED {
             reponse.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some((nom, valeur)) = &self.entete {
+            reponse.headers_mut().insert(nom, HeaderValue::from_static(valeur));
         }
         reponse
     }

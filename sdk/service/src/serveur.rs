@@ -1,8 +1,10 @@
 //! The routes.
 
 pub mod acces;
+mod controles;
 mod corps;
 mod depots;
+mod description;
 pub mod document;
 mod evenements;
 mod factures;
@@ -63,6 +65,7 @@ pub fn garde(service: Arc<Service>) -> Admission {
 /// The routes that the document describes.
 fn decrites() -> OpenApiRouter<Partage> {
     OpenApiRouter::with_openapi(document::entete())
+        .merge(controles::routes())
         .merge(depots::routes())
         .merge(evenements::routes())
         .merge(factures::routes())

@@ -7,7 +7,8 @@ mod reprise;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use cfadock::journal::Journal;
-use cfadock::parcours::Emetteur;
+use cfadock::parcours::{Emetteur, Horloge as _, HorlogeSysteme};
+use cfadock::runtime::jiff::civil::Date;
 use cfadock::scalaires::Siren;
 use cfadock::{Connexion, Logiciel, Opco};
 use tokio_util::sync::CancellationToken;
@@ -63,6 +64,11 @@ impl Service {
     /// The software, with its accesses and its keys.
     pub fn logiciel(&self) -> Arc<Logiciel> {
         self.logiciel.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Today in France, or the day of the trial.
+    pub fn aujourd_hui(&self) -> Date {
+        self.configuration.essai.unwrap_or_else(|| HorlogeSysteme.aujourd_hui())
     }
 
     /// The connection of a CFA to an OPCO.

@@ -3,7 +3,6 @@
 
 mod bac_a_sable;
 mod comparer;
-mod francais;
 mod rassembler;
 mod verifier;
 
@@ -66,7 +65,7 @@ pub fn executer(ajoutees: &[CommandeAjoutee]) -> ExitCode {
 fn avec(ajoutees: &[CommandeAjoutee]) -> Command {
     let ajouter =
         |ligne: Command, ajoutee: &CommandeAjoutee| ligne.subcommand(Command::new(ajoutee.nom).about(ajoutee.texte));
-    francais::aide(ajoutees.iter().fold(Ligne::command(), ajouter))
+    cfadock_francais::aide(ajoutees.iter().fold(Ligne::command(), ajouter))
 }
 
 /// Shows the help, the version or the error, and returns the status.
@@ -75,7 +74,7 @@ fn terminer(erreur: &clap::Error) -> ExitCode {
     // A reader that closes the output early is no failure.
     let _ = match erreur.kind() {
         DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand | DisplayVersion => erreur.print(),
-        _ => stderr().write_all(francais::erreur(erreur).as_bytes()),
+        _ => stderr().write_all(cfadock_francais::erreur(erreur).as_bytes()),
     };
     if erreur.use_stderr() { ExitCode::from(bac_a_sable::USAGE) } else { ExitCode::SUCCESS }
 }
@@ -121,7 +120,7 @@ mod tests {
         ];
         for (arguments, attendu) in cas {
             let appel = std::iter::once("temoin").chain(arguments.split(' '));
-            let dit = francais::erreur(&avec(&[]).try_get_matches_from(appel).unwrap_err());
+            let dit = cfadock_francais::erreur(&avec(&[]).try_get_matches_from(appel).unwrap_err());
             assert!(dit.starts_with(&format!("Erreur : {attendu}")), "{arguments}: {dit}");
         }
     }

@@ -1,9 +1,11 @@
 //! What is read at the OPCO: dossiers, and the key.
 
+use std::str::FromStr;
+
 use cfadock::Connexion;
 use cfadock::models::{Dossier, EtatDossier};
 use cfadock::parcours::Validite;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 use super::norme;
@@ -15,10 +17,48 @@ pub struct PageDossiers {
     /// Les états.
     #[schema(schema_with = norme::etats_dossiers)]
     pub dossiers: Vec<EtatDossier>,
-    /// S'il y en a d'autres : après combien de dossiers ils viennent (`apres`).
+    /// S'il y en a d'autres, peut-être : ce qui est à donner comme `apres`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub suite: Option<usize>,
+    #[schema(value_type = Option<String>)]
+    pub suite: Option<PlaceDossiers>,
 }
+
+/// A place in the list of an OPCO: how many items of one of its pages come before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlaceDossiers {
+    page: u32,
+    rang: usize,
+}
+
+impl Default for PlaceDossiers {
+    fn default() -> Self {
+        Self { page: 1, rang: 0 }
+    }
+}
+
+/// It is no place.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("ce n'est pas une place de la liste")]
+pub struct PlaceInconnue;
+
+impl FromStr for PlaceDossiers {
+    type Err = PlaceInconnue;
+
+    fn from_str(texte: &str) -> Result<Self, PlaceInconnue> {
+        let (page, rang) = texte.split_once('.').ok_or(PlaceInconnue)?;
+        let page = page.parse().ok().filter(|page| *page > 0).ok_or(PlaceInconnue)?;
+        Ok(Self { page, rang: rang.parse().map_err(|_| PlaceInconnue)? })
+    }
+}
+
+impl Serialize for PlaceDossiers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{}.{}", self.page, self.rang))
+    }
+}
+
+/// Pages of the OPCO's list that are read for one of ours at most.
+const PAGES: u32 = 20;
 
 /// L'état de la clé d'un CFA chez un OPCO.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -36,33 +76,35 @@ pub struct EtatCle {
     pub phrase: String,
 }
 
-/// The states of dossiers, without the first `apres`, and at most `limite`.
+/// The states of dossiers from a place on, at most `limite`. No page of the OPCO's before that place is read.
 ///
 /// # Errors
 /// What the OPCO answers.
 pub async fn dossiers(
     connexion: &Connexion,
     etat: Option<&str>,
-    (apres, limite): (usize, usize),
+    (place, limite): (PlaceDossiers, usize),
 ) -> Result<PageDossiers, Probleme> {
-    let mut lecture = connexion.lister_dossiers();
-    let (mut vus, mut dossiers, mut encore) = (0, Vec::new(), false);
-    while let Some(dossier) = lecture.suivant().await {
-        let dossier = dossier.map_err(|echec| Probleme::echec(&echec, ""))?;
-        let ecrit = serde_json::to_value(&dossier.etat).unwrap_or_default();
-        let du_bon_etat = etat.is_none_or(|etat| ecrit.as_str().is_some_and(|ecrit| ecrit.eq_ignore_ascii_case(etat)));
-        vus += usize::from(du_bon_etat);
-        if !du_bon_etat || vus <= apres {
-            continue;
+    let mut pages = connexion.lister_dossiers().depuis(place.page).par_page();
+    let (mut dossiers, mut lues) = (Vec::new(), 0);
+    while let Some(page) = pages.suivante().await {
+        let page = page.map_err(|echec| Probleme::echec(&echec, ""))?;
+        let deja = if page.numero == place.page { place.rang } else { 0 };
+        for (rang, dossier) in page.elements.into_iter().enumerate().skip(deja) {
+            if dossiers.len() == limite {
+                return Ok(PageDossiers { dossiers, suite: Some(PlaceDossiers { page: page.numero, rang }) });
+            }
+            let ecrit = serde_json::to_value(&dossier.etat).unwrap_or_default();
+            if etat.is_none_or(|etat| ecrit.as_str().is_some_and(|ecrit| ecrit.eq_ignore_ascii_case(etat))) {
+                dossiers.push(dossier);
+            }
         }
-        if dossiers.len() == limite {
-            encore = true;
-            break;
+        lues += 1;
+        if lues == PAGES {
+            return Ok(PageDossiers { dossiers, suite: Some(PlaceDossiers { page: page.numero + 1, rang: 0 }) });
         }
-        dossiers.push(dossier);
     }
-    let suite = encore.then_some(apres + dossiers.len());
-    Ok(PageDossiers { dossiers, suite })
+    Ok(PageDossiers { dossiers, suite: None })
 }
 
 /// One dossier.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use axum::http::Method;
 use clap::{Args, Subcommand, ValueEnum};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use url::form_urlencoded;
 
 use super::Commune;
 use super::appel::{CorpsAppel, Couple, lire, reference};
@@ -95,12 +95,30 @@ pub(super) enum Facturer {
 pub(super) struct Controler {
     #[command(flatten)]
     couple: Couple,
-    /// Le contrat, en JSON ; « - » pour l'entrée standard
+    /// L'objet de la norme, ou la demande de facture, en JSON ; « - » pour l'entrée standard
     #[arg(value_name = "FICHIER.json")]
     fichier: PathBuf,
+    /// Ce que c'est ; un contrat se contrôle sans OPCO
+    #[arg(long, value_name = "GENRE", value_enum, default_value = "contrat")]
+    genre: GenreControle,
+    /// Le jour d'après lequel juger, comme 2026-09-01 ; aujourd'hui sans lui
+    #[arg(long, value_name = "JOUR")]
+    date: Option<String>,
     /// L'apprenti mineur est émancipé
     #[arg(long)]
     mineur_emancipe: bool,
+    /// Passe cette règle outre ; se répète
+    #[arg(long, value_name = "REGLE")]
+    deroger: Vec<String>,
+}
+
+/// What is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum GenreControle {
+    Contrat,
+    Convention,
+    Certificat,
+    Facture,
 }
 
 pub(super) async fn envoyer(commune: &Commune, options: &Envoyer) -> Result<FinCommande, FinCommande> {
@@ -128,13 +146,29 @@ pub(super) async fn envoyer(commune: &Commune, options: &Envoyer) -> Result<FinC
 
 /// The query of a deposit.
 fn requete(options: &Envoyer) -> String {
-    let mut parties = Vec::new();
-    parties.extend(options.corriger.map(|entree| format!("corriger={entree}")));
-    parties.extend(options.en_plus_de.map(|entree| format!("en_plus_de={entree}")));
-    parties.extend(options.mineur_emancipe.then(|| "mineur_emancipe=true".to_owned()));
-    let regles = options.deroger.iter().map(|regle| utf8_percent_encode(regle, NON_ALPHANUMERIC));
-    parties.extend(regles.map(|regle| format!("deroger={regle}")));
-    if parties.is_empty() { String::new() } else { format!("?{}", parties.join("&")) }
+    let entree = |nom, entree: Option<i64>| entree.map(|entree| (nom, entree.to_string()));
+    let mut parties = Vec::from_iter(entree("corriger", options.corriger));
+    parties.extend(entree("en_plus_de", options.en_plus_de));
+    parties.extend(options.mineur_emancipe.then(|| ("mineur_emancipe", "true".to_owned())));
+    parties.extend(options.deroger.iter().map(|regle| ("deroger", regle.clone())));
+    ecrite(parties)
+}
+
+/// The query of a check.
+fn requete_de_controle(options: &Controler) -> String {
+    let mut parties = Vec::from_iter(options.date.clone().map(|jour| ("date", jour)));
+    parties.extend(options.mineur_emancipe.then(|| ("mineur_emancipe", "true".to_owned())));
+    parties.extend(options.deroger.iter().map(|regle| ("deroger", regle.clone())));
+    ecrite(parties)
+}
+
+/// Parameters behind an address; nothing where there is none.
+fn ecrite(parties: Vec<(&str, String)>) -> String {
+    if parties.is_empty() {
+        return String::new();
+    }
+    let ecrites = form_urlencoded::Serializer::new(String::new()).extend_pairs(parties).finish();
+    format!("?{ecrites}")
 }
 
 pub(super) async fn facturer(commune: &Commune, commande: &Facturer) -> Result<FinCommande, FinCommande> {
@@ -152,7 +186,16 @@ pub(super) async fn facturer(commune: &Commune, commande: &Facturer) -> Result<F
 
 pub(super) async fn controler(commune: &Commune, options: &Controler) -> Result<FinCommande, FinCommande> {
     let envoi = CorpsAppel::Json(lire(&options.fichier)?);
-    let suite = if options.mineur_emancipe { "?mineur_emancipe=true" } else { "" };
-    let appel = options.couple.ouvrir_cfa(commune).await?;
-    Ok(appel.appeler_cfa(Method::POST, &format!("/controles/contrats{suite}"), envoi).await)
+    let suite = requete_de_controle(options);
+    let genre = match options.genre {
+        GenreControle::Contrat => {
+            let appel = options.couple.ouvrir_cfa(commune).await?;
+            return Ok(appel.appeler_cfa(Method::POST, &format!("/controles/contrats{suite}"), envoi).await);
+        }
+        GenreControle::Convention => "conventions",
+        GenreControle::Certificat => "certificats",
+        GenreControle::Facture => "factures",
+    };
+    let appel = options.couple.ouvrir(commune).await?;
+    Ok(appel.appeler(Method::POST, &format!("/controles/{genre}{suite}"), envoi, None).await)
 }

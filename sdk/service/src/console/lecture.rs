@@ -1,15 +1,19 @@
-//! The journal, page by page: what is counted, listed and searched, without holding all of it.
-
-use std::collections::BTreeMap;
+//! The journal, as far as one page needs it: no page reads more than a bounded part of it, however long it is.
 
 use axum::http::StatusCode;
-use cfadock::journal::{Choix, EchecJournal, Entree, IdEntree, Situation};
+use cfadock::journal::{Choix, EchecJournal, Entree, IdEntree, Journal, Situation};
 
 use super::vue::PageErreur;
 use crate::service::Service;
 
 /// Entries of the journal that are read at once.
-const PAGE: usize = 1_000;
+const LOT: usize = 250;
+
+/// Entries that one page of a list reads at most: the next page goes on from there.
+const LUES: usize = 2_000;
+
+/// Open entries that are counted at most.
+pub(super) const OUVERTES: usize = 500;
 
 /// The situations, those that ask for something first.
 pub(super) const SITUATIONS: [Situation; 8] = [
@@ -22,6 +26,12 @@ pub(super) const SITUATIONS: [Situation; 8] = [
     Situation::Absente,
     Situation::Ecartee,
 ];
+
+/// The number of an entry that somebody looks for.
+pub(super) fn numero(q: &str) -> Option<IdEntree> {
+    let cherche = q.trim();
+    cherche.strip_prefix('#').unwrap_or(cherche).parse().ok().map(IdEntree)
+}
 
 /// The word of a situation in an address.
 pub(super) fn mot(situation: Situation) -> &'static str {
@@ -37,59 +47,55 @@ pub(super) fn mot(situation: Situation) -> &'static str {
     }
 }
 
-/// Shows every entry to `voir`, in the order of writing.
-async fn parcourir(service: &Service, mut voir: impl FnMut(Entree)) -> Result<(), EchecJournal> {
-    let mut apres = None;
-    loop {
-        let lues = service.journal.lire(Choix::toutes().apres(apres).premieres(PAGE)).await?;
-        let fin = lues.len() < PAGE;
-        apres = lues.last().map(|entree| entree.id).or(apres);
-        lues.into_iter().for_each(&mut voir);
-        if fin {
-            return Ok(());
-        }
-    }
+/// The first of the open entries, the oldest first: as many as are counted.
+pub(super) async fn ouvertes(journal: &dyn Journal) -> Result<Vec<Entree>, EchecJournal> {
+    journal.lire(Choix::toutes().ouvertes().premieres(OUVERTES)).await
 }
 
-/// How many entries there are in each situation.
-pub(super) async fn compter(service: &Service) -> Result<BTreeMap<&'static str, usize>, EchecJournal> {
-    let mut comptes = BTreeMap::new();
-    parcourir(service, |entree| *comptes.entry(mot(entree.situation())).or_default() += 1).await?;
-    Ok(comptes)
+/// What a list shows.
+#[derive(Debug, Default)]
+pub(super) struct Trouvees {
+    /// The entries, the last ones first.
+    pub(super) entrees: Vec<Entree>,
+    /// Before which entry the list goes on, if something was not read.
+    pub(super) suite: Option<IdEntree>,
 }
 
-/// The open entries, the oldest first.
-pub(super) async fn ouvertes(service: &Service) -> Result<Vec<Entree>, EchecJournal> {
-    service.journal.lire(Choix::toutes().ouvertes()).await
-}
-
-/// The entries that fit, the last ones first: one page of `taille`, and how many there are in all.
+/// The entries before `avant` that fit, the last ones first: `taille` at most, of the [`LUES`] that are read at most.
 pub(super) async fn lister(
-    service: &Service,
+    journal: &dyn Journal,
     convient: impl Fn(&Entree) -> bool,
-    (page, taille): (usize, usize),
-) -> Result<(Vec<Entree>, usize), EchecJournal> {
-    let mut numeros = Vec::new();
-    parcourir(service, |entree| {
-        if convient(&entree) {
-            numeros.push(entree.id);
+    (mut avant, taille): (Option<IdEntree>, usize),
+) -> Result<Trouvees, EchecJournal> {
+    let (mut trouvees, mut lues) = (Trouvees::default(), 0);
+    loop {
+        let lot = journal.lire(Choix::toutes().avant(avant).dernieres(LOT)).await?;
+        let (premiere, fin) = (lot.first().map(|entree| entree.id), lot.len() < LOT);
+        lues += lot.len();
+        avant = premiere.or(avant);
+        for entree in lot.into_iter().rev() {
+            let id = entree.id;
+            if convient(&entree) {
+                trouvees.entrees.push(entree);
+            }
+            if trouvees.entrees.len() == taille {
+                trouvees.suite = Some(id).filter(|id| !fin || premiere != Some(*id));
+                return Ok(trouvees);
+            }
         }
-    })
-    .await?;
-    let total = numeros.len();
-    let mut entrees = Vec::new();
-    for id in numeros.into_iter().rev().skip(page.saturating_sub(1).saturating_mul(taille)).take(taille) {
-        entrees.extend(service.journal.lire(Choix::entree(id)).await?);
+        if fin || lues >= LUES {
+            trouvees.suite = avant.filter(|_| !fin);
+            return Ok(trouvees);
+        }
     }
-    Ok((entrees, total))
 }
 
 /// Whether an entry is what somebody looks for: by its number, its reference, or any number of the OPCO or the CFA.
 pub(super) fn trouve(entree: &Entree, q: &str) -> bool {
-    let cherche = q.trim().to_lowercase();
-    if cherche.strip_prefix('#').unwrap_or(&cherche).parse() == Ok(entree.id.0) {
+    if numero(q) == Some(entree.id) {
         return true;
     }
+    let cherche = q.trim().to_lowercase();
     let (inscription, numeros) = (&entree.inscription, entree.numeros());
     let facture = inscription.reperes.facture.as_ref();
     let echeances = facture.into_iter().flat_map(|facture| &facture.echeances).map(|une| une.dossier.as_str());
@@ -112,4 +118,120 @@ pub(super) async fn une(service: &Service, numero: &str) -> Result<Entree, PageE
     let absente = || PageErreur::new(StatusCode::NOT_FOUND, "Le journal n'a pas de dépôt de ce numéro.");
     let id = numero.parse().map(IdEntree).map_err(|_| absente())?;
     service.journal.lire(Choix::entree(id)).await?.pop().ok_or_else(absente)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use cfadock::Outcome;
+    use cfadock::journal::{
+        CleMetier, Empreinte, EvenementJournal, Inscription, JournalMemoire, Numeros, Ouverture, Reperes, Sceau, Trace,
+    };
+    use cfadock::runtime::BoxFuture;
+    use cfadock::runtime::jiff::Timestamp;
+
+    use super::*;
+
+    /// Counts what is read.
+    #[derive(Debug, Default)]
+    struct Compteur {
+        journal: JournalMemoire,
+        lues: AtomicUsize,
+    }
+
+    impl Journal for Compteur {
+        fn ouvrir(&self, inscription: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>> {
+            self.journal.ouvrir(inscription)
+        }
+
+        fn noter(&self, id: IdEntree, trace: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>> {
+            self.journal.noter(id, trace)
+        }
+
+        fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
+            Box::pin(async move {
+                let lues = self.journal.lire(choix).await?;
+                self.lues.fetch_add(lues.len(), Ordering::Relaxed);
+                Ok(lues)
+            })
+        }
+
+        fn sceau(&self) -> &Sceau {
+            self.journal.sceau()
+        }
+    }
+
+    impl Compteur {
+        /// Of as many deposits, of which every thousandth is refused, and the others arrived but for the last ones.
+        async fn plein(nombre: usize, ouvertes: usize) -> Self {
+            let compteur = Self::default();
+            for rang in 1..=nombre {
+                let numero = format!("INT-D-{rang}");
+                let inscription = Inscription {
+                    le: Timestamp::UNIX_EPOCH,
+                    cfa: "000006544".parse().unwrap(),
+                    opco: cfadock::Opco::OpcoEp,
+                    operation: "deposerDocument".to_owned(),
+                    cle: CleMetier::autre("essai", cfadock::Opco::OpcoEp, &[&numero]),
+                    empreinte: Empreinte::textes([numero.as_str()]),
+                    reperes: Reperes::dossier(&numero),
+                    reference: None,
+                };
+                let Ouverture::Nouvelle(id) = compteur.ouvrir(inscription).await.unwrap() else { panic!("{rang}") };
+                let issue = if rang % 1_000 == 0 { Outcome::Refused } else { Outcome::Accepted };
+                if rang + ouvertes <= nombre {
+                    let evenement = EvenementJournal::Issue {
+                        issue,
+                        statut: None,
+                        numeros: Numeros::default(),
+                        reponse: None,
+                        motif: None,
+                    };
+                    compteur.noter(id, Trace { le: Timestamp::UNIX_EPOCH, evenement }).await.unwrap();
+                }
+            }
+            compteur
+        }
+
+        fn lues(&self) -> usize {
+            self.lues.swap(0, Ordering::Relaxed)
+        }
+    }
+
+    #[tokio::test]
+    async fn no_page_reads_the_whole_journal() {
+        let journal = Compteur::plein(5_000, 700).await;
+        assert_eq!((ouvertes(&journal).await.unwrap().len(), journal.lues()), (OUVERTES, OUVERTES));
+        let page = lister(&journal, |_| true, (None, 50)).await.unwrap();
+        let numeros: Vec<_> = page.entrees.iter().map(|entree| entree.id.0).collect();
+        assert_eq!((numeros, page.suite), ((4_951..=5_000).rev().collect(), Some(IdEntree(4_951))));
+        assert!(journal.lues() <= LOT);
+        // What is rare is looked for in a part at a time, and found by going on.
+        let (mut trouvees, mut avant, mut pages) = (Vec::new(), None, 0);
+        loop {
+            let refusee = |entree: &Entree| entree.situation() == Situation::Refusee;
+            let page = lister(&journal, refusee, (avant, 50)).await.unwrap();
+            let lues = journal.lues();
+            assert!(lues <= LUES + LOT, "{lues} entries for one page");
+            trouvees.extend(page.entrees.into_iter().map(|entree| entree.id.0));
+            pages += 1;
+            assert!(pages < 100, "the list has no end");
+            let Some(suite) = page.suite else { break };
+            avant = Some(suite);
+        }
+        assert_eq!(trouvees, (1..=4).rev().map(|rang| rang * 1_000).collect::<Vec<_>>());
+    }
+
+    /// The last page has no next one, whether it is full or not.
+    #[tokio::test]
+    async fn a_list_ends_where_the_journal_does() {
+        let journal = Compteur::plein(100, 0).await;
+        for (avant, taille, montrees, suite) in
+            [(None, 50, 50, Some(51)), (Some(51), 50, 50, None), (Some(51), 60, 50, None), (Some(1), 50, 0, None)]
+        {
+            let page = lister(&journal, |_| true, (avant.map(IdEntree), taille)).await.unwrap();
+            assert_eq!((page.entrees.len(), page.suite), (montrees, suite.map(IdEntree)), "{avant:?} {taille}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The failures of the workflows, as answers.
 
 use cfadock::journal::EchecJournal;
-use cfadock::parcours::ErreurOpco;
+use cfadock::parcours::{Conseil, ErreurOpco};
 use cfadock::{Echec, Outcome};
 
 use super::{FauteChamp, Probleme, pointeur};
@@ -70,6 +70,12 @@ impl Probleme {
 
 /// A reading that failed at the OPCO.
 fn lecture(erreur: &ErreurOpco, echec: &Echec) -> Probleme {
+    if erreur.conseil() == Conseil::DossierInconnu {
+        // Some OPCO answer 400 to what does not exist.
+        let mut probleme = Probleme::new(404, "dossier-inconnu", echec.to_string());
+        probleme.motifs = erreur.expose_textes();
+        return probleme;
+    }
     let statut = match (erreur.issue(), erreur.statut().map(|statut| statut.as_u16())) {
         (Outcome::NotSent, _) => 503,
         (_, Some(404)) => 404,

@@ -55,9 +55,11 @@ impl FromRequestParts<Arc<Service>> for AccesCfa {
 
 /// The CFA whose token a request shows.
 pub(super) async fn porteur(tete: &Parts, service: &Service) -> Result<Siren, Probleme> {
-    let jeton = tete.headers.get(AUTHORIZATION).and_then(|valeur| valeur.to_str().ok()).and_then(jeton_porteur);
-    let Some(jeton) = jeton else {
-        let phrase = "Donnez le jeton du CFA : `Authorization: Bearer …`.";
+    let mut entetes = tete.headers.get_all(AUTHORIZATION).iter();
+    // Of two tokens nobody knows which one is meant.
+    let seul = entetes.next().filter(|_| entetes.next().is_none());
+    let Some(jeton) = seul.and_then(|valeur| valeur.to_str().ok()).and_then(jeton_porteur) else {
+        let phrase = "Donnez le jeton du CFA, une seule fois : `Authorization: Bearer …`.";
         return Err(Probleme::new(401, "jeton", phrase));
     };
     service.jetons.porteur(jeton, &service.configuration).await?.ok_or_else(|| {

@@ -1,10 +1,13 @@
 //! The body of a request: JSON, or JSON and a file in parts.
 
+mod doubles;
+
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Request};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
 use bytes::Bytes;
 use cfadock::journal::Empreinte;
 use cfadock::{FilePart, from_json};
@@ -42,10 +45,19 @@ impl FromRequest<Arc<Service>> for Json {
     type Rejection = Probleme;
 
     async fn from_request(requete: Request, service: &Arc<Service>) -> Result<Self, Probleme> {
-        let genre = genre(&requete);
+        let entete = type_de_corps(requete.headers())?;
+        let (genre, parametres) = entete.split_once(';').unwrap_or((entete, ""));
+        let genre = genre.trim().to_ascii_lowercase();
         let est_json = genre == "application/json" || (genre.starts_with("application/") && genre.ends_with("+json"));
         if !est_json {
             return Err(autre_genre("application/json"));
+        }
+        if !est_utf8(parametres) {
+            return Err(Probleme::new(
+                415,
+                "type-de-corps",
+                "Le corps doit être en UTF-8 (`charset` de `Content-Type`).",
+            ));
         }
         Ok(Self(lire(requete.into_body(), service.configuration.limites.corps).await?))
     }
@@ -65,7 +77,7 @@ impl FromRequest<Arc<Service>> for EnParties {
     type Rejection = Probleme;
 
     async fn from_request(requete: Request, service: &Arc<Service>) -> Result<Self, Probleme> {
-        let entete = requete.headers().get(CONTENT_TYPE).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
+        let entete = type_de_corps(requete.headers())?;
         let Ok(limite) = multer::parse_boundary(entete) else {
             return Err(autre_genre("multipart/form-data"));
         };
@@ -135,13 +147,36 @@ impl Parties {
 }
 
 fn modele<T: DeserializeOwned>(prefixe: &str, octets: &[u8]) -> Result<T, Probleme> {
+    if let Some(place) = doubles::chercher(octets) {
+        let phrase = "ce nom vient deux fois dans le même objet : donnez-le une seule fois.";
+        return Err(Probleme::champ(format!("{prefixe}{place}"), phrase));
+    }
     from_json(octets).map_err(|erreur| Probleme::illisible(prefixe, octets, &erreur))
 }
 
-/// The media type, without its parameters.
-fn genre(requete: &Request) -> String {
-    let entete = requete.headers().get(CONTENT_TYPE).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
-    entete.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+/// The type of a body that can be read: one, of bytes that are not compressed.
+fn type_de_corps(entetes: &HeaderMap) -> Result<&str, Probleme> {
+    let codages = entetes.get_all(CONTENT_ENCODING).iter();
+    if codages.into_iter().any(|codage| !codage.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        let phrase = "Le corps doit venir tel quel, sans compression (en-tête `Content-Encoding`).";
+        return Err(Probleme::new(415, "type-de-corps", phrase).entete(ACCEPT_ENCODING, "identity"));
+    }
+    let mut types = entetes.get_all(CONTENT_TYPE).iter();
+    match (types.next(), types.next()) {
+        (Some(seul), None) => Ok(seul.to_str().unwrap_or_default()),
+        (None, _) => Ok(""),
+        _ => Err(Probleme::new(415, "type-de-corps", "L'en-tête `Content-Type` ne se donne qu'une fois.")),
+    }
+}
+
+/// Whether the parameters of a type leave the text in UTF-8, which is all that JSON may be.
+fn est_utf8(parametres: &str) -> bool {
+    parametres.split(';').all(|parametre| {
+        let (nom, valeur) = parametre.split_once('=').unwrap_or((parametre, ""));
+        let connu = ["utf-8", "utf8", "us-ascii"];
+        !nom.trim().eq_ignore_ascii_case("charset")
+            || connu.iter().any(|connu| valeur.trim().trim_matches('"').eq_ignore_ascii_case(connu))
+    })
 }
 
 fn autre_genre(attendu: &str) -> Probleme {

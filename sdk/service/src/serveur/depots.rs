@@ -10,12 +10,12 @@ use utoipa_axum::routes;
 
 use super::Partage;
 use super::corps::{EnParties, Json};
+use super::description::{Derogations, EntetesDepot, ReponsesDepot, SousOpco};
 use super::idempotence::Depositaire;
 use super::requete::Parametres;
-use crate::actes::depot::Depot;
 use crate::actes::envoi::{EnvoiDemande, ObjetsDocument, ReglagesContrat};
 use crate::actes::{jour, norme};
-use crate::probleme::{ContenuProbleme, Probleme};
+use crate::probleme::Probleme;
 
 pub(super) fn routes() -> OpenApiRouter<Partage> {
     OpenApiRouter::new()
@@ -35,21 +35,15 @@ pub(super) fn routes() -> OpenApiRouter<Partage> {
     operation_id = "envoyerContrat",
     tag = "Dépôts",
     params(
-        ("siren" = String, Path, description = "Le SIREN du CFA."),
-        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
-        ("Idempotency-Key" = String, Header, description = "Votre clé : sous elle, rien ne part deux fois."),
-        ("Prefer" = Option<String>, Header, description = "`wait=SECONDES` : combien de temps attendre l'issue."),
+        SousOpco,
+        EntetesDepot,
         ("corriger" = Option<i64>, Query, description = "L'entrée du dépôt refusé que ce contrat remplace."),
         ("en_plus_de" = Option<i64>, Query, description = "L'entrée d'un avenant du même type et du même jour."),
         ("mineur_emancipe" = Option<bool>, Query, description = "L'apprenti mineur est émancipé."),
-        ("deroger" = Option<Vec<String>>, Query, description = "Les règles dont les erreurs n'arrêtent pas l'envoi."),
+        Derogations,
     ),
     request_body(content = ref("#/components/schemas/DossierTransmission"), content_type = "application/json"),
-    responses(
-        (status = 201, description = "L'OPCO l'a reçu.", body = Depot, headers(("Location" = String, description = "Le dépôt."))),
-        (status = 202, description = "L'issue n'est pas connue : relisez la demande.", body = Depot, headers(("Location" = String, description = "La demande."))),
-        (status = "default", description = "Pourquoi rien n'est déposé.", body = ContenuProbleme, content_type = "application/problem+json"),
-    ),
+    responses(ReponsesDepot),
 )]
 async fn envoyer_contrat(depositaire: Depositaire, mut requete: Parametres, corps: Json) -> Result<Response, Probleme> {
     let reglages = ReglagesContrat {
@@ -104,19 +98,9 @@ pub(super) struct EnvoiDocument {
     path = "/v1/cfa/{siren}/opco/{opco}/conventions",
     operation_id = "deposerConvention",
     tag = "Dépôts",
-    params(
-        ("siren" = String, Path, description = "Le SIREN du CFA."),
-        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
-        ("Idempotency-Key" = String, Header, description = "Votre clé : sous elle, rien ne part deux fois."),
-        ("Prefer" = Option<String>, Header, description = "`wait=SECONDES` : combien de temps attendre l'issue."),
-        ("deroger" = Option<Vec<String>>, Query, description = "Les règles dont les erreurs n'arrêtent pas l'envoi."),
-    ),
+    params(SousOpco, EntetesDepot, Derogations),
     request_body(content = EnvoiConvention, content_type = "multipart/form-data"),
-    responses(
-        (status = 201, description = "L'OPCO l'a reçue.", body = Depot, headers(("Location" = String, description = "Le dépôt."))),
-        (status = 202, description = "L'issue n'est pas connue : relisez la demande.", body = Depot, headers(("Location" = String, description = "La demande."))),
-        (status = "default", description = "Pourquoi rien n'est déposé.", body = ContenuProbleme, content_type = "application/problem+json"),
-    ),
+    responses(ReponsesDepot),
 )]
 async fn deposer_convention(
     depositaire: Depositaire,
@@ -138,19 +122,9 @@ async fn deposer_convention(
     path = "/v1/cfa/{siren}/opco/{opco}/certificats",
     operation_id = "deposerCertificat",
     tag = "Dépôts",
-    params(
-        ("siren" = String, Path, description = "Le SIREN du CFA."),
-        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
-        ("Idempotency-Key" = String, Header, description = "Votre clé : sous elle, rien ne part deux fois."),
-        ("Prefer" = Option<String>, Header, description = "`wait=SECONDES` : combien de temps attendre l'issue."),
-        ("deroger" = Option<Vec<String>>, Query, description = "Les règles dont les erreurs n'arrêtent pas l'envoi."),
-    ),
+    params(SousOpco, EntetesDepot, Derogations),
     request_body(content = EnvoiCertificat, content_type = "multipart/form-data"),
-    responses(
-        (status = 201, description = "L'OPCO l'a reçu.", body = Depot, headers(("Location" = String, description = "Le dépôt."))),
-        (status = 202, description = "L'issue n'est pas connue : relisez la demande.", body = Depot, headers(("Location" = String, description = "La demande."))),
-        (status = "default", description = "Pourquoi rien n'est déposé.", body = ContenuProbleme, content_type = "application/problem+json"),
-    ),
+    responses(ReponsesDepot),
 )]
 async fn deposer_certificat(
     depositaire: Depositaire,
@@ -172,19 +146,9 @@ async fn deposer_certificat(
     path = "/v1/cfa/{siren}/opco/{opco}/documents",
     operation_id = "deposerDocument",
     tag = "Dépôts",
-    params(
-        ("siren" = String, Path, description = "Le SIREN du CFA."),
-        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
-        ("Idempotency-Key" = String, Header, description = "Votre clé : sous elle, rien ne part deux fois."),
-        ("Prefer" = Option<String>, Header, description = "`wait=SECONDES` : combien de temps attendre l'issue."),
-        ("deroger" = Option<Vec<String>>, Query, description = "Les règles dont les erreurs n'arrêtent pas l'envoi."),
-    ),
+    params(SousOpco, EntetesDepot, Derogations),
     request_body(content = EnvoiDocument, content_type = "multipart/form-data"),
-    responses(
-        (status = 201, description = "L'OPCO l'a reçu.", body = Depot, headers(("Location" = String, description = "Le dépôt."))),
-        (status = 202, description = "L'issue n'est pas connue : relisez la demande.", body = Depot, headers(("Location" = String, description = "La demande."))),
-        (status = "default", description = "Pourquoi rien n'est déposé.", body = ContenuProbleme, content_type = "application/problem+json"),
-    ),
+    responses(ReponsesDepot),
 )]
 async fn deposer_document(
     depositaire: Depositaire,
@@ -219,18 +183,9 @@ pub(super) struct DemandeRupture {
     path = "/v1/cfa/{siren}/opco/{opco}/ruptures",
     operation_id = "signalerRupture",
     tag = "Dépôts",
-    params(
-        ("siren" = String, Path, description = "Le SIREN du CFA."),
-        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
-        ("Idempotency-Key" = String, Header, description = "Votre clé : sous elle, rien ne part deux fois."),
-        ("Prefer" = Option<String>, Header, description = "`wait=SECONDES` : combien de temps attendre l'issue."),
-    ),
+    params(SousOpco, EntetesDepot),
     request_body(content = DemandeRupture, content_type = "application/json"),
-    responses(
-        (status = 201, description = "L'OPCO l'a reçue.", body = Depot, headers(("Location" = String, description = "Le dépôt."))),
-        (status = 202, description = "L'issue n'est pas connue : relisez la demande.", body = Depot, headers(("Location" = String, description = "La demande."))),
-        (status = "default", description = "Pourquoi rien n'est déposé.", body = ContenuProbleme, content_type = "application/problem+json"),
-    ),
+    responses(ReponsesDepot),
 )]
 async fn signaler_rupture(depositaire: Depositaire, requete: Parametres, corps: Json) -> Result<Response, Probleme> {
     requete.finir()?;

@@ -2,9 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, ServerBuilder};
+use utoipa::openapi::{
+    ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr, Schema, ServerBuilder,
+};
+use utoipa::{PartialSchema as _, ToSchema as _};
+
+use crate::probleme::ContenuProbleme;
 
 /// What stands above the routes.
 pub(super) fn entete() -> OpenApi {
@@ -19,12 +24,22 @@ pub(super) fn entete() -> OpenApi {
     let jeton = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("Le jeton du CFA."));
     OpenApiBuilder::new()
         .info(info.build())
-        .servers(Some([ServerBuilder::new().url("http://127.0.0.1:8790").build()]))
+        .servers(Some([ServerBuilder::new().url("http://127.0.0.1:8088").build()]))
         .components(Some(
-            ComponentsBuilder::new().security_scheme("jetonCfa", SecurityScheme::Http(jeton.build())).build(),
+            ComponentsBuilder::new()
+                .schemas_from_iter(communs())
+                .security_scheme("jetonCfa", SecurityScheme::Http(jeton.build()))
+                .build(),
         ))
         .security(Some([SecurityRequirement::new("jetonCfa", [] as [&str; 0])]))
         .build()
+}
+
+/// The schemas of the answers that routes share: utoipa finds by itself what a route names alone.
+fn communs() -> Vec<(String, RefOr<Schema>)> {
+    let mut schemas = vec![(ContenuProbleme::name().into_owned(), ContenuProbleme::schema())];
+    ContenuProbleme::schemas(&mut schemas);
+    schemas
 }
 
 /// The schemas of the norm, as the generator writes them.
@@ -45,6 +60,7 @@ pub(super) fn assembler(document: &OpenApi) -> String {
     let Some(Value::Object(connus)) = norme.get_mut("schemas").map(Value::take) else {
         panic!("the generator writes the schemas of the norm");
     };
+    exiger_les_corps(&mut arbre);
     loop {
         let nommes = composants_nommes(&arbre);
         let Some(Value::Object(schemas)) = arbre.pointer_mut("/components/schemas") else {
@@ -63,6 +79,15 @@ pub(super) fn assembler(document: &OpenApi) -> String {
             let schema = schema.unwrap_or_else(|| panic!("{nom} is a schema of the norm"));
             schemas.insert(nom, schema);
         }
+    }
+}
+
+/// No route does without its body. utoipa leaves it open where the schema is only named, as those of the norm are.
+fn exiger_les_corps(arbre: &mut Value) {
+    let chemins = arbre.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+    let operations = chemins.filter_map(Value::as_object_mut).flat_map(Map::values_mut);
+    for corps in operations.filter_map(|operation| operation.get_mut("requestBody")?.as_object_mut()) {
+        corps.insert("required".to_owned(), true.into());
     }
 }
 

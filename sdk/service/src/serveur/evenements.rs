@@ -11,12 +11,13 @@ use utoipa_axum::routes;
 
 use super::Partage;
 use super::acces::{AccesCfa, AccesOpco};
+use super::description::{Refus, SousCfa, SousOpco, Taille};
 use super::idempotence::json;
 use super::requete::Parametres;
 use crate::bilan::BilanSuivi;
 use crate::etat::EchecEtat;
 use crate::evenement::Evenement;
-use crate::probleme::{ContenuProbleme, Probleme};
+use crate::probleme::Probleme;
 use crate::service::Service;
 use crate::suivi::passe;
 
@@ -49,14 +50,14 @@ pub(super) fn routes() -> OpenApiRouter<Partage> {
     operation_id = "lireEvenements",
     tag = "Suivi",
     params(
-        ("siren" = String, Path, description = "Le SIREN du CFA."),
+        SousCfa,
         ("apres" = Option<i64>, Query, description = "Le dernier numéro reçu ; 0, ou absent, pour commencer."),
-        ("limite" = Option<i32>, Query, description = "Combien au plus, de 1 à 1000 ; 100 sans lui."),
+        Taille,
         ("attendre" = Option<i32>, Query, description = "Combien de secondes attendre s'il n'y en a pas, 60 au plus."),
     ),
     responses(
         (status = 200, description = "Les événements ; aucun, si rien n'est venu.", body = PageEvenements),
-        (status = "default", description = "Pourquoi il n'y en a pas.", body = ContenuProbleme, content_type = "application/problem+json"),
+        Refus,
     ),
 )]
 async fn lire_evenements(
@@ -83,13 +84,10 @@ async fn lire_evenements(
     path = "/v1/cfa/{siren}/opco/{opco}/suivi",
     operation_id = "suivre",
     tag = "Suivi",
-    params(
-        ("siren" = String, Path, description = "Le SIREN du CFA."),
-        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
-    ),
+    params(SousOpco),
     responses(
         (status = 200, description = "Ce qui a changé, et ce qui n'a pas pu être lu.", body = BilanSuivi),
-        (status = "default", description = "Pourquoi le passage n'a pas eu lieu.", body = ContenuProbleme, content_type = "application/problem+json"),
+        Refus,
     ),
 )]
 async fn passer(State(service): State<Partage>, acces: AccesOpco, requete: Parametres) -> Result<Response, Probleme> {

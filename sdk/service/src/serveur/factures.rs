@@ -8,13 +8,13 @@ use utoipa_axum::routes;
 use super::Partage;
 use super::acces::AccesOpco;
 use super::corps::{EnParties, Json};
+use super::description::{EntetesDepot, Refus, ReponsesDepot, SousOpco};
 use super::idempotence::{Depositaire, json};
 use super::requete::Parametres;
-use crate::actes::depot::Depot;
 use crate::actes::envoi::EnvoiDemande;
 use crate::actes::facture::{DemandeFacture, Facturee, preparer};
 use crate::actes::projet::ProjetDeFacture;
-use crate::probleme::{ContenuProbleme, Probleme};
+use crate::probleme::Probleme;
 
 pub(super) fn routes() -> OpenApiRouter<Partage> {
     OpenApiRouter::new().routes(routes!(preparer_facture)).routes(routes!(facturer))
@@ -28,14 +28,11 @@ pub(super) fn routes() -> OpenApiRouter<Partage> {
     path = "/v1/cfa/{siren}/opco/{opco}/factures/projets",
     operation_id = "preparerFacture",
     tag = "Factures",
-    params(
-        ("siren" = String, Path, description = "Le SIREN du CFA."),
-        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
-    ),
+    params(SousOpco),
     request_body(content = DemandeFacture, content_type = "application/json"),
     responses(
         (status = 200, description = "Le projet.", body = ProjetDeFacture),
-        (status = "default", description = "Pourquoi il n'y en a pas.", body = ContenuProbleme, content_type = "application/problem+json"),
+        Refus,
     ),
 )]
 async fn preparer_facture(acces: AccesOpco, requete: Parametres, corps: Json) -> Result<Response, Probleme> {
@@ -62,18 +59,9 @@ pub(super) struct EnvoiFacture {
     path = "/v1/cfa/{siren}/opco/{opco}/factures",
     operation_id = "facturer",
     tag = "Factures",
-    params(
-        ("siren" = String, Path, description = "Le SIREN du CFA."),
-        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
-        ("Idempotency-Key" = String, Header, description = "Votre clé : sous elle, rien ne part deux fois."),
-        ("Prefer" = Option<String>, Header, description = "`wait=SECONDES` : combien de temps attendre l'issue."),
-    ),
+    params(SousOpco, EntetesDepot),
     request_body(content = EnvoiFacture, content_type = "multipart/form-data"),
-    responses(
-        (status = 201, description = "L'OPCO l'a reçue.", body = Depot, headers(("Location" = String, description = "Le dépôt."))),
-        (status = 202, description = "L'issue n'est pas connue : relisez la demande.", body = Depot, headers(("Location" = String, description = "La demande."))),
-        (status = "default", description = "Pourquoi rien n'est déposé.", body = ContenuProbleme, content_type = "application/problem+json"),
-    ),
+    responses(ReponsesDepot),
 )]
 async fn facturer(depositaire: Depositaire, requete: Parametres, corps: EnParties) -> Result<Response, Probleme> {
     requete.finir()?;

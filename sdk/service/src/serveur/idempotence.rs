@@ -58,11 +58,16 @@ impl FromRequestParts<Arc<Service>> for Depositaire {
 
 /// The key, bare or as a string of a structured header.
 fn cle(parts: &Parts) -> Result<ReferenceEditeur, Probleme> {
-    let Some(entete) = parts.headers.get("idempotency-key") else {
+    let mut entetes = parts.headers.get_all("idempotency-key").iter();
+    let Some(entete) = entetes.next() else {
         let phrase = "Donnez votre propre clé à ce que vous déposez (en-tête `Idempotency-Key`) : sous elle, rien ne part \
                       deux fois.";
         return Err(Probleme::new(400, "cle-idempotence", phrase));
     };
+    if entetes.next().is_some() {
+        let phrase = "L'en-tête `Idempotency-Key` ne se donne qu'une fois : un dépôt a une seule clé.";
+        return Err(Probleme::new(400, "cle-idempotence", phrase));
+    }
     let texte = entete.to_str().unwrap_or_default().trim();
     let texte = texte.strip_prefix('"').and_then(|texte| texte.strip_suffix('"')).unwrap_or(texte);
     texte.parse().map_err(|erreur| Probleme::new(400, "cle-idempotence", format!("`Idempotency-Key` : {erreur}")))

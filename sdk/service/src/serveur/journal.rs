@@ -14,13 +14,14 @@ use utoipa_axum::routes;
 use super::Partage;
 use super::acces::{AccesCfa, AccesOpco, du_chemin};
 use super::corps::Json;
+use super::description::{Refus, SousCfa, SousEntree, SousOpco, Taille};
 use super::idempotence::json;
 use super::requete::Parametres;
 use crate::actes::demande;
 use crate::actes::depot::Depot;
 use crate::actes::journal::{self, BilanReconciliation, DemandeTrancher, PageDepots};
 use crate::etat::demandes::CleDemande;
-use crate::probleme::{ContenuProbleme, Probleme};
+use crate::probleme::Probleme;
 use crate::service::Service;
 
 pub(super) fn routes() -> OpenApiRouter<Partage> {
@@ -41,15 +42,14 @@ pub(super) fn routes() -> OpenApiRouter<Partage> {
     operation_id = "listerDepots",
     tag = "Journal",
     params(
-        ("siren" = String, Path, description = "Le SIREN du CFA."),
-        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
+        SousOpco,
         ("ouverts" = Option<bool>, Query, description = "Seulement ceux dont il reste à apprendre quelque chose."),
         ("apres" = Option<i64>, Query, description = "Seulement ceux qui suivent cette entrée (`suite` de la page d'avant)."),
-        ("limite" = Option<i32>, Query, description = "Combien au plus, de 1 à 1000 ; 100 sans lui."),
+        Taille,
     ),
     responses(
         (status = 200, description = "Une page.", body = PageDepots),
-        (status = "default", description = "Pourquoi il n'y en a pas.", body = ContenuProbleme, content_type = "application/problem+json"),
+        Refus,
     ),
 )]
 async fn lister_depots(acces: AccesOpco, mut requete: Parametres) -> Result<Response, Probleme> {
@@ -81,14 +81,10 @@ impl FromRequestParts<Partage> for Numero {
     path = "/v1/cfa/{siren}/opco/{opco}/depots/{entree}",
     operation_id = "lireDepot",
     tag = "Journal",
-    params(
-        ("siren" = String, Path, description = "Le SIREN du CFA."),
-        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
-        ("entree" = i64, Path, description = "Le numéro de l'entrée au journal."),
-    ),
+    params(SousEntree),
     responses(
         (status = 200, description = "Le dépôt.", body = Depot),
-        (status = "default", description = "Pourquoi il n'y en a pas.", body = ContenuProbleme, content_type = "application/problem+json"),
+        Refus,
     ),
 )]
 async fn lire_depot(acces: AccesOpco, Numero(entree): Numero, requete: Parametres) -> Result<Response, Probleme> {
@@ -116,12 +112,12 @@ impl FromRequestParts<Partage> for Cle {
     operation_id = "lireDemande",
     tag = "Journal",
     params(
-        ("siren" = String, Path, description = "Le SIREN du CFA."),
+        SousCfa,
         ("cle" = String, Path, description = "La clé d'idempotence de la demande."),
     ),
     responses(
         (status = 200, description = "Le dépôt, ou l'envoi en cours.", body = Depot),
-        (status = "default", description = "Pourquoi il n'y en a pas.", body = ContenuProbleme, content_type = "application/problem+json"),
+        Refus,
     ),
 )]
 async fn lire_demande(
@@ -154,15 +150,11 @@ fn cle_de(cfa: Siren, texte: &str) -> Result<CleDemande, Probleme> {
     path = "/v1/cfa/{siren}/opco/{opco}/depots/{entree}/trancher",
     operation_id = "trancherDepot",
     tag = "Journal",
-    params(
-        ("siren" = String, Path, description = "Le SIREN du CFA."),
-        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
-        ("entree" = i64, Path, description = "Le numéro de l'entrée au journal."),
-    ),
+    params(SousEntree),
     request_body(content = DemandeTrancher, content_type = "application/json"),
     responses(
         (status = 200, description = "Le dépôt, tranché.", body = Depot),
-        (status = "default", description = "Pourquoi il ne l'est pas.", body = ContenuProbleme, content_type = "application/problem+json"),
+        Refus,
     ),
 )]
 async fn trancher(
@@ -183,13 +175,10 @@ async fn trancher(
     path = "/v1/cfa/{siren}/opco/{opco}/reconciliation",
     operation_id = "reconcilierDepots",
     tag = "Journal",
-    params(
-        ("siren" = String, Path, description = "Le SIREN du CFA."),
-        ("opco" = String, Path, description = "L'OPCO, par son identifiant, comme `akto`."),
-    ),
+    params(SousOpco),
     responses(
         (status = 200, description = "Ce qui est réglé, et ce qui reste.", body = BilanReconciliation),
-        (status = "default", description = "Pourquoi elle n'a pas eu lieu.", body = ContenuProbleme, content_type = "application/problem+json"),
+        Refus,
     ),
 )]
 async fn reconcilier(acces: AccesOpco, requete: Parametres) -> Result<Response, Probleme> {

@@ -1,6 +1,6 @@
 //! What no route takes.
 
-use axum::http::Method;
+use axum::http::{Method, Uri};
 
 use crate::probleme::Probleme;
 
@@ -11,7 +11,13 @@ pub(super) fn inconnu() -> Probleme {
 }
 
 /// The route of what has none.
-pub(super) async fn adresse() -> Probleme {
+pub(super) async fn adresse(adresse: Uri) -> Probleme {
+    let chemin = adresse.path();
+    if chemin.len() > 1 && chemin.ends_with('/') {
+        let phrase =
+            "Rien n'est servi à cette adresse : aucune ne finit par `/` ; `/openapi.json` dit celles qui le sont.";
+        return Probleme::new(404, "adresse-inconnue", phrase);
+    }
     inconnu()
 }
 

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use cfadock::controle::IdRegle;
+use cfadock::runtime::jiff::civil::Date;
 use url::form_urlencoded;
 
 use crate::probleme::Probleme;
@@ -57,12 +58,33 @@ impl Parametres {
         noms.iter().map(regle).collect()
     }
 
+    /// The day that a document is judged by, if it is given.
+    ///
+    /// # Errors
+    /// When it is no day.
+    pub fn jour(&mut self) -> Result<Option<Date>, Probleme> {
+        let jour: Option<Date> = self.un("date", "un jour, comme `2026-09-01`")?;
+        // A day of our calendar: the first and the last that can be written have no noon everywhere.
+        match jour.filter(|jour| !(1900..=2999).contains(&jour.year())) {
+            Some(_) => Err(faute("date", "doit être un jour de notre siècle, comme `2026-09-01`")),
+            None => Ok(jour),
+        }
+    }
+
     /// Where a page begins, and how long it is at most.
     ///
     /// # Errors
     /// When they are no numbers, or the page is too long.
     pub fn page<T: FromStr + Default>(&mut self) -> Result<(T, usize), Probleme> {
-        let apres = self.un("apres", "un nombre entier")?.unwrap_or_default();
+        self.page_apres("un nombre entier")
+    }
+
+    /// The same, where the place that it begins at is of another form.
+    ///
+    /// # Errors
+    /// Likewise.
+    pub fn page_apres<T: FromStr + Default>(&mut self, forme: &str) -> Result<(T, usize), Probleme> {
+        let apres = self.un("apres", forme)?.unwrap_or_default();
         let limite = self.un("limite", "un nombre entier")?.unwrap_or(100);
         if !(1..=1000).contains(&limite) {
             return Err(faute("limite", "doit être de 1 à 1000"));

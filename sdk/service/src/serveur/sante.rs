@@ -8,7 +8,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::Partage;
-use crate::probleme::{ContenuProbleme, Probleme};
+use super::description::Refus;
+use crate::probleme::Probleme;
 use crate::service::Service;
 
 pub(super) fn routes() -> OpenApiRouter<Partage> {
@@ -41,7 +42,7 @@ async fn vivant() -> &'static str {
     security(()),
     responses(
         (status = 200, description = "Il le peut.", body = str, content_type = "text/plain"),
-        (status = "default", description = "Ce qui manque.", body = ContenuProbleme, content_type = "application/problem+json"),
+        Refus,
     ),
 )]
 async fn pret(State(service): State<Arc<Service>>) -> Result<&'static str, Probleme> {

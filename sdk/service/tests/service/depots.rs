@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use axum::body::Body;
+use axum::http::Request;
+use cfadock::journal::Choix;
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use temoin::generated::operation::Operation;
 use temoin::simulateur::{Coupure, Panne, Simulateur};
+use tower::ServiceExt as _;
 
-use crate::banc::{Banc, OPCO, contrat};
+use crate::banc::{Banc, JETON, OPCO, contrat};
 
 /// A contract under a key.
 pub fn envoi(banc: &Banc, cle: &str, corps: &Value) -> RequestBuilder {
@@ -184,12 +188,19 @@ async fn two_at_once_under_one_key_send_once() {
     assert_eq!(contrats_recus(&banc), 1);
 }
 
-/// A contract whose caller has hung up while the OPCO takes its time.
-async fn raccrocher(banc: &Banc, adresse: &str) {
+/// A contract whose request ends while the OPCO takes its time. The request is dropped itself: over a connection it might
+/// go on after its caller has hung up, which is noticed at the next write only.
+async fn raccrocher(banc: &Banc) {
     panne(banc, &Panne { delai: Duration::from_secs(1), ..Panne::default() });
-    let appel = tokio::spawn(envoi(banc, "contrat-1", &contrat("RACCROCHE")).send());
+    let requete = Request::post(Banc::chemin("/contrats"))
+        .header("authorization", format!("Bearer {JETON}"))
+        .header("idempotency-key", "contrat-1")
+        .header("content-type", "application/json")
+        .body(Body::from(contrat("RACCROCHE").to_string()));
+    let (routes, _) = cfadock_service::serveur::routes(banc.service.clone());
+    let appel = tokio::spawn(routes.oneshot(requete.unwrap()));
     let mut essais = 0;
-    while banc.requete(Method::GET, adresse).send().await.unwrap().status() == 404 {
+    while banc.service.journal.lire(Choix::toutes()).await.unwrap().is_empty() {
         essais += 1;
         assert!(essais < 1000, "the deposit is begun");
         tokio::time::sleep(Duration::from_millis(10)).await;
@@ -202,7 +213,7 @@ async fn raccrocher(banc: &Banc, adresse: &str) {
 async fn a_caller_who_hangs_up_stops_nothing() {
     let banc = Banc::monter().await;
     let adresse = "/v1/cfa/000006544/demandes/contrat-1";
-    raccrocher(&banc, adresse).await;
+    raccrocher(&banc).await;
     // A stop waits for it.
     let banc = banc.redemarrer().await;
     let (statut, _, depot) = lue(banc.requete(Method::GET, adresse).send().await.unwrap()).await;
@@ -214,7 +225,7 @@ async fn a_caller_who_hangs_up_stops_nothing() {
 async fn what_a_caller_left_is_deposited() {
     let banc = Banc::monter().await;
     let adresse = "/v1/cfa/000006544/demandes/contrat-1";
-    raccrocher(&banc, adresse).await;
+    raccrocher(&banc).await;
     for essai in 0.. {
         let (_, _, depot) = lue(banc.requete(Method::GET, adresse).send().await.unwrap()).await;
         if depot["situation"] == json!("deposee") {

@@ -19,6 +19,23 @@ fn the_committed_document_is_the_code_s() {
     assert!(ecrit == dit, "{} is not what the code says; BLESS=1 writes it", chemin.display());
 }
 
+/// Its address is where the service listens when nobody says otherwise, and no body may be left out.
+#[test]
+fn a_client_made_of_it_calls_the_service() {
+    let document: serde_json::Value = serde_json::from_str(&document::texte()).unwrap();
+    let exemple = include_str!("../../deploiement/cfadock.toml");
+    let adresse = exemple.lines().find_map(|ligne| ligne.strip_prefix("adresse = \"")?.split('"').next()).unwrap();
+    assert_eq!(document["servers"][0]["url"], format!("http://{adresse}"));
+    let mut corps = 0;
+    for operation in document["paths"].as_object().unwrap().values().flat_map(|chemin| chemin.as_object().unwrap()) {
+        if let Some(demande) = operation.1.get("requestBody") {
+            assert_eq!(demande["required"], true, "{operation:?}");
+            corps += 1;
+        }
+    }
+    assert!(corps > 10, "{corps}");
+}
+
 /// A client is made of it, by the generator of this repository, without a word.
 #[test]
 fn the_generator_reads_it_without_a_finding() {

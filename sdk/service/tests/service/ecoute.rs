@@ -94,8 +94,34 @@ async fn slow_heads_and_bodies_are_let_go() {
         assert!(reponse.is_empty() || reponse.starts_with("HTTP/1.1 200") || reponse.starts_with("HTTP/1.1 408"));
     }
     let enorme = format!("GET / HTTP/1.1\r\nhost: localhost\r\nx: {}\r\n\r\n", "a".repeat(200 * 1024));
-    assert!(demander(guichet.joindre().await, &enorme).await.starts_with("HTTP/1.1 431"));
+    est_un_probleme(&demander(guichet.joindre().await, &enorme).await, 431, "entetes");
     assert!(demander(guichet.joindre().await, LIRE).await.ends_with("ici"));
+}
+
+/// What is refused before any route: the answer says why, as all others do.
+#[tokio::test]
+async fn what_is_no_http_is_told_so() {
+    let guichet = Guichet::boucle(Limites::default()).await;
+    let tete = |suite: &str| format!("GET / HTTP/1.1\r\nhost: localhost\r\n{suite}\r\n");
+    let nombreux: String = (0..150).map(|rang| format!("x-{rang}: a\r\n")).collect();
+    for (requete, statut, code) in [
+        ("BONJOUR\r\n\r\n".to_owned(), 400, "http"),
+        ("GET / HTTP/9.9\r\n\r\n".to_owned(), 400, "http"),
+        (tete("en tete: x\r\n"), 400, "http"),
+        (deposer("content-length: 5\r\ncontent-length: 6", "abcdef"), 400, "http"),
+        (deposer("content-length: abc", "abcdef"), 400, "http"),
+        (format!("GET /?{} HTTP/1.1\r\nhost: localhost\r\n\r\n", "a".repeat(70_000)), 414, "adresse-trop-longue"),
+        (tete(&nombreux), 431, "entetes"),
+    ] {
+        let reponse = demander(guichet.joindre().await, &requete).await;
+        est_un_probleme(&reponse, statut, code);
+        let (entetes, corps) = reponse.split_once("\r\n\r\n").unwrap();
+        assert!(entetes.contains(&format!("content-length: {}", corps.len())), "{reponse}");
+    }
+    // The next request of a connection, too.
+    let deux = format!("{}BONJOUR\r\n\r\n", tete(""));
+    let reponse = demander(guichet.joindre().await, &deux).await;
+    assert!(reponse.starts_with("HTTP/1.1 200"), "{reponse}");
 }
 
 #[tokio::test]

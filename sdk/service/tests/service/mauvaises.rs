@@ -69,9 +69,50 @@ async fn what_is_not_served_is_a_problem_too() {
     for requete in ["limite=0", "limite=1001", "limite=x", "apres=x", "ouverts=oui", "apres=1&apres=2", "page=2"] {
         probleme(banc.requete(Method::GET, &Banc::chemin(&format!("/depots?{requete}"))), 400, "requete").await;
     }
-    let inconnu = Banc::chemin("/dossiers/INT-D-404");
-    let lu = banc.requete(Method::GET, &inconnu).send().await.unwrap();
-    assert!(lu.status().is_client_error() || lu.status() == 502, "{}", lu.status());
+    // This OPCO answers 400 to what it does not know, others 404.
+    probleme(banc.requete(Method::GET, &Banc::chemin("/dossiers/INT-D-404")), 404, "dossier-inconnu").await;
+    let barre = probleme(banc.requete(Method::GET, &Banc::chemin("/depots/")), 404, "adresse-inconnue").await;
+    assert!(barre["detail"].as_str().unwrap().contains("finit par `/`"));
+}
+
+/// What one reader would take for the first of two, and another one for the second.
+#[tokio::test]
+async fn what_comes_twice_is_refused() {
+    let banc = Banc::monter().await;
+    let la = || banc.requete(Method::POST, &Banc::chemin("/contrats")).header("content-type", "application/json");
+    let deux = la().header("idempotency-key", "contrat-1").header("idempotency-key", "contrat-2");
+    probleme(deux.body(CONTRAT), 400, "cle-idempotence").await;
+    let deux = banc.requete(Method::GET, &Banc::chemin("/depots")).header("authorization", "Bearer autre");
+    probleme(deux, 401, "jeton").await;
+    let cerfa = serde_json::from_str::<Value>(CONTRAT).unwrap()["cerfa"].to_string();
+    for (corps, attendu) in [
+        (format!("{{\"cerfa\": {cerfa}, \"cerfa\": {cerfa}}}"), "/cerfa"),
+        (CONTRAT.replacen("\"prenom\"", "\"nom\": \"AUTRE\", \"prenom\"", 1), "/cerfa/"),
+    ] {
+        let refus = probleme(la().header("idempotency-key", "contrat-1").body(corps), 400, "corps").await;
+        assert!(pointeur(&refus).starts_with(attendu), "{refus:#}");
+    }
+    let rupture = r#"{ "numero_interne": "D-1", "jour": "2026-09-01", "numero_interne": "D-2" }"#;
+    let la = banc.requete(Method::POST, &Banc::chemin("/ruptures")).header("content-type", "application/json");
+    let refus = probleme(la.header("idempotency-key", "rupture-1").body(rupture), 400, "corps").await;
+    assert_eq!(pointeur(&refus), "/numero_interne");
+    assert_eq!(contrats_recus(&banc), 0);
+}
+
+#[tokio::test]
+async fn a_body_is_plain_text_in_utf8() {
+    let banc = Banc::monter().await;
+    let la = || banc.requete(Method::POST, &Banc::chemin("/contrats")).header("idempotency-key", "contrat-1");
+    let latin = la().header("content-type", "application/json; charset=iso-8859-1").body(CONTRAT);
+    probleme(latin, 415, "type-de-corps").await;
+    let presse = || la().header("content-type", "application/json").header("content-encoding", "gzip").body(CONTRAT);
+    assert_eq!(presse().send().await.unwrap().headers()["accept-encoding"], "identity");
+    probleme(presse(), 415, "type-de-corps").await;
+    let faux = la().header("content-type", "application/json").body(&b"{\"cerfa\": \"\xff\"}"[..]);
+    probleme(faux, 400, "corps").await;
+    let juste =
+        la().header("content-type", "Application/JSON ; Charset=\"UTF-8\"").header("content-encoding", "identity");
+    assert_eq!(juste.body(CONTRAT).send().await.unwrap().status(), 201);
 }
 
 #[tokio::test]
@@ -169,6 +210,8 @@ async fn our_own_bodies_are_refused_at_their_field() {
     for (chemin, corps, attendu) in [
         ("/factures/projets", json!({ "numero": "F-1", "postes": [] }), "/postes"),
         ("/factures/projets", json!({ "numero": " ", "postes": [poste] }), "/numero"),
+        ("/factures/projets", json!({ "postes": [poste] }), "/numero"),
+        ("/factures/projets", json!({ "numero": "F-1", "postes": [{}] }), "/postes/0/numero_interne"),
         ("/factures/projets", json!({ "numero": "F-1", "postes": [{ "numero": 1 }] }), "/postes/0/numero"),
         ("/factures/projets", json!({ "numero": "F-1", "postes": [poste], "date_emission": "hier" }), "/date_emission"),
         ("/factures/projets", json!({ "numero": "F-1", "postes": [poste], "deroger": ["X"] }), "/deroger/0"),

@@ -54,15 +54,23 @@ pub(super) struct Garde {
     plafond: u32,
     total: Option<u64>,
     plus_grand: u64,
+    /// Whether it begins behind the first page: what is before it is not known, and not counted.
+    entamee: bool,
 }
 
 impl Garde {
     pub(super) fn new() -> Self {
-        Self { vus: HashSet::default(), pages: 0, plafond: PLAFOND, total: None, plus_grand: 0 }
+        Self { vus: HashSet::default(), pages: 0, plafond: PLAFOND, total: None, plus_grand: 0, entamee: false }
     }
 
     pub(super) fn plafonner(&mut self, plafond: u32) {
         self.plafond = plafond.max(1);
+    }
+
+    /// Begins at this page.
+    pub(super) fn commencer(&mut self, page: u32) {
+        self.pages = page.saturating_sub(1);
+        self.entamee = self.pages > 0;
     }
 
     /// The number of the next page.
@@ -106,7 +114,7 @@ impl Garde {
     /// Whether a page with items was the last.
     fn fin(&self) -> Option<Fin> {
         // A total below the number of items read is wrong, or counts one page only: then an empty page is the end.
-        if self.total == Some(nombre(self.vus.len())) {
+        if !self.entamee && self.total == Some(nombre(self.vus.len())) {
             return Some(self.fin_de_liste());
         }
         let depasse = self.pages >= self.plafond;
@@ -115,6 +123,9 @@ impl Garde {
 
     /// There are no more pages: checks whether the list is complete.
     fn fin_de_liste(&self) -> Fin {
+        if self.entamee {
+            return Fin::Close;
+        }
         let lus = nombre(self.vus.len());
         match self.total {
             Some(apres) if apres < self.plus_grand => {

@@ -108,6 +108,14 @@ impl<T: Element + Unpin> Lecture<T> {
         self
     }
 
+    /// The same from a page on, counted from 1: for a list that is read a part at a time. The pages before it are not
+    /// requested; whether the list is complete, and repeats nothing of them, is then not checked. A list in one answer has
+    /// one page, whatever its number.
+    pub fn depuis(mut self, page: u32) -> Self {
+        self.pages.garde.commencer(page);
+        self
+    }
+
     /// The same by pages. Remaining items of the current page come first, as a page.
     pub fn par_page(mut self) -> Pages<T> {
         let (numero, total) = self.page;

@@ -7,10 +7,10 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use cfadock_francais::ValeurAttendue;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::francais::ValeurAttendue;
 use crate::simulateur::{Hote, HoteImpossible, Particularite, Simulateur};
 
 /// Exit status for a wrong option, a port in use, or an unusable state file.

@@ -24,8 +24,9 @@ const ALERTE: i64 = 60;
 #[template(path = "console/accueil.html")]
 pub(in crate::console) struct PageAccueil {
     ouverts: Vec<Ligne>,
-    total_ouverts: usize,
-    etats: Vec<Compte>,
+    total_ouverts: String,
+    tronques: bool,
+    etats: Vec<Etat>,
     cles: Vec<Cle>,
     sans_cle: usize,
     suivis: Vec<Suivi>,
@@ -36,9 +37,8 @@ pub(in crate::console) struct PageAccueil {
     evenements: Vec<Fait>,
 }
 
-struct Compte {
+struct Etat {
     situation: String,
-    nombre: usize,
     lien: String,
 }
 
@@ -82,12 +82,10 @@ impl PageAccueil {
     pub(in crate::console) async fn lire(service: &Service) -> Result<Self, PageErreur> {
         let maintenant = service.suite.maintenant();
         let suspens = service.etat.suspens().await?;
-        let ouvertes = lecture::ouvertes(service).await?;
-        let comptes = lecture::compter(service).await?;
-        let etats = lecture::SITUATIONS.map(|situation| Compte {
+        let ouvertes = lecture::ouvertes(&*service.journal).await?;
+        let etats = lecture::SITUATIONS.map(|situation| Etat {
             situation: situation.to_string(),
-            nombre: comptes.get(lecture::mot(situation)).copied().unwrap_or_default(),
-            lien: adresse::liste(lecture::mot(situation), "", 1),
+            lien: adresse::liste(lecture::mot(situation), "", None),
         });
         let santes = service.etat.santes().await?;
         let cles: Vec<_> = santes.iter().filter_map(|sante| Cle::de(sante, maintenant)).collect();
@@ -96,7 +94,11 @@ impl PageAccueil {
         let abandonnees = service.etat.abandonnees(ABANDONNEES).await?;
         let evenements = service.etat.derniers_evenements(None, EVENEMENTS).await?;
         Ok(Self {
-            total_ouverts: ouvertes.len(),
+            total_ouverts: match ouvertes.len() {
+                lecture::OUVERTES => format!("{} ou plus", lecture::OUVERTES),
+                nombre => nombre.to_string(),
+            },
+            tronques: ouvertes.len() > MONTRES,
             ouverts: ouvertes.iter().take(MONTRES).map(|une| Ligne::new(une, &suspens, maintenant)).collect(),
             etats: etats.into(),
             sans_cle: santes.iter().filter(|sante| sante.cle_fin.is_none()).count(),

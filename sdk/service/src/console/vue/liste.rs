@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
+use cfadock::journal::{Choix, Entree, IdEntree};
 
 use super::PageErreur;
 use super::ligne::Ligne;
@@ -21,9 +22,8 @@ pub(in crate::console) struct PageListe {
     titre: String,
     q: String,
     lignes: Vec<Ligne>,
-    total: usize,
-    page: usize,
-    derniere: usize,
+    /// How many there are, where this page has all of them.
+    total: Option<usize>,
     recents: Option<String>,
     anciens: Option<String>,
 }
@@ -35,15 +35,22 @@ impl PageListe {
             return Err(PageErreur::new(StatusCode::NOT_FOUND, "Cet état n'est pas un état de dépôt."));
         }
         let q: String = filtre.q.trim().chars().take(RECHERCHE_MAXIMALE).collect();
-        let page = filtre.page.max(1);
-        let convient = |entree: &cfadock::journal::Entree| {
-            voulue.is_none_or(|situation| entree.situation() == situation)
-                && (q.is_empty() || lecture::trouve(entree, &q))
+        let avant = filtre.avant.map(IdEntree);
+        let du_bon_etat = |entree: &Entree| voulue.is_none_or(|situation| entree.situation() == situation);
+        // A number is found at once, however old; the list then goes on without it.
+        let mut entrees = match lecture::numero(&q).filter(|_| avant.is_none()) {
+            Some(numero) => service.journal.lire(Choix::entree(numero)).await?,
+            None => Vec::new(),
         };
-        let (entrees, total) = lecture::lister(service, convient, (page, MONTRES)).await?;
+        entrees.retain(du_bon_etat);
+        let convient = |entree: &Entree| {
+            du_bon_etat(entree)
+                && (q.is_empty() || (lecture::numero(&q) != Some(entree.id) && lecture::trouve(entree, &q)))
+        };
+        let trouvees = lecture::lister(&*service.journal, convient, (avant, MONTRES)).await?;
+        entrees.extend(trouvees.entrees);
         let (suspens, maintenant) = (service.etat.suspens().await?, service.suite.maintenant());
-        let derniere = total.div_ceil(MONTRES).max(1);
-        let lien = |page| adresse::liste(&filtre.etat, &q, page);
+        let lien = |avant| adresse::liste(&filtre.etat, &q, avant);
         let titre = match (voulue, q.as_str()) {
             (Some(situation), _) => format!("Dépôts : {situation}"),
             (None, "") => "Tous les dépôts".to_owned(),
@@ -52,11 +59,9 @@ impl PageListe {
         Ok(Self {
             titre,
             lignes: entrees.iter().map(|entree| Ligne::new(entree, &suspens, maintenant)).collect(),
-            total,
-            page,
-            derniere,
-            recents: (page > 1).then(|| lien(page.min(derniere + 1) - 1)),
-            anciens: (page < derniere).then(|| lien(page + 1)),
+            total: Some(entrees.len()).filter(|_| avant.is_none() && trouvees.suite.is_none()),
+            recents: avant.map(|_| lien(None)),
+            anciens: trouvees.suite.map(|suite| lien(Some(suite))),
             q,
         })
     }

@@ -113,3 +113,21 @@ async fn by_page_after_some_items_loses_none() {
     assert!(pages.suivante().await.is_none());
     assert_eq!(scenario(&script, &Arc::default()).tous().await.unwrap(), ['a', 'b', 'c', 'd']);
 }
+
+/// A list that is read a part at a time: what comes before is neither asked for nor missed.
+#[tokio::test]
+async fn from_a_later_page_nothing_before_it_is_asked_for() {
+    let script = from_str(r#"[["ab", 2, 5], ["cd", 2, 5], ["e", 1, 5]]"#).unwrap();
+    for (page, letters, pages) in [(1, "abcde", vec![1, 2, 3]), (2, "cde", vec![2, 3, 4]), (9, "", vec![9])] {
+        let asked = Arc::default();
+        let lues = scenario(&script, &asked).depuis(page).tous().await.unwrap();
+        assert_eq!(lues.into_iter().collect::<String>(), letters, "{page}");
+        assert_eq!(*asked.lock().unwrap(), pages, "{page}");
+    }
+    let mut pages = scenario(&script, &Arc::default()).depuis(2).par_page();
+    assert_eq!(pages.suivante().await.unwrap().unwrap().numero, 2);
+    // A server that gives the same page whatever is asked is still noticed.
+    let encore = from_str(r#"[["ab", 2, 9], ["ab", 2, 9], ["ab", 2, 9]]"#).unwrap();
+    let fin = scenario(&encore, &Arc::default()).depuis(2).tous().await.unwrap_err();
+    assert_eq!(ended(Some(fin)), "repetee 3");
+}

@@ -1,9 +1,17 @@
-//! The help and the errors of the command line in French: clap has English ones only.
+//! The help and the errors of a command line in French: clap has English ones only.
 
+#![doc = include_str!("../README.md")]
+
+use std::error::Error as _;
 use std::ffi::OsStr;
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, Command, Error};
+
+/// A French sentence from a parser of values: [`erreur`] shows it, and hides the English ones of other parsers.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ValeurAttendue(pub String);
 
 /// The layout of every help text.
 const MODELE: &str = "{about-with-newline}\nUsage : {usage}\n\n{all-args}{after-help}";
@@ -68,9 +76,11 @@ pub fn erreur(erreur: &Error) -> String {
         },
         ErrorKind::InvalidValue if valeur.is_empty() => format!("il manque la valeur de {nom}"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let attendues = dit(ContextKind::ValidValue);
-            let attendues = if attendues.is_empty() { attendues } else { format!(" ; on attend {attendues}") };
-            format!("« {valeur} » n'est pas une valeur de {nom}{attendues}")
+            let attendu = erreur.source().and_then(|source| source.downcast_ref::<ValeurAttendue>());
+            let attendu = attendu.map(|attendu| format!(" ; {attendu}"));
+            let admises = Some(dit(ContextKind::ValidValue)).filter(|admises| !admises.is_empty());
+            let attendu = attendu.or_else(|| admises.map(|admises| format!(" ; on attend {admises}")));
+            format!("« {valeur} » n'est pas une valeur de {nom}{}", attendu.unwrap_or_default())
         }
         ErrorKind::InvalidUtf8 => "un argument n'est pas de l'UTF-8".to_owned(),
         _ => "les arguments ne vont pas ensemble".to_owned(),
