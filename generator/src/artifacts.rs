@@ -40,6 +40,8 @@ pub struct Artifacts {
     shared: BTreeSet<PathBuf>,
     /// Folders that contain only generated files: any other file in them is foreign.
     owned: BTreeSet<PathBuf>,
+    /// Paths inside of them where users have files of their own.
+    left: BTreeSet<PathBuf>,
 }
 
 /// The result of a run.
@@ -71,7 +73,8 @@ impl From<io::Error> for Unwritten {
 impl Artifacts {
     /// No files.
     pub fn new(origin: &Origin) -> Self {
-        Self { origin: origin.clone(), files: BTreeMap::new(), shared: BTreeSet::new(), owned: BTreeSet::new() }
+        let (files, shared, owned, left) = Default::default();
+        Self { origin: origin.clone(), files, shared, owned, left }
     }
 
     /// Adds a file; two files of one path, or a path out of the root, break an invariant.
@@ -90,6 +93,11 @@ impl Artifacts {
     /// Declares that `folder` contains only generated files.
     pub fn own(&mut self, folder: impl Into<PathBuf>) {
         self.owned.insert(folder.into());
+    }
+
+    /// Declares that files of users may lie at `path`, or below it, inside of a folder that is owned.
+    pub fn leave(&mut self, path: impl Into<PathBuf>) {
+        self.left.insert(path.into());
     }
 
     /// The command that generates the files.

@@ -153,3 +153,49 @@ fn no_comment_is_lost_and_nothing_is_written_for_nothing() {
     assert!(done && said.contains("there is nothing to say"), "{said}");
     assert_eq!(files(at), before);
 }
+
+/// The overlay of the house and one of its user, in either order: each comes out for itself, with its own actions.
+#[test]
+fn several_overlays_are_written_to_as_many_files_in_their_order() {
+    const MINE: &str = "overlay: 1.0.0\ninfo: { title: Mine, version: '1' }\nactions:\n  # As our software calls it.\n  \
+                        - target: $.components.schemas.Thing\n    update: { x-rust-name: Ware }\n";
+    let suggest = ["overlay", "suggest", "old.yaml", "new.yaml"];
+    for order in [["overlay.yaml", "mine.yaml"], ["mine.yaml", "overlay.yaml"]] {
+        let folder = copied("places");
+        let at = folder.path();
+        fs::write(at.join("mine.yaml"), MINE).unwrap();
+        let given = [&suggest[..], &["--overlay", order[0], "--overlay", order[1]]].concat();
+        let before = files(at);
+        fs::write(at.join("there.yaml"), "mine\n").unwrap();
+        for (out, why) in [
+            (&[][..], "overlays: 2, files by `--out`: 0"),
+            (&["--out", "a.yaml"], "overlays: 2, files by `--out`: 1"),
+            (&["--out", "a.yaml", "--out", "a.yaml"], "a.yaml is named twice"),
+            (&["--out", "a.yaml", "--out", "there.yaml"], "there.yaml exists"),
+        ] {
+            let (done, said) = generator(at, &[&given[..], out].concat());
+            assert!(!done && said.contains(why), "{said}");
+            fs::remove_file(at.join("there.yaml")).unwrap();
+            assert_eq!(files(at), before, "{out:?}");
+            fs::write(at.join("there.yaml"), "mine\n").unwrap();
+        }
+
+        let (done, said) = generator(at, &[&given[..], &["--out", "1.yaml", "--out", "2.yaml"]].concat());
+        assert!(done && said.contains("sure: "), "{said}");
+        let written = ["1.yaml", "2.yaml"].map(|name| fs::read_to_string(at.join(name)).unwrap());
+        let mine = usize::from(order[1] == "mine.yaml");
+        assert!(written[mine].contains("# As our software calls it.\n  - target: $.components.schemas.ArticleDto\n"));
+        assert!(written[1 - mine].contains("$.components.schemas.EntityDto.properties.secretCode"));
+        assert!(written[1].contains("written by `generator overlay suggest`") && !written[0].contains("written by"));
+
+        let words =
+            ["--spec", "new.yaml", "--overlay", "1.yaml", "--overlay", "2.yaml", "--out", "api", "--name", "api"];
+        let (done, said) = generator(at, &[&["generate"][..], &words].concat());
+        assert!(done, "{said}");
+        assert!(files(&at.join("api")).iter().any(|(_, text)| text.contains("pub struct Ware {")));
+
+        // In their place it is the same.
+        assert!(generator(at, &[&given[..], &["--fix"]].concat()).0);
+        assert_eq!(order.map(|name| fs::read_to_string(at.join(name)).unwrap()), written);
+    }
+}

@@ -204,6 +204,7 @@ impl Survey {
         for folder in &artifacts.owned {
             for (path, obstacle) in list(root, folder)? {
                 match obstacle {
+                    _ if artifacts.left.iter().any(|left| path.starts_with(left)) => {}
                     Some(why) => self.foreign(path, why),
                     None if artifacts.files.contains_key(&path) || self.before.lists(&path) => {}
                     None => self.foreign(path, UNLISTED),

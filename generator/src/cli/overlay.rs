@@ -33,9 +33,10 @@ enum Command {
 struct SuggestArgs {
     #[command(flatten)]
     compared: Compared,
-    /// The file of the overlay that replaces the given one; without it, the standard output.
+    /// The file of the overlay that replaces the given one; without it, the standard output. Of several overlays, one
+    /// for each, in their order. An existing file is kept.
     #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    out: Vec<PathBuf>,
     /// Replaces the overlays themselves: targets in place, renamings at the end of the last one.
     #[arg(long, conflicts_with = "out")]
     fix: bool,
@@ -46,11 +47,18 @@ pub fn run(args: &OverlayArgs) -> Result<(), Failed> {
     let Pair { old, new, tolerances, reach, .. } = args.compared.pair()?;
     let request = Request { old, new, tolerances, reach };
     let paths = &request.new.overlays;
-    if paths.len() > 1 && !args.fix {
-        return Err("there are several overlays, and one text for all would hide which is which; `--fix` writes each"
-            .to_owned()
-            .into());
+    // Without any overlay, the names that are given make the first.
+    let texts = paths.len().max(1);
+    if !args.fix && args.out.len() != texts && (texts > 1 || args.out.len() > 1) {
+        let words = format!(
+            "overlays: {}, files by `--out`: {}; each overlay is written to a file of its own, in the order in which \
+             they are given, or with `--fix` in its place",
+            paths.len(),
+            args.out.len()
+        );
+        return Err(words.into());
     }
+    kept(&args.out)?;
     if paths.is_empty() && args.fix {
         return Err("there is no overlay to write anew; `--out` names a new one".to_owned().into());
     }
@@ -79,11 +87,26 @@ fn deliver(args: &SuggestArgs, paths: &[PathBuf], suggestion: &Suggestion) -> Re
         }
         return Ok(());
     }
-    let Some(text) = suggestion.overlays.first() else { return Ok(()) };
-    match &args.out {
-        Some(path) => write_new(path, text).map_err(|error| cannot(path, &error).into()),
-        None => say(text),
+    if args.out.is_empty() {
+        return suggestion.overlays.first().map_or(Ok(()), |text| say(text));
     }
+    for (path, text) in args.out.iter().zip(&suggestion.overlays) {
+        write_new(path, text).map_err(|error| cannot(path, &error))?;
+    }
+    Ok(())
+}
+
+/// Files that exist are seen before the first is written: all of them are written, or none.
+fn kept(files: &[PathBuf]) -> Result<(), Failed> {
+    for (rank, path) in files.iter().enumerate() {
+        if files[..rank].contains(path) {
+            return Err(format!("{} is named twice, and is one file", path.display()).into());
+        }
+        if path.exists() {
+            return Err(format!("{} exists, and is kept", path.display()).into());
+        }
+    }
+    Ok(())
 }
 
 fn summary(suggestion: &Suggestion) -> String {

@@ -29,7 +29,11 @@ pub fn krate(krate: &Crate, origin: &Origin, manifest: &Manifest) -> Artifacts {
     if manifest.runtime == Runtime::Vendored {
         runtime::vendor(&mut jobs, origin, &manifest.name);
     }
-    jobs.print()
+    let mut artifacts = jobs.print();
+    // Where Cargo looks for the programs of a package: a user's lie beside the probe.
+    artifacts.leave("src/bin");
+    artifacts.leave("src/main.rs");
+    artifacts
 }
 
 fn modules<'a>(krate: &'a Crate, folder: &str, jobs: &mut Jobs<'a>) {

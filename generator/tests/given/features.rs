@@ -63,6 +63,21 @@ fn every_choice_of_features_compiles_without_a_warning() {
     }
 }
 
+/// What two of them share is there once, and what one brings does not need what the other brings.
+#[test]
+#[ignore = "two minutes of a processor: each pair is a check of the crate"]
+fn every_pair_of_features_compiles_without_a_warning() {
+    let out = folder("pairs");
+    generated(&out, &["--features-by-tag", "--probe"]);
+    let features = gated().features;
+    for (rank, one) in features.iter().enumerate() {
+        for other in &features[rank + 1..] {
+            let both = format!("{},{}", one.name, other.name);
+            cargo(&out, &[&CLIPPY[..], &["--no-default-features", "--features", &both], &DENY].concat());
+        }
+    }
+}
+
 #[test]
 fn features_come_and_go_and_those_of_the_user_stay() {
     let out = folder("coming");

@@ -57,7 +57,7 @@ fn generated(document: &Path, out: &Path) {
 }
 
 /// Cargo's verdict on the manifest of a folder, without a build.
-fn cargo_takes(folder: &Path) -> Result<String, String> {
+pub fn cargo_takes(folder: &Path) -> Result<String, String> {
     let done = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
         .current_dir(folder)

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::crates::{GENERATOR, SMALL, generate, petstore};
+use super::crates::{GENERATOR, SMALL, cargo_takes, generate, petstore};
 
 /// The crate of version 1 in a folder, and its manifest.
 fn crate_of(folder: &Path) -> (std::path::PathBuf, String) {
@@ -43,6 +43,50 @@ fn what_the_user_added_stays_and_what_is_ours_follows() {
     assert!(said.contains("Cargo.toml: package.version") && said.contains("Cargo.toml: package.publish"), "{said}");
     let checked = generate(&petstore(folder.path(), "2"), &out, &["--check"]);
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+}
+
+/// Where Cargo finds programs by itself, and where the manifest leads it; the probe comes, goes and comes again.
+#[test]
+fn programs_and_examples_of_the_user_stay_beside_the_probe() {
+    const PROGRAM: &str = "fn main() {}\n";
+    const SAID: &str = "\n# The house's own.\n[[bin]]\nname = \"own\"\npath = \"src/bin/own.rs\"\n\n[[bin]]\n\
+                        name = \"tool\"\npath = \"tools/tool.rs\" # elsewhere\n\n[[example]]\nname = \"try\"\n\
+                        path = \"examples/try.rs\"\n";
+    let files = ["src/main.rs", "src/bin/own.rs", "src/bin/found/main.rs", "tools/tool.rs", "examples/try.rs"];
+    let folder = tempfile::tempdir().unwrap();
+    let (out, _) = crate_of(folder.path());
+    let done = generate(&petstore(folder.path(), "1"), &out, &["--probe"]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    for file in files.map(|file| out.join(file)) {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, PROGRAM).unwrap();
+    }
+    set(&out, &(fs::read_to_string(out.join("Cargo.toml")).unwrap() + SAID));
+    let targets = || -> Vec<String> {
+        let metadata: serde_json::Value = serde_json::from_str(&cargo_takes(&out).unwrap()).unwrap();
+        let targets = metadata["packages"][0]["targets"].as_array().unwrap();
+        let programs = targets.iter().filter(|target| target["kind"] != serde_json::json!(["lib"]));
+        let mut names: Vec<String> = programs.map(|target| target["name"].as_str().unwrap().to_owned()).collect();
+        names.sort();
+        names
+    };
+    let own = ["found", "own", "small", "tool", "try"];
+    for probe in [true, false, true] {
+        let more: &[&str] = if probe { &["--probe"] } else { &[] };
+        for more in [more, &[more, &["--check"]].concat()] {
+            let (after, status, said) = regenerated(folder.path(), &out, more);
+            assert!(status == Some(0) && after.contains(SAID.trim_start()), "{said}\n{after}");
+        }
+        assert!(files.iter().all(|file| fs::read_to_string(out.join(file)).unwrap() == PROGRAM));
+        let mut expected = own.to_vec();
+        expected.extend(probe.then_some("probe"));
+        expected.sort_unstable();
+        assert_eq!(targets(), expected);
+    }
+    // The rest of `src` is the generator's.
+    fs::write(out.join("src/mine.rs"), PROGRAM).unwrap();
+    let (_, status, said) = regenerated(folder.path(), &out, &[]);
+    assert!(status == Some(1) && said.contains("foreign src/mine.rs"), "{said}");
 }
 
 #[test]
