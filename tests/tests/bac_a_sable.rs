@@ -18,6 +18,7 @@ use temoin::generated::operation::Operation;
 use temoin::simulateur::{Hote, Particularite, Simulateur};
 
 use crate::brut::{PDF, Reponse, lire, squelette};
+use crate::chemins::en_norme;
 
 /// A sandbox and a client for one of its OPCO.
 pub struct Banc {
@@ -58,7 +59,7 @@ impl Banc {
 
     /// A call of the API with every header.
     pub fn appel(&self, method: &str, path: &str) -> RequestBuilder {
-        let url = format!("{}{path}", self.simulateur().url);
+        let url = format!("{}{}", self.simulateur().url, en_norme(path));
         let request =
             self.http.request(method.parse().unwrap(), url).header("authorization", format!("Bearer {}", self.jeton));
         request.header("x-api-key", "cle-de-test").header("editeur", "E").header("logiciel", "L").header("version", "1")
@@ -130,7 +131,8 @@ async fn eleven_on_one_port() {
         assert_eq!((*opco, status), (*opco, if *opco == "afdas" { 400 } else { 200 }), "{body}");
         let base = &banc.hote.opco(opco).unwrap().url;
         assert_eq!(*base, format!("{}/{opco}", banc.hote.racine));
-        let (status, _) = lire(banc.http.get(format!("{base}/v2/dossiers/etats")).send().await.unwrap()).await;
+        let (status, _) =
+            lire(banc.http.get(format!("{base}{}", en_norme("/v2/dossiers/etats"))).send().await.unwrap()).await;
         assert_eq!(status, 401);
     }
     let unknown = lire(banc.http.get(format!("{}/lune/v1/status", banc.hote.racine)).send().await.unwrap()).await;

@@ -8,6 +8,8 @@ use temoin::generated::scenarios::SKELETONS;
 use temoin::simulateur::{Reglages, Simulateur};
 use temoin::table::Skeleton;
 
+use crate::chemins::en_norme;
+
 /// The smallest bytes that pass for a PDF.
 pub const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
 
@@ -52,7 +54,7 @@ impl Brut {
     /// A request without any header of ours.
     pub fn nue(&self, method: &str, path: &str) -> RequestBuilder {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        self.http.request(method, format!("{}{path}", self.opco.url))
+        self.http.request(method, format!("{}{}", self.opco.url, en_norme(path)))
     }
 
     /// A request with every header but those in `sans` (lower case).

@@ -5,6 +5,7 @@ use temoin::generated::operation::Operation;
 use temoin::simulateur::{CorpsForce, FormeErreur, NumeroInconnu, Simulateur};
 
 use crate::brut::{Brut, codes, lire, part, squelette};
+use crate::chemins::en_norme;
 
 /// The sample contract under another name, so that it is no duplicate.
 fn contrat(nom: &str) -> Value {
@@ -39,7 +40,7 @@ async fn states_and_pages() {
         let (status, liste) = brut.get(&format!("/v1/dossiers/liste?{query}")).await;
         assert_eq!((status, liste.as_array().unwrap().len()), (200, 2));
     }
-    assert_eq!(brut.get("/v1/Dossiers/ETATS").await.0, 200);
+    assert_eq!(brut.get(&en_norme("/v1/dossiers/etats").to_uppercase()).await.0, 200);
     brut.verifier_ecarts();
 }
 
@@ -156,7 +157,7 @@ async fn forced_answers_and_the_recorder() {
     let appels = brut.opco.appels();
     let convention = appels.last().unwrap();
     assert_eq!((convention.operation, convention.statut), (Some(Operation::DeposerConvention), 200));
-    assert_eq!(convention.chemin, "/ApiEchangeCFA/v1/conventions");
+    assert_eq!(convention.chemin, en_norme("/ApiEchangeCFA/v1/conventions"));
     let parts: Vec<_> = convention.parts.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(parts, ["convention", "fichier"]);
     assert!(

@@ -75,7 +75,7 @@ async fn any_body_on_any_operation() {
 async fn a_multipart_body_cut_anywhere() {
     let brut = Brut::demarrer(Simulateur::neutre()).await;
     brut.engager().await;
-    let json = squelette(Operation::DeposerDocument).parts[0].1.unwrap();
+    let json = squelette(Operation::DeposerDocument).parts.iter().find_map(|part| part.1).unwrap();
     let whole = format!(
         "--X\r\nContent-Disposition: form-data; name=\"infosFichier\"\r\n\r\n{json}\r\n\
          --X\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4\r\n--X--\r\n"
@@ -91,7 +91,7 @@ async fn a_multipart_body_cut_anywhere() {
 async fn files_that_are_none() {
     let brut = Brut::demarrer(Simulateur::neutre()).await;
     brut.engager().await;
-    let json = squelette(Operation::DeposerFacture).parts[0].1.unwrap();
+    let json = squelette(Operation::DeposerFacture).parts.iter().find_map(|part| part.1).unwrap();
     let pdf = || Part::bytes(crate::brut::PDF).file_name("a.pdf");
     let forms = [
         Form::new().text("facture", json),

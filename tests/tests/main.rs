@@ -7,6 +7,7 @@
 mod apparier;
 mod bac_a_sable;
 mod brut;
+mod chemins;
 mod clients;
 mod controle;
 mod corpus;

@@ -14,6 +14,8 @@ use temoin::simulateur::Simulateur;
 
 pub use releve::Releve;
 
+use crate::chemins::en_norme;
+
 #[tokio::test]
 async fn what_is_counted_before_an_opco_is_fixed_and_says_nothing_of_what_travels() {
     let guichet = Guichet::ouvrir(Simulateur::neutre(), Opco::Akto).await.unwrap();
@@ -56,7 +58,7 @@ fn attendues(port: &str, cfa: &str) -> BTreeMap<String, f64> {
     let appel = |methode: &str, statut: u16, gabarit: &str| {
         let erreur = if statut < 400 { String::new() } else { format!(" error.type={statut}") };
         let methode = format!("http.request.method={methode} http.response.status_code={statut}");
-        let gabarit = if gabarit.is_empty() { String::new() } else { format!(" url.template={gabarit}") };
+        let gabarit = if gabarit.is_empty() { String::new() } else { format!(" url.template={}", en_norme(gabarit)) };
         format!("http.client.request.duration{erreur} {methode} {chez}{gabarit}")
     };
     let attendues = [

@@ -64,10 +64,7 @@ fn every_profile_stops_what_it_says_is_not_in_service_and_nothing_else() {
         for operation in operations::ALL {
             let Err(absence) = connexion.prend_en_charge(operation) else { continue };
             assert_eq!((absence.opco, absence.operation), (opco, operation.id));
-            assert_eq!(
-                absence.protocole,
-                if operation.path.starts_with("/v2") { Protocole::V2 } else { Protocole::V1 }
-            );
+            assert_eq!(absence.protocole, if operation.path.contains("/v2/") { Protocole::V2 } else { Protocole::V1 });
             let phrase = absence.to_string();
             let au = jour(absence.au.parse().unwrap());
             for part in [&opco.to_string(), operation.id, &au, absence.source, absence.confiance, "Rien n'est parti"] {

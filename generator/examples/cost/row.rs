@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::measure::{Taken, median, run};
+use super::measure::{Job, Taken, median, most};
 use super::tool::Tool;
 
 /// The measurements so far.
@@ -16,21 +16,23 @@ pub struct Row<'t> {
     checked: Vec<Taken>,
     lines: usize,
     failed: Option<String>,
+    patience: u32,
 }
 
 /// The first two lines of the table.
 pub fn head() -> &'static str {
-    "| document | tool | generation: s (least–most) | CPU s | MB | lines | `cargo check`: s (least–most) | MB |\n\
-     |---|---|--:|--:|--:|--:|--:|--:|"
+    "| document | tool | generation: s (least–most) | CPU s | MB | lines | `cargo check`: s (least–most) | CPU s | MB |\n\
+     |---|---|--:|--:|--:|--:|--:|--:|--:|"
 }
 
 impl<'t> Row<'t> {
     /// No measurements yet.
-    pub fn new(document: &str, tool: &'t Tool, work: &Path) -> Self {
+    pub fn new(document: &str, tool: &'t Tool, work: &Path, patience: u32) -> Self {
         let folder = tool.title.split(' ').next().unwrap_or_default();
         let failed = tool.program.is_none().then(|| "not installed".to_owned());
         let out = work.join(document).join(folder).join("measured");
-        Self { document: document.to_owned(), tool, out, generated: vec![], checked: vec![], lines: 0, failed }
+        let document = document.to_owned();
+        Self { document, tool, out, generated: vec![], checked: vec![], lines: 0, failed, patience }
     }
 
     /// Generates once, into an empty folder.
@@ -41,32 +43,45 @@ impl<'t> Row<'t> {
         }
         fs::create_dir_all(&self.out)?;
         let arguments = (self.tool.arguments)(document, &self.out);
-        match run(program, &arguments, &self.out, &self.out)? {
-            Ok(taken) => self.generated.push(taken),
+        let (folder, patience) = (&self.out, self.patience);
+        let job = Job { command: program, arguments: &arguments, folder, target: folder, patience };
+        match job.run()? {
+            Ok(taken) => {
+                self.generated.push(taken);
+                self.lines = lines(&self.out)?;
+            }
             Err(words) => self.failed = Some(format!("generation: {words}")),
         }
         Ok(())
     }
 
-    /// Builds the dependencies.
+    /// Builds the dependencies: the crate with its files emptied is checked, so that a large one is not checked twice.
     pub fn prepare(&mut self, work: &Path) -> io::Result<()> {
         if self.failed.is_some() {
             return Ok(());
         }
-        self.lines = lines(&self.out)?;
         (self.tool.finish)(&self.out)?;
-        // The first check also takes the dependencies from the registry.
-        if let Err(words) = self.cargo(work, &["check", "--quiet"])? {
-            self.failed = Some(format!("check: {words}"));
+        let (sources, kept) = (self.out.join("src"), self.out.join("kept"));
+        fs::rename(&sources, &kept)?;
+        fs::create_dir(&sources)?;
+        for entry in fs::read_dir(&kept)? {
+            fs::write(sources.join(entry?.file_name()), "")?;
         }
-        Ok(())
+        if let Err(words) = self.cargo(work, &["check", "--quiet", "--lib"])? {
+            self.failed = Some(format!("check of the dependencies: {words}"));
+        }
+        fs::remove_dir_all(&sources)?;
+        fs::rename(&kept, &sources)
     }
 
     /// Checks the crate once, and nothing but the crate.
     pub fn check(&mut self, work: &Path) -> io::Result<()> {
         if self.failed.is_none() {
             self.cargo(work, &["clean", "--quiet", "--package", "measured"])?.map_err(io::Error::other)?;
-            self.checked.push(self.cargo(work, &["check", "--quiet"])?.map_err(io::Error::other)?);
+            match self.cargo(work, &["check", "--quiet", "--lib"])? {
+                Ok(taken) => self.checked.push(taken),
+                Err(words) => self.failed = Some(format!("check: {words}")),
+            }
         }
         Ok(())
     }
@@ -74,7 +89,9 @@ impl<'t> Row<'t> {
     fn cargo(&self, work: &Path, words: &[&str]) -> io::Result<Result<Taken, String>> {
         let folder = self.tool.title.split(' ').next().unwrap_or_default();
         let arguments: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        run(Path::new("cargo"), &arguments, &self.out, &work.join("build").join(folder))
+        let target = work.join("build").join(folder);
+        let (command, folder) = (Path::new("cargo"), self.out.as_path());
+        Job { command, arguments: &arguments, folder, target: &target, patience: self.patience }.run()
     }
 }
 
@@ -94,29 +111,25 @@ fn lines(folder: &Path) -> io::Result<usize> {
 
 impl fmt::Display for Row<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "| {} | {} |", self.document, self.tool.title)?;
+        write!(f, "| {} | {} |{}", self.document, self.tool.title, figures(&self.generated))?;
         match self.generated.is_empty() {
-            true => write!(f, " – | – | – | – |")?,
-            false => {
-                let processor = median(self.generated.iter().map(|taken| taken.processor));
-                write!(f, " {} | {processor:.2} |", seconds(&self.generated))?;
-                write!(f, " {:.0} | {} |", most(&self.generated), self.lines)?;
-            }
+            true => write!(f, " – |")?,
+            false => write!(f, " {} |", self.lines)?,
         }
         match &self.failed {
-            Some(words) => write!(f, " {} | – |", words.replace('|', "\\|")),
-            None if self.checked.is_empty() => write!(f, " – | – |"),
-            None => write!(f, " {} | {:.0} |", seconds(&self.checked), most(&self.checked)),
+            Some(words) => write!(f, " {} | – | – |", words.replace('|', "\\|")),
+            None => write!(f, "{}", figures(&self.checked)),
         }
     }
 }
 
-fn most(taken: &[Taken]) -> f64 {
-    taken.iter().map(|taken| taken.megabytes).fold(0.0, f64::max)
-}
-
-fn seconds(taken: &[Taken]) -> String {
+/// Seconds, those of the processors, and megabytes.
+fn figures(taken: &[Taken]) -> String {
+    if taken.is_empty() {
+        return " – | – | – |".to_owned();
+    }
     let all = || taken.iter().map(|taken| taken.seconds);
-    let (least, most) = (all().fold(f64::INFINITY, f64::min), all().fold(0.0, f64::max));
-    format!("{:.2} ({least:.2}–{most:.2})", median(all()))
+    let (least, greatest) = (all().fold(f64::INFINITY, f64::min), all().fold(0.0, f64::max));
+    let processor = median(taken.iter().map(|taken| taken.processor));
+    format!(" {:.2} ({least:.2}–{greatest:.2}) | {processor:.2} | {:.0} |", median(all()), most(taken))
 }

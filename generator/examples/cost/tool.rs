@@ -1,4 +1,4 @@
-//! The three generators: their programs and their arguments.
+//! The generators: their programs and their arguments.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,31 +16,26 @@ pub struct Tool {
     pub finish: fn(&Path) -> io::Result<()>,
 }
 
-/// This generator, built now, and the others, installed where they are missing.
-pub fn all(root: &Path, folder: &Path) -> io::Result<Vec<Tool>> {
+/// This generator, built now.
+pub fn ours(root: &Path) -> io::Result<Tool> {
+    let kind = ["--bin", "generator", "--message-format=json"];
     let built = Command::new("cargo")
-        .args([
-            "build",
-            "--release",
-            "--quiet",
-            "--package",
-            "generator",
-            "--bin",
-            "generator",
-            "--message-format=json",
-        ])
+        .args(["build", "--release", "--quiet", "--package", "generator"])
+        .args(kind)
         .current_dir(root)
         .output()?;
-    let ours = String::from_utf8_lossy(&built.stdout).lines().filter_map(executable).next_back();
+    Ok(Tool {
+        title: "generator",
+        program: String::from_utf8_lossy(&built.stdout).lines().filter_map(executable).next_back(),
+        arguments: |spec, out| words(&["generate", "--name", "measured", "--spec", &text(spec), "--out", &text(out)]),
+        finish: |_| Ok(()),
+    })
+}
+
+/// This generator and the others, installed where they are missing.
+pub fn all(root: &Path, folder: &Path) -> io::Result<Vec<Tool>> {
     Ok(vec![
-        Tool {
-            title: "generator",
-            program: ours,
-            arguments: |spec, out| {
-                words(&["generate", "--name", "measured", "--spec", &text(spec), "--out", &text(out)])
-            },
-            finish: |_| Ok(()),
-        },
+        ours(root)?,
         Tool {
             title: "openapi-to-rust 0.23",
             program: installed(folder, "openapi-to-rust", "0.23.0")?,
@@ -59,13 +54,27 @@ pub fn all(root: &Path, folder: &Path) -> io::Result<Vec<Tool>> {
             arguments: |spec, out| {
                 words(&["generate", "client-mod", "--workspace", "-i", &text(spec), "-o", &text(out)])
             },
-            finish: |out| {
-                let manifest = out.join("Cargo.toml");
-                let text = fs::read_to_string(&manifest)?;
-                fs::write(manifest, format!("{text}\n[workspace]\n"))
+            finish: standing_alone,
+        },
+        Tool {
+            title: "ploidy 0.15",
+            program: installed(folder, "ploidy", "0.15.0")?,
+            arguments: |spec, out| {
+                words(&["generate", "rust", "--name", "measured", &text(spec), "--output", &text(out)])
             },
+            finish: standing_alone,
         },
     ])
+}
+
+/// A crate below this workspace, and no member of it.
+fn standing_alone(out: &Path) -> io::Result<()> {
+    let manifest = out.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest)?;
+    match text.contains("[workspace]") {
+        true => Ok(()),
+        false => fs::write(manifest, format!("{text}\n[workspace]\n")),
+    }
 }
 
 /// The program that a message of cargo names.

@@ -125,7 +125,7 @@ pub struct Body {
     pub required: bool,
     /// Media type.
     pub media: String,
-    /// Whether the media type is a range, within which the caller names one: a range is never sent.
+    /// Whether the caller names the media type: within a range, which is never sent, or with the boundary of the parts.
     pub named: bool,
     /// How it is written.
     pub kind: BodyKind,

@@ -4,6 +4,7 @@
 //! A file may have several hashes, and each of them proves it: during a run those of the old and of the new state,
 //! after a merge those of both sides. So the next run repairs a killed run and a merge without any other step.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -131,14 +132,17 @@ pub fn hash(text: &[u8]) -> String {
 }
 
 /// A text with the original line ends: git may have converted them to CRLF.
-pub fn with_lf(text: &[u8]) -> Vec<u8> {
+pub fn with_lf(text: &[u8]) -> Cow<'_, [u8]> {
+    if !text.contains(&b'\r') {
+        return text.into();
+    }
     let mut lines = Vec::with_capacity(text.len());
     for (rank, byte) in text.iter().enumerate() {
         if *byte != b'\r' || text.get(rank + 1) != Some(&b'\n') {
             lines.push(*byte);
         }
     }
-    lines
+    lines.into()
 }
 
 #[cfg(test)]

@@ -99,6 +99,9 @@ pub fn choice(operation: &Operation, body: &Body) -> TokenStream {
         let text = match (rank, form.named) {
             (0, false) => format!(" As `{}`, which is the default.", form.media),
             (_, false) => format!(" As `{}`.", form.media),
+            (_, true) if !form.media.contains('*') => {
+                format!(" As `{}` with the boundary that the caller names.", form.media)
+            }
             (_, true) => format!(" Under a media type that the caller names, within `{}`.", form.media),
         };
         let content_type = form.named.then(|| quote!(&'a str,));

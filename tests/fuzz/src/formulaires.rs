@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use temoin::generated::operation::Operation;
 use temoin::simulateur::Simulateur;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -65,7 +66,13 @@ pub fn jouer(octets: &[u8]) {
     );
     let chemin = opco.url.split_once(hote.as_str()).map_or("", |(_, chemin)| chemin);
     let media = "multipart/form-data; boundary=X";
-    let dit = moteur.block_on(demander(hote, &format!("{chemin}/v1/factures"), media, &entetes, octets));
+    let dit = moteur.block_on(demander(
+        hote,
+        &format!("{chemin}{}", Operation::DeposerFacture.row().path),
+        media,
+        &entetes,
+        octets,
+    ));
     assert!(dit.starts_with("HTTP/1.1 400") || dit.starts_with("HTTP/1.1 200"), "{dit}");
     assert!(opco.manquements().is_empty(), "{:?}", opco.manquements());
 }

@@ -20,7 +20,9 @@ pub(crate) async fn deposer() -> Result<(), Imprevu> {
     egal("numeroInterneFacture", depot.numero_interne_facture.as_ref().map(|numero| numero.as_str()), Some("INT-F-1"))?;
     present("numeroInterneDocument", depot.numero_interne_document)?;
     let appels = banc.opco.appels();
-    let parties = appels.last().map(|appel| appel.parts.clone()).unwrap_or_default();
+    // In the order of the norm.
+    let mut parties = appels.last().map(|appel| appel.parts.clone()).unwrap_or_default();
+    parties.sort();
     let attendues = [("facture".to_owned(), None), ("fichier".to_owned(), Some("application/pdf".to_owned()))];
     egal("parts", parties, attendues)?;
 

@@ -23,7 +23,9 @@ pub(crate) async fn convention() -> Result<(), Imprevu> {
     let depot = banc.client.deposer_convention(forme(DOSSIER)?).await?.body;
     present("numeroInterneDocument", depot.numero_interne_document)?;
     let appels = banc.opco.appels();
-    let parties = appels.last().map(|appel| appel.parts.clone()).unwrap_or_default();
+    // In the order of the norm.
+    let mut parties = appels.last().map(|appel| appel.parts.clone()).unwrap_or_default();
+    parties.sort();
     let attendues = [("convention".to_owned(), None), ("fichier".to_owned(), Some("application/pdf".to_owned()))];
     egal("parts", parties, attendues)?;
 

@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::{Banc, contrat};
 use crate::brut::{lire, part, sert_de_nouveau};
+use crate::chemins::en_norme;
 
 async fn connexion(banc: &Banc) -> TcpStream {
     TcpStream::connect(banc.hote.racine.trim_start_matches("http://")).await.unwrap()
@@ -94,9 +95,10 @@ async fn one_connection_too_many() {
 async fn slow_callers() {
     let banc = Banc::akto().await;
     let mut head = connexion(&banc).await;
-    head.write_all(b"GET /akto/v1/status HTTP/1.1\r\nhost: a\r\n").await.unwrap();
+    head.write_all(en_norme("GET /akto/v1/status HTTP/1.1\r\nhost: a\r\n").as_bytes()).await.unwrap();
     let mut body = connexion(&banc).await;
-    body.write_all(b"POST /akto/v1/dossiers HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n{").await.unwrap();
+    let begin = en_norme("POST /akto/v1/dossiers HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n{");
+    body.write_all(begin.as_bytes()).await.unwrap();
     tokio::task::yield_now().await;
     tokio::time::pause();
     let begun = Instant::now();

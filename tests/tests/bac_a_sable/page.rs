@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Banc, contrat, facture};
+use crate::chemins::en_norme;
 
 #[tokio::test]
 async fn it_shows_dossiers_invoices_requests_and_buttons() {
@@ -24,7 +25,7 @@ async fn it_shows_dossiers_invoices_requests_and_buttons() {
         "0,00\u{a0}€ réglés sur 8\u{202f}000,00\u{a0}€, 4\u{a0}échéances (estimation)",
         "INT-F-1",
         "2\u{202f}490,00",
-        "POST /akto/v1/dossiers",
+        &en_norme("POST /akto/v1/dossiers"),
         "conforme",
         "encore 3 fois, réponse 503",
         "data-chemin=\"dossiers/INT-D-1/rompre\"",

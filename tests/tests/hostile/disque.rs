@@ -10,6 +10,7 @@ use temoin::simulateur::Hote;
 
 use crate::bac_a_sable::contrat;
 use crate::brut::lire;
+use crate::chemins::en_norme;
 
 /// Ends with the test, also with one that failed.
 struct Enfant(Child);
@@ -56,7 +57,7 @@ async fn a_full_disk() {
     };
     let (mut kept, mut refused) = (0, 0);
     for index in 0..100 {
-        let request = signer(http.post(format!("{racine}/akto/v1/dossiers")));
+        let request = signer(http.post(format!("{racine}{}", en_norme("/akto/v1/dossiers"))));
         let body = contrat(&format!("Exemple {index}")).to_string();
         let (status, body) =
             lire(request.header("content-type", "application/json").body(body).send().await.unwrap()).await;
@@ -73,7 +74,7 @@ async fn a_full_disk() {
         }
     }
     assert!(kept > 3 && refused == 3, "{kept} kept, {refused} refused");
-    let states = signer(http.get(format!("{racine}/akto/v1/dossiers/etats")));
+    let states = signer(http.get(format!("{racine}{}", en_norme("/akto/v1/dossiers/etats"))));
     assert_eq!(lire(states.send().await.unwrap()).await.0, 503);
     assert_eq!(http.get(format!("{racine}/_simulateur")).send().await.unwrap().status(), 200);
     drop(child);

@@ -5,6 +5,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::brut::Brut;
+use crate::chemins::en_norme;
 
 /// The request line, further header lines, the body, and the statuses of the answers in order. `%T` stands for the headers
 /// of a good call, `%H` for them without a host; `*` in a body for 65 000 letters.
@@ -67,6 +68,7 @@ fn ecrire(brut: &Brut, (ligne, entetes, corps, _): (&str, &str, &str, &[u16])) -
     let long = "a".repeat(65_000);
     let line = if ligne.contains("* ") && ligne.contains('=') { ligne.replace('*', &long) } else { ligne.to_owned() };
     let headers = entetes.replace("%T", &format!("host: 127.0.0.1\r\n{call}")).replace("%H", &call);
+    let line = en_norme(&line);
     let text = format!("{line}\r\n{headers}\r\n{}", corps.replace('*', &long));
     // One byte per letter where there is one: headers are not UTF-8.
     text.chars().map(|one| u8::try_from(u32::from(one)).unwrap_or(b'?')).collect()

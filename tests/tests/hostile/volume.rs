@@ -8,13 +8,14 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::brut::{Brut, sert_de_nouveau};
+use crate::chemins::en_norme;
 
 /// 100 MB in chunks, so that nobody knows the size before the end: refused, and the caller is there to read it.
 #[tokio::test]
 async fn a_hundred_megabytes_in_chunks() {
     let brut = Brut::demarrer(Simulateur::neutre()).await;
     let (mut read, mut write) = TcpStream::connect(brut.hote()).await.unwrap().into_split();
-    let head = "POST /ApiEchangeCFA/v1/dossiers HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n";
+    let head = en_norme("POST /ApiEchangeCFA/v1/dossiers HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n");
     write.write_all(head.as_bytes()).await.unwrap();
     let mut chunk = b"f4240\r\n".to_vec();
     chunk.resize(chunk.len() + 1_000_000, b' ');
@@ -35,7 +36,7 @@ async fn a_hundred_megabytes_in_chunks() {
 async fn ten_thousand_connections() {
     let brut = Brut::demarrer(Simulateur::neutre()).await;
     let (mut opened, mut refused) = (0, 0);
-    let ask = b"GET /ApiEchangeCFA/v1/status HTTP/1.0\r\n\r\n";
+    let ask = en_norme("GET /ApiEchangeCFA/v1/status HTTP/1.0\r\n\r\n");
     while opened < 10_000 {
         let mut kept = Vec::new();
         for _ in 0..(CONNEXIONS_MAXIMALES + 44).min(10_000 - opened) {
@@ -46,7 +47,7 @@ async fn ten_thousand_connections() {
         for (index, stream) in kept.iter_mut().enumerate() {
             let mut answer = Vec::new();
             // A connection that was refused may be closed before the request arrives.
-            let _ = stream.write_all(ask).await;
+            let _ = stream.write_all(ask.as_bytes()).await;
             let _ = stream.read_to_end(&mut answer).await;
             let status = answer.get(9..12).unwrap_or_default();
             assert!(matches!(status, b"400" | b"401" | b"429"), "{index}: {}", String::from_utf8_lossy(&answer));
@@ -66,7 +67,8 @@ async fn answers_nobody_takes() {
     let long = CorpsForce::Texte { media: "text/plain".to_owned(), texte: "a".repeat(64_000_000) };
     brut.opco.prochaine_reponse(Operation::ConsulterStatut, 200, long);
     let mut stream = TcpStream::connect(brut.hote()).await.unwrap();
-    stream.write_all(b"GET /ApiEchangeCFA/v1/status HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+    let ask = en_norme("GET /ApiEchangeCFA/v1/status HTTP/1.1\r\nhost: a\r\n\r\n");
+    stream.write_all(ask.as_bytes()).await.unwrap();
     let mut begun = [0; 12];
     stream.read_exact(&mut begun).await.unwrap();
     assert_eq!(&begun, b"HTTP/1.1 200");

@@ -7,6 +7,7 @@ use cfadock::runtime::{Answer, Body, BoxFuture, Request, Transport, TransportErr
 use serde_json::{Value, json};
 
 use super::banc::Montre;
+use crate::chemins::en_clair;
 
 /// How the next deposit is met.
 #[derive(Clone, Debug)]
@@ -90,7 +91,7 @@ impl Guichet {
 impl Transport for Guichet {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
         let attendu = self.regler(|etat| {
-            let chemin = request.url.path().trim_start_matches("/api").to_owned();
+            let chemin = en_clair(request.url.path().trim_start_matches("/api"));
             etat.demandes.push(format!("{} {chemin}", request.method));
             if let Some((montre, minutes)) = &etat.lenteur {
                 montre.avancer(*minutes);
@@ -136,7 +137,8 @@ impl Etat {
                 self.garder(envoye["cerfa"].clone())
             }
             ("/v1/factures", Body::Multipart(parts)) => {
-                let facture: Value = serde_json::from_slice(&parts[0].content).unwrap();
+                let facture = parts.iter().find(|part| part.name == "facture").unwrap();
+                let facture: Value = serde_json::from_slice(&facture.content).unwrap();
                 self.facturer(&facture)
             }
             _ => json!({ "status": "success" }),

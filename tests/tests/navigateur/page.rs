@@ -5,6 +5,7 @@ use serde_json::json;
 use super::clavier::Touche;
 use super::pilote::{ETROIT, LARGE, Navigateur};
 use crate::bac_a_sable::{Banc, contrat, facture};
+use crate::chemins::en_norme;
 
 impl Navigateur {
     /// The state that a dossier or an invoice has on the page, in the spelling of the norm.
@@ -108,7 +109,7 @@ async fn a_keyboard_injects_faults_and_changes_the_opco() {
     ecran.aller(&banc.hote.racine).await;
     let appels = ecran.textes("#appels .verdict").await;
     assert_eq!(appels[..3], ["refusé", "conforme", "forcé"]);
-    assert!(ecran.textes("#appels tbody tr:first-child").await.concat().contains("GET /akto/v1/dossiers"));
+    assert!(ecran.textes("#appels tbody tr:first-child").await.concat().contains(&en_norme("GET /akto/v1/dossiers")));
     // A fault that says nothing is refused in a sentence that can be seen, and the focus stays.
     ecran.tabuler_a("status").await;
     ecran.lire("document.getElementById('status').value = ''").await;

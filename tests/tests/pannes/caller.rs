@@ -55,9 +55,13 @@ impl Patient {
 impl Caller {
     /// A caller of the server at `base`, with a token from `token` if one is asked for.
     pub fn new(base: &str, token: Option<&str>, patient: &Patient) -> Self {
+        // The key alone is an alternative; the token goes with it.
+        let needs = operations::TRANSMETTRE_DOSSIER.security;
+        let key = needs.iter().find(|needed| needed.len() == 1).unwrap()[0];
+        let token_scheme = *needs.iter().flat_map(|needed| needed.iter()).find(|one| **one != key).unwrap();
         let builder = rt::CoreBuilder::new(&client::API)
             .base_url(format!("{base}/api"))
-            .credential("cleApi", rt::Credential::ApiKey("cle-de-test".into()))
+            .credential(key, rt::Credential::ApiKey("cle-de-test".into()))
             .parameter("EDITEUR", "Editions Exemple")
             .parameter("LOGICIEL", "Logiciel Exemple")
             .parameter("VERSION", "1.0.0")
@@ -67,7 +71,7 @@ impl Caller {
             .retries(retries());
         let builder = match token {
             Some(token) => {
-                builder.credential("oauth2", ClientCredentials::new(format!("{token}/token"), "id", "secret"))
+                builder.credential(token_scheme, ClientCredentials::new(format!("{token}/token"), "id", "secret"))
             }
             None => builder,
         };

@@ -8,6 +8,7 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
 use super::server::Counts;
+use crate::chemins::en_clair;
 
 /// What was read of a request so far.
 #[derive(Default)]
@@ -62,9 +63,15 @@ impl Request {
         Some((key.to_owned(), attempt.parse().ok()?))
     }
 
+    /// Its first line, with the paths of these tests.
+    fn line(&self) -> String {
+        let line = self.received.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        en_clair(&String::from_utf8_lossy(line))
+    }
+
     /// Whether it deposits an invoice.
     pub fn is_invoice(&self) -> bool {
-        self.received.starts_with(b"POST /api/v1/factures ")
+        self.line().starts_with("POST /api/v1/factures ")
     }
 
     /// The body of a good answer, given what was done so far.
@@ -84,14 +91,14 @@ impl Request {
     /// The states of what was done, if it asks for them.
     fn list(&self, counts: &Counts) -> Option<Value> {
         let states = counts.listed(false).map(|key| json!({ "numeroInterne": key, "etat": "TRANSMIS" }));
-        if self.received.starts_with(b"GET /api/v1/dossiers/etats ") {
+        if self.line().starts_with("GET /api/v1/dossiers/etats ") {
             return Some(states.collect());
         }
-        if self.received.starts_with(b"GET /api/v2/dossiers/etats?") {
+        if self.line().starts_with("GET /api/v2/dossiers/etats?") {
             let states: Vec<_> = states.collect();
             return Some(json!({ "total": states.len(), "count": states.len(), "EtatDossierResult": states }));
         }
-        if !self.received.starts_with(b"GET /api/v2/factures/etats?") {
+        if !self.line().starts_with("GET /api/v2/factures/etats?") {
             return None;
         }
         let invoice = |key: &String| {
@@ -106,9 +113,9 @@ impl Request {
 
     /// The dossier of a key, if it asks for one by its number.
     fn dossier(&self) -> Option<Value> {
-        let text = String::from_utf8_lossy(&self.received);
+        let line = self.line();
         let path =
-            ["v1", "v2"].iter().find_map(|version| text.strip_prefix(&format!("GET /api/{version}/dossiers?")))?;
+            ["v1", "v2"].iter().find_map(|version| line.strip_prefix(&format!("GET /api/{version}/dossiers?")))?;
         let number = path.strip_prefix("numeroInterne=")?.split(' ').next()?;
         let deposit = number.strip_prefix(KEY)?.parse().ok()?;
         Some(json!({ "cerfa": contract(deposit)["cerfa"] }))

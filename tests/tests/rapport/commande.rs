@@ -9,6 +9,8 @@ use temoin::simulateur::Simulateur;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
+use crate::chemins::en_norme;
+
 pub fn lancer(arguments: &[&str]) -> Output {
     lancer_par("valeur-de-test", "valeur-de-test", "valeur-de-test", arguments)
 }
@@ -135,7 +137,7 @@ async fn a_target_by_its_address() {
     let journal = fs::read_to_string(dossier.join("nettoyage.jsonl")).unwrap();
     let depots: Vec<Value> = journal.lines().map(|ligne| serde_json::from_str(ligne).unwrap()).collect();
     assert!(
-        depots.iter().any(|one| one["numero"] == "INT-D-1" && one["operation"] == "POST /v1/dossiers"),
+        depots.iter().any(|one| one["numero"] == "INT-D-1" && one["operation"] == en_norme("POST /v1/dossiers")),
         "{journal}"
     );
     // A dossier of the caller is read where nothing is deposited.

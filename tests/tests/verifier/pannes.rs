@@ -12,6 +12,7 @@ use temoin::verifier::profil::Profil;
 use temoin::verifier::verdict::{Conclusion, Verdict};
 
 use super::{consigne, devier};
+use crate::chemins::en_clair;
 
 fn seules(familles: &[&str]) -> Consigne {
     let mut consigne = consigne();
@@ -119,7 +120,7 @@ async fn a_target_that_goes_away_leaves_what_was_played() {
 async fn more_pages_than_are_read_are_no_failure() {
     let fausser = |demande: &DemandeVue, rendu: &mut Rendu| {
         let page: u64 = demande.query.split("numeroPage=").nth(1).and_then(|page| page.parse().ok()).unwrap_or(0);
-        if demande.chemin == "/v2/dossiers/etats" && rendu.statut == 200 {
+        if en_clair(&demande.chemin) == "/v2/dossiers/etats" && rendu.statut == 200 {
             let un = |rang: u64| json!({ "numeroInterne": format!("N-{page}-{rang}"), "numeroExterne": "E", "numeroDeca": null, "etat": "ENGAGE" });
             let lus: Vec<Value> = if page <= 60 { vec![un(1), un(2)] } else { Vec::new() };
             rendu.json = json!({ "total": 120, "count": lus.len(), "page": page, "EtatDossierResult": lus });
@@ -131,7 +132,8 @@ async fn more_pages_than_are_read_are_no_failure() {
         assert_eq!((dit, phrase), (Verdict::Indetermine, "plus de 50 pages"), "{regle}");
         assert!(preuves > 0);
     }
-    let lues = campagne.echanges.iter().filter(|one| one.chemin.contains("/v2/dossiers/etats?numeroPage=50"));
+    let lues =
+        campagne.echanges.iter().filter(|one| en_clair(&one.chemin).contains("/v2/dossiers/etats?numeroPage=50"));
     assert_eq!(lues.count(), 1);
 }
 

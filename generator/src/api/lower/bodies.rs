@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::follow::{docs_at, follow, resolved};
-use super::media::{Wire, is_range, items, json, listed, ranked, untyped};
+use super::media::{Wire, is_multipart, is_ordered, is_range, items, json, listed, ranked, unnamed_parts, untyped};
 use super::schema::Schemas;
 use super::schema::View;
 use super::schema::examples;
@@ -108,12 +108,15 @@ fn form(
 ) -> Body {
     let kind = kind(schemas, place, media, given, id);
     let styles = encodings::lower(schemas, place, given, &kind);
+    unnamed_parts(schemas, place, media, given);
     let shown = examples(given, &|example| resolved(schemas, example));
     let (media, named) = match &kind {
         // A media type that the range includes needs no name.
         BodyKind::Json(_) if ["*/*", "application/*"].contains(&media.as_str()) => {
             ("application/json".to_owned(), false)
         }
+        // Only who writes the parts knows their boundary.
+        BodyKind::Bytes if is_multipart(media) && !media.contains("boundary=") => (media.clone(), true),
         _ => (media.clone(), is_range(media)),
     };
     Body {
@@ -146,6 +149,10 @@ fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<Str
                 Kind::Text if is_range(media) && !media.ends_with("json") => BodyKind::Text,
                 _ => BodyKind::Json(ty),
             }
+        }
+        Wire::Multipart if is_ordered(given) => {
+            untyped(schemas, place, media);
+            BodyKind::Bytes
         }
         Wire::Multipart => BodyKind::Multipart(parts::lower(schemas, place, given, id)),
         Wire::Form if !given.contains_key("schema") => BodyKind::Form(Type::json()),

@@ -106,6 +106,29 @@ pub fn listed(item: Type) -> Type {
     Type::plain(Kind::List(Box::new(item)))
 }
 
+/// What describes parts by their order, and not by their names.
+const BY_ORDER: [&str; 3] = ["itemSchema", "prefixEncoding", "itemEncoding"];
+
+/// Whether a media type carries parts.
+pub fn is_multipart(media: &str) -> bool {
+    essence(media).starts_with("multipart/")
+}
+
+/// Whether the parts of a multipart body follow one another without names.
+pub fn is_ordered(given: &Map<String, Value>) -> bool {
+    !given.contains_key("schema") && BY_ORDER.iter().any(|key| given.contains_key(*key))
+}
+
+/// How parts are encoded by their order is not used: a body of parts without names is taken as it is.
+pub fn unnamed_parts(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>) {
+    for key in BY_ORDER.iter().filter(|key| key.ends_with("Encoding") && is_multipart(media)) {
+        if given.contains_key(*key) {
+            let message = format!("the caller writes and reads parts without names; `{key}` is not used");
+            schemas.warn(Rule::PartForm, &place.child(key), message);
+        }
+    }
+}
+
 /// A structure in an unsupported media type is ignored.
 pub fn untyped(schemas: &mut Schemas<'_>, place: &Pointer, media: &str) {
     let key = ["itemSchema", "schema"].into_iter().find(|key| schemas.document.at(&place.child(key)).is_some());

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::exchange;
 use super::follow::{docs_at, follow, resolved};
-use super::media::{essence, is_json, is_range, items, json, listed, ranked, untyped};
+use super::media::{essence, is_json, is_range, items, json, listed, ranked, unnamed_parts, untyped};
 use super::schema::Schemas;
 use super::schema::examples;
 use crate::api::{Docs, Framing, Kind, Method, Reply, ReplyKind, Statuses, Tolerance, Type};
@@ -144,6 +144,7 @@ pub fn kind(
         return ReplyKind::Json(ty, Tolerance { text, ..tolerance(given) });
     }
     untyped(schemas, place, media);
+    unnamed_parts(schemas, place, media, given);
     if essence(media).starts_with("text/") { ReplyKind::Text } else { ReplyKind::Bytes }
 }
 

@@ -111,8 +111,10 @@ fn method_docs(planner: &Planner<'_>, operation: &api::Operation) -> DocLines {
 fn forms(body: &api::Body) -> DocLines {
     let said: Vec<String> = body.forms().map(|form| code(&form.media)).collect();
     let text = match &said[..] {
-        [_] if body.named => {
-            let range = &said[0];
+        [parts] if body.named && !body.media.contains('*') => {
+            format!("`content_type` is {parts} with the `boundary` that stands between the parts.")
+        }
+        [range] if body.named => {
             format!("`content_type` is the media type of the body: one within {range}, and no range.")
         }
         [_] => return Vec::new(),

@@ -189,6 +189,10 @@ pub fn is_json(media: &str) -> bool {
 /// A media type within a range.
 pub fn within(media: &str) -> String {
     match media.split_once('*') {
+        // Parts that nobody names: who writes them says what stands between.
+        None if media.starts_with("multipart/") && !media.starts_with("multipart/form-data") => {
+            format!("{media}; boundary=parts")
+        }
         None => media.to_owned(),
         Some(("" | "application/", _)) => "application/json".to_owned(),
         Some(("image/", _)) => "image/png".to_owned(),

@@ -109,6 +109,8 @@ impl Call {
             self.fail("Content-Type", "this is no media type");
         } else if !content::is_within(content_type, range) {
             self.fail("Content-Type", "the document does not offer this media type here");
+        } else if is_without_boundary(content_type) {
+            self.fail("Content-Type", "parts need a `boundary` in it");
         }
     }
 
@@ -256,6 +258,14 @@ fn written(value: &dyn Model) -> Result<Bytes, &'static str> {
     if has_null && write_model(value, finite::Finite).is_err() { Err(finite::REASON) } else { Ok(bytes.into()) }
 }
 
+/// Whether it announces parts, and not what stands between them.
+fn is_without_boundary(content_type: &str) -> bool {
+    let content_type = content_type.to_ascii_lowercase();
+    let mut parameters = content_type.split(';').map(str::trim);
+    let has_parts = parameters.next().is_some_and(|essence| essence.starts_with("multipart/"));
+    has_parts && !parameters.any(|parameter| parameter.starts_with("boundary=") && parameter != "boundary=")
+}
+
 /// Whether a text has the form `type/subtype`, with or without parameters.
 fn is_media_type(text: &str) -> bool {
     let token = |text: &str| {
@@ -318,6 +328,21 @@ mod tests {
         assert_eq!(sent("text/plain", "été"), Some("été".into()));
         assert_eq!(sent("text/plain; charset=iso-8859-1", "日本"), None);
         assert_eq!(sent("text/plain; charset=utf-16", "a"), None, "what is sent would be another charset");
+    }
+
+    #[test]
+    fn parts_that_the_caller_writes_need_their_boundary() {
+        for (content_type, is_sent) in [
+            ("multipart/mixed; boundary=a", true),
+            ("Multipart/Mixed;charset=utf-8; BOUNDARY=\"a b\"", true),
+            ("multipart/mixed", false),
+            ("multipart/mixed; boundary=", false),
+            ("multipart/related; boundary=a", false),
+        ] {
+            let mut call = Call::new(&OPERATION);
+            call.within(content_type, "multipart/mixed");
+            assert_eq!(call.error.is_none(), is_sent, "{content_type}");
+        }
     }
 
     #[test]

@@ -18,9 +18,9 @@ pub enum Protocole {
 }
 
 impl Protocole {
-    /// The protocol of an operation, by its path.
+    /// The protocol of an operation, by a segment of its path, whatever the norm writes before it.
     pub fn de(operation: &Operation) -> Self {
-        if operation.path.starts_with("/v2/") { Self::V2 } else { Self::V1 }
+        if operation.path.split('/').any(|segment| segment == "v2") { Self::V2 } else { Self::V1 }
     }
 }
 

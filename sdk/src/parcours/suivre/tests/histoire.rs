@@ -4,6 +4,7 @@ use super::opco::{Joue, dossier, etat};
 use super::{passer, phrases};
 use crate::Opco;
 use crate::models::Etat;
+use crate::operations::{CONSULTER_DOSSIER, LISTER_ETATS_DOSSIERS};
 use crate::parcours::{Curseur, CurseurIllisible, Echec, Evenement};
 use crate::runtime::serde_json::json;
 
@@ -13,7 +14,8 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
     opco.dire(|une| une.etats = json!([etat("D1", "TRANSMIS")]));
     let first = passer(&opco, &mut curseur).await;
     assert_eq!(phrases(&first.evenements), ["Le dossier D1 est apparu.", "Le dossier D1 est transmis."]);
-    assert_eq!(opco.compter(), ["/v1/dossiers/etats?"], "a dossier that waits for its decision is not read");
+    let etats = format!("{}?", LISTER_ETATS_DOSSIERS.path);
+    assert_eq!(opco.compter(), [etats.clone()], "a dossier that waits for its decision is not read");
     assert!(passer(&opco, &mut curseur).await.evenements.is_empty());
 
     opco.dire(|une| une.etats = json!([etat("D1", "EN_COURS_INSTRUCTION")]));
@@ -35,10 +37,8 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
             "L'échéance 1 du dossier D1 est ouverte à la facturation pour 3 200,00 €.",
         ]
     );
-    assert_eq!(
-        (engaged.lus, opco.compter()),
-        (1, vec!["/v1/dossiers/etats?".to_owned(), "/v1/dossiers?numeroInterne=D1".to_owned()])
-    );
+    let dossier_d1 = format!("{}?numeroInterne=D1", CONSULTER_DOSSIER.path);
+    assert_eq!((engaged.lus, opco.compter()), (1, vec![etats, dossier_d1]));
 
     // Invoiced, refused, invoiced, paid.
     opco.dire(|une| une.dossiers["D1"] = dossier(&[(1, "2026-09-01", 3200, 0, 3200), (2, "2027-03-01", 2400, 0, 0)]));

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::time::Instant;
 
+use crate::operations::{LISTER_ETATS_DOSSIERS, LISTER_ETATS_DOSSIERS_V2, LISTER_ETATS_FACTURES};
 use crate::parcours::{Connexion, Horloge};
 use crate::runtime::http::{HeaderMap, HeaderValue, StatusCode};
 use crate::runtime::jiff::Timestamp;
@@ -89,11 +90,11 @@ impl Joue {
             items.as_array().unwrap().iter().skip((number - 1) * 2).take(2).cloned().collect()
         };
         let body = match path {
-            "/v1/dossiers/etats" => etat.etats.clone(),
-            "/v2/dossiers/etats" => {
+            _ if path == LISTER_ETATS_DOSSIERS.path => etat.etats.clone(),
+            _ if path == LISTER_ETATS_DOSSIERS_V2.path => {
                 json!({ "total": total(&etat.etats), "page": number, "EtatDossierResult": page(&etat.etats) })
             }
-            "/v2/factures/etats" => {
+            _ if path == LISTER_ETATS_FACTURES.path => {
                 json!({ "total": total(&etat.factures), "page": number, "factures": page(&etat.factures) })
             }
             _ => match etat.dossiers.get(query.split('=').nth(1).unwrap_or_default()) {

@@ -8,7 +8,7 @@ use crate::generated::operation::Operation;
 
 /// The answer as this OPCO sends it.
 pub(crate) fn deformer(reglages: &Reglages, operation: Operation, mut valeur: Value) -> Value {
-    let v2 = operation.row().path.starts_with("/v2");
+    let v2 = operation.row().path.split('/').any(|segment| segment == "v2");
     let a = |une| reglages.a(une);
     if v2 && a(Particularite::EtatRuptu) {
         textes(&mut valeur, &mut |nom, texte| {
