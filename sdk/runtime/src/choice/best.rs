@@ -6,6 +6,7 @@
 //!   Nor is one that ignores properties which together are a value of another shape, such as a map.
 //! - Otherwise a shape in which one value is unknown to a code, if no other shape is possible.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use serde_json::{Error, Map, Value};
@@ -72,10 +73,10 @@ fn loses_named(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
     if keeping.any(|kept| passed_over.iter().any(|property| !kept.contains(property))) {
         return true;
     }
-    let (Value::Object(members), Some(own)) = (json, attempts[rank].tally.shape) else { return false };
-    if holds_rest(members, attempts, rank) {
+    if holds_rest(json, attempts, rank) {
         return true;
     }
+    let (Value::Object(members), Some(own)) = (json, attempts[rank].tally.shape) else { return false };
     let named_by = |shape: &Shape| members.keys().filter(|key| shape.position(key, 0).is_some()).count();
     let others = || attempts.iter().filter_map(|attempt| attempt.tally.shape);
     let is_named =
@@ -84,16 +85,36 @@ fn loses_named(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
 }
 
 /// Whether another shape keeps all of the properties that a shape ignores, together with those that it names itself.
-fn holds_rest(members: &Map<String, Value>, attempts: &[Attempt], rank: usize) -> bool {
-    let ignored: Vec<&str> = attempts[rank].tally.own_passed_over().collect();
+fn holds_rest(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
+    let ignored: HashSet<&str> = attempts[rank].tally.ignored().collect();
     let mut maps = attempts.iter().enumerate().filter(|(other, map)| *other != rank && map.tally.keeps_others);
     !ignored.is_empty()
         && maps.any(|(_, map)| {
-            let names = |key: &str| map.tally.shape.is_some_and(|shape| shape.position(key, 0).is_some());
-            let rest = members.iter().filter(|(key, _)| ignored.contains(&key.as_str()) || names(key));
-            let rest: Map<_, _> = rest.map(|(key, value)| (key.clone(), value.clone())).collect();
-            (map.accepts)(&Value::Object(rest))
+            let mut rest = rest(json, &ignored).unwrap_or_default();
+            if let (Some(shape), Value::Object(members), Value::Object(rest)) = (map.tally.shape, json, &mut rest) {
+                let named = members.iter().filter(|(name, _)| shape.position(name, 0).is_some());
+                rest.extend(named.map(|(name, value)| (name.clone(), value.clone())));
+            }
+            (map.accepts)(&rest)
         })
+}
+
+/// What a value has under these names, at any depth; the items of a list without any of them are left out.
+fn rest(json: &Value, names: &HashSet<&str>) -> Option<Value> {
+    match json {
+        Value::Array(items) => {
+            let items: Vec<Value> = items.iter().filter_map(|item| rest(item, names)).collect();
+            (!items.is_empty()).then_some(Value::Array(items))
+        }
+        Value::Object(members) => {
+            let kept =
+                |value: &Value, name: &str| if names.contains(name) { Some(value.clone()) } else { rest(value, names) };
+            let members = members.iter().filter_map(|(name, value)| Some((name.clone(), kept(value, name)?)));
+            let members: Map<_, _> = members.collect();
+            (!members.is_empty()).then_some(Value::Object(members))
+        }
+        _ => None,
+    }
 }
 
 /// Why no shape was selected.

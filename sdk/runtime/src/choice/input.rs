@@ -3,7 +3,8 @@
 //! A list or a map is read strictly: its form distinguishes it from the other shapes. A map is noted, because it keeps
 //! what a record ignores.
 
-use serde::de::{Deserializer, Visitor};
+use serde::de::value::{MapDeserializer, SeqDeserializer};
+use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde_json::{Error, Value};
 
 use super::loss;
@@ -20,6 +21,14 @@ macro_rules! unchanged {
     )+};
 }
 
+impl<'de> IntoDeserializer<'de, Error> for Input<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
 impl<'de> Deserializer<'de> for Input<'de> {
     type Error = Error;
 
@@ -27,7 +36,7 @@ impl<'de> Deserializer<'de> for Input<'de> {
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_f32 deserialize_f64
         deserialize_bool deserialize_char deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf
-        deserialize_seq deserialize_unit deserialize_identifier deserialize_ignored_any
+        deserialize_unit deserialize_identifier deserialize_ignored_any
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -50,9 +59,16 @@ impl<'de> Deserializer<'de> for Input<'de> {
         if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let Value::Array(items) = self.0 else { return self.0.deserialize_seq(visitor) };
+        SeqDeserializer::new(items.iter().map(Input)).deserialize_seq(visitor)
+    }
+
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let _inside = loss::enter_map();
-        self.0.deserialize_map(visitor)
+        let Value::Object(members) = self.0 else { return self.0.deserialize_map(visitor) };
+        let members = members.iter().map(|(name, value)| (name.as_str(), Input(value)));
+        MapDeserializer::new(members).deserialize_map(visitor)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {

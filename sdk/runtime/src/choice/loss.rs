@@ -54,12 +54,12 @@ impl Tally {
 
     /// Whether properties of the value itself were ignored.
     pub fn passes_over_own(&self) -> bool {
-        self.own_passed_over().next().is_some()
+        self.passed_over.iter().any(|(depth, _)| *depth == 1)
     }
 
-    /// The properties of the value itself that were ignored.
-    pub fn own_passed_over(&self) -> impl Iterator<Item = &str> {
-        self.passed_over.iter().filter(|(depth, _)| *depth == 1).map(|(_, name)| name.as_str())
+    /// The names of the ignored properties, without those of the properties around them.
+    pub fn ignored(&self) -> impl Iterator<Item = &str> {
+        self.passed_over.iter().map(|(_, path)| path.rsplit('/').next().unwrap_or_default())
     }
 }
 
@@ -109,7 +109,7 @@ pub(crate) fn enter(shape: &'static Shape) -> Inside {
 /// Begins to read a map that is a shape of a choice.
 pub(super) fn enter_map() -> Inside {
     change(|tally| {
-        tally.keeps_others = true;
+        tally.keeps_others |= tally.depth == 0;
         tally.depth += 1;
     });
     Inside

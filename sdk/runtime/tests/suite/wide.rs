@@ -29,6 +29,7 @@ enum Either {
     Sum(Box<Sum>),
     Integer(i128),
     Text(String),
+    List(Vec<i128>),
     Unknown(rt::RawJson),
 }
 
@@ -37,6 +38,7 @@ rt::choice! {
         Sum;
         Integer;
         Text;
+        List;
     }
 }
 
@@ -84,7 +86,11 @@ fn a_record_has_the_digits_of_its_body() {
 
 #[test]
 fn a_choice_and_a_code_have_them_too() {
-    assert_eq!(again::<Vec<Either>>(r#"[18446744073709551617,"x"]"#), r#"[18446744073709551617,"x"]"#);
+    let inside = r#"[18446744073709551617,"x",{"total":1,"parts":[-18446744073709551617]},[18446744073709551617]]"#;
+    assert_eq!(again::<Vec<Either>>(inside), inside);
+    assert!(
+        matches!(from_json(b"[18446744073709551617]"), Ok(Either::List(list)) if list == [18_446_744_073_709_551_617])
+    );
     for (known, body) in
         [(true, "[-9223372036854775809,18446744073709551617]"), (false, "[-9223372036854775808,18446744073709551616]")]
     {
