@@ -26,7 +26,7 @@ use crate::configuration::Limites;
 use crate::probleme::Probleme;
 use corps::Bornes;
 pub use corps::{Admission, PlaceCorps, Porteur};
-pub use fiches::{CertificatRefuse, Fiches};
+pub use fiches::{CertificatRefuse, Fiche, Fiches};
 use ouverture::Flux;
 pub use ouverture::{EcouteImpossible, Ecouteur};
 use refus::Explique;

@@ -1,7 +1,7 @@
 //! The certificate of the service and its key, in PEM.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
@@ -32,7 +32,7 @@ pub struct Fiches {
 }
 
 /// A certificate that can be shown.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Fiche {
     reglage: Arc<ServerConfig>,
     chaine: Vec<CertificateDer<'static>>,
@@ -58,14 +58,14 @@ impl Fiches {
         *self.montree.write().unwrap_or_else(PoisonError::into_inner) = fiche;
     }
 
-    fn montree(&self) -> Fiche {
+    fn montree(&self) -> RwLockReadGuard<'_, Fiche> {
         // It is replaced as a whole.
-        self.montree.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.montree.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// For a new connection.
     pub(super) fn accueil(&self) -> TlsAcceptor {
-        TlsAcceptor::from(self.montree().reglage)
+        TlsAcceptor::from(self.montree().reglage.clone())
     }
 }
 

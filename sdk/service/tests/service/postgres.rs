@@ -45,10 +45,11 @@ impl Flotte {
         flotte
     }
 
-    /// A folder more: its own state file, and nothing in it yet.
+    /// A folder more: its own state file, and nothing in it yet. Every second one is behind the pooler.
     fn ajouter(&mut self) -> &Path {
         let dossier = tempfile::tempdir().unwrap();
-        configurer(dossier.path(), &self.simulateur, &self.base.adresse("postgres", false));
+        let pooler = self.dossiers.len() % 2 == 1;
+        configurer(dossier.path(), &self.simulateur, &self.base.adresse("postgres", pooler));
         self.dossiers.push(dossier);
         self.dossiers.last().unwrap().path()
     }

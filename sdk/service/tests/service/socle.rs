@@ -6,6 +6,7 @@ use reqwest::Method;
 use temoin::simulateur::{Coupure, Panne};
 
 use crate::banc::{Banc, OPCO, cfa, contrat};
+use crate::depots::panne;
 
 #[tokio::test]
 async fn it_starts_answers_stops_and_starts_again() {
@@ -25,7 +26,8 @@ async fn what_is_open_at_the_start_is_looked_for() {
     let banc = Banc::monter().await;
     let connexion = banc.service.connexion(&cfa(), OPCO).unwrap();
     let dossier: DossierTransmission = serde_json::from_value(contrat("Perdue")).unwrap();
-    banc.simulateur.panne(None, 1, Panne { coupure: Some(Coupure::Apres), ..Panne::default() });
+    // Of the deposit, and of no reading that comes first.
+    panne(&banc, &Panne { coupure: Some(Coupure::Apres), ..Panne::default() });
     connexion.envoyer_contrat(&dossier).await.unwrap_err();
     let ouvertes = banc.service.journal.lire(Choix::toutes().ouvertes()).await.unwrap();
     assert_eq!(ouvertes.len(), 1);
