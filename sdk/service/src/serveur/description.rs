@@ -81,7 +81,7 @@ pub(super) struct Taille {
 
 /// What a deposit comes to.
 #[derive(IntoResponses)]
-#[expect(dead_code, reason = "it says what the answers are")]
+#[expect(dead_code, clippy::large_enum_variant, reason = "it says what the answers are, and no value of it is made")]
 pub(super) enum ReponsesDepot {
     /// L'OPCO l'a reçu.
     #[response(status = 201, headers(("Location" = String, description = "Le dépôt.")))]
