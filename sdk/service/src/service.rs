@@ -2,6 +2,7 @@
 
 mod ouverture;
 mod relecture;
+mod releve;
 mod reprise;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -25,8 +26,8 @@ use crate::probleme::Probleme;
 use crate::suite::Suite;
 
 pub use ouverture::OuvertureImpossible;
-use relecture::Releve;
 pub use relecture::{BilanRelecture, RelectureRefusee};
+use releve::SecretsVus;
 use reprise::Reprise;
 
 /// What is open while the service runs; shared by all requests.
@@ -57,7 +58,7 @@ pub struct Service {
     /// Who is told of events.
     pub destinataires: Destinataires,
     reprise: Reprise,
-    releve: Releve,
+    releve: SecretsVus,
 }
 
 impl Service {

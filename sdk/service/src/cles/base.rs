@@ -17,37 +17,37 @@ const PREMIERE: Duration = Duration::from_millis(20);
 const DERNIERE: Duration = Duration::from_millis(500);
 
 /// A value, and its type: statements are not prepared, as poolers in transaction mode want it.
-pub(super) type Valeur<'a> = (&'a (dyn ToSql + Sync), Type);
+pub(super) type ValeurSql<'a> = (&'a (dyn ToSql + Sync), Type);
 
 /// The connections.
 #[derive(Clone)]
-pub(super) struct Base(Pool);
+pub(super) struct BaseCles(Pool);
 
 /// Why a statement gave nothing.
-pub(super) enum Manque {
+pub(super) enum EchecOrdre {
     /// It may pass by itself.
     Passager(String),
     /// PostgreSQL refuses it.
     Refus(SqlState),
 }
 
-impl Base {
+impl BaseCles {
     pub(super) fn new(reserve: Pool) -> Self {
         Self(reserve)
     }
 
     /// One statement.
-    pub(super) async fn demander(&self, sql: &str, valeurs: &[Valeur<'_>]) -> Result<Vec<Row>, EchecJournal> {
-        insister(|| self.essayer(sql, valeurs)).await.map_err(Manque::echec)
+    pub(super) async fn demander(&self, sql: &str, valeurs: &[ValeurSql<'_>]) -> Result<Vec<Row>, EchecJournal> {
+        insister(|| self.essayer(sql, valeurs)).await.map_err(EchecOrdre::echec)
     }
 
     /// A connection on which a transaction has begun.
     pub(super) async fn commencer(&self) -> Result<Object, EchecJournal> {
-        insister(|| self.transaction()).await.map_err(Manque::echec)
+        insister(|| self.transaction()).await.map_err(EchecOrdre::echec)
     }
 
     /// The same, once.
-    pub(super) async fn transaction(&self) -> Result<Object, Manque> {
+    pub(super) async fn transaction(&self) -> Result<Object, EchecOrdre> {
         let connexion = self.connexion().await?;
         match borner(connexion.batch_execute("BEGIN")).await {
             Ok(()) => Ok(connexion),
@@ -60,33 +60,33 @@ impl Base {
     }
 
     /// One statement, once.
-    pub(super) async fn essayer(&self, sql: &str, valeurs: &[Valeur<'_>]) -> Result<Vec<Row>, Manque> {
+    pub(super) async fn essayer(&self, sql: &str, valeurs: &[ValeurSql<'_>]) -> Result<Vec<Row>, EchecOrdre> {
         let connexion = self.connexion().await?;
         let lues = borner(connexion.query_typed(sql, valeurs)).await;
-        if matches!(lues, Err(Manque::Passager(_))) {
+        if matches!(lues, Err(EchecOrdre::Passager(_))) {
             drop(Object::take(connexion));
         }
         lues
     }
 
-    async fn connexion(&self) -> Result<Object, Manque> {
+    async fn connexion(&self) -> Result<Object, EchecOrdre> {
         match timeout(ESSAI, self.0.get()).await {
             Ok(Ok(connexion)) => Ok(connexion),
             Ok(Err(PoolError::Backend(erreur))) => Err(erreur.into()),
-            Ok(Err(_)) | Err(_) => Err(Manque::Passager("aucune connexion n'est libre".to_owned())),
+            Ok(Err(_)) | Err(_) => Err(EchecOrdre::Passager("aucune connexion n'est libre".to_owned())),
         }
     }
 }
 
 /// Repeats what may be asked twice.
-pub(super) async fn insister<T, F: Future<Output = Result<T, Manque>>>(
+pub(super) async fn insister<T, F: Future<Output = Result<T, EchecOrdre>>>(
     mut essai: impl FnMut() -> F,
-) -> Result<T, Manque> {
+) -> Result<T, EchecOrdre> {
     let fin = Instant::now() + DUREE;
     let mut pause = PREMIERE;
     loop {
         match essai().await {
-            Err(Manque::Passager(_)) if Instant::now() + pause < fin => {
+            Err(EchecOrdre::Passager(_)) if Instant::now() + pause < fin => {
                 sleep(pause).await;
                 pause = (pause * 2).min(DERNIERE);
             }
@@ -95,14 +95,14 @@ pub(super) async fn insister<T, F: Future<Output = Result<T, Manque>>>(
     }
 }
 
-pub(super) async fn borner<T>(travail: impl Future<Output = Result<T, Error>>) -> Result<T, Manque> {
+pub(super) async fn borner<T>(travail: impl Future<Output = Result<T, Error>>) -> Result<T, EchecOrdre> {
     match timeout(ESSAI, travail).await {
         Ok(fait) => Ok(fait?),
-        Err(_) => Err(Manque::Passager("PostgreSQL ne répond pas".to_owned())),
+        Err(_) => Err(EchecOrdre::Passager("PostgreSQL ne répond pas".to_owned())),
     }
 }
 
-impl From<Error> for Manque {
+impl From<Error> for EchecOrdre {
     fn from(erreur: Error) -> Self {
         // Nothing of the text: it may name a machine or a role.
         match erreur.code() {
@@ -119,7 +119,7 @@ fn est_passager(code: &SqlState) -> bool {
     passagers.contains(code) || ["08", "40", "57"].iter().any(|classe| code.code().starts_with(classe))
 }
 
-impl Manque {
+impl EchecOrdre {
     pub(super) fn echec(self) -> EchecJournal {
         EchecJournal::Acces(match self {
             Self::Passager(dit) => dit,

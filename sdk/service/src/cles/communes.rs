@@ -8,7 +8,7 @@ use cfadock_journal_postgres::deadpool_postgres::Pool;
 use cfadock_journal_postgres::tokio_postgres::types::Type;
 
 use super::EchecCles;
-use super::base::{Base, Valeur};
+use super::base::{BaseCles, ValeurSql};
 use super::de_cle::JournalDeCle;
 use super::tables;
 use crate::etat::demandes::CleDemande;
@@ -26,7 +26,7 @@ ON CONFLICT DO NOTHING";
 /// The keys in the database of a journal.
 #[derive(Clone)]
 pub struct ClesCommunes {
-    base: Base,
+    base: BaseCles,
     journal: JournalPostgres,
 }
 
@@ -44,14 +44,14 @@ impl ClesCommunes {
     /// # Errors
     /// When they are of a later version, or cannot be read or made.
     pub async fn ouvrir(reserve: Pool, journal: JournalPostgres) -> Result<Self, EchecCles> {
-        let base = Base::new(reserve);
+        let base = BaseCles::new(reserve);
         tables::preparer(&base).await?;
         Ok(Self { base, journal })
     }
 
     /// The entry of a key, and the digest of what was asked, where it is known.
     pub(super) async fn lire(&self, cle: &CleDemande) -> Result<Option<(IdEntree, Option<String>)>, EchecJournal> {
-        let valeurs: [Valeur<'_>; 2] = [(&cle.cfa.as_str(), Type::TEXT), (&cle.cle.as_str(), Type::TEXT)];
+        let valeurs: [ValeurSql<'_>; 2] = [(&cle.cfa.as_str(), Type::TEXT), (&cle.cle.as_str(), Type::TEXT)];
         let lignes = self.base.demander(LIRE, &valeurs).await?;
         Ok(lignes.first().map(|ligne| (IdEntree(ligne.get(0)), ligne.get(1))))
     }
@@ -69,7 +69,7 @@ impl ClesCommunes {
             ids.push(entree.id.0);
         }
         if !ids.is_empty() {
-            let valeurs: [Valeur<'_>; 3] =
+            let valeurs: [ValeurSql<'_>; 3] =
                 [(&cfas, Type::TEXT_ARRAY), (&cles, Type::TEXT_ARRAY), (&ids, Type::INT8_ARRAY)];
             self.base.demander(RATTRAPER, &valeurs).await?;
         }

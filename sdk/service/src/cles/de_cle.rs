@@ -14,7 +14,7 @@ use cfadock::runtime::jiff::Timestamp;
 use cfadock_journal_postgres::JournalPostgres;
 use cfadock_journal_postgres::tokio_postgres::types::{ToSql, Type};
 
-use super::base::Base;
+use super::base::BaseCles;
 use crate::etat::demandes::CleDemande;
 
 /// The row of the key, unless another entry than the one that is to be replaced has it. One that is being committed
@@ -26,7 +26,7 @@ RETURNING entree";
 
 /// The journal for the deposit of one key.
 pub struct JournalDeCle {
-    base: Base,
+    base: BaseCles,
     journal: JournalPostgres,
     demande: (CleDemande, Empreinte, Option<IdEntree>),
     prise_ailleurs: Arc<AtomicBool>,
@@ -34,7 +34,7 @@ pub struct JournalDeCle {
 
 impl JournalDeCle {
     pub(super) fn new(
-        base: Base,
+        base: BaseCles,
         journal: JournalPostgres,
         demande: (CleDemande, Empreinte, Option<IdEntree>),
     ) -> Self {

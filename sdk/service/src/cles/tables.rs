@@ -6,7 +6,7 @@ use cfadock_journal_postgres::tokio_postgres::error::SqlState;
 use cfadock_journal_postgres::tokio_postgres::types::Type;
 
 use super::EchecCles;
-use super::base::{Base, Manque, borner, insister};
+use super::base::{BaseCles, EchecOrdre, borner, insister};
 
 /// Each from the version of its rank to the next one. What was published is never changed: a change is another step.
 const PAS: [&str; 1] = [include_str!("schema/1.sql")];
@@ -25,26 +25,26 @@ LOCK TABLE cfadock_service.version IN ACCESS EXCLUSIVE MODE;
 INSERT INTO cfadock_service.version (version) VALUES (0) ON CONFLICT DO NOTHING;";
 
 /// Makes the tables, or brings older ones to this version. Where nothing is to be done, nothing is written.
-pub(super) async fn preparer(base: &Base) -> Result<(), EchecCles> {
+pub(super) async fn preparer(base: &BaseCles) -> Result<(), EchecCles> {
     let connue = i64::try_from(PAS.len()).expect("there are few steps");
     let mut version = version(base).await?;
     if version < connue {
-        insister(|| avancer(base, connue)).await.map_err(Manque::echec)?;
+        insister(|| avancer(base, connue)).await.map_err(EchecOrdre::echec)?;
         version = self::version(base).await?;
     }
     if version == connue { Ok(()) } else { Err(EchecCles::Posterieures { version, connue }) }
 }
 
-async fn version(base: &Base) -> Result<i64, EchecJournal> {
+async fn version(base: &BaseCles) -> Result<i64, EchecJournal> {
     match insister(|| base.essayer(TETE, &[])).await {
         Ok(lignes) => Ok(lignes.first().map_or(0, |ligne| ligne.get(0))),
-        Err(Manque::Refus(SqlState::UNDEFINED_TABLE | SqlState::INVALID_SCHEMA_NAME)) => Ok(0),
+        Err(EchecOrdre::Refus(SqlState::UNDEFINED_TABLE | SqlState::INVALID_SCHEMA_NAME)) => Ok(0),
         Err(manque) => Err(manque.echec()),
     }
 }
 
 /// All steps that are missing, in one transaction.
-async fn avancer(base: &Base, connue: i64) -> Result<(), Manque> {
+async fn avancer(base: &BaseCles, connue: i64) -> Result<(), EchecOrdre> {
     let transaction = base.transaction().await?;
     let faits = borner(async {
         transaction.batch_execute(SOCLE).await?;
@@ -63,9 +63,9 @@ async fn avancer(base: &Base, connue: i64) -> Result<(), Manque> {
     }
     match faits {
         // Of processes that make a schema at once, the catalogue refuses all but one.
-        Err(Manque::Refus(
+        Err(EchecOrdre::Refus(
             code @ (SqlState::UNIQUE_VIOLATION | SqlState::DUPLICATE_SCHEMA | SqlState::DUPLICATE_TABLE),
-        )) => Err(Manque::Passager(format!("PostgreSQL : {}", code.code()))),
+        )) => Err(EchecOrdre::Passager(format!("PostgreSQL : {}", code.code()))),
         faits => faits,
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, RwLock};
 use cfadock::parcours::HorlogeFixe;
 use cfadock::{Acces, Logiciel, Opco, ProofKey};
 
-use super::{Releve, Reprise, Service};
+use super::{Reprise, SecretsVus, Service};
 use crate::configuration::{Configuration, ReglageOpco};
 use crate::demandes::Demandes;
 use crate::destinataire::{DestinataireInvalide, Destinataires};
@@ -93,7 +93,7 @@ impl Service {
             jetons: JetonsCfa::default(),
             demandes: Demandes::default(),
             reprise: Reprise::default(),
-            releve: Releve::default(),
+            releve: SecretsVus::default(),
         })
     }
 }

@@ -1,12 +1,11 @@
 //! Reading the secrets and the certificate again while the service runs. All of it is checked before any of it is used.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 use cfadock::Secret;
 use futures_util::stream::{self, StreamExt as _};
-use hmac_sha256::HMAC;
 
 use super::{OuvertureImpossible, Service, ouverture};
 use crate::configuration::Configuration;
@@ -16,16 +15,6 @@ use crate::secrets::{EchecSecret, SourceSecret};
 
 /// Secrets that are read at once.
 const LECTURES: usize = 8;
-
-/// The secrets as they were read last: condenses under a key of this process, by their key in the configuration.
-#[derive(Debug)]
-pub(super) struct Releve {
-    sel: [u8; 32],
-    lus: Mutex<BTreeMap<String, [u8; 32]>>,
-    relectures: AtomicU64,
-    /// One reading after another.
-    tour: tokio::sync::Mutex<()>,
-}
 
 /// What changed, by its key in the configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,26 +38,6 @@ pub enum RelectureRefusee {
     /// The certificate.
     #[error(transparent)]
     Certificat(#[from] CertificatRefuse),
-}
-
-impl Default for Releve {
-    fn default() -> Self {
-        let mut sel = [0; 32];
-        getrandom::fill(&mut sel).expect("the system has random numbers");
-        Self { sel, lus: Mutex::default(), relectures: AtomicU64::new(0), tour: tokio::sync::Mutex::default() }
-    }
-}
-
-impl Releve {
-    /// The condenses of what was read, and what of it is not as before.
-    fn comparer(&self, lus: &[(String, Secret)]) -> (BTreeMap<String, [u8; 32]>, Vec<String>) {
-        let neufs: BTreeMap<_, _> =
-            lus.iter().map(|(cle, secret)| (cle.clone(), HMAC::mac(secret.expose(), self.sel))).collect();
-        let connus = self.lus.lock().unwrap_or_else(PoisonError::into_inner);
-        let autres = neufs.iter().filter(|(cle, neuf)| connus.get(*cle).is_some_and(|connu| connu != *neuf));
-        let autres = autres.map(|(cle, _)| cle.clone()).collect();
-        (neufs, autres)
-    }
 }
 
 impl Service {
