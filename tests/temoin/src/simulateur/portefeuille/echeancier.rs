@@ -60,9 +60,8 @@ impl Regime {
     fn prorata(self, npec: i64, premier: Date, dernier: Date) -> i64 {
         match self {
             Self::A | Self::B => {
-                let entames =
-                    (1..12).filter(|mois: &i64| premier.checked_add(mois.months()).is_ok_and(|jour| jour <= dernier));
-                arrondi(npec * (1 + entames.count() as i64), 12)
+                let entames = (0..12).filter(|mois| apres_mois(premier, *mois) <= dernier).count();
+                arrondi(npec * entames as i64, 12)
             }
             Self::C => prorata(npec, premier, dernier),
         }
@@ -112,16 +111,14 @@ impl Echeance {
 /// The items of a contract from `debut` to `fin` (both included) at `npec` centimes a year, in order.
 pub(crate) fn etablir(regime: Regime, debut: Date, fin: Date, npec: i64) -> Vec<Echeance> {
     let mut echeances = Vec::new();
-    let moins_d_un_an = debut.checked_add(1.years()).and_then(Date::yesterday).is_ok_and(|dernier| dernier > fin);
+    let moins_d_un_an = apres_mois(debut, 12).yesterday().is_ok_and(|dernier| dernier > fin);
     let parts = if moins_d_un_an { MOINS_D_UN_AN } else { regime.parts() };
     for an in 0..=4_i64 {
-        let Ok(premier) = debut.checked_add(an.years()) else {
-            break;
-        };
+        let premier = apres_mois(debut, 12 * an);
         if premier > fin {
             break;
         }
-        let suivant = debut.checked_add((an + 1).years()).unwrap_or(fin);
+        let suivant = apres_mois(debut, 12 * (an + 1));
         let complete = suivant.yesterday().is_ok_and(|dernier| dernier <= fin);
         let dernier = if complete { suivant.yesterday().unwrap_or(fin) } else { fin };
         let du = if complete { npec } else { regime.prorata(npec, premier, dernier) };
@@ -134,7 +131,7 @@ pub(crate) fn etablir(regime: Regime, debut: Date, fin: Date, npec: i64) -> Vec<
 
 fn annee(echeances: &mut Vec<Echeance>, parts: &[Part], (premier, dernier): (Date, Date), solde: Date, du: i64) {
     // An item that would be after the contract is moved to its end.
-    let apres = |mois: i64| premier.checked_add(mois.months()).unwrap_or(dernier).min(dernier);
+    let apres = |mois: i64| apres_mois(premier, mois).min(dernier);
     let mut reste = du;
     for (rang, &(pourcentage, mois)) in parts.iter().enumerate() {
         let numero = echeances.len() as u32 + 1;
@@ -151,6 +148,13 @@ fn annee(echeances: &mut Vec<Echeance>, parts: &[Part], (premier, dernier): (Dat
         let codification = format!("E{numero}");
         echeances.push(Echeance { numero, codification, ouverture, debut, fin, total, regle: 0, en_cours: 0 });
     }
+}
+
+/// The first day after whole months: a month that lacks the number of their first day ends them on its last day (article
+/// 641 of the code of civil procedure).
+fn apres_mois(premier: Date, mois: i64) -> Date {
+    let meme = premier.saturating_add(mois.months());
+    if meme.day() < premier.day() { meme.saturating_add(1.day()) } else { meme }
 }
 
 /// Numbers the items as seen at one OPCO: 1, 2, 3, …, and 99 for the last.

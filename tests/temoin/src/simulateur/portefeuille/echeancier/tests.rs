@@ -53,6 +53,16 @@ fn proration_by_the_month_begun() {
     assert_eq!(sum(date(2025, 8, 31)), 2_400_000);
 }
 
+/// From a day that not all months have: from 31 August to 30 June are ten months, and a year from 29 February is one.
+#[test]
+fn months_end_where_their_number_is_missing() {
+    let sum = |debut, fin| totals(Regime::B, debut, fin, 1_200_000).iter().sum::<i64>();
+    assert_eq!(sum(date(2023, 8, 31), date(2024, 6, 30)), 1_000_000);
+    assert_eq!(sum(date(2023, 8, 31), date(2024, 7, 1)), 1_100_000);
+    assert_eq!(sum(date(2024, 2, 29), date(2025, 2, 28)), 1_200_000);
+    assert_eq!(sum(date(2024, 2, 29), date(2025, 3, 1)), 1_300_000);
+}
+
 #[test]
 fn under_a_year() {
     let items = etablir(Regime::B, date(2023, 9, 1), date(2024, 6, 30), 1_200_000);
