@@ -54,6 +54,7 @@ pub use cfadock_runtime::operation::{Operation, Retry};
 pub use cfadock_runtime::{
     BuildError, ClientCredentials, Credential, DecodeError, EnvironmentVariable, Error, FilePart, Incomplete, Key,
     Limits, Outcome, Rate, RawBody, Refusal, Reply, Retries, Secret, SecretSource, Timeouts, from_json,
+    from_json_strict,
 };
 pub use cfadock_scalaires as scalaires;
 // Generated code refers to itself from the crate root.

@@ -4,6 +4,7 @@ mod depth;
 pub(crate) mod digits;
 mod flaw;
 mod reason;
+pub(crate) mod strict;
 
 pub use flaw::{Flaw, ValueKind};
 
@@ -90,6 +91,17 @@ pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
         return Err(DecodeError::new(depth::REASON));
     }
     digits::of(body, || read(body))
+}
+
+/// As [`from_json`], for JSON that was written to be sent: a property that a model does not have is an error, where answers
+/// ignore it. A misspelled name would be lost.
+///
+/// A union takes a shape that has all properties. A type that implements `Deserialize` by itself decides itself.
+///
+/// # Errors
+/// As [`from_json`], and at a property that the model does not have; [`Flaw::UnknownProperty`] lists those it has.
+pub fn from_json_strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    strict::reading(|| from_json(body))
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {

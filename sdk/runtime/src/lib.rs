@@ -81,7 +81,7 @@ pub use crate::build::MaybeText;
 pub use crate::choice::RawJson;
 pub use crate::code::{Code, Entry, RawCode, UnknownCode, Wire};
 pub use crate::complete::Incomplete;
-pub use crate::decode::{DecodeError, Flaw, ValueKind, from_json};
+pub use crate::decode::{DecodeError, Flaw, ValueKind, from_json, from_json_strict};
 pub use crate::error::{
     BuildError, BuildProblem, EncodingError, Error, MissingCredential, Refusal, TokenError, Undecodable, Undocumented,
     Unexpected,

@@ -87,7 +87,9 @@ impl<'a> Flaw<'a> {
         {
             return Self::Code { list, known: known.split(", ").collect() };
         }
-        if let Some(known) = sentence.strip_prefix("unknown field, expected ") {
+        if let Some(known) =
+            sentence.strip_prefix("unknown field").filter(|known| known.is_empty() || known.starts_with(','))
+        {
             return Self::UnknownProperty { known: listed(known) };
         }
         if let Some(known) = sentence.strip_prefix("unknown variant, expected ") {

@@ -9,6 +9,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, M
 use super::target::{Target, Within};
 use super::{Record, Shape};
 use crate::choice::loss;
+use crate::decode::strict::{self, Unnamed};
 
 /// The properties of an object that is being read.
 ///
@@ -81,6 +82,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
                 }
                 Key::Unknown(name) => match slots.get_mut(shape.properties.len()) {
                     Some(others) => others.read(name, &mut self.map, false)?,
+                    None if strict::is_on() => self.map.next_value_seed(Unnamed(shape))?,
                     None => {
                         loss::pass_over(name);
                         self.map.next_value::<IgnoredAny>()?;

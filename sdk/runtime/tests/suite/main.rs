@@ -30,6 +30,7 @@ mod shared;
 mod specimen;
 #[cfg(feature = "gzip")]
 mod squeezed;
+mod strict;
 mod tokens;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tunnel;

@@ -10,7 +10,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
 use bytes::Bytes;
 use cfadock::journal::Empreinte;
-use cfadock::{FilePart, from_json};
+use cfadock::{FilePart, from_json_strict};
 use http_body_util::LengthLimitError;
 use serde::de::DeserializeOwned;
 
@@ -151,7 +151,7 @@ fn modele<T: DeserializeOwned>(prefixe: &str, octets: &[u8]) -> Result<T, Proble
         let phrase = "ce nom vient deux fois dans le même objet : donnez-le une seule fois.";
         return Err(Probleme::champ(format!("{prefixe}{place}"), phrase));
     }
-    from_json(octets).map_err(|erreur| Probleme::illisible(prefixe, octets, &erreur))
+    from_json_strict(octets).map_err(|erreur| Probleme::illisible(prefixe, octets, &erreur))
 }
 
 /// The type of a body that can be read: one, of bytes that are not compressed.

@@ -160,6 +160,11 @@ async fn a_body_that_is_not_the_norm_s_is_refused_at_its_field() {
     let mut sans: Value = serde_json::from_str(CONTRAT).unwrap();
     sans["cerfa"]["apprenti"].as_object_mut().unwrap().remove("nom");
     assert_eq!(pointeur(&probleme(envoi(&banc, "contrat-1", &sans), 400, "corps").await), "/cerfa/apprenti/nom");
+    // A name that the norm does not have would be lost on the way.
+    let mut mal_ecrit: Value = serde_json::from_str(CONTRAT).unwrap();
+    mal_ecrit["cerfa"]["apprenti"]["nomUsge"] = json!("Essai");
+    let refus = probleme(envoi(&banc, "contrat-1", &mal_ecrit), 400, "corps").await;
+    assert_eq!(pointeur(&refus), "/cerfa/apprenti/nomUsge", "{refus:#}");
     // A contract of the norm that the checks refuse: each error at its field, under its rule.
     let refus = probleme(
         envoi(&banc, "contrat-1", &change("/cerfa/contrat/salaireEmbauche", json!("beaucoup"))),

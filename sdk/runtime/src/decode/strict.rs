@@ -1,0 +1,50 @@
+//! Whether a property that a record does not have is an error. serde passes no such choice to the reading of a value, so it
+//! is kept per thread: a body is read on one thread, from beginning to end.
+
+use std::cell::Cell;
+use std::fmt::Write as _;
+
+use serde::de::{DeserializeSeed, Deserializer, Error};
+
+use crate::record::Shape;
+
+thread_local! {
+    static STRICT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Puts back what was the choice before.
+struct Before(bool);
+
+impl Drop for Before {
+    fn drop(&mut self) {
+        STRICT.set(self.0);
+    }
+}
+
+/// Reads with unknown properties as errors.
+pub(super) fn reading<T>(read: impl FnOnce() -> T) -> T {
+    let _before = Before(STRICT.replace(true));
+    read()
+}
+
+/// Whether unknown properties are errors.
+pub(crate) fn is_on() -> bool {
+    STRICT.get()
+}
+
+/// The value of a property that the record does not have: an error at its place.
+pub(crate) struct Unnamed(pub &'static Shape);
+
+impl<'de> DeserializeSeed<'de> for Unnamed {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, _: D) -> Result<(), D::Error> {
+        // In the words of serde, without the name, which may be anything; the place shows it if it looks like a name.
+        let mut sentence = String::from("unknown field");
+        for (rank, property) in self.0.properties.iter().enumerate() {
+            let before = if rank == 0 { ", expected one of" } else { "," };
+            write!(sentence, "{before} `{}`", property.name).expect("a text takes what is written");
+        }
+        Err(D::Error::custom(sentence))
+    }
+}
