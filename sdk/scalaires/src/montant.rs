@@ -182,14 +182,18 @@ fn lire_en_euros(texte: &str) -> Option<Decimal> {
         combien.contains(&groupe.len()) && groupe.bytes().all(|octet| octet.is_ascii_digit())
     };
     if let [premier, milieu @ .., dernier] = &groupes[..] {
-        let entiers = dernier.split([',', '.']).next().unwrap_or_default();
+        // Who groups by blanks writes a comma.
+        let entiers = dernier.split(',').next().unwrap_or_default();
         let premier = premier.strip_prefix('-').unwrap_or(premier);
         let par_trois = milieu.iter().chain([&entiers]).all(|groupe| chiffres(groupe, 3..=3));
         if !(chiffres(premier, 1..=3) && par_trois) {
             return None;
         }
     }
-    lire(&groupes.concat())
+    let nombre = groupes.concat();
+    // As a comma, a point before three digits might separate thousands.
+    let centimes = nombre.split_once('.').map_or(0, |(_, centimes)| centimes.len());
+    (centimes <= 2).then(|| lire(&nombre)).flatten()
 }
 
 /// A plain decimal number: only digits, a sign and a point, or a comma before one or two digits, as in French texts.

@@ -15,6 +15,7 @@ mod vue;
 use std::sync::Arc;
 
 use askama::Template;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -88,6 +89,14 @@ async fn accueil(State(console): State<Arc<Console>>) -> Result<Response, PageEr
     Ok(html(StatusCode::OK, PageAccueil::lire(&console.service).await?.render()))
 }
 
+/// Parameters that may be wrong: then the page says so.
+type Lue<T> = Result<Query<T>, QueryRejection>;
+
+fn parametres(_: QueryRejection) -> PageErreur {
+    let phrase = "Un paramètre de cette adresse n'est pas de la forme attendue : revenez à la liste.";
+    PageErreur::new(StatusCode::BAD_REQUEST, phrase)
+}
+
 /// The parameters of a list.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -97,7 +106,8 @@ struct Filtre {
     avant: Option<i64>,
 }
 
-async fn lister(State(console): State<Arc<Console>>, Query(filtre): Query<Filtre>) -> Result<Response, PageErreur> {
+async fn lister(State(console): State<Arc<Console>>, filtre: Lue<Filtre>) -> Result<Response, PageErreur> {
+    let Query(filtre) = filtre.map_err(parametres)?;
     Ok(html(StatusCode::OK, PageListe::lire(&console.service, &filtre).await?.render()))
 }
 
@@ -111,8 +121,9 @@ struct Arrivee {
 async fn montrer(
     State(console): State<Arc<Console>>,
     Path(entree): Path<String>,
-    Query(arrivee): Query<Arrivee>,
+    arrivee: Lue<Arrivee>,
 ) -> Result<Response, PageErreur> {
+    let Query(arrivee) = arrivee.map_err(parametres)?;
     let entree = lecture::une(&console.service, &entree).await?;
     let mut page = PageDepot::lire(&console.service, &entree, console.sceau.jeton(&entree)).await?;
     page.tranche = arrivee.fait;

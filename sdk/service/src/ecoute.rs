@@ -82,8 +82,11 @@ async fn converser(
         let (routes, bornes) = (routes.clone(), bornes.clone());
         async move {
             Ok::<_, std::convert::Infallible>(match bornes.recevoir(requete).await {
-                // The room of the body is given back when it is answered, or by what goes on with it.
-                Ok(requete) => routes.oneshot(requete).await.unwrap_or_else(|jamais| match jamais {}),
+                Ok(requete) => {
+                    // The room of the body is given back when it is answered, or by what goes on with it.
+                    let _place = requete.extensions().get::<PlaceCorps>().cloned();
+                    routes.oneshot(requete).await.unwrap_or_else(|jamais| match jamais {})
+                }
                 Err(probleme) => axum::response::IntoResponse::into_response(*probleme),
             })
         }

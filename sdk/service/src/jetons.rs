@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::future::ready;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -30,6 +31,8 @@ pub struct JetonsCfa {
     lus: Mutex<Option<Arc<Lus>>>,
     /// Who has it reads them.
     lecture: tokio::sync::Mutex<()>,
+    /// How often they were forgotten: what began to be read before is not kept.
+    oublis: AtomicU64,
 }
 
 struct Lus {
@@ -62,15 +65,23 @@ impl JetonsCfa {
         if age < NOUVEAU {
             return Ok(porteur);
         }
-        let relus = Arc::new(Lus::lire(configuration).await?);
-        let porteur = relus.porteur(jeton);
-        *self.lus.lock().unwrap_or_else(PoisonError::into_inner) = Some(relus);
-        Ok(porteur)
+        loop {
+            let oublis = self.oublis.load(Ordering::SeqCst);
+            let relus = Arc::new(Lus::lire(configuration).await?);
+            let mut lus = self.lus.lock().unwrap_or_else(PoisonError::into_inner);
+            if self.oublis.load(Ordering::SeqCst) == oublis {
+                let porteur = relus.porteur(jeton);
+                *lus = Some(relus);
+                return Ok(porteur);
+            }
+        }
     }
 
     /// Forgets what was read: the next request reads it again.
     pub(crate) fn oublier(&self) {
-        *self.lus.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let mut lus = self.lus.lock().unwrap_or_else(PoisonError::into_inner);
+        self.oublis.fetch_add(1, Ordering::SeqCst);
+        *lus = None;
     }
 
     /// What the tokens say that were read last, and how long ago that was.

@@ -104,12 +104,18 @@ impl IdentiteContrat {
     /// Whether `lue`, read from the dossier that the OPCO gave to this deposit, is it, with at most one of the main parts
     /// changed or left out by the OPCO: both are the contract, or amendments of the same kind and effect.
     pub(crate) fn est_montree_par(&self, lue: &Self) -> bool {
-        let meme_acte = || self.acte.is_some() && (lue.acte.is_none() || self.acte == lue.acte);
         match self.comparer(lue) {
             Ressemblance::Meme => true,
-            Ressemblance::Proche => meme_acte(),
+            Ressemblance::Proche => self.acte.is_some() && self.acte == lue.acte,
             Ressemblance::Autre => false,
         }
+    }
+
+    /// Whether `lue`, read from a dossier, may be this deposit: less than [`est_montree_par`](Self::est_montree_par), since
+    /// here nothing has to be proved. The kind of one of them may be unknown.
+    pub(crate) fn est_peut_etre_montree_par(&self, lue: &Self) -> bool {
+        let autre_acte = self.acte.is_some() && lue.acte.is_some() && self.acte != lue.acte;
+        self.comparer(lue) != Ressemblance::Autre && !autre_acte
     }
 
     /// How similar `autre` is to this: both in the newest form that both have.

@@ -17,8 +17,8 @@ pub(crate) struct Tally {
     /// What is in the input and not in the value: ignored properties, empty texts, texts that were read as numbers.
     /// Also the nulls that the input lacked and that the value is written with.
     pub losses: usize,
-    /// The ignored properties: the depth of their record, and their names after those of the properties around them.
-    pub passed_over: Vec<(usize, String)>,
+    /// The ignored properties.
+    pub passed_over: Vec<Ignored>,
     /// Values that a code does not know, and values that have no shape of a choice.
     pub unknown: usize,
     /// How many of these are the value itself, its elements and its properties.
@@ -32,6 +32,17 @@ pub(crate) struct Tally {
     around: String,
     /// Whether a choice reads: nothing else asks for names.
     is_of_choice: bool,
+}
+
+/// An ignored property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Ignored {
+    /// The depth of its record.
+    depth: usize,
+    /// Its name, after those of the properties around it.
+    path: String,
+    /// Where its name begins in the path.
+    name: usize,
 }
 
 impl Tally {
@@ -54,12 +65,12 @@ impl Tally {
 
     /// Whether properties of the value itself were ignored.
     pub fn passes_over_own(&self) -> bool {
-        self.passed_over.iter().any(|(depth, _)| *depth == 1)
+        self.passed_over.iter().any(|ignored| ignored.depth == 1)
     }
 
     /// The names of the ignored properties, without those of the properties around them.
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
-        self.passed_over.iter().map(|(_, path)| path.rsplit('/').next().unwrap_or_default())
+        self.passed_over.iter().map(|ignored| &ignored.path[ignored.name..])
     }
 }
 
@@ -78,7 +89,8 @@ pub(crate) fn pass_over(name: String) {
     change(|tally| {
         tally.losses = tally.losses.saturating_add(1);
         if tally.is_of_choice {
-            tally.passed_over.push((tally.depth, format!("{}{name}", tally.around)));
+            let path = format!("{}{name}", tally.around);
+            tally.passed_over.push(Ignored { depth: tally.depth, path, name: tally.around.len() });
         }
     });
 }
@@ -152,7 +164,11 @@ pub(super) fn add(inner: &Tally) {
         if tally.is_of_choice {
             let depth = tally.depth;
             let around = &tally.around;
-            let inside = inner.passed_over.iter().map(|(within, name)| (depth + within, format!("{around}{name}")));
+            let inside = inner.passed_over.iter().map(|ignored| Ignored {
+                depth: depth + ignored.depth,
+                path: format!("{around}{}", ignored.path),
+                name: around.len() + ignored.name,
+            });
             tally.passed_over.extend(inside);
         }
         if tally.depth == 0 {

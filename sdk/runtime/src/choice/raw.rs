@@ -41,8 +41,10 @@ impl Serialize for Written<'_> {
         match json {
             Value::Number(number) if number.is_f64() => {
                 let bits = number.as_f64().map(f64::to_bits);
-                match rounded.iter().find(|(float, _)| Some(*float) == bits) {
-                    Some((_, integer)) => serializer.serialize_i128(*integer),
+                // They are in the order of their bits.
+                let known = bits.and_then(|bits| rounded.binary_search_by_key(&bits, |(float, _)| *float).ok());
+                match known {
+                    Some(rank) => serializer.serialize_i128(rounded[rank].1),
                     None => number.serialize(serializer),
                 }
             }

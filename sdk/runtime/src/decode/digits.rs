@@ -21,13 +21,15 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 const WIDE: f64 = 9_223_372_036_854_775_808.0;
 
 thread_local! {
-    static STATE: RefCell<State> = const { RefCell::new(State { known: None, wanted: false, keeps: false }) };
+    static STATE: RefCell<State> = const { RefCell::new(State { known: None, is_ambiguous: false, wanted: false, keeps: false }) };
 }
 
 /// What is known of the body that is being read.
 struct State {
     /// The numbers of the body, by the bits of the float that each is read as.
     known: Option<HashMap<u64, Digits>>,
+    /// Whether one of them stands for several integers.
+    is_ambiguous: bool,
     /// Whether an integer was asked for before they were collected.
     wanted: bool,
     /// Whether a float is kept for a later reading of the same value.
@@ -51,25 +53,50 @@ pub(crate) enum Wide {
     Beyond,
 }
 
+/// Puts back the state of the reading around, also when a reading panics.
+struct Around(Option<State>);
+
+impl Around {
+    fn begin(state: State) -> Self {
+        Self(Some(STATE.replace(state)))
+    }
+}
+
+impl Drop for Around {
+    fn drop(&mut self) {
+        if let Some(around) = self.0.take() {
+            STATE.set(around);
+        }
+    }
+}
+
 /// Reads a body, and once more with its digits if these are asked for.
 pub(crate) fn of<T>(body: &[u8], read: impl Fn() -> T) -> T {
     let keeps = STATE.with_borrow(|state| state.keeps);
-    let around = STATE.replace(State { known: None, wanted: false, keeps });
+    let _around = Around::begin(State { known: None, is_ambiguous: false, wanted: false, keeps });
     let mut value = read();
     if STATE.with_borrow(|state| state.wanted) {
-        STATE.with_borrow_mut(|state| state.known = Some(collected(body)));
+        let known = collected(body);
+        STATE.with_borrow_mut(|state| {
+            state.is_ambiguous = known.values().any(|digits| digits.integer.is_none());
+            state.known = Some(known);
+        });
         value = read();
     }
-    STATE.set(around);
     value
 }
 
 /// Reads a value whose floats may be asked for their digits later.
 pub(crate) fn kept<T>(read: impl FnOnce() -> T) -> T {
-    let before = STATE.with_borrow_mut(|state| mem::replace(&mut state.keeps, true));
-    let value = read();
-    STATE.with_borrow_mut(|state| state.keeps = before);
-    value
+    /// Puts back what was there before, also when a reading panics.
+    struct Before(bool);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            STATE.with_borrow_mut(|state| state.keeps = self.0);
+        }
+    }
+    let _before = Before(STATE.with_borrow_mut(|state| mem::replace(&mut state.keeps, true)));
+    read()
 }
 
 /// The integer that a float stands for.
@@ -95,8 +122,7 @@ pub(crate) fn wide(float: f64) -> Option<Wide> {
 
 /// Whether several integers of the body are the same float. Then only a target that reads the digits itself has them.
 pub(crate) fn are_ambiguous() -> bool {
-    let is_ambiguous = |known: &HashMap<u64, Digits>| known.values().any(|digits| digits.integer.is_none());
-    STATE.with_borrow(|state| state.known.as_ref().is_some_and(is_ambiguous))
+    STATE.with_borrow(|state| state.is_ambiguous)
 }
 
 /// The integers that a value holds as floats, each with the bits of its float.
@@ -130,10 +156,8 @@ pub(crate) fn rounded(json: &Value) -> Option<Rounded> {
 pub(crate) fn knowing<T>(rounded: &Rounded, read: impl FnOnce() -> T) -> T {
     let digits = |&(bits, integer)| (bits, Digits { integer: Some(integer), plain: true });
     let known = Some(rounded.iter().map(digits).collect());
-    let around = STATE.replace(State { known, wanted: false, keeps: false });
-    let value = read();
-    STATE.set(around);
-    value
+    let _around = Around::begin(State { known, is_ambiguous: false, wanted: false, keeps: false });
+    read()
 }
 
 fn behind(float: f64) -> Option<Digits> {

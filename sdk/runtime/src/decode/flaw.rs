@@ -70,7 +70,10 @@ impl<'a> Flaw<'a> {
     /// What a sentence says.
     pub(super) fn of(sentence: &'a str) -> Self {
         let expected = |rest: &'a str| rest.split_once(", expected ").unwrap_or((rest, ""));
-        if let Some((_, property)) = sentence.split_once(" lacks the property ") {
+        // The reasons of the shapes of a choice, one after the other, are no such sentence.
+        if let Some((record, property)) = sentence.split_once(" lacks the property ")
+            && !record.contains(": ")
+        {
             return Self::Missing { property: bare(property) };
         }
         if let Some(property) = sentence.strip_prefix("missing field ") {
@@ -189,6 +192,9 @@ mod tests {
     #[test]
     fn the_sentences_of_this_crate_have_theirs() {
         assert_eq!(Flaw::of("Order lacks the property `number`"), Flaw::Missing { property: "number" });
+        let of_a_choice =
+            "no shape of Pay fits: Card: Card lacks the property `number`; Iban: Iban lacks the property `iban`";
+        assert_eq!(Flaw::of(of_a_choice), Flaw::Other);
         assert_eq!(
             Flaw::of("unknown value of Kind; known: 7, 11"),
             Flaw::Code { list: "Kind", known: vec!["7", "11"] }

@@ -138,6 +138,10 @@ impl<'de> Visitor<'de> for TextVisitor {
         Ok(number.to_string())
     }
 
+    fn visit_i128<E: Error>(self, number: i128) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
     fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
         Ok(number.to_string())
     }

@@ -84,6 +84,16 @@ fn a_record_has_the_digits_of_its_body() {
     assert_eq!(again::<Sum>(r#"{"total":1.0e20,"parts":[10000e18]}"#), due);
 }
 
+/// A text and an amount that a server writes as a number.
+#[test]
+fn texts_have_the_digits_too() {
+    use crate::leaves::{Identifiant, Montant};
+
+    let numeros: Vec<Identifiant> = from_json(b"[20260901000000012345678, 1]").expect("numbers");
+    assert_eq!(numeros.iter().map(Identifiant::as_str).collect::<Vec<_>>(), ["20260901000000012345678", "1"]);
+    assert!(from_json::<Vec<Montant>>(b"[100000000000000000000]").is_ok());
+}
+
 #[test]
 fn a_choice_and_a_code_have_them_too() {
     let inside = r#"[18446744073709551617,"x",{"total":1,"parts":[-18446744073709551617]},[18446744073709551617]]"#;

@@ -69,6 +69,11 @@ impl<'de> Visitor<'de> for Visiteur {
         Ok(Decimal::from(nombre).into())
     }
 
+    fn visit_i128<E: Error>(self, nombre: i128) -> Result<Montant, E> {
+        let decimal = Decimal::try_from_i128_with_scale(nombre, 0);
+        Ok(decimal.map_or_else(|_| Montant::illisible(nombre.to_string()), Montant::from))
+    }
+
     fn visit_f64<E: Error>(self, nombre: f64) -> Result<Montant, E> {
         // The shortest text of a float is the number as written.
         let Some(mut decimal) = lire(&nombre.to_string()) else {
@@ -100,6 +105,8 @@ impl<'de> Visitor<'de> for Visiteur {
 
 #[cfg(test)]
 mod tests {
+    use serde::de::value::I128Deserializer;
+
     use super::*;
 
     fn read(json: &str) -> Montant {
@@ -112,6 +119,19 @@ mod tests {
             assert_eq!(serde_json::to_string(&read(json)).expect("writable"), json);
         }
         assert_eq!(serde_json::to_string(&Montant::centimes(110_000)).expect("writable"), "1100.0");
+    }
+
+    /// As the runtime gives integers beyond 64 bits.
+    #[test]
+    fn an_integer_of_any_size_is_an_amount() {
+        let lu = |nombre: i128| {
+            let lu: Result<_, serde::de::value::Error> = Montant::deserialize(I128Deserializer::new(nombre));
+            lu.expect("an amount reads everything but null")
+        };
+        let grand = lu(100_000_000_000_000_000_000);
+        assert_eq!(grand.decimal().map(|decimal| decimal.to_string()).as_deref(), Some("100000000000000000000"));
+        assert_eq!(lu(i128::MAX).decimal(), None);
+        assert_eq!(serde_json::to_value(lu(i128::MAX)).expect("writable"), i128::MAX.to_string());
     }
 
     #[test]
@@ -168,6 +188,10 @@ mod tests {
             ("1 100", Some(110_000)),
             ("12 345 678", Some(1_234_567_800)),
             ("1 10", None),
+            ("1 100.50", None),
+            ("1.800 €", None),
+            ("12.000", None),
+            ("2.4005 €", None),
             ("1234 567", None),
             ("1.5 000", None),
             ("1,5 000", None),

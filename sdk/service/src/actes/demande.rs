@@ -200,8 +200,15 @@ async fn deposer(
 async fn prise_ailleurs(service: &Service, demande: &DemandeDepot) -> FinDemande {
     let connue = async {
         match service.cles.prendre(&demande.cle, demande.empreinte).await.map_err(|echec| cles_illisibles(&echec))? {
-            PriseDeCle::Connue { entree, meme: Some(true) } => {
-                Ok(FinDemande::rejouee(&entree_du_journal(service, &demande.cle, entree).await?))
+            PriseDeCle::Connue { entree, meme } => {
+                let entree = entree_du_journal(service, &demande.cle, entree).await?;
+                if est_sans_envoi(entree.situation()) {
+                    // What was prepared here was for the key as it was before.
+                    let phrase = "Un autre service a pris cette clé pendant ce temps, et n'a rien envoyé non plus : \
+                                  recommencez sous la même clé.";
+                    return Err(Probleme::new(503, "non-envoye", phrase).attendre(1));
+                }
+                if meme == Some(true) { Ok(FinDemande::rejouee(&entree)) } else { Err(Probleme::cle_reutilisee()) }
             }
             _ => Err(Probleme::cle_reutilisee()),
         }

@@ -89,6 +89,10 @@ pub async fn dossiers(
     let (mut dossiers, mut lues) = (Vec::new(), 0);
     while let Some(page) = pages.suivante().await {
         let page = page.map_err(|echec| Probleme::echec(&echec, ""))?;
+        // Only now is it known that nothing was cut from the page before.
+        if lues == PAGES {
+            return Ok(PageDossiers { dossiers, suite: Some(PlaceDossiers { page: page.numero, rang: 0 }) });
+        }
         let deja = if page.numero == place.page { place.rang } else { 0 };
         for (rang, dossier) in page.elements.into_iter().enumerate().skip(deja) {
             if dossiers.len() == limite {
@@ -100,9 +104,6 @@ pub async fn dossiers(
             }
         }
         lues += 1;
-        if lues == PAGES {
-            return Ok(PageDossiers { dossiers, suite: Some(PlaceDossiers { page: page.numero + 1, rang: 0 }) });
-        }
     }
     Ok(PageDossiers { dossiers, suite: None })
 }

@@ -5,15 +5,37 @@ use std::sync::Arc;
 use crate::ecoute::Fiches;
 use crate::service::Service;
 
-/// Listens to the signal until the service stops.
+/// The signal, as it comes.
+#[cfg(unix)]
+pub(super) type Reveil = tokio::signal::unix::Signal;
+
+/// This system has no such signal.
+#[cfg(not(unix))]
+pub(super) type Reveil = ();
+
+/// Takes the signal, which ends the process where nobody does.
 ///
 /// # Errors
 /// When the system does not let it.
 #[cfg(unix)]
-pub(super) async fn lancer(service: Arc<Service>, fiches: Option<Arc<Fiches>>) -> std::io::Result<()> {
+pub(super) fn guetter() -> std::io::Result<Reveil> {
     use tokio::signal::unix::{SignalKind, signal};
 
-    let mut signaux = signal(SignalKind::hangup())?;
+    signal(SignalKind::hangup())
+}
+
+/// This system has no such signal.
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+pub(super) fn guetter() -> std::io::Result<Reveil> {
+    Ok(())
+}
+
+/// Answers the signal until the service stops.
+#[cfg(unix)]
+pub(super) async fn lancer(mut signaux: Reveil, service: Arc<Service>, fiches: Option<Arc<Fiches>>) {
     service.relever().await;
     tokio::spawn(async move {
         let arret = service.arret.clone();
@@ -21,14 +43,11 @@ pub(super) async fn lancer(service: Arc<Service>, fiches: Option<Arc<Fiches>>) -
             relire(&service, fiches.as_deref()).await;
         }
     });
-    Ok(())
 }
 
 /// This system has no such signal.
 #[cfg(not(unix))]
-pub(super) async fn lancer(_: Arc<Service>, _: Option<Arc<Fiches>>) -> std::io::Result<()> {
-    Ok(())
-}
+pub(super) async fn lancer((): Reveil, _: Arc<Service>, _: Option<Arc<Fiches>>) {}
 
 #[cfg(unix)]
 async fn relire(service: &Service, fiches: Option<&Fiches>) {

@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::Commune;
 use super::sortie::{FinCommande, REFUS};
+use super::{Commune, relecture};
 use crate::configuration::{Configuration, Ecoute};
 use crate::ecoute::Ecouteur;
 use crate::journalisation::{self, FormeJournal};
@@ -65,10 +65,12 @@ fn ouverte(configuration: &Configuration, adresse: SocketAddr, mandataire: bool)
 async fn servir(configuration: Configuration) -> Result<bool, String> {
     let phrase = |erreur: &dyn std::error::Error| format!("Le service ne démarre pas : {erreur}.");
     let arret = signal_d_arret().map_err(|erreur| phrase(&erreur))?;
+    // From now on: by default this signal ends the process, and a reload may come before it is ready.
+    let reveil = relecture::guetter().map_err(|erreur| phrase(&erreur))?;
     let _verrou = VerrouProcessus::de_service(&configuration).await.map_err(|erreur| phrase(&erreur))?;
     let service = Arc::new(Service::ouvrir(configuration).await.map_err(|erreur| phrase(&erreur))?);
     let ecouteur = Ecouteur::ouvrir(&service.configuration.ecoute).await.map_err(|erreur| phrase(&erreur))?;
-    super::relecture::lancer(service.clone(), ecouteur.fiches()).await.map_err(|erreur| phrase(&erreur))?;
+    relecture::lancer(reveil, service.clone(), ecouteur.fiches()).await;
     tracing::info!(adresse = ecouteur.adresse(), version = env!("CARGO_PKG_VERSION"), "le service est prêt");
     let fin = service.arret.clone();
     tokio::spawn(async move {

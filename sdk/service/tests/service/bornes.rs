@@ -155,6 +155,30 @@ async fn deposits_under_way_are_bounded_by_their_bytes() {
     assert_eq!((petite.status().as_u16(), autre_servi(&banc).await), (202, 400));
 }
 
+/// What is read at the OPCO for a check takes its time with the whole body there.
+#[tokio::test]
+async fn checks_under_way_are_bounded_by_their_bytes() {
+    let banc = deux_cfa("").await;
+    banc.simulateur.panne(None, 8, Panne { delai: Duration::from_secs(300), ..Panne::default() });
+    let controle = || {
+        let mut corps = include_bytes!("../../../../tests/fixtures/convention.json").to_vec();
+        corps.resize(15 << 20, b' ');
+        let demande = banc.requete(Method::POST, &Banc::chemin("/controles/conventions"));
+        demande.header("content-type", "application/json").body(corps).send()
+    };
+    let en_cours: Vec<_> = (0..4).map(|_| tokio::spawn(controle())).collect();
+    let lus = async {
+        while banc.simulateur.appels().len() < 4 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(BORNE, lus).await.expect("four checks read at the OPCO");
+    let (statut, _, refus) = lue(controle().await.unwrap()).await;
+    assert_eq!((statut, &refus["code"]), (429, &json!("charge")), "{refus:#}");
+    assert_eq!(autre_servi(&banc).await, 400);
+    en_cours.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
 #[tokio::test]
 async fn only_some_of_the_connections_wait_for_events() {
     let banc = banc("connexions = 16").await;

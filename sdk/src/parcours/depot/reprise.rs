@@ -3,7 +3,7 @@
 
 use super::irremplacable::{RaisonReprise, RepriseImpossible};
 use crate::journal::{
-    Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, IdentiteContrat, Situation,
+    Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, IdentiteContrat, Ressemblance, Situation,
 };
 use crate::models::{Dossier, Etat, EtatFacture};
 use crate::operations::{DEPOSER_FACTURE, LISTER_ETATS_FACTURES};
@@ -45,18 +45,23 @@ impl Connexion {
         let journal = self.journal_tenu();
         let lue = dossier.cerfa.as_ref().and_then(|lu| IdentiteContrat::relue(self.opco(), lu, journal.sceau()));
         // Without its contract, a dossier may hold whatever was deposited in it.
-        let montree = |entree: &Entree| {
+        let montree = |entree: &Entree, par: fn(&IdentiteContrat, &IdentiteContrat) -> bool| {
             let identite = entree.inscription.reperes.contrat.as_ref();
-            lue.as_ref().is_none_or(|lue| identite.is_some_and(|identite| identite.est_montree_par(lue)))
+            lue.as_ref().is_none_or(|lue| identite.is_some_and(|identite| par(identite, lue)))
         };
-        if !montree(entree) {
+        if !montree(entree, IdentiteContrat::est_montree_par) {
             return Ok(true);
         }
+        // Where it is this deposit to the letter, another one has to be so too.
+        let a_la_lettre =
+            |identite: &IdentiteContrat, lue: &IdentiteContrat| identite.comparer(lue) == Ressemblance::Meme;
+        let rivale =
+            if montree(entree, a_la_lettre) { a_la_lettre } else { IdentiteContrat::est_peut_etre_montree_par };
         let entrees = journal.lire(Choix::de(self.cfa().clone(), self.opco())).await?;
         Ok(entrees.iter().any(|autre| {
             let contrat = autre.id != entree.id && autre.inscription.reperes.contrat.is_some();
             let la = autre.situation().tient_la_cle() && autre.numeros().dossier.as_deref() == Some(numero);
-            contrat && la && montree(autre)
+            contrat && la && montree(autre, rivale)
         }))
     }
 

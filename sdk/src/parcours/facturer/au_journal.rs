@@ -1,6 +1,8 @@
 //! What invoices of the journal carry already, where an OPCO does not say all of it: ancillary costs, and échéances whose
 //! amounts it leaves out.
 
+use std::collections::HashMap;
+
 use crate::controle::{EcheanceAuJournal, FraisAuJournal, FraisFactures};
 use crate::journal::{Choix, EchecJournal, RepereEcheance, RepereFacture, RepereFrais};
 use crate::models::{Dossier, Echeance, Facture};
@@ -41,15 +43,24 @@ impl Connexion {
             let mut postes = demande.postes.iter().zip(dossiers);
             postes.find(|(poste, _)| poste.numero_interne == interne)?.1.numero_externe().cloned()
         };
-        let reperes: Vec<RepereFacture> = reperes.filter_map(|entree| entree.inscription.reperes.facture).collect();
-        // What a credit note took back is billed no more.
+        let reperes = reperes.filter_map(|entree| {
+            let arrivee = !entree.situation().est_ouverte();
+            Some((entree.inscription.reperes.facture?, arrivee))
+        });
+        let reperes: Vec<(RepereFacture, bool)> = reperes.collect();
+        // What a credit note took back is billed no more; of one that may not have arrived, it is not known.
+        let mut restes: HashMap<(&str, i32), i64> = HashMap::new();
+        for (repere, arrivee) in &reperes {
+            for echeance in repere.echeances.iter().filter(|echeance| *arrivee || echeance.facture > 0) {
+                let reste = restes.entry((&echeance.dossier, echeance.numero)).or_default();
+                *reste = reste.saturating_add(echeance.facture);
+            }
+        }
         let reste = |echeance: &RepereEcheance| {
-            let tous = reperes.iter().flat_map(|repere| &repere.echeances);
-            let memes = tous.filter(|autre| autre.dossier == echeance.dossier && autre.numero == echeance.numero);
-            memes.fold(0, |reste: i64, autre| reste.saturating_add(autre.facture))
+            restes.get(&(echeance.dossier.as_str(), echeance.numero)).copied().unwrap_or_default()
         };
         let mut connus = AuJournal::default();
-        for repere in &reperes {
+        for (repere, _) in &reperes {
             connus.frais.extend(repere.frais.iter().filter_map(|frais: &RepereFrais| {
                 let montant = Montant::centimes(frais.montant);
                 let numero_dossier = externe(&frais.dossier)?;

@@ -51,6 +51,8 @@ pub(super) enum Fin {
 pub(super) struct Garde {
     vus: HashSet<u64>,
     pages: u32,
+    /// The pages before the first one that is read.
+    sautees: u32,
     plafond: u32,
     total: Option<u64>,
     plus_grand: u64,
@@ -60,7 +62,15 @@ pub(super) struct Garde {
 
 impl Garde {
     pub(super) fn new() -> Self {
-        Self { vus: HashSet::default(), pages: 0, plafond: PLAFOND, total: None, plus_grand: 0, entamee: false }
+        Self {
+            vus: HashSet::default(),
+            pages: 0,
+            sautees: 0,
+            plafond: PLAFOND,
+            total: None,
+            plus_grand: 0,
+            entamee: false,
+        }
     }
 
     pub(super) fn plafonner(&mut self, plafond: u32) {
@@ -70,6 +80,7 @@ impl Garde {
     /// Begins at this page.
     pub(super) fn commencer(&mut self, page: u32) {
         self.pages = page.saturating_sub(1);
+        self.sautees = self.pages;
         self.entamee = self.pages > 0;
     }
 
@@ -117,7 +128,7 @@ impl Garde {
         if !self.entamee && self.total == Some(nombre(self.vus.len())) {
             return Some(self.fin_de_liste());
         }
-        let depasse = self.pages >= self.plafond;
+        let depasse = self.pages - self.sautees >= self.plafond;
         depasse.then_some(Fin::Faute(FauteLecture::TropDePages { plafond: self.plafond }))
     }
 

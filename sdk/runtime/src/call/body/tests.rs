@@ -1,3 +1,5 @@
+//! What each kind of body looks like when it leaves.
+
 use serde_json::json;
 
 use super::*;

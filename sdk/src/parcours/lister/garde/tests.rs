@@ -124,6 +124,8 @@ async fn from_a_later_page_nothing_before_it_is_asked_for() {
         assert_eq!(lues.into_iter().collect::<String>(), letters, "{page}");
         assert_eq!(*asked.lock().unwrap(), pages, "{page}");
     }
+    // What is bounded is what is read.
+    assert_eq!(scenario(&script, &Arc::default()).plafond(3).depuis(2).tous().await.unwrap(), ['c', 'd', 'e']);
     let mut pages = scenario(&script, &Arc::default()).depuis(2).par_page();
     assert_eq!(pages.suivante().await.unwrap().unwrap().numero, 2);
     // A server that gives the same page whatever is asked is still noticed.
