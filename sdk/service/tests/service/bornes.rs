@@ -159,7 +159,7 @@ async fn deposits_under_way_are_bounded_by_their_bytes() {
 #[tokio::test]
 async fn checks_under_way_are_bounded_by_their_bytes() {
     let banc = deux_cfa("").await;
-    banc.simulateur.panne(None, 8, Panne { delai: Duration::from_secs(300), ..Panne::default() });
+    banc.simulateur.panne(None, 40, Panne { delai: Duration::from_secs(300), ..Panne::default() });
     let controle = || {
         let mut corps = include_bytes!("../../../../tests/fixtures/convention.json").to_vec();
         corps.resize(15 << 20, b' ');
@@ -167,14 +167,16 @@ async fn checks_under_way_are_bounded_by_their_bytes() {
         demande.header("content-type", "application/json").body(corps).send()
     };
     let en_cours: Vec<_> = (0..4).map(|_| tokio::spawn(controle())).collect();
-    let lus = async {
-        while banc.simulateur.appels().len() < 4 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+    // Once their room is taken it stays so, while the OPCO keeps them waiting.
+    let prise = async {
+        while timeout(Duration::from_millis(500), controle()).await.is_err() {}
     };
-    timeout(BORNE, lus).await.expect("four checks read at the OPCO");
-    let (statut, _, refus) = lue(controle().await.unwrap()).await;
-    assert_eq!((statut, &refus["code"]), (429, &json!("charge")), "{refus:#}");
+    timeout(BORNE, prise).await.expect("four checks have their room");
+    for _ in 0..20 {
+        let refuse = timeout(BORNE, controle()).await.expect("no room, no check").unwrap();
+        let (statut, _, refus) = lue(refuse).await;
+        assert_eq!((statut, &refus["code"]), (429, &json!("charge")), "{refus:#}");
+    }
     assert_eq!(autre_servi(&banc).await, 400);
     en_cours.iter().for_each(tokio::task::JoinHandle::abort);
 }
