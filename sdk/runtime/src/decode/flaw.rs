@@ -193,7 +193,7 @@ mod tests {
     fn the_sentences_of_this_crate_have_theirs() {
         assert_eq!(Flaw::of("Order lacks the property `number`"), Flaw::Missing { property: "number" });
         let of_a_choice =
-            "no shape of Pay fits: Card: Card lacks the property `number`; Iban: Iban lacks the property `iban`";
+            "no shape of Pay fits: Card: Card lacks the property `number`; Wire: Wire lacks the property `account`";
         assert_eq!(Flaw::of(of_a_choice), Flaw::Other);
         assert_eq!(
             Flaw::of("unknown value of Kind; known: 7, 11"),

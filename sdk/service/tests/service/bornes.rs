@@ -168,9 +168,7 @@ async fn checks_under_way_are_bounded_by_their_bytes() {
     };
     let en_cours: Vec<_> = (0..4).map(|_| tokio::spawn(controle())).collect();
     // Once their room is taken it stays so, while the OPCO keeps them waiting.
-    let prise = async {
-        while timeout(Duration::from_millis(500), controle()).await.is_err() {}
-    };
+    let prise = async { while timeout(Duration::from_millis(500), controle()).await.is_err() {} };
     timeout(BORNE, prise).await.expect("four checks have their room");
     for _ in 0..20 {
         let refuse = timeout(BORNE, controle()).await.expect("no room, no check").unwrap();
