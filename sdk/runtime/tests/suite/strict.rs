@@ -61,13 +61,13 @@ fn a_name_that_no_model_has_is_an_error_at_its_place() {
         (r#"{"first": {"text": "a", "articel": "b"}}"#, "first"),
         (r#"{"Marie Dupont": 1}"#, "***"),
     ] {
-        let error = from_json_strict::<Order>(body.as_bytes()).err().expect(body);
+        let error = from_json_strict::<Order>(body.as_bytes()).expect_err(body);
         assert_eq!(error.path(), place, "{error}");
         assert!(!error.to_string().contains("Dupont"), "{error}");
         // Answers are read with what nobody knows yet.
         assert!(from_json::<Order>(body.as_bytes()).is_ok(), "{body}");
     }
-    let error = from_json_strict::<Order>(br#"{"lines": [{"articel": 1}]}"#).err().expect("a misspelled name");
+    let error = from_json_strict::<Order>(br#"{"lines": [{"articel": 1}]}"#).expect_err("a misspelled name");
     assert_eq!(error.flaw(), Flaw::UnknownProperty { known: vec!["article"] });
 }
 
