@@ -102,6 +102,14 @@ pub fn is_file(schemas: &[&Map<String, Value>]) -> bool {
     })
 }
 
+/// Whether a schema says that a value is a list, perhaps beside null.
+fn says_list(schema: &Map<String, Value>) -> bool {
+    match schema.get("type") {
+        Some(Value::Array(words)) => words.iter().any(|word| word == "array"),
+        word => word.is_some_and(|word| word == "array"),
+    }
+}
+
 /// Whether the media type of a part is one of bytes.
 fn holds_bytes(form: &Form<'_>, name: &str) -> bool {
     let said = form.encoding.and_then(|all| all.get(name)?.get("contentType")?.as_str());
@@ -138,8 +146,7 @@ pub fn parts(document: &Value, form: &Form<'_>, sample: &Value) -> (Value, Vec<P
             .flat_map(|items| speaking(document, Some(items)))
             .collect();
         // A list is several parts where the schema says that it is one.
-        let is_list =
-            value.is_array() && own.iter().any(|schema| schema.get("type").is_some_and(|word| word == "array"));
+        let is_list = value.is_array() && own.iter().any(|schema| says_list(schema));
         let said = if is_list { &items } else { &own };
         let is_untyped = said.iter().all(|schema| schema.get("type").is_none());
         let is_file = is_file(said) || (is_untyped && holds_bytes(form, name));
