@@ -65,7 +65,7 @@ fn every_choice_of_features_compiles_without_a_warning() {
 
 /// What two of them share is there once, and what one brings does not need what the other brings.
 #[test]
-#[ignore = "two minutes of a processor: each pair is a check of the crate"]
+#[ignore = "two minutes of a processor: each pair is a check of the crate; .ci/run runs it"]
 fn every_pair_of_features_compiles_without_a_warning() {
     let out = folder("pairs");
     generated(&out, &["--features-by-tag", "--probe"]);
