@@ -77,12 +77,18 @@ pub fn left(root: &Path, origin: &Origin) -> io::Result<Left> {
 }
 
 impl<'a> Staging<'a> {
-    /// Waits until no other run writes to `root`.
+    /// Waits until no other run writes to `root`, which `prepare` creates: a run that fails removes it again.
     ///
     /// # Errors
     /// When another run does not end, when something foreign has the folder's name, or when the disk reports an error.
-    pub fn open(disk: &'a dyn Disk, root: &Path, origin: &Origin) -> Result<Self, Unwritten> {
+    pub fn open(
+        disk: &'a dyn Disk,
+        root: &Path,
+        origin: &Origin,
+        mut prepare: impl FnMut() -> io::Result<()>,
+    ) -> Result<Self, Unwritten> {
         for _ in 0..LOOKS {
+            prepare()?;
             Self::ours(root, origin)?;
             if let Some(mut staging) = Self::try_open(disk, root.join(NAME))? {
                 let found = Self::ours(root, origin)?;
@@ -131,8 +137,10 @@ impl<'a> Staging<'a> {
     /// Nothing while another run holds the folder, or has just removed it.
     fn try_open(disk: &'a dyn Disk, folder: PathBuf) -> io::Result<Option<Self>> {
         match disk.make_dir(&folder) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            _ => {}
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
         }
         let path = folder.join(LOCK);
         let lock = match disk.open_lock(&path) {

@@ -37,8 +37,8 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn locked(&mut self) -> Result<Written, Unwritten> {
-        self.make(&self.root.clone())?;
-        let mut staging = Staging::open(self.disk, &self.root, &self.artifacts.origin)?;
+        let (disk, root, origin) = (self.disk, self.root.clone(), &self.artifacts.origin);
+        let mut staging = Staging::open(disk, &root, origin, || self.make(&root))?;
         let done = self.staged(&mut staging);
         staging.close();
         done
@@ -84,12 +84,15 @@ impl Run<'_> {
         Ok(Written { changed: survey.drift(), kept: survey.kept })
     }
 
-    /// Creates a folder and its missing parents.
+    /// Creates a folder and its missing parents. One that another run creates meanwhile is the other's to remove.
     fn make(&mut self, folder: &Path) -> io::Result<()> {
         let missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
         for folder in missing.into_iter().rev() {
-            self.disk.make_dir(folder)?;
-            self.made.push(folder.to_owned());
+            match self.disk.make_dir(folder) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+                Err(error) => return Err(error),
+                Ok(()) => self.made.push(folder.to_owned()),
+            }
         }
         Ok(())
     }

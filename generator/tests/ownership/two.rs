@@ -25,32 +25,22 @@ fn two_runs_do_not_mix() {
     }
 }
 
-/// A disk on which the lock that is opened first is removed before it is held, and another run holds a new one.
-#[derive(Default)]
-struct Swapped {
-    opened: Cell<usize>,
-    other: RefCell<Option<File>>,
+/// The disk of this machine, on which another run does something at one moment.
+struct Shared<M, L> {
+    before_folder: M,
+    after_lock: L,
 }
 
-impl Disk for Swapped {
-    fn open_lock(&self, path: &Path) -> io::Result<File> {
-        self.opened.set(self.opened.get() + 1);
-        let lock = Real.open_lock(path)?;
-        match self.opened.get() {
-            1 => {
-                fs::remove_file(path)?;
-                let other = Real.open_lock(path)?;
-                fs4::FileExt::try_lock(&other)?;
-                *self.other.borrow_mut() = Some(other);
-            }
-            2 => {}
-            _ => drop(self.other.take()),
-        }
-        Ok(lock)
+impl<M: Fn(&Path) -> io::Result<()>, L: Fn(&Path) -> io::Result<()>> Disk for Shared<M, L> {
+    fn make_dir(&self, path: &Path) -> io::Result<()> {
+        (self.before_folder)(path)?;
+        Real.make_dir(path)
     }
 
-    fn make_dir(&self, path: &Path) -> io::Result<()> {
-        Real.make_dir(path)
+    fn open_lock(&self, path: &Path) -> io::Result<File> {
+        let lock = Real.open_lock(path)?;
+        (self.after_lock)(path)?;
+        Ok(lock)
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -75,10 +65,44 @@ impl Disk for Swapped {
 }
 
 #[test]
+fn a_root_that_another_run_makes_or_removes_stops_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let (made, was_removed) = (Cell::new(0), Cell::new(false));
+    let before_folder = |path: &Path| {
+        if path.ends_with("out") {
+            made.set(made.get() + 1);
+            fs::create_dir(path)?;
+        } else if path.ends_with("out/.generated.next") && !was_removed.replace(true) {
+            fs::remove_dir(&out)?;
+        }
+        Ok(())
+    };
+    first().write_through(&Shared { before_folder, after_lock: |_: &Path| Ok(()) }, &out, false).unwrap();
+    assert_eq!((tree(&out), made.get()), (clean(&first()), 2));
+}
+
+/// The lock that is opened first is removed before it is held, and another run holds a new one.
+#[test]
 fn a_lock_that_is_gone_holds_nobody_off() {
-    let (folder, disk) = (tempfile::tempdir().unwrap(), Swapped::default());
-    first().write_through(&disk, folder.path(), false).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (opened, other) = (Cell::new(0), RefCell::new(None));
+    let after_lock = |path: &Path| {
+        opened.set(opened.get() + 1);
+        match opened.get() {
+            1 => {
+                fs::remove_file(path)?;
+                let new = Real.open_lock(path)?;
+                fs4::FileExt::try_lock(&new)?;
+                *other.borrow_mut() = Some(new);
+            }
+            2 => {}
+            _ => drop(other.take()),
+        }
+        Ok(())
+    };
+    first().write_through(&Shared { before_folder: |_: &Path| Ok(()), after_lock }, folder.path(), false).unwrap();
     // A process that another test starts inherits the held one for a moment, and then there are more looks.
-    assert!(disk.opened.get() >= 3, "the lost one, the held one, the free one: {}", disk.opened.get());
+    assert!(opened.get() >= 3, "the lost one, the held one, the free one: {}", opened.get());
     assert_eq!(tree(folder.path()), clean(&first()));
 }
