@@ -7,6 +7,7 @@
 mod best;
 mod input;
 pub(crate) mod loss;
+mod memo;
 mod raw;
 
 pub use raw::RawJson;
@@ -19,6 +20,7 @@ use crate::decode::digits;
 use best::Attempt;
 use input::Input;
 use loss::Tally;
+use memo::{Finding, Making};
 
 /// Reads a value of unknown shape.
 ///
@@ -29,8 +31,11 @@ pub fn buffer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Er
 }
 
 /// Starts the search for the shape of `json` among those of the choice `name`, whose tag is under `property`.
-pub fn choice<T>(name: &'static str, property: Option<&'static str>, json: Value) -> Choice<T> {
-    Choice { name, json, property, known: Vec::new(), found: None, read: Vec::new(), attempts: Vec::new() }
+pub fn choice<T: 'static>(name: &'static str, property: Option<&'static str>, json: Value) -> Choice<T> {
+    let making = property.is_none().then(Making::begin);
+    let before = making.as_ref().and_then(|making| making.before::<T>(&json));
+    let (known, read, attempts) = Default::default();
+    Choice { name, json, property, known, making, before, rank: 0, found: None, read, attempts }
 }
 
 /// A choice in progress.
@@ -41,6 +46,11 @@ pub struct Choice<T> {
     property: Option<&'static str>,
     /// The tags of the shapes that were not tried, because the value has another tag.
     known: Vec<&'static [Wire]>,
+    making: Option<Making>,
+    /// What was found for the same value before, within the same outer choice.
+    before: Option<Finding>,
+    /// The rank of the next shape.
+    rank: usize,
     /// A shape that keeps the whole value, or the shape of the tag: no further shape is tried.
     found: Option<(T, Tally)>,
     /// The values of the tried shapes, in their order.
@@ -48,16 +58,26 @@ pub struct Choice<T> {
     attempts: Vec<Attempt>,
 }
 
-impl<T> Choice<T> {
-    /// Tries one shape, unless an earlier one keeps the whole value.
+impl<T: 'static> Choice<T> {
+    /// Tries one shape, unless an earlier one keeps the whole value, or another is known to be selected.
     pub fn or<V: DeserializeOwned>(mut self, shape: &'static str, wrap: fn(V) -> T) -> Self {
-        if self.found.is_none() {
+        let rank = self.rank;
+        self.rank += 1;
+        let is_due = match self.before {
+            Some(Finding::Shape(due)) => due == rank,
+            Some(Finding::None { .. }) => false,
+            None => self.found.is_none(),
+        };
+        if is_due {
             let (result, tally) = loss::of(|| V::deserialize(Input(&self.json)));
             let (value, error) = match result {
                 Ok(value) => (Some(wrap(value)), None),
                 Err(error) => (None, Some(error)),
             };
-            if value.is_some() && tally.keeps_all() {
+            if value.is_some() && (tally.keeps_all() || self.before.is_some()) {
+                if rank > 0 && self.before.is_none() {
+                    self.note(|| Finding::Shape(rank));
+                }
                 self.found = value.map(|value| (value, tally));
             } else {
                 self.read.push(value);
@@ -109,24 +129,37 @@ impl<T> Choice<T> {
         })
     }
 
+    fn note(&self, finding: impl FnOnce() -> Finding) {
+        if let Some(making) = &self.making {
+            making.note::<T>(&self.json, finding);
+        }
+    }
+
     fn chosen(mut self) -> Result<T, (Value, String)> {
         if self.found.is_none()
             && self.property.is_none()
             && let Some(rank) = best::of(&self.json, &self.attempts)
         {
+            self.note(|| Finding::Shape(rank));
             self.found = self.read[rank].take().map(|value| (value, self.attempts.swap_remove(rank).tally));
         }
-        match self.found {
-            Some((value, tally)) => {
+        match (self.found.take(), self.before.take()) {
+            (Some((value, tally)), _) => {
                 loss::add(&tally);
                 Ok(value)
             }
-            None => {
-                loss::tried(self.attempts.iter().map(|attempt| &attempt.tally));
+            (None, Some(Finding::None { reason, keeps_others })) => {
+                loss::tried(keeps_others);
+                Err((self.json, reason))
+            }
+            (None, _) => {
+                let keeps_others = self.attempts.iter().any(|attempt| attempt.tally.keeps_others);
+                loss::tried(keeps_others);
                 let reason = match self.property {
                     Some(property) => best::why_not_tagged(self.name, property, &self.known, &self.attempts),
                     None => best::why_none(self.name, &self.attempts),
                 };
+                self.note(|| Finding::None { reason: reason.clone(), keeps_others });
                 Err((self.json, reason))
             }
         }

@@ -70,7 +70,7 @@ fn is_beyond_doubt(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
 fn loses_named(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
     let passed_over = &attempts[rank].tally.passed_over;
     let mut keeping = attempts.iter().filter(|attempt| attempt.is_read()).map(|attempt| &attempt.tally.passed_over);
-    if keeping.any(|kept| passed_over.iter().any(|property| !kept.contains(property))) {
+    if keeping.any(|kept| !passed_over.is_subset(kept)) {
         return true;
     }
     if holds_rest(json, attempts, rank) {
@@ -117,19 +117,36 @@ fn rest(json: &Value, names: &HashSet<&str>) -> Option<Value> {
     }
 }
 
+/// The most characters of the reason of one shape. It may hold the reasons of a choice within the shape.
+const REASON: usize = 400;
+
+/// From how many bytes on the reasons of further shapes are left out.
+const REASONS: usize = 4_000;
+
 /// Why no shape was selected.
 pub(super) fn why_none(name: &str, attempts: &[Attempt]) -> String {
     let mut reasons = format!("no shape of {name} fits");
     for (rank, Attempt { shape, error, .. }) in attempts.iter().enumerate() {
-        let reason = match error {
+        let separator = if rank == 0 { ":" } else { ";" };
+        if reasons.len() >= REASONS {
+            let left = attempts.len() - rank;
+            write!(reasons, "{separator} and {left} more, whose reasons are left out").expect(WRITES);
+            break;
+        }
+        let mut reason = match error {
             Some(error) => DecodeError::of(error).to_string(),
             None => "it is not the only one that could be meant".to_owned(),
         };
-        let separator = if rank == 0 { ":" } else { ";" };
-        write!(reasons, "{separator} {shape}: {reason}").expect("writing to a String cannot fail");
+        if let Some((end, _)) = reason.char_indices().nth(REASON) {
+            reason.truncate(end);
+            reason.push('…');
+        }
+        write!(reasons, "{separator} {shape}: {reason}").expect(WRITES);
     }
     reasons
 }
+
+const WRITES: &str = "writing to a String cannot fail";
 
 /// Why the shape of a tag was not selected, or that no shape has this tag.
 pub(super) fn why_not_tagged(name: &str, property: &str, known: &[&[Wire]], attempts: &[Attempt]) -> String {

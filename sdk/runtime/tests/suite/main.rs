@@ -18,6 +18,7 @@ mod locked;
 #[cfg(feature = "metrics")]
 mod measures;
 mod memory;
+mod nested;
 mod outcomes;
 #[cfg(feature = "dpop")]
 mod proofs;
