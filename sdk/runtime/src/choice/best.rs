@@ -90,6 +90,12 @@ fn holds_rest(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
     let mut maps = attempts.iter().enumerate().filter(|(other, map)| *other != rank && map.tally.keeps_others);
     !ignored.is_empty()
         && maps.any(|(_, map)| {
+            // A name that is ignored here may be known deeper, where its value need not be one of the map.
+            let own = attempts[rank].tally.ignored_own();
+            let own = own.filter_map(|name| Some((name.to_owned(), json.get(name)?.clone()))).collect::<Map<_, _>>();
+            if !own.is_empty() && (map.accepts)(&Value::Object(own)) {
+                return true;
+            }
             let mut rest = rest(json, &ignored).unwrap_or_default();
             if let (Some(shape), Value::Object(members), Value::Object(rest)) = (map.tally.shape, json, &mut rest) {
                 let named = members.iter().filter(|(name, _)| shape.position(name, 0).is_some());

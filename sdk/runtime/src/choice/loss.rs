@@ -46,6 +46,12 @@ pub(crate) struct Ignored {
     name: usize,
 }
 
+impl Ignored {
+    fn name(&self) -> &str {
+        &self.path[self.name..]
+    }
+}
+
 impl Tally {
     const NONE: Self = Self {
         losses: 0,
@@ -66,12 +72,17 @@ impl Tally {
 
     /// Whether properties of the value itself were ignored.
     pub fn passes_over_own(&self) -> bool {
-        self.passed_over.iter().any(|ignored| ignored.depth == 1)
+        self.ignored_own().next().is_some()
+    }
+
+    /// The names of the ignored properties of the value itself.
+    pub fn ignored_own(&self) -> impl Iterator<Item = &str> {
+        self.passed_over.iter().filter(|ignored| ignored.depth == 1).map(Ignored::name)
     }
 
     /// The names of the ignored properties, without those of the properties around them.
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
-        self.passed_over.iter().map(|ignored| &ignored.path[ignored.name..])
+        self.passed_over.iter().map(Ignored::name)
     }
 }
 

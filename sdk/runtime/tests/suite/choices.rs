@@ -131,3 +131,39 @@ fn the_tag_decides() {
     let error = serde_json::from_value::<Marque>(json!({"type": "dossier"})).expect_err("incomplete");
     assert_eq!(error.to_string(), "Dossier lacks the property `numero`");
 }
+
+#[derive(Clone)]
+struct Inner {
+    note: Option<String>,
+}
+
+rt::record! { Inner = "Inner" { note = "note"; } }
+
+#[derive(Clone)]
+struct Outer {
+    rank: Option<i64>,
+    inner: Option<Inner>,
+}
+
+rt::record! { Outer = "Outer" { rank = "rank"; inner = "inner"; } }
+
+#[derive(Debug, PartialEq)]
+enum Both {
+    Outer(Box<Outer>),
+    Texts(std::collections::BTreeMap<String, String>),
+    Unknown(rt::RawJson),
+}
+
+rt::choice! { Both = "Both" open { Outer; Texts; } }
+
+#[test]
+fn what_a_record_beside_a_map_ignores_is_not_lost_where_its_name_is_known_deeper() {
+    for whole in [
+        json!({"rank": 1, "inner": {"note": "a"}, "note": "b"}),
+        json!({"rank": 1, "inner": {"note": "a"}, "rest": "b"}),
+        json!({"note": "a", "rest": "b"}),
+    ] {
+        let both: Both = serde_json::from_value(whole.clone()).expect("open");
+        assert_eq!(serde_json::to_value(&both).expect("JSON"), whole);
+    }
+}
