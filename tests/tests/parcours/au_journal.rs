@@ -2,11 +2,11 @@
 
 use cfadock::journal::Decision;
 use cfadock::opco::UsagesFacturation;
-use cfadock::parcours::{Facturation, Poste, ProjetFacture};
+use cfadock::parcours::{Echec, Facturation, Poste, ProjetFacture};
 use cfadock::scalaires::Montant;
 use conformance::parcours::Guichet;
 use temoin::generated::operation::Operation;
-use temoin::simulateur::{Particularite, Simulateur};
+use temoin::simulateur::{Coupure, Panne, Particularite, Simulateur};
 
 use super::factures::{engage_chez, fichier};
 
@@ -104,4 +104,18 @@ async fn an_echeance_whose_invoice_a_credit_note_took_back_is_named_no_more() {
     opco.facturer(premiere("F-0002")).await;
     let encore = opco.au_journal("F-0003").await.unwrap();
     assert!(encore.contains("La facture F-0002 du journal"), "the last one bills it: {encore}");
+}
+
+/// Of a credit note whose answer was lost, nobody knows whether it took anything back: the invoice still bills.
+#[tokio::test]
+async fn a_credit_note_that_may_not_have_arrived_takes_nothing_back() {
+    let opco = Muet::ouvrir().await;
+    opco.facturer(premiere("F-0001")).await;
+    let projet = opco.preparer(&avoir("A-0001", 320_000)).await;
+    opco.taire();
+    let panne = Panne { coupure: Some(Coupure::Avant), ..Panne::default() };
+    opco.guichet.simulateur.panne(Some(Operation::DeposerFacture), 1, panne);
+    let perdu = opco.guichet.connexion.facturer(&projet, fichier()).await;
+    assert!(matches!(perdu, Err(Echec::Depot(_))), "{perdu:?}");
+    assert!(opco.au_journal("F-0002").await.unwrap().contains("F-0001"));
 }
