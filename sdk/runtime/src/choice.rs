@@ -6,7 +6,6 @@
 
 mod best;
 mod input;
-pub(crate) mod loss;
 mod raw;
 
 pub use raw::RawJson;
@@ -15,10 +14,10 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 
 use crate::code::Wire;
-use crate::decode::digits;
+use crate::reading::digits;
+use crate::reading::loss::{self, Tally};
 use best::Attempt;
 use input::Input;
-use loss::Tally;
 
 /// Reads a value of unknown shape.
 ///
