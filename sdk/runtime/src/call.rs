@@ -19,9 +19,9 @@ use serde::ser::Serialize;
 use serde_json::Value;
 
 use self::style::Octets;
-use crate::decode::digits;
 use crate::error::EncodingError;
 use crate::operation::Operation;
+use crate::reading::digits;
 
 /// A call of one operation.
 #[derive(Clone)]

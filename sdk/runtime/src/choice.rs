@@ -6,8 +6,6 @@
 
 mod best;
 mod input;
-pub(crate) mod loss;
-mod memo;
 mod raw;
 
 pub use raw::RawJson;
@@ -16,11 +14,11 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 
 use crate::code::Wire;
-use crate::decode::digits;
+use crate::reading::digits;
+use crate::reading::findings::{Finding, Making};
+use crate::reading::loss::{self, Tally};
 use best::Attempt;
 use input::Input;
-use loss::Tally;
-use memo::{Finding, Making};
 
 /// Reads a value of unknown shape.
 ///

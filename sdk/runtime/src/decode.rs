@@ -1,10 +1,8 @@
 //! Decodes the bytes of a body; errors say where and why without quoting the body.
 
 mod depth;
-pub(crate) mod digits;
 mod flaw;
 mod reason;
-pub(crate) mod strict;
 
 pub use flaw::{Flaw, ValueKind};
 
@@ -15,6 +13,7 @@ use serde_json::Value;
 use serde_path_to_error::{Path, Segment, Track};
 
 use crate::mask::{MASK, is_name};
+use crate::reading::{digits, strict};
 use crate::record::Within;
 
 /// Why a body did not decode.

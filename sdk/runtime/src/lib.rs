@@ -53,6 +53,7 @@ mod mask;
 mod meter;
 mod outcome;
 mod part;
+mod reading;
 mod receive;
 mod record;
 mod reply;

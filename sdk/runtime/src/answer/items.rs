@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::Reader;
-use crate::decode::{self, DecodeError, digits};
+use crate::decode::{self, DecodeError};
+use crate::reading::digits;
 
 /// Reads a JSON value of each line that is not blank (JSON Lines, NDJSON).
 pub fn json_lines<T: DeserializeOwned>() -> Reader<Vec<T>> {

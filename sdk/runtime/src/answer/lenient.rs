@@ -5,7 +5,8 @@ use serde::ser::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Answer, Reader, Way};
-use crate::decode::{self, DecodeError, digits};
+use crate::decode::{self, DecodeError};
+use crate::reading::digits;
 
 /// The forms of a list that are accepted besides the list itself.
 #[derive(Clone, Copy, Default)]

@@ -11,9 +11,9 @@ use std::fmt::Write as _;
 
 use serde_json::{Error, Map, Value};
 
-use super::loss::Tally;
 use crate::code::Wire;
 use crate::decode::DecodeError;
+use crate::reading::loss::Tally;
 use crate::record::Shape;
 
 /// A shape that was tried and did not keep the whole value.

@@ -7,8 +7,8 @@ use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde_json::{Error, Value};
 
-use super::loss;
-use crate::decode::digits::{self, Wide};
+use crate::reading::digits::{self, Wide};
+use crate::reading::loss;
 use crate::record::Inner;
 
 pub(super) struct Input<'a>(pub(super) &'a Value);

@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::decode::digits::{self, Rounded};
 use crate::decode::{DecodeError, from_value};
+use crate::reading::digits::{self, Rounded};
 use crate::record::Model;
 use crate::secret::Masked;
 

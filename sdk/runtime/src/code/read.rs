@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::Value;
 
 use super::{Code, RawCode, Table, Wire};
-use crate::choice::loss;
+use crate::reading::loss;
 
 /// Reads a code.
 ///

@@ -8,8 +8,8 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, M
 
 use super::target::{Target, Within};
 use super::{Record, Shape};
-use crate::choice::loss;
-use crate::decode::strict::{self, Unnamed};
+use crate::reading::loss;
+use crate::reading::strict::{self, Unnamed};
 
 /// The properties of an object that is being read.
 ///

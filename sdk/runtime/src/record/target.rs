@@ -24,7 +24,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 use self::leaf::{Leaf, Value};
 use self::within::Object;
 pub(crate) use self::within::{Inner, Within};
-use crate::choice::loss;
+use crate::reading::loss;
 
 /// Reads a `T`, or `None` if the value may be absent.
 pub(super) struct Target<T> {

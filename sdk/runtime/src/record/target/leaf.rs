@@ -8,8 +8,8 @@ use serde::de::{Deserializer, Error, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::Presence;
-use crate::choice::loss;
-use crate::decode::digits::{self, Wide};
+use crate::reading::digits::{self, Wide};
+use crate::reading::loss;
 
 /// The value as received.
 pub(super) enum Value<'a> {

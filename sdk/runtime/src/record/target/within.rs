@@ -11,7 +11,7 @@ use serde::forward_to_deserialize_any;
 
 use super::Presence;
 use super::leaf::{self, Leaf, Value};
-use crate::decode::digits;
+use crate::reading::digits;
 
 /// A value, or an access to values, whose inner numbers may be texts.
 pub(crate) struct Within<T>(pub(crate) T);

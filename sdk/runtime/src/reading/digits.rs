@@ -3,16 +3,15 @@
 //!
 //! serde has no form for such a number, and serde_json's `arbitrary_precision` would change how every type of the
 //! caller's program reads floats. So the body is read as usual; only when a target asks for the integer behind a large
-//! float, the digits are collected and the body is read once more. The state is kept per thread: a body is read on one
-//! thread, from beginning to end.
+//! float, the digits are collected and the body is read once more.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::mem;
 use std::ops::Range;
 
 use serde::ser::Serialize;
 use serde_json::Value;
+
+use super::{Restored, with};
 
 /// Below this, every integer has a float of its own.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -20,12 +19,9 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// From here on, no integer that is written without a point or an exponent fits into 64 bits with a sign.
 const WIDE: f64 = 9_223_372_036_854_775_808.0;
 
-thread_local! {
-    static STATE: RefCell<State> = const { RefCell::new(State { known: None, is_ambiguous: false, wanted: false, keeps: false }) };
-}
-
-/// What is known of the body that is being read.
-struct State {
+/// What is known of the numbers of the body that is being read.
+#[derive(Debug)]
+pub(crate) struct Numbers {
     /// The numbers of the body, by the bits of the float that each is read as.
     known: Option<HashMap<u64, Digits>>,
     /// Whether one of them stands for several integers.
@@ -36,8 +32,12 @@ struct State {
     keeps: bool,
 }
 
+impl Numbers {
+    pub(super) const UNREAD: Self = Self { known: None, is_ambiguous: false, wanted: false, keeps: false };
+}
+
 /// The number behind a float.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Digits {
     /// `None` if it is no integer, has more than 128 bits, or several numbers of the body are this float.
     integer: Option<i128>,
@@ -53,33 +53,16 @@ pub(crate) enum Wide {
     Beyond,
 }
 
-/// Puts back the state of the reading around, also when a reading panics.
-struct Around(Option<State>);
-
-impl Around {
-    fn begin(state: State) -> Self {
-        Self(Some(STATE.replace(state)))
-    }
-}
-
-impl Drop for Around {
-    fn drop(&mut self) {
-        if let Some(around) = self.0.take() {
-            STATE.set(around);
-        }
-    }
-}
-
 /// Reads a body, and once more with its digits if these are asked for.
 pub(crate) fn of<T>(body: &[u8], read: impl Fn() -> T) -> T {
-    let keeps = STATE.with_borrow(|state| state.keeps);
-    let _around = Around::begin(State { known: None, is_ambiguous: false, wanted: false, keeps });
+    let keeps = with(|reading| reading.numbers.keeps);
+    let _around = Restored::set(|reading| &mut reading.numbers, Numbers { keeps, ..Numbers::UNREAD });
     let mut value = read();
-    if STATE.with_borrow(|state| state.wanted) {
+    if with(|reading| reading.numbers.wanted) {
         let known = collected(body);
-        STATE.with_borrow_mut(|state| {
-            state.is_ambiguous = known.values().any(|digits| digits.integer.is_none());
-            state.known = Some(known);
+        with(|reading| {
+            reading.numbers.is_ambiguous = known.values().any(|digits| digits.integer.is_none());
+            reading.numbers.known = Some(known);
         });
         value = read();
     }
@@ -88,14 +71,7 @@ pub(crate) fn of<T>(body: &[u8], read: impl Fn() -> T) -> T {
 
 /// Reads a value whose floats may be asked for their digits later.
 pub(crate) fn kept<T>(read: impl FnOnce() -> T) -> T {
-    /// Puts back what was there before, also when a reading panics.
-    struct Before(bool);
-    impl Drop for Before {
-        fn drop(&mut self) {
-            STATE.with_borrow_mut(|state| state.keeps = self.0);
-        }
-    }
-    let _before = Before(STATE.with_borrow_mut(|state| mem::replace(&mut state.keeps, true)));
+    let _before = Restored::set(|reading| &mut reading.numbers.keeps, true);
     read()
 }
 
@@ -113,7 +89,7 @@ pub(crate) fn integer(float: f64) -> Option<i128> {
 
 /// The integer that a float stands for, if it is one that no float is due for.
 pub(crate) fn wide(float: f64) -> Option<Wide> {
-    if float.abs() < WIDE || STATE.with_borrow(|state| state.keeps) {
+    if float.abs() < WIDE || with(|reading| reading.numbers.keeps) {
         return None;
     }
     let digits = behind(float).filter(|digits| digits.plain)?;
@@ -122,7 +98,7 @@ pub(crate) fn wide(float: f64) -> Option<Wide> {
 
 /// Whether several integers of the body are the same float. Then only a target that reads the digits itself has them.
 pub(crate) fn are_ambiguous() -> bool {
-    STATE.with_borrow(|state| state.is_ambiguous)
+    with(|reading| reading.numbers.is_ambiguous)
 }
 
 /// The integers that a value holds as floats, each with the bits of its float.
@@ -156,15 +132,15 @@ pub(crate) fn rounded(json: &Value) -> Option<Rounded> {
 pub(crate) fn knowing<T>(rounded: &Rounded, read: impl FnOnce() -> T) -> T {
     let digits = |&(bits, integer)| (bits, Digits { integer: Some(integer), plain: true });
     let known = Some(rounded.iter().map(digits).collect());
-    let _around = Around::begin(State { known, is_ambiguous: false, wanted: false, keeps: false });
+    let _around = Restored::set(|reading| &mut reading.numbers, Numbers { known, ..Numbers::UNREAD });
     read()
 }
 
 fn behind(float: f64) -> Option<Digits> {
-    STATE.with_borrow_mut(|state| match &state.known {
+    with(|reading| match &reading.numbers.known {
         Some(known) => known.get(&float.to_bits()).copied(),
         None => {
-            state.wanted = true;
+            reading.numbers.wanted = true;
             None
         }
     })

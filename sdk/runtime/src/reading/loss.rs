@@ -1,16 +1,12 @@
 //! Counts what reading ignores and what it does not know, so that a choice can compare its shapes.
 //!
-//! serde gives a shape only its input, so the count is kept per thread: a value is read on one thread, from beginning
-//! to end. Outside a choice the count is not used.
+//! Outside a choice the count is not used.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::mem;
 
+use super::{Reading, Restored, with};
 use crate::record::Shape;
-
-thread_local! {
-    static TALLY: RefCell<Tally> = const { RefCell::new(Tally::NONE) };
-}
 
 /// What one reading ignored and did not know.
 #[derive(Debug)]
@@ -53,7 +49,7 @@ impl Ignored {
 }
 
 impl Tally {
-    const NONE: Self = Self {
+    pub(super) const NONE: Self = Self {
         losses: 0,
         passed_over: BTreeSet::new(),
         unknown: 0,
@@ -87,7 +83,7 @@ impl Tally {
 }
 
 fn change(change: impl FnOnce(&mut Tally)) {
-    TALLY.with_borrow_mut(change);
+    with(|reading| change(&mut reading.tally));
 }
 
 /// An empty text that was read as absent, a text that was read as a number or a boolean, or a null that the input did
@@ -115,28 +111,31 @@ pub(crate) fn unknown() {
     });
 }
 
-/// A record or a map that is being read, until this is dropped.
-pub(crate) struct Inside;
+/// The depth in a record or a map that is being read.
+pub(crate) type Inside = Restored<usize>;
 
 /// Begins to read a record.
 pub(crate) fn enter(shape: &'static Shape) -> Inside {
-    change(|tally| {
-        if tally.depth == 0 {
-            tally.shape = tally.shape.or(Some(shape));
-            tally.keeps_others |= shape.keeps_others();
-        }
-        tally.depth += 1;
-    });
-    Inside
+    deeper(|tally| {
+        tally.shape = tally.shape.or(Some(shape));
+        tally.keeps_others |= shape.keeps_others();
+    })
 }
 
 /// Begins to read a map that is a shape of a choice.
-pub(super) fn enter_map() -> Inside {
-    change(|tally| {
-        tally.keeps_others |= tally.depth == 0;
-        tally.depth += 1;
+pub(crate) fn enter_map() -> Inside {
+    deeper(|tally| tally.keeps_others = true)
+}
+
+/// Goes one deeper, and notes what the value itself is.
+fn deeper(note: impl FnOnce(&mut Tally)) -> Inside {
+    let depth = with(|reading| {
+        if reading.tally.depth == 0 {
+            note(&mut reading.tally);
+        }
+        reading.tally.depth
     });
-    Inside
+    Restored::set(|reading| &mut reading.tally.depth, depth + 1)
 }
 
 /// A property of a record that is being read, until this is dropped: the length of the names around it.
@@ -144,7 +143,7 @@ pub(crate) struct Property(Option<usize>);
 
 /// Begins to read a property.
 pub(crate) fn property(name: &str) -> Property {
-    Property(TALLY.with_borrow_mut(|tally| {
+    Property(with(|Reading { tally, .. }| {
         tally.is_of_choice.then(|| {
             let length = tally.around.len();
             tally.around.push_str(name);
@@ -162,14 +161,8 @@ impl Drop for Property {
     }
 }
 
-impl Drop for Inside {
-    fn drop(&mut self) {
-        change(|tally| tally.depth -= 1);
-    }
-}
-
 /// Adds what the shape of an inner choice counted.
-pub(super) fn add(inner: &Tally) {
+pub(crate) fn add(inner: &Tally) {
     change(|tally| {
         tally.losses = tally.losses.saturating_add(inner.losses);
         tally.unknown = tally.unknown.saturating_add(inner.unknown);
@@ -192,15 +185,15 @@ pub(super) fn add(inner: &Tally) {
 }
 
 /// Notes whether a shape of an inner choice that selected none keeps what it does not name.
-pub(super) fn tried(keeps_others: bool) {
+pub(crate) fn tried(keeps_others: bool) {
     change(|tally| tally.keeps_others |= tally.depth == 0 && keeps_others);
 }
 
 /// What one reading counted on its own.
-pub(super) fn of<T>(read: impl FnOnce() -> T) -> (T, Tally) {
-    let around = TALLY.replace(Tally { is_of_choice: true, ..Tally::NONE });
+pub(crate) fn of<T>(read: impl FnOnce() -> T) -> (T, Tally) {
+    let _around = Restored::set(|reading| &mut reading.tally, Tally { is_of_choice: true, ..Tally::NONE });
     let value = read();
-    (value, TALLY.replace(around))
+    (value, with(|reading| mem::replace(&mut reading.tally, Tally::NONE)))
 }
 
 #[cfg(test)]

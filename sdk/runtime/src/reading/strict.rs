@@ -1,35 +1,21 @@
-//! Whether a property that a record does not have is an error. serde passes no such choice to the reading of a value, so it
-//! is kept per thread: a body is read on one thread, from beginning to end.
+//! Whether a property that a record does not have is an error.
 
-use std::cell::Cell;
 use std::fmt::Write as _;
 
 use serde::de::{DeserializeSeed, Deserializer, Error};
 
+use super::{Restored, with};
 use crate::record::Shape;
 
-thread_local! {
-    static STRICT: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Puts back what was the choice before.
-struct Before(bool);
-
-impl Drop for Before {
-    fn drop(&mut self) {
-        STRICT.set(self.0);
-    }
-}
-
 /// Reads with unknown properties as errors.
-pub(super) fn reading<T>(read: impl FnOnce() -> T) -> T {
-    let _before = Before(STRICT.replace(true));
+pub(crate) fn reading<T>(read: impl FnOnce() -> T) -> T {
+    let _before = Restored::set(|reading| &mut reading.is_strict, true);
     read()
 }
 
 /// Whether unknown properties are errors.
 pub(crate) fn is_on() -> bool {
-    STRICT.get()
+    with(|reading| reading.is_strict)
 }
 
 /// The value of a property that the record does not have: an error at its place.

@@ -1,29 +1,31 @@
 //! The findings of choices within a choice. Each shape of the outer choice reads the inner values anew; without the
 //! findings, each level would multiply the readings of the levels below, and a small body could take forever.
 //!
-//! The findings are kept per thread, like the [losses](super::loss), until the outermost choice is made: until then,
-//! nothing else of what a reading depends on changes.
+//! They are kept until the outermost choice is made: until then, nothing else of what a reading depends on changes.
 
 use std::any::TypeId;
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-thread_local! {
-    static FINDINGS: RefCell<Findings> = RefCell::default();
-}
+use super::with;
 
-#[derive(Default)]
-struct Findings {
+/// What the choices within a choice found.
+#[cfg_attr(test, derive(Debug))]
+pub(crate) struct Findings {
     /// How many choices are being made, each within the one before.
     open: usize,
-    of: HashMap<TypeId, HashMap<Value, Finding>>,
+    of: BTreeMap<TypeId, HashMap<Value, Finding>>,
+}
+
+impl Findings {
+    pub(super) const NONE: Self = Self { open: 0, of: BTreeMap::new() };
 }
 
 /// What a choice found for a value.
-#[derive(Clone, Debug)]
-pub(super) enum Finding {
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
+pub(crate) enum Finding {
     /// The rank of the selected shape.
     Shape(usize),
     /// No shape.
@@ -31,15 +33,15 @@ pub(super) enum Finding {
 }
 
 /// A choice by trial that is being made, until this is dropped. A tag selects one shape: nothing is read twice.
-pub(super) struct Making {
+pub(crate) struct Making {
     is_inner: bool,
 }
 
 impl Making {
     pub fn begin() -> Self {
-        FINDINGS.with_borrow_mut(|findings| {
-            findings.open += 1;
-            Self { is_inner: findings.open > 1 }
+        with(|reading| {
+            reading.findings.open += 1;
+            Self { is_inner: reading.findings.open > 1 }
         })
     }
 
@@ -48,25 +50,24 @@ impl Making {
         if !self.is_inner || !nests(json) {
             return None;
         }
-        FINDINGS.with_borrow(|findings| findings.of.get(&TypeId::of::<T>())?.get(json).cloned())
+        with(|reading| reading.findings.of.get(&TypeId::of::<T>())?.get(json).cloned())
     }
 
     /// Notes what the choice `T` found for a value.
     pub fn note<T: 'static>(&self, json: &Value, finding: impl FnOnce() -> Finding) {
         if self.is_inner && nests(json) {
-            FINDINGS.with_borrow_mut(|findings| {
-                findings.of.entry(TypeId::of::<T>()).or_default().insert(json.clone(), finding());
-            });
+            let (json, finding) = (json.clone(), finding());
+            with(|reading| reading.findings.of.entry(TypeId::of::<T>()).or_default().insert(json, finding));
         }
     }
 }
 
 impl Drop for Making {
     fn drop(&mut self) {
-        FINDINGS.with_borrow_mut(|findings| {
-            findings.open -= 1;
-            if findings.open == 0 {
-                findings.of = HashMap::new();
+        with(|reading| {
+            reading.findings.open -= 1;
+            if reading.findings.open == 0 {
+                reading.findings.of = BTreeMap::new();
             }
         });
     }
