@@ -101,7 +101,9 @@ fn each(
     for media in ranked(content, &WISHES) {
         let place = follow(schemas, all.child(media));
         let Some(given) = schemas.document.at(&place).and_then(Value::as_object) else { continue };
-        let schema = (given.get("schema"), given.get("itemSchema"), Framing::of(media));
+        let is_item = given.contains_key("itemSchema");
+        let framing = Framing::of(media).filter(|framing| is_item || *framing != Framing::Parts);
+        let schema = (given.get("schema"), given.get("itemSchema"), framing);
         let same = told.iter().position(|known| *known == schema).map(|rank| &mut found[rank].kind);
         // Several forms of one content are no loss: .NET lists three for each answer.
         if let Some(ReplyKind::Json(ty, tolerance)) = same {
