@@ -38,7 +38,6 @@ pub fn parts(
             (Type::plain(Kind::Bytes), false)
         }
         PartKind::File => (Type::plain(Kind::Bytes), false),
-        PartKind::Json(_) if is_any => (item, false),
         PartKind::Free => (Type::plain(Kind::Bytes), false),
         PartKind::Text if are_bytes => (Type::plain(Kind::Bytes), false),
         PartKind::Json(_) if !named.is_empty() && !named.iter().any(|media| is_json(media)) => {
