@@ -22,6 +22,7 @@ mod schema;
 mod security;
 mod servers;
 mod shown;
+mod unnamed;
 
 use super::{Api, access, reading};
 use crate::diagnostic::Diagnostics;

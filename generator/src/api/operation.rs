@@ -298,6 +298,8 @@ pub enum Framing {
     Sequence,
     /// Server-sent events.
     Events,
+    /// Parts of a multipart body without names, each with its own headers.
+    Parts,
 }
 
 impl Framing {
@@ -315,7 +317,13 @@ impl Framing {
             | "application/json-l" => Self::Lines,
             "text/event-stream" => Self::Events,
             sequence if sequence.ends_with("/json-seq") || sequence.ends_with("+json-seq") => Self::Sequence,
+            parts if parts.starts_with("multipart/") => Self::Parts,
             _ => return None,
         })
+    }
+
+    /// Whether a body is written from a list of values in this form.
+    pub fn is_sent(self) -> bool {
+        matches!(self, Self::Lines | Self::Sequence)
     }
 }

@@ -128,7 +128,8 @@ rules! {
     W028 ParameterForm,
     /// The encoding of a part, or of a property of a form, requires something that the SDK does not write: headers of a part,
     /// a content type that does not fit the type of the part, a style in a multipart body, unescaped reserved characters. The
-    /// value is sent in the default form that the specification defines for its type.
+    /// value is sent in the default form that the specification defines for its type. In an answer, parts without names are
+    /// read by their own headers: what the document says of them beside the content type of each is not used.
     W029 PartForm,
     /// A schema excludes values with `not`, which a Rust type cannot express. The generated type accepts the excluded values
     /// too; the server has to refuse them.
@@ -139,7 +140,8 @@ rules! {
     /// no value of the discriminator can refer to it.
     W031 OpenFamily,
     /// A body has a structured schema in a media type that the SDK cannot encode or decode, such as XML. The body is passed as
-    /// bytes or as text, unchanged, and the schema is not used.
+    /// bytes or as text, unchanged, and the schema is not used. So are the parts of an answer, if some may be files and others
+    /// not, or if their content type is not understood.
     W032 UntypedBody,
     /// An extension that the generator reads has an invalid value (`x-sensitive: yes, please`, or an unknown word in
     /// `x-retry`), or is at a place where it is not read, such as `x-client` on a schema. It is ignored and has no effect.

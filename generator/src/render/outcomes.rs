@@ -44,15 +44,25 @@ pub fn called(reader: &Reader) -> TokenStream {
             let wrapped = wrapped.iter().map(|property| quote!(.or_wrapped(#property)));
             quote!(rt::json::<Vec<#element>>() #single #(#wrapped)*)
         }
-        Reader::Items(ty, Framing::Lines) => quote!(rt::json_lines::<#ty>()),
-        Reader::Items(ty, Framing::Sequence) => quote!(rt::json_sequence::<#ty>()),
-        Reader::Items(ty, Framing::Events) => quote!(rt::events::<#ty>()),
+        Reader::Items(item, framing) => items_of(item, *framing),
         Reader::Json(ty) => quote!(rt::json::<#ty>()),
         Reader::Singleton(ty) => quote!(rt::json::<#ty>().or_list_of_one()),
         Reader::Labelled(ty) => quote!(rt::json_or_text::<#ty>()),
         Reader::Text => quote!(rt::text()),
         Reader::Bytes => quote!(rt::bytes()),
         Reader::Empty => quote!(rt::empty()),
+    }
+}
+
+fn items_of(item: &Reader, framing: Framing) -> TokenStream {
+    let ty = item.ty();
+    match (framing, item) {
+        (Framing::Lines, _) => quote!(rt::json_lines::<#ty>()),
+        (Framing::Sequence, _) => quote!(rt::json_sequence::<#ty>()),
+        (Framing::Events, _) => quote!(rt::events::<#ty>()),
+        (Framing::Parts, Reader::Bytes) => quote!(rt::bytes_parts()),
+        (Framing::Parts, Reader::Labelled(_)) => quote!(rt::json_or_text_parts::<#ty>()),
+        (Framing::Parts, _) => quote!(rt::json_parts::<#ty>()),
     }
 }
 

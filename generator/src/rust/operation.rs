@@ -277,8 +277,8 @@ pub enum Reader {
         /// An object that holds the list under this property is accepted.
         wrapped: Option<String>,
     },
-    /// Values of this type in sequence.
-    Items(RustType, Framing),
+    /// Values in sequence, each read like this.
+    Items(Box<Reader>, Framing),
     /// JSON; a list of just that object is accepted.
     Singleton(RustType),
     /// JSON or plain text, as the answer says.
@@ -296,7 +296,9 @@ impl Reader {
     pub fn ty(&self) -> RustType {
         match self {
             Self::Json(ty) | Self::Singleton(ty) | Self::Labelled(ty) => ty.clone(),
-            Self::List { element, .. } | Self::Items(element, _) => RustType::Vec(Box::new(element.clone())),
+            Self::List { element, .. } => RustType::Vec(Box::new(element.clone())),
+            Self::Items(item, Framing::Parts) => RustType::Vec(Box::new(RustType::BodyPart(Box::new(item.ty())))),
+            Self::Items(item, _) => RustType::Vec(Box::new(item.ty())),
             Self::Text => RustType::Primitive("String"),
             Self::Bytes => RustType::Runtime("Bytes"),
             Self::Empty => RustType::Unit,

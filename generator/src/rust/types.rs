@@ -13,6 +13,8 @@ pub enum RustType {
     Scalar(String),
     /// A type of the runtime that generated code may use.
     Runtime(&'static str),
+    /// A part of a multipart answer that holds this type.
+    BodyPart(Box<RustType>),
     /// `Vec`.
     Vec(Box<RustType>),
     /// An ordered map with text keys.
@@ -68,9 +70,11 @@ pub fn mentioned<'a>(types: impl Iterator<Item = &'a RustType>) -> Vec<&'a Ident
 fn mention<'a>(ty: &'a RustType, found: &mut Vec<&'a Ident>) {
     match ty {
         RustType::Model(name) => found.push(name),
-        RustType::Vec(inner) | RustType::Map(inner) | RustType::Option(inner) | RustType::Boxed(inner) => {
-            mention(inner, found)
-        }
+        RustType::BodyPart(inner)
+        | RustType::Vec(inner)
+        | RustType::Map(inner)
+        | RustType::Option(inner)
+        | RustType::Boxed(inner) => mention(inner, found),
         RustType::Primitive(_) | RustType::Scalar(_) | RustType::Runtime(_) | RustType::Unit => {}
     }
 }

@@ -10,16 +10,6 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Exceptions {
     exception: Vec<Exception>,
-    #[serde(default)]
-    unexchanged: Vec<Unexchanged>,
-}
-
-/// A document whose operations are not called.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Unexchanged {
-    document: String,
-    reason: String,
 }
 
 /// One component or operation.
@@ -37,11 +27,6 @@ impl Exceptions {
         let all: Self = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         assert!(all.exception.iter().all(|one| !one.reason.trim().is_empty()), "an exception has a reason");
         all
-    }
-
-    /// Why the operations of a document are not called.
-    pub fn unexchanged(&self, document: &str) -> Option<&str> {
-        self.unexchanged.iter().find(|one| one.document == document).map(|one| one.reason.as_str())
     }
 
     pub fn has(&self, document: &str, component: &str) -> bool {

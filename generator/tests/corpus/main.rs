@@ -87,22 +87,16 @@ fn failures(probe: &Probe, document: &Value) -> (Vec<(String, String)>, usize) {
 fn faults(path: &Path, exceptions: &Exceptions) -> (Vec<String>, String) {
     let name = path.file_stem().unwrap().to_string_lossy().into_owned();
     let file = path.file_name().unwrap().to_string_lossy().into_owned();
-    let unexchanged = exceptions.unexchanged(&file);
-    let probe = match Probe::build(path, &name, if unexchanged.is_some() { "models" } else { "exchanges" }) {
+    let probe = match Probe::build(path, &name, "exchanges") {
         Ok(probe) => probe,
         Err(reason) => return (vec![reason], format!("{file}: no crate")),
     };
     let document = tree(path);
     let (mut failures, samples) = failures(&probe, &document);
-    let sums = if let Some(reason) = unexchanged {
-        format!("{samples} values; its operations are not called: {reason}")
-    } else {
-        let exchanged = exchanges::of(&probe, &document);
-        println!("  {exchanged}");
-        let sums = exchanged.sums(samples);
-        failures.extend(exchanged.failures);
-        sums
-    };
+    let exchanged = exchanges::of(&probe, &document);
+    println!("  {exchanged}");
+    let sums = exchanged.sums(samples);
+    failures.extend(exchanged.failures);
     let needless = exceptions.of(&file).filter(|known| failures.iter().all(|(name, _)| name != known));
     let mut faults: Vec<String> = needless.map(|known| format!("{known}: the exception is not needed")).collect();
     let (excused, losses): (Vec<_>, Vec<_>) = failures.iter().partition(|(name, _)| exceptions.has(&file, name));

@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
 
-use cfadock_runtime::ReceiveError;
+use cfadock_runtime::{Error, ReceiveError};
 use cfadock_runtime::http::HeaderMap;
 use wire32::models::*;
 use wire32::*;
@@ -94,6 +94,60 @@ async fn items_follow_one_another() {
     assert_eq!((events[1].event.as_deref(), events[1].data.m.as_str()), (Some("end"), "b"));
 }
 
+/// A multipart answer in pieces of so many bytes.
+fn multipart(media: &str, body: &str, piece: usize) -> Vec<u8> {
+    let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n";
+    let mut answer = format!("{head}content-type: {media}\r\n\r\n").into_bytes();
+    for piece in body.as_bytes().chunks(piece) {
+        answer.extend_from_slice(format!("{:x}\r\n", piece.len()).as_bytes());
+        answer.extend_from_slice(piece);
+        answer.extend_from_slice(b"\r\n");
+    }
+    answer.extend_from_slice(b"0\r\n\r\n");
+    answer
+}
+
+#[tokio::test]
+async fn parts_are_read_by_their_own_headers() {
+    let body = "preamble\r\n--a b\r\nContent-Type: application/json\r\nX-Rank: 1\r\n\r\n{\"m\":\"a\"}\r\n--a b \r\n\r\n{\"m\":\"b\"}\r\n--a b--\r\nepilogue";
+    for piece in 1..body.len() {
+        let (client, served) = server(multipart("multipart/mixed; boundary=\"a b\"", body, piece));
+        let parts = client.parts().await.unwrap().body;
+        assert_eq!(parts[0].headers["x-rank"], "1");
+        assert_eq!(parts.into_iter().map(|part| part.body).collect::<Vec<_>>(), [m("a"), m("b")]);
+        assert!(served.join().unwrap().contains("\r\naccept: multipart/mixed\r\n"));
+    }
+    let notes = "--n\r\nContent-Type: text/plain\r\n\r\n\"one\"\r\n--n\r\nContent-Type: application/json\r\n\r\n\"two\"\r\n--n--";
+    let (client, _) = server(multipart("multipart/mixed; boundary=n", notes, 7));
+    let notes = client.notes().await.unwrap().body;
+    assert_eq!((&*notes[0].body, &*notes[1].body), ("\"one\"", "two"));
+    let images = "--i\r\nContent-Type: image/png\r\n\r\n\r\n\0\r\n--i--";
+    let (client, _) = server(multipart("multipart/related; boundary=i", images, 7));
+    let ImagesReply::Status200Related(images) = client.images().await.unwrap().body else { panic!("images") };
+    assert_eq!(
+        (&images[0].headers["content-type"], &images[0].body[..]),
+        (&"image/png".parse().unwrap(), &b"\r\n\0"[..])
+    );
+}
+
+#[tokio::test]
+async fn parts_that_are_cut_or_have_no_boundary_are_typed_errors() {
+    let flaw = async |media: &str, body: &str| {
+        let (client, _) = server(multipart(media, body, 5));
+        match client.parts().await.unwrap_err() {
+            Error::Decoding(error) => (error.path.clone(), format!("{:?}", error.flaw())),
+            other => panic!("{other:?}"),
+        }
+    };
+    let whole = "--a\r\n\r\n{\"m\":\"a\"}\r\n--a\r\n\r\n{\"m\":\"b\"}\r\n--a--";
+    let cut = &whole[..whole.len() - 1];
+    assert_eq!(flaw("multipart/mixed; boundary=a", cut).await, ("[1]".to_owned(), "Cut".to_owned()));
+    assert_eq!(flaw("multipart/mixed", whole).await, (String::new(), "NoBoundary".to_owned()));
+    let wrong = whole.replace("\"b\"", "1");
+    let (path, flaw) = flaw("multipart/mixed; boundary=a", &wrong).await;
+    assert_eq!((&*path, &*flaw), ("[1].m", "Kind { found: Integer, expected: Text }"));
+}
+
 #[tokio::test]
 async fn numbers_of_dotnet_are_read_from_texts() {
     let (client, _) = server(said("application/json", r#"{"count":"12","sum":"1.5","none":null}"#));
@@ -107,4 +161,8 @@ fn a_webhook_is_read_by_its_function() {
     assert_eq!(receivers::told("POST", &headers, r#"{"m":"a"}"#), Ok(m("a")));
     assert!(matches!(receivers::told("GET", &headers, r#"{"m":"a"}"#), Err(ReceiveError::Method(_))));
     assert!(matches!(receivers::told("POST", &headers, "{}"), Err(ReceiveError::Body(_))));
+    let headers =
+        HeaderMap::from_iter([("content-type".parse().unwrap(), "multipart/mixed; boundary=a".parse().unwrap())]);
+    let came = receivers::came("POST", &headers, "--a\r\n\r\n{\"m\":\"a\"}\r\n--a--").unwrap();
+    assert_eq!(came[0].body, m("a"));
 }

@@ -3,6 +3,7 @@
 pub(crate) mod content;
 mod items;
 mod lenient;
+mod parts;
 
 use std::fmt;
 
@@ -18,6 +19,7 @@ use crate::reply::HeaderNames;
 use lenient::Forms;
 
 pub use items::{events, json_lines, json_sequence};
+pub use parts::{BodyPart, bytes_parts, json_or_text_parts, json_parts};
 
 /// An answer as a [`Transport`](crate::Transport) returns it, its body read to the end.
 #[derive(Clone)]
@@ -118,11 +120,15 @@ pub fn json_or_text<T: DeserializeOwned>() -> Reader<T> {
             }
             Some(false) => {}
         }
-        let text = answer.text()?;
-        // A number is written the same in both.
-        decode::from_value(Value::String(text.clone()))
-            .or_else(|error| decode::from_json(text.as_bytes()).map_err(|_| error))
+        from_text(answer)
     })
+}
+
+/// Reads a leaf that comes as plain text. A number is written the same in text and in JSON.
+fn from_text<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeError> {
+    let text = answer.text()?;
+    decode::from_value(Value::String(text.clone()))
+        .or_else(|error| decode::from_json(text.as_bytes()).map_err(|_| error))
 }
 
 /// Reads a body as text, in the charset that the answer names; without one, bytes that are not UTF-8 are an error.

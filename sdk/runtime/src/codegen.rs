@@ -13,7 +13,8 @@ pub use serde::ser::Serialize;
 pub use serde_json::Value as Json;
 
 pub use crate::answer::{
-    Answer, Reader, bytes, empty, events, json, json_lines, json_or_text, json_sequence, never, text,
+    Answer, BodyPart, Reader, bytes, bytes_parts, empty, events, json, json_lines, json_or_text, json_or_text_parts,
+    json_parts, json_sequence, never, text,
 };
 pub use crate::auth::{ClientCredentials, Credential, Key};
 pub use crate::build::{Given, IsGiven, MaybeText, Missing};

@@ -4,6 +4,7 @@ mod depth;
 mod flaw;
 mod reason;
 
+pub(crate) use flaw::{CUT, NO_BOUNDARY};
 pub use flaw::{Flaw, ValueKind};
 
 use std::fmt;

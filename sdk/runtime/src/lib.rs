@@ -74,7 +74,7 @@ pub mod outcomes {}
 compile_error!("`dpop` and `rustls` need a cryptography: turn on the feature `aws-lc` or `ring`");
 
 pub use crate::address::{UrlProblem, base as base_url};
-pub use crate::answer::Answer;
+pub use crate::answer::{Answer, BodyPart};
 pub use crate::auth::{ClientCredentials, Credential, EnvironmentVariable, Key, NoSecret, SecretSource};
 #[cfg(feature = "dpop")]
 pub use crate::auth::{ProofKey, ProofKeyError};

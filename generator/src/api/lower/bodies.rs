@@ -134,7 +134,7 @@ fn form(
 fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>, id: &str) -> BodyKind {
     let schema = place.child("schema");
     let name = format!("{id} body");
-    if let Some(framing) = Framing::of(media).filter(|framing| *framing != Framing::Events)
+    if let Some(framing) = Framing::of(media).filter(|framing| framing.is_sent())
         && let Some(item) = items(schemas, place, given, framing, &name)
     {
         return BodyKind::Json(listed(item));

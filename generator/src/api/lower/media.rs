@@ -96,7 +96,7 @@ pub fn items(
     match view.type_word() {
         Some("array") if !elements.is_empty() => Some(schemas.type_of(&elements, &name)),
         Some("string" | "array") => None,
-        _ if framing == Framing::Events => None,
+        _ if !framing.is_sent() => None,
         _ => Some(schemas.type_at(&schema, &name)),
     }
 }

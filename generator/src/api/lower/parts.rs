@@ -202,23 +202,27 @@ fn free(schemas: &Schemas<'_>, ty: &Type, schema: &Pointer) -> Part {
 
 /// Whether a part comes several times, and what one of them holds.
 fn one(schemas: &Schemas<'_>, ty: &Type) -> (bool, Type) {
-    let whole = opened(schemas, ty, MOST_CHOICES);
+    let whole = opened(schemas, ty);
     match schemas.behind(&whole).kind {
-        Kind::List(inner) => (true, opened(schemas, &inner, MOST_CHOICES)),
+        Kind::List(inner) => (true, opened(schemas, &inner)),
         _ => (false, whole),
     }
 }
 
 /// The type of a part, without a choice between a file and something else: no value of such a choice holds a file.
-fn opened(schemas: &Schemas<'_>, ty: &Type, depth: usize) -> Type {
+pub(super) fn opened(schemas: &Schemas<'_>, ty: &Type) -> Type {
+    opened_to(schemas, ty, MOST_CHOICES)
+}
+
+fn opened_to(schemas: &Schemas<'_>, ty: &Type, depth: usize) -> Type {
     let Kind::Model(id) = schemas.behind(ty).kind else { return ty.clone() };
     let Shape::Choice(choice) = schemas.shape(id) else { return ty.clone() };
     let Some(depth) = depth.checked_sub(1) else { return ty.clone() };
-    let shapes = choice.variants.iter().map(|variant| opened(schemas, &variant.ty, depth));
+    let shapes = choice.variants.iter().map(|variant| opened_to(schemas, &variant.ty, depth));
     let shapes: Vec<Type> = shapes.collect();
     let is_file = |shape: &Type| match schemas.behind(shape).kind {
         Kind::Bytes => true,
-        Kind::List(item) => schemas.behind(&opened(schemas, &item, depth)).kind == Kind::Bytes,
+        Kind::List(item) => schemas.behind(&opened_to(schemas, &item, depth)).kind == Kind::Bytes,
         _ => false,
     };
     if !shapes.iter().any(|shape| is_file(shape) || shape.kind == Kind::Json) {
@@ -229,7 +233,7 @@ fn opened(schemas: &Schemas<'_>, ty: &Type, depth: usize) -> Type {
 }
 
 /// OpenAPI 3.0.4, "Encoding Object": leaves are text, files are bytes, the rest is JSON.
-fn kind(schemas: &Schemas<'_>, ty: &Type, encoding: Option<&Map<String, Value>>) -> PartKind {
+pub(super) fn kind(schemas: &Schemas<'_>, ty: &Type, encoding: Option<&Map<String, Value>>) -> PartKind {
     let content_type = encoding.and_then(|e| e.get("contentType")).and_then(Value::as_str);
     let bare = encoding.is_some_and(|e| e.get("x-omit-content-type") == Some(&Value::Bool(true)));
     let json = || PartKind::Json(if bare { None } else { Some(content_type.unwrap_or("application/json").to_owned()) });

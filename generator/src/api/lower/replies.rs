@@ -3,11 +3,11 @@
 use openapiv3::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::exchange;
 use super::follow::{docs_at, follow, resolved};
 use super::media::{essence, is_json, is_range, items, json, listed, ranked, unnamed_parts, untyped};
 use super::schema::Schemas;
 use super::schema::examples;
+use super::{exchange, unnamed};
 use crate::api::{Docs, Framing, Kind, Method, Reply, ReplyKind, Statuses, Tolerance, Type};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
@@ -101,7 +101,9 @@ fn each(
     for media in ranked(content, &WISHES) {
         let place = follow(schemas, all.child(media));
         let Some(given) = schemas.document.at(&place).and_then(Value::as_object) else { continue };
-        let schema = (given.get("schema"), given.get("itemSchema"), Framing::of(media));
+        let is_item = given.contains_key("itemSchema");
+        let framing = Framing::of(media).filter(|framing| is_item || *framing != Framing::Parts);
+        let schema = (given.get("schema"), given.get("itemSchema"), framing);
         let same = told.iter().position(|known| *known == schema).map(|rank| &mut found[rank].kind);
         // Several forms of one content are no loss: .NET lists three for each answer.
         if let Some(ReplyKind::Json(ty, tolerance)) = same {
@@ -129,7 +131,10 @@ pub fn kind(
     given: &Map<String, Value>,
     name: &str,
 ) -> ReplyKind {
-    if let Some(framing) = Framing::of(media)
+    if let Some(parts) = unnamed::parts(schemas, place, (media, given), name) {
+        return parts;
+    }
+    if let Some(framing) = Framing::of(media).filter(|framing| *framing != Framing::Parts)
         && let Some(item) = items(schemas, place, given, framing, name)
     {
         return ReplyKind::Json(listed(item), Tolerance { framing: Some(framing), ..Tolerance::default() });

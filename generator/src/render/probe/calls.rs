@@ -3,7 +3,7 @@
 use proc_macro2::{Ident as RustIdent, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
 
-use crate::api::{PartKind, SchemeKind, Statuses};
+use crate::api::{Framing, PartKind, SchemeKind, Statuses};
 use crate::render::builders::setter;
 use crate::rust::operation::{Body, BodyKind, Form, Operation, Outcome, OutcomeShape, Parameter, Part, Reader, Sent};
 use crate::rust::types::{Argument, mentioned};
@@ -229,6 +229,12 @@ fn shown(library: &RustIdent, outcome: &Outcome) -> TokenStream {
 fn body(reader: &Reader) -> TokenStream {
     match reader {
         Reader::Bytes => quote!(probe::Shown::octets(&body)),
+        Reader::Items(item, Framing::Parts) if **item == Reader::Bytes => {
+            quote!(probe::Shown::json(&body.iter().map(|part| part.body.to_vec()).collect::<Vec<_>>()))
+        }
+        Reader::Items(_, Framing::Parts) => {
+            quote!(probe::Shown::json(&body.iter().map(|part| &part.body).collect::<Vec<_>>()))
+        }
         Reader::Empty => quote!(probe::Shown::nothing()),
         _ => quote!(probe::Shown::json(&body)),
     }

@@ -178,7 +178,9 @@ fn plan_body(planner: &mut Planner<'_>, operation: &api::Operation, body: &api::
         let form_name =
             if rank == 0 { format!("{} form", operation.id) } else { format!("{} {words} form", operation.id) };
         let kind = match &given.kind {
-            api::BodyKind::Json(ty) if api::Framing::of(&given.media).is_some() => BodyKind::Lines(planner.value(ty)),
+            api::BodyKind::Json(ty) if api::Framing::of(&given.media).is_some_and(api::Framing::is_sent) => {
+                BodyKind::Lines(planner.value(ty))
+            }
             api::BodyKind::Json(ty) => BodyKind::Json(planner.value(ty)),
             api::BodyKind::Form(ty) => BodyKind::Form(planner.value(ty)),
             api::BodyKind::Multipart(parts) => BodyKind::Multipart(form(planner, operation, &form_name, parts)),

@@ -1,7 +1,7 @@
 //! The result of an exchange, as a value and as a documented error.
 
 use super::Planner;
-use crate::api::{self, Kind, ReplyKind, Statuses};
+use crate::api::{self, Framing, Kind, ReplyKind, Statuses};
 use crate::rust::name::{Case, Scope};
 use crate::rust::operation::{self, Outcome, OutcomeShape, Reader};
 
@@ -100,7 +100,14 @@ pub fn media_words(media: &str) -> String {
 pub fn reader(planner: &Planner<'_>, kind: &ReplyKind) -> Reader {
     match kind {
         ReplyKind::Json(ty, tolerance) => match (&ty.kind, tolerance.framing) {
-            (Kind::List(element), Some(framing)) => Reader::Items(planner.value(element), framing),
+            (Kind::List(element), Some(framing)) => {
+                let item = match element.kind {
+                    Kind::Bytes if framing == Framing::Parts => Reader::Bytes,
+                    _ if tolerance.text => Reader::Labelled(planner.value(element)),
+                    _ => Reader::Json(planner.value(element)),
+                };
+                Reader::Items(Box::new(item), framing)
+            }
             (Kind::List(element), None) if tolerance.single || tolerance.wrapped.is_some() => Reader::List {
                 element: planner.value(element),
                 single: tolerance.single,

@@ -99,7 +99,9 @@ fn today<'d>(operation: &Operation<'d>, reply: &Reply<'d>, pools: &mut Pools<'d>
         None => (Due::Nothing, Vec::new()),
         Some(form) if is_left(operation, reply, form) => return None,
         Some(form) => {
-            headers.push(("content-type".to_owned(), within(form.media)));
+            let bounded = is_parts(form.media) && !form.media.contains("boundary=");
+            let content_type = if bounded { format!("{}; boundary=parts", form.media) } else { within(form.media) };
+            headers.push(("content-type".to_owned(), content_type));
             body(form, pools)?
         }
     };
@@ -120,6 +122,11 @@ fn body<'d>(form: &Form<'d>, pools: &mut Pools<'d>) -> Option<(Due<'d>, Vec<u8>)
         form.schema.is_some_and(|schema| schema["format"] == "binary" || schema["contentMediaType"].is_string());
     if is_lines(&media) || media == "text/event-stream" {
         return followed(form, &media, pools);
+    }
+    if is_parts(&media)
+        && let Some(answer) = parts(form, pools)
+    {
+        return Some(answer);
     }
     if is_json(form.media) && !is_binary {
         let value = pools.next(form.schema, |_| true)?;
@@ -162,6 +169,38 @@ fn followed<'d>(form: &Form<'d>, media: &str, pools: &mut Pools<'d>) -> Option<(
         items.iter().map(|item| format!("{item}\n")).collect()
     };
     Some((Due::Json(None, Value::Array(items), Vec::new()), text.into_bytes()))
+}
+
+fn is_parts(media: &str) -> bool {
+    media.starts_with("multipart/")
+}
+
+/// Parts without names, where the document describes one of them: structures are JSON, texts travel as they are or as
+/// JSON, and what has no type is bytes (OpenAPI 3.2, "Encoding Object").
+fn parts<'d>(form: &Form<'d>, pools: &mut Pools<'d>) -> Option<(Due<'d>, Vec<u8>)> {
+    let item = form.item.or_else(|| form.schema.filter(|list| list["type"] == "array")?.get("items"))?;
+    let kinds = ["type", "$ref", "oneOf", "anyOf", "allOf", "enum", "properties"];
+    let is_file = item["format"] == "binary"
+        || item["contentMediaType"].is_string()
+        || kinds.iter().all(|key| item.get(key).is_none());
+    let items: Vec<Value> = match form.item {
+        Some(item) => (0..3).filter_map(|_| pools.next(Some(item), |_| true)).collect(),
+        None => pools.next(form.schema, Value::is_array)?.as_array()?.clone(),
+    };
+    let (mut body, mut due) = (b"for people\r\n".to_vec(), Vec::new());
+    for (rank, item) in items.into_iter().enumerate() {
+        let (media, content, value) = match &item {
+            _ if is_file => ("image/png", vec![0, 255, 13, 10], json!([0, 255, 13, 10])),
+            Value::String(text) if rank % 2 == 0 => ("text/plain", text.clone().into_bytes(), item),
+            item => ("application/json", item.to_string().into_bytes(), item.clone()),
+        };
+        body.extend_from_slice(format!("--parts\r\nContent-Type: {media}\r\n\r\n").as_bytes());
+        body.extend(content);
+        body.extend_from_slice(b"\r\n");
+        due.push(value);
+    }
+    body.extend_from_slice(b"--parts--\r\n");
+    Some((Due::Json(None, Value::Array(due), Vec::new()), body))
 }
 
 /// A server-sent event, where an object says one: but for its data, nothing has several lines.

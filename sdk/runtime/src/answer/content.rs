@@ -14,7 +14,7 @@ impl Answer {
         self.content_type().is_some_and(|given| is_within(given, media))
     }
 
-    fn content_type(&self) -> Option<&str> {
+    pub(super) fn content_type(&self) -> Option<&str> {
         self.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
@@ -55,14 +55,46 @@ impl Answer {
 
 /// The charset that a media type names, if it is a known one.
 pub(crate) fn charset(media: &str) -> Option<&'static Encoding> {
-    let (_, parameters) = media.split_once(';')?;
-    let named = parameters.split(';').filter_map(|parameter| parameter.split_once('='));
-    let charset = named.into_iter().find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?.1;
-    Encoding::for_label(charset.trim().trim_matches('"').as_bytes())
+    Encoding::for_label(parameter(media, "charset")?.as_bytes())
+}
+
+/// A parameter of a media type. In quotes it may hold anything (RFC 9110, « 5.6.6 Parameters »).
+pub(super) fn parameter(media: &str, name: &str) -> Option<String> {
+    let mut rest = media.split_once(';')?.1;
+    loop {
+        let (key, value) = rest.split_once('=')?;
+        // What has no value stands before the next semicolon.
+        let key = key.rsplit(';').next().unwrap_or_default().trim();
+        let (value, after) = value_of(value.trim_start());
+        if key.eq_ignore_ascii_case(name) {
+            return Some(value);
+        }
+        rest = after;
+    }
+}
+
+/// The value of a parameter, and what follows it.
+fn value_of(text: &str) -> (String, &str) {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let (value, after) = text.split_once(';').unwrap_or((text, ""));
+        return (value.trim().to_owned(), after);
+    };
+    let (mut value, mut escaped) = (String::new(), false);
+    for (place, letter) in quoted.char_indices() {
+        match letter {
+            '"' if !escaped => return (value, &quoted[place + 1..]),
+            '\\' if !escaped => escaped = true,
+            letter => {
+                value.push(letter);
+                escaped = false;
+            }
+        }
+    }
+    (value, "")
 }
 
 /// A media type without its parameters.
-fn essence(media: &str) -> &str {
+pub(super) fn essence(media: &str) -> &str {
     media.split(';').next().unwrap_or_default().trim()
 }
 
@@ -111,6 +143,8 @@ mod tests {
         assert_eq!(text().read(&labelled("text/csv; header=present; Charset=\"latin1\"", latin)), Ok("été".to_owned()));
         assert!(text().read(&labelled("text/plain", latin)).is_err());
         assert_eq!(text().read(&labelled("text/plain", "été".as_bytes())), Ok("été".to_owned()));
+        let quoted = "text/csv; header=\"charset=utf-16; no\"; charset=latin1";
+        assert_eq!(text().read(&labelled(quoted, latin)), Ok("été".to_owned()));
         let wide = [0, b'"', 0, 0xe9, 0, b'"'];
         assert_eq!(json::<String>().read(&labelled("application/json; charset=utf-16be", &wide)), Ok("é".to_owned()));
         let json_latin = labelled("application/json; charset=iso-8859-1", b"\"\xe9\"");

@@ -42,7 +42,7 @@ pub fn events<T: DeserializeOwned>() -> Reader<Vec<T>> {
 }
 
 /// The items, or the error of the first that cannot be read.
-fn numbered<T>(items: impl Iterator<Item = Result<T, DecodeError>>) -> Result<Vec<T>, DecodeError> {
+pub(super) fn numbered<T>(items: impl Iterator<Item = Result<T, DecodeError>>) -> Result<Vec<T>, DecodeError> {
     items.enumerate().map(|(rank, item)| item.map_err(|error| error.within(rank))).collect()
 }
 

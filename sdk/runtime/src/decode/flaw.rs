@@ -1,6 +1,12 @@
 //! What is wrong with a value, taken out of the sentence of a decoding error. Errors pass through serde as sentences alone;
 //! those that are known are here and in `reason`, so that no caller has to read them.
 
+/// The sentence of [`Flaw::Cut`].
+pub(crate) const CUT: &str = "the body ends before its last part does: no closing boundary";
+
+/// The sentence of [`Flaw::NoBoundary`].
+pub(crate) const NO_BOUNDARY: &str = "the Content-Type names no boundary of the parts, or none that is one";
+
 /// What is wrong with a value, for a program that says it in its own words. It holds names of the document only, and
 /// nothing of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +46,10 @@ pub enum Flaw<'a> {
         /// Those that do.
         known: Vec<&'a str>,
     },
+    /// Its parts have no end: what carried the body was cut, or its server stopped.
+    Cut,
+    /// Nothing says where its parts begin and end.
+    NoBoundary,
     /// Something else: [`DecodeError::reason`](super::DecodeError::reason) says it.
     Other,
 }
@@ -68,7 +78,12 @@ pub enum ValueKind<'a> {
 
 impl<'a> Flaw<'a> {
     /// What a sentence says.
-    pub(super) fn of(sentence: &'a str) -> Self {
+    pub(crate) fn of(sentence: &'a str) -> Self {
+        match sentence {
+            CUT => return Self::Cut,
+            NO_BOUNDARY => return Self::NoBoundary,
+            _ => {}
+        }
         let expected = |rest: &'a str| rest.split_once(", expected ").unwrap_or((rest, ""));
         // The reasons of the shapes of a choice, one after the other, are no such sentence.
         if let Some((record, property)) = sentence.split_once(" lacks the property ")

@@ -4,6 +4,7 @@ use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::decode::Flaw;
 use crate::mask::RawBody;
 use crate::reply::HeaderNames;
 use crate::transport::TransportError;
@@ -128,6 +129,11 @@ impl fmt::Debug for Undecodable {
 }
 
 impl Undecodable {
+    /// What is wrong, for who says it in other words.
+    pub fn flaw(&self) -> Flaw<'_> {
+        Flaw::of(&self.reason)
+    }
+
     /// Whether the body is a page for people: then a gateway answered, and not the API.
     pub(crate) fn is_page(&self) -> bool {
         answer::is_page(&self.headers) || decode::starts_with(self.raw.expose(), b'<')
