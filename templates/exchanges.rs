@@ -9,10 +9,12 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use {{ krate }}::Client;
 use {{ krate }}::runtime::codegen::{Bytes, Deserialize, Error, FilePart, FreePart, HeaderMap, Json, Reply, Retries, Serialize};
-use {{ krate }}::runtime::{self, Answer, BoxFuture, RawBody, ReqwestTransport, Request, Timeouts, Transport, TransportError};
+use {{ krate }}::runtime::{self, Answer, BoxFuture, Items, RawBody, ReqwestTransport, Request, Timeouts, Transport, TransportError};
 use {{ krate }}::runtime::serde_json;
 
 pub use crate::value;
@@ -128,19 +130,41 @@ fn listed(json: &Json) -> &[Json] {
 pub struct Shown {
     status: Option<&'static str>,
     body: String,
+    /// A stream keeps nothing of what it read.
+    is_stream: bool,
 }
 
 impl Shown {
     pub fn nothing() -> Self {
-        Self { status: None, body: "null".to_owned() }
+        Self { status: None, body: "null".to_owned(), is_stream: false }
     }
 
     pub fn json<T: Serialize>(body: &T) -> Self {
-        Self { status: None, body: serde_json::to_string(body).unwrap_or_else(|error| text(&error.to_string())) }
+        let body = serde_json::to_string(body).unwrap_or_else(|error| text(&error.to_string()));
+        Self { status: None, body, is_stream: false }
     }
 
     pub fn octets(body: &Bytes) -> Self {
         Self::json(&body.to_vec())
+    }
+
+    /// All items of a stream. The exchange runs on threads of its own, so that this one may wait.
+    pub fn stream<T>(items: Items<T>, shown: fn(&[T]) -> Self) -> Self {
+        struct Unpark(Thread);
+        impl Wake for Unpark {
+            fn wake(self: Arc<Self>) {
+                self.0.unpark();
+            }
+        }
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        let (mut all, mut context) = (std::pin::pin!(items.all()), Context::from_waker(&waker));
+        loop {
+            match all.as_mut().poll(&mut context) {
+                Poll::Ready(Ok(items)) => return Self { is_stream: true, ..shown(&items) },
+                Poll::Ready(Err(error)) => return Self { body: text(&error.to_string()), is_stream: true, ..Self::nothing() },
+                Poll::Pending => thread::park(),
+            }
+        }
     }
 
     #[must_use]
@@ -159,7 +183,7 @@ pub fn told<T, E>(came: Result<Reply<T>, Error<E>>, good: fn(T) -> Shown, bad: f
         }
         Err(Error::Decoding(it)) => {
             let body = text(&format!("{}: {}", it.path, it.reason));
-            answered("undecodable", it.status.as_u16(), (&it.headers, &it.raw), Shown { status: None, body })
+            answered("undecodable", it.status.as_u16(), (&it.headers, &it.raw), Shown { body, ..Shown::nothing() })
         }
         Err(Error::Encoding(it)) => broken("unwritten", &it.to_string()),
         Err(other) => broken("unsent", &other.to_string()),
@@ -173,7 +197,7 @@ fn answered(arm: &str, status: u16, (headers, raw): (&HeaderMap, &RawBody), show
         .collect();
     let headers = serde_json::json!(headers);
     let named = serde_json::json!(shown.status);
-    let raw = serde_json::json!(raw.expose().to_vec());
+    let raw = if shown.is_stream { Json::Null } else { serde_json::json!(raw.expose().to_vec()) };
     let fields = [
         format!("\"arm\":\"{arm}\",\"status\":{status},\"named\":{named}"),
         format!("\"headers\":{headers},\"raw\":{raw},\"body\":{}", shown.body),

@@ -115,6 +115,7 @@ pub fn rust(ty: &RustType) -> String {
         RustType::Model(name) => name.to_string(),
         RustType::Scalar(path) => path.clone(),
         RustType::Runtime(name) => format!("rt::{name}"),
+        RustType::Items(inner) => format!("rt::Items<{}>", rust(inner)),
         RustType::BodyPart(inner) => format!("rt::BodyPart<{}>", rust(inner)),
         RustType::Vec(inner) => format!("Vec<{}>", rust(inner)),
         RustType::Map(inner) => format!("rt::Map<{}>", rust(inner)),

@@ -26,7 +26,15 @@ pub fn reader(outcome: &Outcome, success: bool) -> TokenStream {
         OutcomeShape::Undocumented if success => quote!(rt::empty()),
         OutcomeShape::Undocumented => quote!(rt::never()),
         OutcomeShape::One(reader) => called(reader),
-        OutcomeShape::Several(name, _) => quote!(rt::Reader::new(#name::read)),
+        OutcomeShape::Several(name, cases) => {
+            let streams = cases.iter().filter(|case| is_stream(&case.reader)).flat_map(|case| &case.media);
+            let streams: Vec<&String> = streams.collect();
+            if streams.is_empty() {
+                quote!(rt::Reader::new(#name::read))
+            } else {
+                quote!(rt::Reader::opening_as(#name::read, &[#(#streams),*]))
+            }
+        }
     }
 }
 
@@ -34,6 +42,10 @@ pub fn reader(outcome: &Outcome, success: bool) -> TokenStream {
 pub fn is_lenient(outcome: &Outcome) -> bool {
     let lenient = |reader: &Reader| matches!(reader, Reader::List { .. } | Reader::Singleton(_));
     matches!(&outcome.shape, OutcomeShape::One(reader) if lenient(reader))
+}
+
+fn is_stream(reader: &Reader) -> bool {
+    matches!(reader, Reader::Stream(..))
 }
 
 /// The call of a reader.
@@ -45,6 +57,7 @@ pub fn called(reader: &Reader) -> TokenStream {
             quote!(rt::json::<Vec<#element>>() #single #(#wrapped)*)
         }
         Reader::Items(item, framing) => items_of(item, *framing),
+        Reader::Stream(item, framing) => stream_of(item, *framing),
         Reader::Json(ty) => quote!(rt::json::<#ty>()),
         Reader::Singleton(ty) => quote!(rt::json::<#ty>().or_list_of_one()),
         Reader::Labelled(ty) => quote!(rt::json_or_text::<#ty>()),
@@ -66,6 +79,18 @@ fn items_of(item: &Reader, framing: Framing) -> TokenStream {
     }
 }
 
+fn stream_of(item: &Reader, framing: Framing) -> TokenStream {
+    let ty = item.ty();
+    match (framing, item) {
+        (Framing::Lines, _) => quote!(rt::streamed::lines::<#ty>()),
+        (Framing::Sequence, _) => quote!(rt::streamed::sequence::<#ty>()),
+        (Framing::Events, _) => quote!(rt::streamed::events::<#ty>()),
+        (Framing::Parts, Reader::Bytes) => quote!(rt::streamed::bytes_parts()),
+        (Framing::Parts, Reader::Labelled(_)) => quote!(rt::streamed::json_or_text_parts::<#ty>()),
+        (Framing::Parts, _) => quote!(rt::streamed::json_parts::<#ty>()),
+    }
+}
+
 /// The enum of an outcome with several shapes.
 pub fn items(operation: &Operation, outcome: &Outcome) -> TokenStream {
     let OutcomeShape::Several(name, variants) = &outcome.shape else { return TokenStream::new() };
@@ -78,9 +103,15 @@ pub fn items(operation: &Operation, outcome: &Outcome) -> TokenStream {
     let total = statuses.contains(&Statuses::Default);
     // An undocumented status of a documented class: read like the first of that class.
     let rest = (!total).then(|| self::arms(by_status[0], &quote!(_)));
+    // A stream is read once.
+    let derives = if variants.iter().any(|case| is_stream(&case.reader)) {
+        quote!(#[derive(Debug)])
+    } else {
+        quote!(#[derive(Clone, Debug, PartialEq)])
+    };
     quote! {
         #[doc = #line]
-        #[derive(Clone, Debug, PartialEq)]
+        #derives
         pub enum #name { #(#declared)* }
         impl #name {
             fn read(answer: &rt::Answer) -> Result<Self, rt::DecodeError> {

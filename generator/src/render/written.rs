@@ -37,6 +37,7 @@ impl Display for RustType {
             Self::Scalar(path) => f.write_str(path),
             Self::Model(name) => f.write_str(name.as_str()),
             Self::Runtime(name) => write!(f, "rt::{name}"),
+            Self::Items(inner) => write!(f, "rt::Items<{inner}>"),
             Self::BodyPart(inner) => write!(f, "rt::BodyPart<{inner}>"),
             Self::Vec(inner) => write!(f, "Vec<{inner}>"),
             Self::Map(inner) => write!(f, "rt::Map<{inner}>"),

@@ -277,8 +277,10 @@ pub enum Reader {
         /// An object that holds the list under this property is accepted.
         wrapped: Option<String>,
     },
-    /// Values in sequence, each read like this.
+    /// Values in sequence, each read like this, as a list.
     Items(Box<Reader>, Framing),
+    /// Values in sequence, each read like this when it comes.
+    Stream(Box<Reader>, Framing),
     /// JSON; a list of just that object is accepted.
     Singleton(RustType),
     /// JSON or plain text, as the answer says.
@@ -297,11 +299,19 @@ impl Reader {
         match self {
             Self::Json(ty) | Self::Singleton(ty) | Self::Labelled(ty) => ty.clone(),
             Self::List { element, .. } => RustType::Vec(Box::new(element.clone())),
-            Self::Items(item, Framing::Parts) => RustType::Vec(Box::new(RustType::BodyPart(Box::new(item.ty())))),
-            Self::Items(item, _) => RustType::Vec(Box::new(item.ty())),
+            Self::Items(item, framing) => RustType::Vec(Box::new(framed(item, *framing))),
+            Self::Stream(item, framing) => RustType::Items(Box::new(framed(item, *framing))),
             Self::Text => RustType::Primitive("String"),
             Self::Bytes => RustType::Runtime("Bytes"),
             Self::Empty => RustType::Unit,
         }
+    }
+}
+
+/// The type of a value in a sequence.
+fn framed(item: &Reader, framing: Framing) -> RustType {
+    match framing {
+        Framing::Parts => RustType::BodyPart(Box::new(item.ty())),
+        Framing::Lines | Framing::Sequence | Framing::Events => item.ty(),
     }
 }

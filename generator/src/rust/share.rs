@@ -141,6 +141,7 @@ impl<'a> Same<'a> {
             RustType::Runtime(name) => return words.extend([Word::Text("rt"), Word::Text(name)]),
             RustType::Scalar(path) => return words.extend([Word::Text("scalar"), Word::Text(path)]),
             RustType::Model(name) => return words.push(Word::Model(self.found.get(name).unwrap_or(&name))),
+            RustType::Items(inner) => ("items", inner),
             RustType::BodyPart(inner) => ("part", inner),
             RustType::Vec(inner) => ("list", inner),
             RustType::Map(inner) => ("map", inner),

@@ -13,6 +13,8 @@ pub enum RustType {
     Scalar(String),
     /// A type of the runtime that generated code may use.
     Runtime(&'static str),
+    /// A stream of this type.
+    Items(Box<RustType>),
     /// A part of a multipart answer that holds this type.
     BodyPart(Box<RustType>),
     /// `Vec`.
@@ -70,7 +72,8 @@ pub fn mentioned<'a>(types: impl Iterator<Item = &'a RustType>) -> Vec<&'a Ident
 fn mention<'a>(ty: &'a RustType, found: &mut Vec<&'a Ident>) {
     match ty {
         RustType::Model(name) => found.push(name),
-        RustType::BodyPart(inner)
+        RustType::Items(inner)
+        | RustType::BodyPart(inner)
         | RustType::Vec(inner)
         | RustType::Map(inner)
         | RustType::Option(inner)

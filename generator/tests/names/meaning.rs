@@ -76,6 +76,7 @@ fn word(ty: &RustType) -> String {
         RustType::Model(name) => name.to_string(),
         RustType::Scalar(path) => path.clone(),
         RustType::Runtime(name) => format!("rt::{name}"),
+        RustType::Items(inner) => format!("rt::Items<{}>", word(inner)),
         RustType::BodyPart(inner) => format!("rt::BodyPart<{}>", word(inner)),
         RustType::Vec(inner) => format!("Vec<{}>", word(inner)),
         RustType::Map(inner) => format!("rt::Map<{}>", word(inner)),

@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
 
-use cfadock_runtime::{Error, ReceiveError};
+use cfadock_runtime::{Error, ReceiveError, StreamError};
 use cfadock_runtime::http::HeaderMap;
 use wire32::models::*;
 use wire32::*;
@@ -85,11 +85,12 @@ async fn a_querystring_is_the_whole_query() {
 #[tokio::test]
 async fn items_follow_one_another() {
     let (client, served) = server(said("application/jsonl", "{\"m\":\"a\"}\n{\"m\":\"b\"}\n"));
-    assert_eq!(client.lines(&vec![m("x"), m("y")]).await.unwrap().body, vec![m("a"), m("b")]);
+    let lines = client.lines(&vec![m("x"), m("y")]).await.unwrap().body;
+    assert_eq!(lines.all().await.unwrap(), vec![m("a"), m("b")]);
     begins(served, "POST /lines HTTP/1.1\r\n", "\r\n\r\n{\"m\":\"x\"}\n{\"m\":\"y\"}\n");
     let (client, _) =
         server(said("text/event-stream", "id: 1\ndata: {\"m\":\"a\"}\n\nevent: end\ndata: {\"m\":\"b\"}\n\n"));
-    let events = client.events().await.unwrap().body;
+    let events = client.events().await.unwrap().body.all().await.unwrap();
     assert_eq!((events[0].id.as_deref(), events[0].data.m.as_str()), (Some("1"), "a"));
     assert_eq!((events[1].event.as_deref(), events[1].data.m.as_str()), (Some("end"), "b"));
 }
@@ -112,18 +113,19 @@ async fn parts_are_read_by_their_own_headers() {
     let body = "preamble\r\n--a b\r\nContent-Type: application/json\r\nX-Rank: 1\r\n\r\n{\"m\":\"a\"}\r\n--a b \r\n\r\n{\"m\":\"b\"}\r\n--a b--\r\nepilogue";
     for piece in 1..body.len() {
         let (client, served) = server(multipart("multipart/mixed; boundary=\"a b\"", body, piece));
-        let parts = client.parts().await.unwrap().body;
+        let parts = client.parts().await.unwrap().body.all().await.unwrap();
         assert_eq!(parts[0].headers["x-rank"], "1");
         assert_eq!(parts.into_iter().map(|part| part.body).collect::<Vec<_>>(), [m("a"), m("b")]);
         assert!(served.join().unwrap().contains("\r\naccept: multipart/mixed\r\n"));
     }
     let notes = "--n\r\nContent-Type: text/plain\r\n\r\n\"one\"\r\n--n\r\nContent-Type: application/json\r\n\r\n\"two\"\r\n--n--";
     let (client, _) = server(multipart("multipart/mixed; boundary=n", notes, 7));
-    let notes = client.notes().await.unwrap().body;
+    let notes = client.notes().await.unwrap().body.all().await.unwrap();
     assert_eq!((&*notes[0].body, &*notes[1].body), ("\"one\"", "two"));
     let images = "--i\r\nContent-Type: image/png\r\n\r\n\r\n\0\r\n--i--";
     let (client, _) = server(multipart("multipart/related; boundary=i", images, 7));
     let ImagesReply::Status200Related(images) = client.images().await.unwrap().body else { panic!("images") };
+    let images = images.all().await.unwrap();
     assert_eq!(
         (&images[0].headers["content-type"], &images[0].body[..]),
         (&"image/png".parse().unwrap(), &b"\r\n\0"[..])
@@ -134,9 +136,13 @@ async fn parts_are_read_by_their_own_headers() {
 async fn parts_that_are_cut_or_have_no_boundary_are_typed_errors() {
     let flaw = async |media: &str, body: &str| {
         let (client, _) = server(multipart(media, body, 5));
-        match client.parts().await.unwrap_err() {
-            Error::Decoding(error) => (error.path.clone(), format!("{:?}", error.flaw())),
-            other => panic!("{other:?}"),
+        match client.parts().await {
+            Err(Error::Decoding(error)) => (error.path.clone(), format!("{:?}", error.flaw())),
+            Ok(reply) => match reply.body.all().await.unwrap_err() {
+                StreamError::Decoding(error) => (error.path().to_owned(), format!("{:?}", error.flaw())),
+                other => panic!("{other:?}"),
+            },
+            Err(other) => panic!("{other:?}"),
         }
     };
     let whole = "--a\r\n\r\n{\"m\":\"a\"}\r\n--a\r\n\r\n{\"m\":\"b\"}\r\n--a--";

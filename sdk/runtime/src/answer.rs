@@ -1,13 +1,15 @@
 //! An answer as received, and the readers that turn it into a value. Which reader applies is decided in `core`.
 
 pub(crate) mod content;
+mod frames;
 mod items;
 mod lenient;
 mod parts;
+pub mod stream;
 
 use std::fmt;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
@@ -16,23 +18,55 @@ use serde_json::Value;
 use crate::decode::{self, DecodeError};
 use crate::error::Undocumented;
 use crate::reply::HeaderNames;
+use crate::transport::error::TransportError;
+use crate::transport::pieces::Pieces;
 use lenient::Forms;
+use stream::{Again, Opened};
 
 pub use items::{events, json_lines, json_sequence};
 pub use parts::{BodyPart, bytes_parts, json_or_text_parts, json_parts};
 
-/// An answer as a [`Transport`](crate::Transport) returns it, its body read to the end.
+/// An answer as a [`Transport`](crate::Transport) returns it: its body read to the end, unless the request asks for
+/// [pieces](Answer::opened).
 #[derive(Clone)]
 pub struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    opened: Option<Opened>,
 }
 
 impl Answer {
     /// An answer.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Self { status, headers, body: body.into() }
+        Self { status, headers, body: body.into(), opened: None }
+    }
+
+    /// An answer whose body comes piece by piece, for a request that [asks for it](crate::Request::opens).
+    pub fn opened(status: StatusCode, headers: HeaderMap, pieces: impl Pieces) -> Self {
+        Self { opened: Some(Opened::new(Some(Box::new(pieces)))), ..Self::new(status, headers, Bytes::new()) }
+    }
+
+    /// Says how the answer is opened again, and how many bytes an item of it may have.
+    pub(crate) fn arrange(&mut self, again: Again, limit: u64) {
+        self.opened.get_or_insert_with(|| Opened::new(None)).arrange(again, limit);
+    }
+
+    /// The same answer, its body read to the end.
+    ///
+    /// # Errors
+    /// When the body breaks off, or has more bytes than `limit`.
+    pub(crate) async fn completed(mut self, limit: u64) -> Result<Self, TransportError> {
+        let Some(mut pieces) = self.opened.take().and_then(|opened| opened.take()) else { return Ok(self) };
+        let mut body = BytesMut::from(&self.body[..]);
+        while let Some(piece) = pieces.next().await? {
+            body.extend_from_slice(&piece);
+            if u64::try_from(body.len()).is_ok_and(|length| length > limit) {
+                return Err(TransportError::too_large(self.status, limit));
+            }
+        }
+        self.body = body.freeze();
+        Ok(self)
     }
 
     /// The status, as a number to match on.
@@ -82,6 +116,8 @@ pub struct Reader<T>(Way<T>);
 enum Way<T> {
     Strict(fn(&Answer) -> Result<T, DecodeError>),
     Lenient(fn(&Answer, Forms) -> Result<T, DecodeError>, Forms),
+    /// Reads the body as it comes, if the answer has one of these media types; without any, always.
+    Opening(fn(&Answer) -> Result<T, DecodeError>, &'static [&'static str]),
 }
 
 impl<T> Reader<T> {
@@ -90,13 +126,33 @@ impl<T> Reader<T> {
         Self(Way::Strict(read))
     }
 
+    /// A reader that takes the body as it comes.
+    pub fn opening(read: fn(&Answer) -> Result<T, DecodeError>) -> Self {
+        Self(Way::Opening(read, &[]))
+    }
+
+    /// A reader that takes the body as it comes if the answer has one of these media types.
+    pub fn opening_as(read: fn(&Answer) -> Result<T, DecodeError>, media: &'static [&'static str]) -> Self {
+        Self(Way::Opening(read, media))
+    }
+
+    /// Whether it takes the body of some answers as it comes.
+    pub(crate) fn opens(&self) -> bool {
+        matches!(self.0, Way::Opening(..))
+    }
+
+    /// Whether it takes the body of this answer as it comes.
+    pub(crate) fn opens_this(&self, answer: &Answer) -> bool {
+        matches!(self.0, Way::Opening(_, media) if media.is_empty() || media.iter().any(|media| answer.is(media)))
+    }
+
     /// Reads an answer.
     ///
     /// # Errors
     /// When the body is not what this reader is for.
     pub fn read(&self, answer: &Answer) -> Result<T, DecodeError> {
         match self.0 {
-            Way::Strict(read) => read(answer),
+            Way::Strict(read) | Way::Opening(read, _) => read(answer),
             Way::Lenient(read, forms) => read(answer, forms),
         }
     }

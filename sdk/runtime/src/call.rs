@@ -36,6 +36,8 @@ pub struct Call {
     pub(crate) cookies: Vec<String>,
     pub(crate) body: CallBody,
     pub(crate) error: Option<EncodingError>,
+    /// Whether the answer is read as it comes.
+    pub(crate) opens: bool,
 }
 
 impl fmt::Debug for Call {
@@ -55,6 +57,7 @@ impl Call {
             cookies: Vec::new(),
             body: CallBody::Empty,
             error: None,
+            opens: false,
         }
     }
 
@@ -154,6 +157,17 @@ impl Call {
         };
         self.fail(place, reason);
         None
+    }
+
+    /// Sets a header that no document names.
+    pub(crate) fn standard_header(&mut self, name: HeaderName, text: &str) {
+        match HeaderValue::from_bytes(text.as_bytes()) {
+            Ok(value) => {
+                self.headers.retain(|(known, _)| *known != name);
+                self.headers.push((name, value));
+            }
+            Err(_) => self.fail(name.as_str(), "the value holds a control character, such as a line break"),
+        }
     }
 
     /// Keeps the first error only: later ones usually follow from it.

@@ -12,6 +12,9 @@ pub use serde::de::Deserialize;
 pub use serde::ser::Serialize;
 pub use serde_json::Value as Json;
 
+/// Readers of streams.
+pub use crate::answer::stream as streamed;
+pub use crate::answer::stream::Items;
 pub use crate::answer::{
     Answer, BodyPart, Reader, bytes, bytes_parts, empty, events, json, json_lines, json_or_text, json_or_text_parts,
     json_parts, json_sequence, never, text,

@@ -4,6 +4,7 @@
 
 mod builder;
 mod exchange;
+mod opened;
 mod reading;
 mod route;
 mod security;
@@ -83,7 +84,14 @@ impl Core {
         E: Send + 'static,
     {
         let span = Span::call(call.operation.id);
-        let result = match span.over(self.exchange(call, &span)).await {
+        let exchange = async {
+            if success.opens() {
+                self.opened(call, &span, |answer| success.opens_this(answer)).await
+            } else {
+                self.exchange(call, &span).await
+            }
+        };
+        let result = match span.over(exchange).await {
             Ok(exchange) => span.over(reading::read(exchange, success, failure)).await,
             Err(fault) => Err(fault.into_error()),
         };

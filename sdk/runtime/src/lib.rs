@@ -74,6 +74,7 @@ pub mod outcomes {}
 compile_error!("`dpop` and `rustls` need a cryptography: turn on the feature `aws-lc` or `ring`");
 
 pub use crate::address::{UrlProblem, base as base_url};
+pub use crate::answer::stream::{Items, StreamError};
 pub use crate::answer::{Answer, BodyPart};
 pub use crate::auth::{ClientCredentials, Credential, EnvironmentVariable, Key, NoSecret, SecretSource};
 #[cfg(feature = "dpop")]
@@ -95,7 +96,7 @@ pub use crate::reply::Reply;
 pub use crate::secret::Secret;
 pub use crate::sending::{Handover, retry_after};
 pub use crate::settings::{Limits, Rate, Retries, Timeouts};
-pub use crate::transport::{Body, BoxFuture, Part, Patience, Request, Stage, Transport, TransportError};
+pub use crate::transport::{Body, BoxFuture, Part, Patience, Pieces, Request, Stage, Transport, TransportError};
 
 #[cfg(feature = "reqwest")]
 pub use crate::transport::{Proxy, ReqwestTransport, ReqwestTransportBuilder, SetupError};

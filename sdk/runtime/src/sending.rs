@@ -80,6 +80,11 @@ impl Sender {
         Instant::now() + self.timeouts.whole.min(YEAR)
     }
 
+    /// How many bytes the body of an answer may have.
+    pub(crate) fn largest(&self) -> u64 {
+        self.limits.answer
+    }
+
     /// Sends, and repeats as far as `retry` allows. Returns the last answer or failure. If an earlier attempt was sent,
     /// the failure never says that nothing was sent.
     pub(crate) async fn send(&self, sending: Sending<'_>) -> Result<Answer, TransportError> {

@@ -1,18 +1,18 @@
 //! The interface to the network. `core` decides which URLs and credentials are used.
 
-mod error;
+pub(crate) mod error;
+pub(crate) mod pieces;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 
 pub use self::error::{Stage, TransportError};
+pub use self::pieces::{BoxFuture, Pieces};
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{Proxy, ReqwestTransport, ReqwestTransportBuilder, SetupError};
 pub use crate::settings::Timeouts;
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -21,9 +21,6 @@ use url::Url;
 
 use crate::answer::Answer;
 
-/// A future on the heap, as a [`Transport`] returns it.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-
 /// Sends requests. Implement it to use another HTTP client, or to simulate a server in a test.
 ///
 /// An implementation follows no redirect and repeats nothing: requests carry credentials and personal data, and a
@@ -31,6 +28,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// It is called within a tokio runtime whose clock is enabled.
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request, once, and reads the answer to its end.
+    ///
+    /// A request that [asks for it](Request::opens) may be answered by [`Answer::opened`] instead, when its status is a
+    /// success.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>>;
 }
 
@@ -48,6 +48,9 @@ pub struct Request {
     /// The limits of the exchange. The client enforces them too, half a second later. A transport that enforces them
     /// itself can say how far the exchange came, and stops reading a body that is too large.
     pub patience: Patience,
+    /// Whether the body of a success is wanted piece by piece, as it comes. A transport that cannot do this reads it to its
+    /// end: the items are the same, and come together.
+    pub opens: bool,
 }
 
 /// The limits that a transport has to keep.

@@ -235,6 +235,14 @@ fn body(reader: &Reader) -> TokenStream {
         Reader::Items(_, Framing::Parts) => {
             quote!(probe::Shown::json(&body.iter().map(|part| &part.body).collect::<Vec<_>>()))
         }
+        Reader::Stream(item, framing) => {
+            let held = match (framing, &**item) {
+                (Framing::Parts, Reader::Bytes) => quote!(part.body.to_vec()),
+                (Framing::Parts, _) => quote!(&part.body),
+                _ => quote!(part),
+            };
+            quote!(probe::Shown::stream(body, |items| probe::Shown::json(&items.iter().map(|part| #held).collect::<Vec<_>>())))
+        }
         Reader::Empty => quote!(probe::Shown::nothing()),
         _ => quote!(probe::Shown::json(&body)),
     }

@@ -5,16 +5,22 @@ use crate::api::{self, Framing, Kind, ReplyKind, Statuses};
 use crate::rust::name::{Case, Scope};
 use crate::rust::operation::{self, Outcome, OutcomeShape, Reader};
 
+/// The suffix of the name of a success. A failure is short: it is read to its end.
+const REPLY: &str = "reply";
+
 /// The outcomes of an operation: success, then documented errors.
 pub fn plan(planner: &mut Planner<'_>, operation: &api::Operation) -> (Outcome, Outcome) {
     let explicit = operation.replies.iter().any(|reply| reply.statuses.is_success());
     let is_success = |statuses: Statuses| statuses.is_success() || (!explicit && statuses == Statuses::Default);
     let (good, bad): (Vec<_>, Vec<_>) = operation.replies.iter().partition(|reply| is_success(reply.statuses));
-    (outcome(planner, operation, &good, "reply"), outcome(planner, operation, &bad, "error"))
+    (outcome(planner, operation, &good, REPLY), outcome(planner, operation, &bad, "error"))
 }
 
 fn outcome(planner: &mut Planner<'_>, operation: &api::Operation, replies: &[&api::Reply], suffix: &str) -> Outcome {
-    let read = found(planner, replies);
+    let mut read = found(planner, replies);
+    if suffix == REPLY {
+        read.iter_mut().for_each(|found| found.reader = streamed(&found.reader));
+    }
     let mut statuses: Vec<Statuses> = read.iter().map(|found| found.statuses).collect();
     statuses.dedup();
     let shape = match read.split_first() {
@@ -93,6 +99,14 @@ pub fn media_words(media: &str) -> String {
         Some((main, "*")) => format!("any {}", main.replace('*', "")),
         Some((_, sub)) => sub.replace('*', "any"),
         None => essence.to_owned(),
+    }
+}
+
+/// The same values, read when they come.
+fn streamed(reader: &Reader) -> Reader {
+    match reader {
+        Reader::Items(item, framing) => Reader::Stream(item.clone(), *framing),
+        other => other.clone(),
     }
 }
 

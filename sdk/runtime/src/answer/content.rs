@@ -25,7 +25,7 @@ impl Answer {
     }
 
     /// The charset that the answer names, if it is a known one.
-    fn charset(&self) -> Option<&'static Encoding> {
+    pub(super) fn charset(&self) -> Option<&'static Encoding> {
         charset(self.content_type()?)
     }
 

@@ -1,52 +1,52 @@
-//! Readers of bodies in which values follow one another: lines of JSON, JSON sequences, server-sent events.
-//!
-//! The whole body is read before the first item: the limits and timeouts of the client bound its length and its
-//! duration.
-
-use std::borrow::Cow;
+//! Readers of bodies in which values follow one another: as a list of a body that was read to its end, or as a stream
+//! whose items are read as they come.
 
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::Reader;
+use super::frames::{Frame, Frames, Framing};
+use super::{Answer, Reader};
 use crate::decode::{self, DecodeError};
 use crate::reading::digits;
 
 /// Reads a JSON value of each line that is not blank (JSON Lines, NDJSON).
 pub fn json_lines<T: DeserializeOwned>() -> Reader<Vec<T>> {
-    Reader::new(|answer| {
-        let body = answer.json_bytes()?;
-        let lines = decode::without_mark(&body).split(|byte| *byte == b'\n').filter(|line| !decode::is_blank(line));
-        numbered(lines.map(decode::from_json))
-    })
+    Reader::new(|answer| all(answer, Framing::Lines, json))
 }
 
 /// Reads the JSON values after record separators (RFC 7464).
 pub fn json_sequence<T: DeserializeOwned>() -> Reader<Vec<T>> {
-    Reader::new(|answer| {
-        let body = answer.json_bytes()?;
-        let texts = decode::without_mark(&body).split(|byte| *byte == b'\x1e').filter(|text| !decode::is_blank(text));
-        numbered(texts.map(decode::from_json))
-    })
+    Reader::new(|answer| all(answer, Framing::Sequence, json))
 }
 
 /// Reads server-sent events. An event is an object of those of `event`, `data`, `id` and `retry` that came. Its data is
 /// read as JSON where the type does not accept it as a text.
 pub fn events<T: DeserializeOwned>() -> Reader<Vec<T>> {
-    Reader::new(|answer| {
-        let body = answer.json_bytes()?;
-        let text = std::str::from_utf8(decode::without_mark(&body));
-        let text = text.map_err(|_| DecodeError::new("the events are no UTF-8"))?;
-        numbered(objects(text).into_iter().map(event))
-    })
+    Reader::new(|answer| all(answer, Framing::Events, event))
 }
 
-/// The items, or the error of the first that cannot be read.
-pub(super) fn numbered<T>(items: impl Iterator<Item = Result<T, DecodeError>>) -> Result<Vec<T>, DecodeError> {
-    items.enumerate().map(|(rank, item)| item.map_err(|error| error.within(rank))).collect()
+/// The items of a whole body, or the error of the first that cannot be read.
+pub(super) fn all<T>(
+    answer: &Answer,
+    framing: Framing,
+    read: fn(Frame) -> Result<T, DecodeError>,
+) -> Result<Vec<T>, DecodeError> {
+    let mut frames = Frames::of(answer, framing)?;
+    frames.push(answer.body());
+    frames.end();
+    let items = std::iter::from_fn(|| frames.next());
+    items.enumerate().map(|(rank, frame)| frame.and_then(read).map_err(|error| error.within(rank))).collect()
 }
 
-fn event<T: DeserializeOwned>(event: Map<String, Value>) -> Result<T, DecodeError> {
+/// Reads a value that is JSON.
+pub(super) fn json<T: DeserializeOwned>(frame: Frame) -> Result<T, DecodeError> {
+    let Frame::Json(bytes) = frame else { unreachable!("lines and sequences are cut into JSON") };
+    decode::from_json(&bytes)
+}
+
+/// Reads an event.
+pub(super) fn event<T: DeserializeOwned>(frame: Frame) -> Result<T, DecodeError> {
+    let Frame::Event(event) = frame else { unreachable!("events are cut into events") };
     let as_text = decode::from_value(Value::Object(event.clone()));
     as_text.or_else(|error| {
         let data = event.get("data").and_then(Value::as_str).unwrap_or_default();
@@ -59,43 +59,10 @@ fn event<T: DeserializeOwned>(event: Map<String, Value>) -> Result<T, DecodeErro
     })
 }
 
-/// The events of a stream (HTML, « 9.2.6 Interpreting an event stream »). An event that the end of the stream cuts off
-/// is ignored.
-fn objects(text: &str) -> Vec<Map<String, Value>> {
-    let text: Cow<'_, str> =
-        if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() };
-    let (mut events, mut event, mut data) = (Vec::new(), Map::new(), Vec::new());
-    for line in text.split_inclusive('\n') {
-        // The end of the text ends the last line; it ends no event, unless that line is blank.
-        let line = line.strip_suffix('\n').unwrap_or(line);
-        if line.is_empty() {
-            let mut done = std::mem::take(&mut event);
-            if !data.is_empty() {
-                done.insert("data".to_owned(), std::mem::take(&mut data).join("\n").into());
-                events.push(done);
-            }
-            continue;
-        }
-        let (field, value) = line.split_once(':').unwrap_or((line, ""));
-        let value = value.strip_prefix(' ').unwrap_or(value);
-        match field {
-            "data" => data.push(value.to_owned()),
-            "event" | "id" => {
-                event.insert(field.to_owned(), value.into());
-            }
-            "retry" => event.extend(value.parse::<u64>().ok().map(|wait| (field.to_owned(), wait.into()))),
-            _ => {}
-        }
-    }
-    events
-}
-
 #[cfg(test)]
 mod tests {
     use http::{HeaderMap, StatusCode};
-    use serde_json::json;
 
-    use super::super::Answer;
     use super::*;
 
     fn answer(body: &str) -> Answer {
@@ -116,8 +83,8 @@ mod tests {
         let body = ": hello\nid: 1\nevent: add\ndata: {\"a\":\ndata: 2}\n\ndata:first\r\nretry: 10\r\n\r\nevent: none\n\ndata: cut";
         let read = events::<Value>().read(&answer(body)).expect("events");
         assert_eq!(
-            json!(read),
-            json!([{"id": "1", "event": "add", "data": "{\"a\":\n2}"}, {"data": "first", "retry": 10}])
+            serde_json::json!(read),
+            serde_json::json!([{"id": "1", "event": "add", "data": "{\"a\":\n2}"}, {"data": "first", "retry": 10}])
         );
     }
 

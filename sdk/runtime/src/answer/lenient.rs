@@ -32,7 +32,7 @@ impl<T: DeserializeOwned + Serialize> Reader<Vec<T>> {
 
     fn forms(&self) -> Forms {
         match self.0 {
-            Way::Strict(_) => Forms::default(),
+            Way::Strict(_) | Way::Opening(..) => Forms::default(),
             Way::Lenient(_, forms) => forms,
         }
     }

@@ -1,9 +1,6 @@
 //! Readers of multipart answers whose parts follow one another without names (`multipart/mixed` and the like).
 //!
-//! As with other values that follow one another, the whole body is read before its first part: the limits and timeouts of
-//! the client bound its length and its duration. The content of a part is a piece of the body and not a copy of it.
-
-mod split;
+//! A part is read by its own headers. A list of them is read from a whole body; `stream` reads them as they come.
 
 use std::fmt;
 
@@ -13,11 +10,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::items::numbered;
+use super::frames::{Frame, Framing};
+use super::items::all;
 use super::{Answer, Reader, bytes, from_text, json};
 use crate::decode::DecodeError;
 use crate::reply::HeaderNames;
-use split::Split;
 
 /// A part of a multipart answer.
 #[derive(Clone, PartialEq)]
@@ -45,33 +42,38 @@ impl<T: fmt::Debug> fmt::Debug for BodyPart<T> {
 
 /// Reads a JSON value of each part.
 pub fn json_parts<T: DeserializeOwned>() -> Reader<Vec<BodyPart<T>>> {
-    Reader::new(|answer| each(answer, &json()))
+    Reader::new(|answer| all(answer, Framing::Parts, json_part))
 }
 
 /// Reads a leaf of each part: as JSON where the part says so, else as text, which is what a part without a `Content-Type`
 /// is (RFC 2046, « 5.1 Multipart Media Type »).
 pub fn json_or_text_parts<T: DeserializeOwned>() -> Reader<Vec<BodyPart<T>>> {
-    Reader::new(|answer| {
-        let leaf = Reader::new(|part| if part.says_json() == Some(true) { json().read(part) } else { from_text(part) });
-        each(answer, &leaf)
-    })
+    Reader::new(|answer| all(answer, Framing::Parts, json_or_text_part))
 }
 
 /// Keeps the bytes of each part.
 pub fn bytes_parts() -> Reader<Vec<BodyPart<Bytes>>> {
-    Reader::new(|answer| each(answer, &bytes()))
+    Reader::new(|answer| all(answer, Framing::Parts, bytes_part))
 }
 
-/// The parts in their order, or the error of the first that cannot be read.
-fn each<T>(answer: &Answer, content: &Reader<T>) -> Result<Vec<BodyPart<T>>, DecodeError> {
-    let parts = Split::of(answer.content_type().unwrap_or_default(), answer.body())?;
-    let read = |part: Result<(HeaderMap, Bytes), DecodeError>| {
-        let (headers, body) = part?;
-        let body = plain(&headers, body)?;
-        let part = Answer::new(StatusCode::OK, headers, body);
-        content.read(&part).map(|body| BodyPart { headers: part.headers, body })
-    };
-    numbered(parts.map(read))
+pub(super) fn json_part<T: DeserializeOwned>(frame: Frame) -> Result<BodyPart<T>, DecodeError> {
+    part(frame, &json())
+}
+
+pub(super) fn json_or_text_part<T: DeserializeOwned>(frame: Frame) -> Result<BodyPart<T>, DecodeError> {
+    let leaf = Reader::new(|part| if part.says_json() == Some(true) { json().read(part) } else { from_text(part) });
+    part(frame, &leaf)
+}
+
+pub(super) fn bytes_part(frame: Frame) -> Result<BodyPart<Bytes>, DecodeError> {
+    part(frame, &bytes())
+}
+
+fn part<T>(frame: Frame, content: &Reader<T>) -> Result<BodyPart<T>, DecodeError> {
+    let Frame::Part(headers, body) = frame else { unreachable!("a multipart body is cut into parts") };
+    let body = plain(&headers, body)?;
+    let part = Answer::new(StatusCode::OK, headers, body);
+    content.read(&part).map(|body| BodyPart { headers: part.headers, body })
 }
 
 /// The content of a part as it was before it was encoded for mail. HTTP needs no such encoding (RFC 7578, « 4.7 »), and

@@ -205,7 +205,8 @@ impl Core {
         }
         let url = self.settings.routes.of_call(call, &query)?;
         let body = call.body.to_body(self.settings.json_parts);
-        Ok(Request { method: operation.method.to_http(), url, headers, body, patience: Patience::default() })
+        let method = operation.method.to_http();
+        Ok(Request { method, url, headers, body, patience: Patience::default(), opens: call.opens })
     }
 }
 

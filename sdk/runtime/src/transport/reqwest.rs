@@ -16,7 +16,7 @@ use http::header::CONTENT_TYPE;
 use reqwest::{Client, Error, RequestBuilder, Response, redirect, retry};
 use tokio::runtime::Handle;
 
-use super::{Body, BoxFuture, Part, Patience, Request, Timeouts, Transport, TransportError};
+use super::{Body, BoxFuture, Part, Patience, Pieces, Request, Timeouts, Transport, TransportError};
 use crate::address;
 use crate::answer::{self, Answer};
 use threads::Within;
@@ -97,17 +97,21 @@ impl ReqwestTransport {
 
     async fn exchange(&self, request: Request) -> Result<Answer, TransportError> {
         address::secure(&request.url).map_err(|problem| TransportError::not_sent(problem.to_string()))?;
-        let Request { method, url, headers, body, patience } = request;
+        let Request { method, url, headers, body, patience, opens } = request;
+        // A timeout of reqwest would include the body of an answer that is opened; the client enforces the same until it
+        // begins.
+        let timeout = (!opens).then_some(patience.attempt);
         let mut response = match body {
             Body::Multipart(parts) => {
-                let builder = self.client.request(method, url).headers(headers).timeout(patience.attempt);
+                let builder = self.client.request(method, url).headers(headers);
+                let builder = timeout.into_iter().fold(builder, RequestBuilder::timeout);
                 let written = if parts.is_empty() { no_parts(builder) } else { builder.multipart(form(parts)?) };
                 written.send().await.map_err(unanswered)?
             }
             body => {
                 let mut written = reqwest::Request::new(method, url);
                 *written.headers_mut() = headers;
-                *written.timeout_mut() = Some(patience.attempt);
+                *written.timeout_mut() = timeout;
                 if let Body::Bytes(bytes) = body {
                     *written.body_mut() = Some(bytes.into());
                 }
@@ -116,6 +120,10 @@ impl ReqwestTransport {
         };
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
+        if opens && status.is_success() {
+            let pieces = Chunks { response: Some(response), threads: self.threads.clone() };
+            return Ok(Answer::opened(status, headers, pieces));
+        }
         let is_page = status.is_success() && answer::is_page(&headers);
         let body = read(response, patience).await;
         let body = body.map_err(|error| if is_page { error.in_page() } else { error })?;
@@ -126,6 +134,28 @@ impl ReqwestTransport {
 impl Transport for ReqwestTransport {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
         Box::pin(Within::new(self.threads.clone(), self.exchange(request)))
+    }
+}
+
+/// The chunks of a response, on the threads of its connection.
+struct Chunks {
+    response: Option<Response>,
+    threads: Handle,
+}
+
+impl Pieces for Chunks {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        let response = self.response.as_mut().expect("it is there until this is dropped");
+        let status = response.status();
+        let chunk = async move { response.chunk().await.map_err(|error| cut(status, error)) };
+        Box::pin(Within::new(self.threads.clone(), chunk))
+    }
+}
+
+impl Drop for Chunks {
+    fn drop(&mut self) {
+        let _within = self.threads.enter();
+        self.response = None;
     }
 }
 

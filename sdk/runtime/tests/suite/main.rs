@@ -31,6 +31,7 @@ mod shared;
 mod specimen;
 #[cfg(feature = "gzip")]
 mod squeezed;
+mod streams;
 mod strict;
 mod tokens;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]

@@ -112,7 +112,8 @@ impl Grants {
             headers.extend(proof.map(|proof: HeaderValue| (HeaderName::from_static("dpop"), proof)));
         }
         let body = Body::Bytes(form.finish().into());
-        Request { method: Method::POST, url: self.url.clone(), headers, body, patience: Patience::default() }
+        let (method, url, patience) = (Method::POST, self.url.clone(), Patience::default());
+        Request { method, url, headers, body, patience, opens: false }
     }
 
     /// Keeps an answer for the error. A successful answer contains a token in an unknown form, so that nothing of it is
