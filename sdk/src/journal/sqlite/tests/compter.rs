@@ -66,6 +66,8 @@ async fn each_journal_counts_what_it_holds() {
         assert_eq!(comptes, comptes::de(&journal.lire(Choix::toutes()).await.unwrap()), "{journal:?}");
         assert_eq!((comptes.len(), comptes.iter().map(|compte| compte.nombre).sum()), (16, 300_u64), "{journal:?}");
     }
+    let tenus = sqlite.dedans.lecture(|connexion| comptes::lire(connexion, sqlite.sceau())).unwrap();
+    assert!(tenus.is_some(), "they are kept as entries are written");
     // What leaves the file is counted still, and what another process of the same file writes is too.
     let avant = sqlite.compter().await.unwrap();
     assert!(sqlite.archiver("2999-01-01T00:00:00Z".parse().unwrap(), &mut Vec::new()).unwrap() > 100);
