@@ -8,6 +8,7 @@ mod echecs;
 mod fichier;
 mod lieu;
 mod migration;
+mod mouvements;
 mod pose;
 mod rangees;
 mod reseau;

@@ -4,31 +4,14 @@
 //! transaction that writes the entries. Beside them stands after how many writes of the file they were right: where
 //! software that knows no counts wrote since, they are not read, and counted anew.
 
-use std::collections::BTreeMap;
-
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::echecs::{echec, endommage};
 use super::rangees;
 use super::tete::Tete;
 use crate::journal::compte::Comptage;
-use crate::journal::{Compte, EchecJournal, Entree, Inscription, Sceau, Situation};
+use crate::journal::{Compte, EchecJournal, Entree, Sceau, Situation};
 use crate::scalaires::Siren;
-
-/// What a transaction changes of the counts.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Mouvements(BTreeMap<(String, &'static str, Situation), i64>);
-
-impl Mouvements {
-    /// An entry came to be in a situation, from none where it is new.
-    pub(super) fn passer(&mut self, inscription: &Inscription, avant: Option<Situation>, apres: Situation) {
-        let place = |situation| (inscription.cfa.as_str().to_owned(), inscription.opco.identifiant(), situation);
-        if let Some(avant) = avant {
-            *self.0.entry(place(avant)).or_default() -= 1;
-        }
-        *self.0.entry(place(apres)).or_default() += 1;
-    }
-}
 
 /// When the counts are right, and how many entries they have together.
 struct Jour {
@@ -64,7 +47,7 @@ impl Jour {
 /// left for [`recompter`].
 pub(super) fn suivre(connexion: &Connection, sceau: &Sceau, (tete, avant): (&Tete, i64)) -> Result<(), EchecJournal> {
     let Some(mut jour) = Jour::lire(connexion, sceau)?.filter(|jour| jour.ecritures == avant) else { return Ok(()) };
-    for ((cfa, opco, situation), de) in tete.mouvements.0.iter().filter(|(_, de)| **de != 0) {
+    for ((cfa, opco, situation), de) in tete.mouvements.tous() {
         let connu = nombre(connexion, sceau, (cfa, opco, situation.mot()))?;
         poser(connexion, sceau, (cfa, opco, situation.mot()), connu + de)?;
         jour.entrees += de;

@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::comptes::Mouvements;
 use super::echecs::{echec, endommage};
+use super::mouvements::Mouvements;
 use super::schema;
 use crate::journal::sceau::{hasard, hexadecimal};
 use crate::journal::{EchecJournal, Fichier, Sceau};
