@@ -22,6 +22,7 @@
 mod absent;
 mod choix;
 mod cle;
+mod compte;
 mod echec;
 mod empreinte;
 mod entree;
@@ -41,6 +42,7 @@ mod sqlite;
 pub(crate) use absent::JournalAbsent;
 pub use choix::{Choix, Part};
 pub use cle::CleMetier;
+pub use compte::Compte;
 pub use echec::{EchecJournal, Fichier};
 pub use empreinte::Empreinte;
 pub use entree::{Entree, Inscription};

@@ -15,7 +15,7 @@ use crate::lectures::{self, Lue, Tranche};
 
 /// An entry that nobody wrote since it was read.
 const REDUIRE: &str = "
-UPDATE cfadock.entrees SET archivee = TRUE, traces = $3, somme = $4
+UPDATE cfadock.entrees SET archivee = TRUE, traces = $3, somme = $4, situation = $5, situee = $3
 WHERE id = $1 AND traces = $2 AND NOT archivee RETURNING id";
 const RETIRER: &str = "DELETE FROM cfadock.traces WHERE entree = $1";
 const POSER: &str = "INSERT INTO cfadock.traces (entree, rang, contenu, somme) VALUES ($1, $2, $3, $4)";
@@ -76,8 +76,14 @@ async fn reduire(dedans: &Dedans, transaction: &Prise, (entree, lue): (Entree, R
     let reduite = entree.reduite();
     let rangee = Rangee::de(&reduite, true, &dedans.sceau);
     let somme = rangee.somme(&dedans.sceau);
-    let valeurs: [base::Valeur<'_>; 4] =
-        [(&lue.id, Type::INT8), (&lue.traces, Type::INT8), (&rangee.traces, Type::INT8), (&somme, Type::BYTEA)];
+    let situation = reduite.situation().mot();
+    let valeurs: [base::Valeur<'_>; 5] = [
+        (&lue.id, Type::INT8),
+        (&lue.traces, Type::INT8),
+        (&rangee.traces, Type::INT8),
+        (&somme, Type::BYTEA),
+        (&situation, Type::TEXT),
+    ];
     if transaction.demander(REDUIRE, &valeurs).await?.is_empty() {
         return Ok(false);
     }

@@ -37,8 +37,8 @@ WITH connues AS MATERIALIZED (SELECT ",
     connues!(),
     " AS la), neuve AS (
     INSERT INTO cfadock.entrees
-        (id, cfa, opco, cle, tient, ouverte, archivee, traces, somme, porteur, jeton, echeance)
-    SELECT $3, $4, $5, $6, TRUE, TRUE, FALSE, 0, $7, $8, 1, cfadock.heure() + make_interval(secs => $9)
+        (id, cfa, opco, cle, tient, ouverte, archivee, traces, somme, porteur, jeton, echeance, situation, situee)
+    SELECT $3, $4, $5, $6, TRUE, TRUE, FALSE, 0, $7, $8, 1, cfadock.heure() + make_interval(secs => $9), 'en-cours', 0
     FROM connues WHERE la
     ON CONFLICT DO NOTHING RETURNING id
 ), ligne AS (

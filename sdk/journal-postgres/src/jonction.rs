@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cfadock::journal::{
-    Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Relecture, Sceau, Situation, Trace,
+    Choix, Compte, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Relecture, Sceau, Situation, Trace,
 };
 use cfadock::runtime::BoxFuture;
 use cfadock::runtime::jiff::Timestamp;
@@ -17,7 +17,7 @@ use crate::depots::{Inscrite, tenue};
 use crate::echecs::{Obstacle, acces};
 use crate::essais::Essais;
 use crate::schema::garanti;
-use crate::{lectures, suites};
+use crate::{comptes, lectures, suites};
 
 /// What the editor's connection says of itself.
 const REGLAGES: &str = "SELECT current_setting('synchronous_commit'), (SELECT identite FROM cfadock.journal)";
@@ -148,6 +148,10 @@ impl Journal for JournalJoint {
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
         Box::pin(lectures::toutes(&self.dedans, choix))
+    }
+
+    fn compter(&self) -> BoxFuture<'_, Result<Vec<Compte>, EchecJournal>> {
+        Box::pin(comptes::compter(&self.dedans))
     }
 
     fn sceau(&self) -> &Sceau {

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use cfadock::journal::{
-    Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Relecture, Sceau, Situation, Trace,
+    Choix, Compte, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Relecture, Sceau, Situation, Trace,
 };
 use cfadock::runtime::BoxFuture;
 use cfadock::runtime::jiff::Timestamp;
@@ -13,9 +13,10 @@ use deadpool_postgres::{Object, Pool};
 
 use crate::base::{ESSAIS, Reserve};
 use crate::dedans::{Dedans, Delais};
+use crate::echecs::Obstacle;
 use crate::essais::Essais;
 use crate::jonction::JournalJoint;
-use crate::{archives, depots, lectures, schema, suites};
+use crate::{archives, comptes, depots, lectures, schema, suites};
 
 /// Entries in PostgreSQL, which the processes of several machines share. What has returned is committed.
 ///
@@ -38,7 +39,15 @@ impl JournalPostgres {
     /// # Errors
     /// When the tables are those of a later version or under another key, which are not touched, or cannot be written.
     pub async fn preparer(pool: &Pool, sceau: &Sceau) -> Result<(), EchecJournal> {
-        schema::preparer(&Reserve::new(pool.clone(), Delais::default().reprise), sceau).await
+        let delais = Delais::default();
+        schema::preparer(&Reserve::new(pool.clone(), delais.reprise), sceau).await?;
+        let reserve = Reserve::new(pool.clone(), delais.reprise / ESSAIS);
+        let reconnu = schema::reconnaitre(&reserve, sceau).await.map_err(Obstacle::echec)?;
+        match comptes::situer(&Dedans::new(reserve, sceau.clone(), delais, reconnu)).await {
+            // Damage is said where it is read, and keeps the tables from nothing.
+            Err(EchecJournal::Endommage(_)) => Ok(()),
+            fait => fait,
+        }
     }
 
     /// Opens the journal under the key of the editor: at least 32 random bytes, kept elsewhere than the database, and
@@ -115,6 +124,10 @@ impl Journal for JournalPostgres {
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
         Box::pin(lectures::toutes(&self.dedans, choix))
+    }
+
+    fn compter(&self) -> BoxFuture<'_, Result<Vec<Compte>, EchecJournal>> {
+        Box::pin(comptes::compter(&self.dedans))
     }
 
     fn sceau(&self) -> &Sceau {

@@ -16,7 +16,8 @@ pub(crate) const LOT: i64 = 256;
 
 const LIRE: &str = "
 SELECT e.id, e.cfa, e.opco, e.cle, e.tient, e.ouverte, e.archivee, e.traces, e.somme,
-       e.porteur, e.jeton, e.echeance, cfadock.heure(), t.rangs, t.contenus, t.sommes
+       e.porteur, e.jeton, e.echeance, cfadock.heure(), t.rangs, t.contenus, t.sommes,
+       e.situation, e.situee
 FROM cfadock.entrees e LEFT JOIN LATERAL (
     SELECT array_agg(rang ORDER BY rang) AS rangs, array_agg(contenu ORDER BY rang) AS contenus,
            array_agg(somme ORDER BY rang) AS sommes
@@ -55,6 +56,8 @@ pub(crate) enum Tranche {
     Avant(i64, i64),
     /// Those that hold their key.
     Tenues,
+    /// The first after this number whose column of the situation is to be written.
+    ASituer(i64),
 }
 
 /// All entries that are asked for, in their order or from the last one back, a lot at a time.
@@ -137,10 +140,16 @@ pub(crate) async fn lot(dedans: &Dedans, choix: &Choix, tranche: Tranche) -> Res
             exiger("e.id <", Box::new(jusqu_a), Type::INT8);
             ("DESC", au_plus)
         }
+        Tranche::ASituer(depuis) => {
+            exiger("e.id >", Box::new(depuis), Type::INT8);
+            ("ASC", LOT)
+        }
         Tranche::Tenues => ("ASC", LOT),
     };
     conditions.extend(choix.ouvertes.then(|| "e.ouverte".to_owned()));
     conditions.extend(matches!(tranche, Tranche::Tenues).then(|| "e.tient".to_owned()));
+    let a_situer = "e.situee IS DISTINCT FROM e.traces";
+    conditions.extend(matches!(tranche, Tranche::ASituer(_)).then(|| a_situer.to_owned()));
     let sql = format!("{LIRE} WHERE {} ORDER BY e.id {ordre} LIMIT {au_plus}", conditions.join(" AND "));
     let valeurs: Vec<_> =
         valeurs.iter().map(|(valeur, genre)| (&**valeur as &(dyn ToSql + Sync), genre.clone())).collect();
@@ -168,8 +177,12 @@ fn lire(dedans: &Dedans, ligne: &Row) -> Result<Lue, EchecJournal> {
     let lignes = suite.map(|((rang, contenu), somme)| Ligne { rang, contenu, somme }).collect();
     let somme: Vec<u8> = colonne(ligne, 8)?;
     let entree = rangee.relire(&somme, lignes, &dedans.sceau)?;
-    let tient: bool = colonne(ligne, 4)?;
-    if cle != marque(&dedans.sceau, &entree.inscription.cle) || tient != entree.situation().tient_la_cle() {
+    let (tient, situation): (bool, Option<&str>) = (colonne(ligne, 4)?, colonne(ligne, 16)?);
+    let situee = colonne::<Option<i64>>(ligne, 17)? == Some(rangee.traces);
+    if cle != marque(&dedans.sceau, &entree.inscription.cle)
+        || tient != entree.situation().tient_la_cle()
+        || (situee && situation != Some(entree.situation().mot()))
+    {
         return Err(EchecJournal::Endommage("une entrée se contredit".to_owned()));
     }
     let bail = Bail {

@@ -4,6 +4,7 @@
 
 mod archives;
 mod base;
+mod comptes;
 mod connues;
 mod dedans;
 mod depots;

@@ -9,7 +9,7 @@ use crate::essais::Essais;
 use crate::version::VERSION;
 
 /// Each from the version of its rank to the next one. What was published is never changed: a change is another step.
-const PAS: [&str; 1] = [include_str!("schema/1.sql")];
+const PAS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// What is there before the first step, so that it can be locked.
 const SOCLE: &str = "

@@ -16,7 +16,8 @@ use crate::lectures::{self, Bail, Lue, Tranche};
 const NOTER: &str = "
 WITH suivie AS (
     UPDATE cfadock.entrees
-    SET ouverte = $4, tient = $5, traces = $6, somme = $7, porteur = $8, jeton = $9, echeance = cfadock.heure()
+    SET ouverte = $4, tient = $5, traces = $6, somme = $7, porteur = $8, jeton = $9, echeance = cfadock.heure(),
+        situation = $12, situee = $6
     WHERE id = $1 AND jeton = $2 AND traces = $3 AND (porteur = $8 OR echeance <= cfadock.heure())
     RETURNING id
 ), ligne AS (
@@ -110,7 +111,8 @@ async fn suivre(
     entree.ajouter(trace.clone());
     let apres = Rangee::de(&entree, rangee.archivee, sceau);
     let (tient, somme) = (entree.situation().tient_la_cle(), apres.somme(sceau));
-    let valeurs: [base::Valeur<'_>; 11] = [
+    let situation = entree.situation().mot();
+    let valeurs: [base::Valeur<'_>; 12] = [
         (&rangee.id, Type::INT8),
         (&avant, Type::INT8),
         (&rangee.traces, Type::INT8),
@@ -122,6 +124,7 @@ async fn suivre(
         (&jeton, Type::INT8),
         (&ligne.contenu, Type::TEXT),
         (&ligne.somme, Type::BYTEA),
+        (&situation, Type::TEXT),
     ];
     let suivies = dedans.reserve.demander(NOTER, &valeurs).await?;
     Ok((!suivies.is_empty()).then(|| entree.situation()))

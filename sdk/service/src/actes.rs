@@ -1,6 +1,7 @@
 //! What the service does, below HTTP and the command line: each act takes a [`Service`](crate::service::Service), and
 //! gives a typed result or a [`Probleme`](crate::probleme::Probleme).
 
+pub mod cle;
 pub mod controle;
 pub(crate) mod decision;
 pub mod demande;

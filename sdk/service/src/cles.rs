@@ -4,6 +4,7 @@
 mod base;
 mod communes;
 mod de_cle;
+mod refus;
 mod tables;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use crate::etat::{EchecEtat, FichierEtat};
 
 pub use communes::ClesCommunes;
 pub use de_cle::JournalDeCle;
+pub use refus::RefusGarde;
 
 /// Where the keys are.
 #[derive(Clone, Debug)]
@@ -108,6 +110,44 @@ impl RegistreCles {
             (Self::Fichier(etat), None) => Ok(etat.liberer(cle.clone()).await?),
             // The row has had its entry from the beginning; whether anything was sent is what the entry says.
             (Self::Base(_), _) => Ok(()),
+        }
+    }
+
+    /// Gives a key another entry than `avant`, of which it is known that nothing was sent: with which words it was asked is
+    /// not known.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn remplacer(&self, cle: &CleDemande, avant: IdEntree, apres: IdEntree) -> Result<(), EchecCles> {
+        match self {
+            Self::Fichier(etat) => Ok(etat.remplacer(cle.clone(), avant, apres).await?),
+            Self::Base(cles) => Ok(cles.remplacer(cle, avant, apres).await?),
+        }
+    }
+
+    /// Notes why nothing was sent under a key, for the services that were not asked. A service that is alone keeps it in
+    /// memory.
+    ///
+    /// # Errors
+    /// When it cannot be written; then only this service can say so.
+    pub async fn noter_refus(&self, cle: &CleDemande, refus: &RefusGarde) -> Result<(), EchecCles> {
+        match self {
+            Self::Fichier(_) => Ok(()),
+            Self::Base(cles) => {
+                let entree = self.entree_de(cle).await?;
+                Ok(cles.noter_refus(cle, (entree, refus)).await?)
+            }
+        }
+    }
+
+    /// Why nothing was sent under a key that stands for `entree`, where services share that.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn refus(&self, cle: &CleDemande, entree: Option<IdEntree>) -> Result<Option<RefusGarde>, EchecCles> {
+        match self {
+            Self::Fichier(_) => Ok(None),
+            Self::Base(cles) => Ok(cles.refus(cle, entree).await?),
         }
     }
 

@@ -160,4 +160,34 @@ mod tests {
         assert_eq!(neuf.as_deref(), Some("732829320"), "one that is new is known after the reading");
         assert_eq!(porteur("jeton-lent").await, None);
     }
+
+    /// What was read before the tokens were forgotten is not kept, though it comes afterwards.
+    #[tokio::test]
+    async fn a_token_that_is_forgotten_while_it_is_read_is_read_again() {
+        let dossier = tempfile::tempdir().unwrap();
+        let (mut service, _) = essais::service(dossier.path(), &[]).await;
+        let [jeton, commence, suite] = ["jeton", "commence", "suite"].map(|nom| dossier.path().join(nom));
+        let script = "lu=$(cat \"$0\"); : > \"$1\"; while [ ! -e \"$2\" ]; do sleep 0.05; done; printf %s \"$lu\"";
+        let mots = [&jeton, &commence, &suite].map(|chemin| chemin.to_str().unwrap());
+        let commande = ["sh", "-c", script].into_iter().chain(mots).map(str::to_owned).collect();
+        let lente = ReglageCfa { jeton: SourceSecret::Commande(commande), cles: [].into(), iban: None, siret: None };
+        service.configuration.cfa.insert("732829320".parse().unwrap(), lente);
+        fs::write(&jeton, "jeton-ancien").unwrap();
+        let porteur = async |jeton: &str| service.jetons.porteur(jeton, &service.configuration).await.unwrap();
+        let change = async {
+            timeout(Duration::from_secs(20), async {
+                while !commence.exists() {
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+            })
+            .await
+            .expect("the reading begins");
+            fs::write(&jeton, "jeton-neuf").unwrap();
+            service.jetons.oublier();
+            fs::write(&suite, "").unwrap();
+        };
+        let (neuf, ()) = tokio::join!(porteur("jeton-neuf"), change);
+        assert!(neuf.is_some(), "what was read before was kept");
+        assert_eq!(porteur("jeton-ancien").await, None);
+    }
 }

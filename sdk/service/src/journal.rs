@@ -144,6 +144,17 @@ impl JournalOuvert {
     }
 }
 
+/// Whether the authorities of the configuration can be read, without a connection.
+///
+/// # Errors
+/// When the file is none with certificates.
+pub fn verifier_autorite(reglage: &ReglageJournal) -> Result<(), JournalFerme> {
+    match reglage {
+        ReglageJournal::Postgres { autorite: Some(autorite), .. } => postgres::racines(autorite).map(drop),
+        _ => Ok(()),
+    }
+}
+
 async fn secret(cle: &'static str, source: &SourceSecret) -> Result<cfadock::Secret, JournalFerme> {
     source.lire().await.map_err(|echec| JournalFerme::Secret { cle, lieu: source.to_string(), echec })
 }

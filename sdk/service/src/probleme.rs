@@ -8,7 +8,7 @@ use std::ops::{Deref, DerefMut};
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
 
 use crate::actes::depot::Depot;
@@ -57,7 +57,7 @@ pub struct ContenuProbleme {
 }
 
 /// La faute d'un champ.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 pub struct FauteChamp {
     /// Où, en pointeur JSON dans le corps ; un corps en plusieurs parties est l'objet de ses parties, et une facture, celle
     /// de son projet.
@@ -118,6 +118,13 @@ impl Probleme {
         let phrase = "Cette clé d'idempotence a déjà servi à une autre demande : rien n'a été envoyé ; donnez une clé neuve \
                       à une demande neuve, et ne changez rien à celle que vous répétez.";
         Self::new(409, "cle-reutilisee", phrase)
+    }
+
+    /// Another request under the same key is being compared with what is known of it, and the caller waits no longer.
+    pub fn cle_en_cours() -> Self {
+        let phrase = "Une autre demande arrive sous cette clé d'idempotence, avec un autre corps, et son examen n'est pas fini : \
+                      rien n'a été envoyé de celle-ci ; recommencez dans un instant, sous une clé neuve si elle est neuve.";
+        Self::new(409, "en-cours", phrase).attendre(2)
     }
 
     /// What became of a request cannot be read now, in the journal or in the state file: it may have been sent before.

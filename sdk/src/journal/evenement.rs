@@ -202,7 +202,9 @@ mod tests {
             (Situation::Absente, "absente"),
             (Situation::Ecartee, "ecartee"),
         ];
+        assert_eq!(situations.map(|(situation, _)| situation), Situation::TOUTES);
         let situations = situations.map(|(situation, mot)| {
+            assert_eq!((situation.mot(), Situation::du_mot(mot)), (mot, Some(situation)));
             (archivage(situation), format!(r#"{{"archivage":{{"situation":"{mot}","numeros":{{}}}}}}"#))
         });
         let autres = autres.map(|(evenement, texte)| (evenement, texte.to_owned()));

@@ -2,9 +2,13 @@
 
 use std::fmt::Debug;
 
-use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Sceau, Situation, Trace};
+use super::compte::Comptage;
+use super::{Choix, Compte, EchecJournal, Entree, IdEntree, Inscription, Sceau, Situation, Trace};
 use crate::runtime::BoxFuture;
 use crate::runtime::jiff::Timestamp;
+
+/// Entries that are read at once in order to count them.
+const LOT: usize = 256;
 
 /// Stores the entries. Implement it to store them in your own database.
 ///
@@ -21,6 +25,22 @@ pub trait Journal: Debug + Send + Sync + 'static {
     /// The selected entries, in the order of their numbers, each with all its events: those of which
     /// [`Choix::convient`] says so, and of those the [`Choix::part`] that is asked for. It does not wait for writers.
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>>;
+
+    /// How many entries there are of each CFA and OPCO in each situation, in that order; what there is none of is left
+    /// out. Unless said otherwise it reads all of them, a part at a time: a journal in a database keeps count.
+    fn compter(&self) -> BoxFuture<'_, Result<Vec<Compte>, EchecJournal>> {
+        Box::pin(async move {
+            let (mut comptage, mut apres) = (Comptage::default(), None);
+            loop {
+                let lues = self.lire(Choix::toutes().apres(apres).premieres(LOT)).await?;
+                lues.iter().for_each(|entree| comptage.compter(entree));
+                match lues.last() {
+                    Some(derniere) if lues.len() == LOT => apres = Some(derniere.id),
+                    _ => return Ok(comptage.comptes()),
+                }
+            }
+        })
+    }
 
     /// The key of the digests of identities in it; it never changes.
     fn sceau(&self) -> &Sceau;

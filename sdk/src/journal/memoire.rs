@@ -2,7 +2,10 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Part, Sceau, Situation, Trace};
+use super::compte::Comptage;
+use super::{
+    Choix, Compte, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Part, Sceau, Situation, Trace,
+};
 use crate::runtime::BoxFuture;
 
 /// Entries in memory. After a crash, what was sent is unknown: in production use
@@ -71,6 +74,14 @@ impl Journal for JournalMemoire {
                     dernieres
                 }
             })
+        })
+    }
+
+    fn compter(&self) -> BoxFuture<'_, Result<Vec<Compte>, EchecJournal>> {
+        Box::pin(async move {
+            let mut comptage = Comptage::default();
+            self.entrees().iter().for_each(|entree| comptage.compter(entree));
+            Ok(comptage.comptes())
         })
     }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::Outcome;
 
 /// What is known of a deposit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Situation {
     /// In progress, or its process stopped: no outcome is written.
@@ -29,6 +29,37 @@ pub enum Situation {
 }
 
 impl Situation {
+    /// All of them: first the open ones, then those that hold their key, then the others.
+    pub const TOUTES: [Self; 8] = [
+        Self::EnCours,
+        Self::Inconnue,
+        Self::ReponsePerdue,
+        Self::Deposee,
+        Self::Refusee,
+        Self::NonEnvoyee,
+        Self::Absente,
+        Self::Ecartee,
+    ];
+
+    /// Its word in a journal and in addresses, such as `non-envoyee`: it never changes.
+    pub fn mot(self) -> &'static str {
+        match self {
+            Self::EnCours => "en-cours",
+            Self::Inconnue => "inconnue",
+            Self::ReponsePerdue => "reponse-perdue",
+            Self::Deposee => "deposee",
+            Self::Refusee => "refusee",
+            Self::NonEnvoyee => "non-envoyee",
+            Self::Absente => "absente",
+            Self::Ecartee => "ecartee",
+        }
+    }
+
+    /// That of a [word](Self::mot); `None` where there is none.
+    pub fn du_mot(mot: &str) -> Option<Self> {
+        Self::TOUTES.into_iter().find(|situation| situation.mot() == mot)
+    }
+
     /// Whether the key is taken: the deposit arrived, or may have.
     pub fn tient_la_cle(self) -> bool {
         self.est_ouverte() || self == Self::Deposee

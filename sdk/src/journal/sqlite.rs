@@ -2,11 +2,13 @@
 //! the file, `lieu` and `temoin` detect that it was replaced, `rangees` stores entries in it.
 
 mod archives;
+mod comptes;
 mod connexion;
 mod echecs;
 mod fichier;
 mod lieu;
 mod migration;
+mod mouvements;
 mod pose;
 mod rangees;
 mod reseau;
@@ -22,7 +24,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Sceau, Situation, Trace};
+use super::{Choix, Compte, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Sceau, Situation, Trace};
 use crate::runtime::BoxFuture;
 use crate::runtime::jiff::Timestamp;
 use connexion::vider;
@@ -155,10 +157,15 @@ impl JournalSqlite {
         if self.dedans.lecture(verdict)? != "ok" {
             return Err(endommage("le contrôle de SQLite échoue"));
         }
-        let avant = self.dedans.lecture(rangees::nombre)?;
-        match self.dedans.lire(&Choix::toutes())?.len() {
-            lues if lues < avant => Err(endommage("des entrées manquent aux index")),
-            _ => Ok(()),
+        let (avant, comptes) = (self.dedans.lecture(rangees::nombre)?, self.dedans.compter()?);
+        let lues = self.dedans.lire(&Choix::toutes())?;
+        if lues.len() < avant {
+            return Err(endommage("des entrées manquent aux index"));
+        }
+        // Where another process wrote meanwhile, the counts are those of no moment.
+        match self.dedans.compter()? == comptes && comptes::de(&lues) != comptes {
+            true => Err(endommage("les entrées ne sont pas celles qui sont comptées")),
+            false => Ok(()),
         }
     }
 
@@ -189,6 +196,7 @@ impl Dedans {
         let avant = tete.ecritures;
         let resultat = travail(&transaction, &mut tete)?;
         if tete.ecritures != avant {
+            comptes::suivre(&transaction, &self.sceau, (&tete, avant))?;
             tete.ecrire(&transaction, &self.sceau)?;
         }
         transaction.commit().map_err(echec)?;
@@ -266,6 +274,14 @@ impl Dedans {
         Ok(lues)
     }
 
+    /// The counts; they are counted anew where a version of this software that keeps none wrote the file.
+    fn compter(&self) -> Result<Vec<Compte>, EchecJournal> {
+        match self.lecture(|connexion| comptes::lire(connexion, &self.sceau))? {
+            Some(comptes) => Ok(comptes),
+            None => self.ecrire(|connexion, tete| comptes::recompter(connexion, &self.sceau, tete)),
+        }
+    }
+
     /// Whether a reader that never ends prevents too much data from being moved into the file.
     fn accueillir(&self) -> Result<(), EchecJournal> {
         let octets = self.lieux.attente();
@@ -303,6 +319,10 @@ impl Journal for JournalSqlite {
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
         self.a_part(move |dedans| dedans.lire(&choix))
+    }
+
+    fn compter(&self) -> BoxFuture<'_, Result<Vec<Compte>, EchecJournal>> {
+        self.a_part(Dedans::compter)
     }
 
     fn sceau(&self) -> &Sceau {

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod relais;
+
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::{OpenOptionsExt as _, chown};
@@ -14,6 +16,8 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
 use tempfile::TempDir;
 use tokio_postgres::{Config, NoTls};
+
+pub use relais::{Passage, relayer};
 
 /// What the guard does at the end of its input.
 const GARDE: &str = r#"

@@ -3,19 +3,18 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use cfadock::journal::{Choix, EchecJournal, Journal, Ouverture, Situation};
 use cfadock::runtime::Outcome;
 use cfadock_journal_postgres::{Delais, JournalPostgres};
 use tempfile::TempDir;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::time::timeout;
 
 use super::communes::{inscription, issue, preparee, sceau, trace};
-use super::serveur::{self, Base};
+use super::serveur::{self, Base, Passage, relayer};
 
 /// What ends an answer of PostgreSQL: it is ready for the next statement.
 const PRET: &[u8] = b"Z\0\0\0\x05";
@@ -57,40 +56,33 @@ impl Voie {
 
 /// Passes on what comes from either side, but for an answer that is to be lost: then the connection is, or says no more.
 async fn passer(
-    mut client: UnixStream,
+    client: UnixStream,
     sortie: PathBuf,
     (mot, perte, pertes): (&str, Perte, Arc<AtomicU32>),
 ) -> io::Result<()> {
-    let mut serveur = UnixStream::connect(sortie).await?;
-    let (mut demande, mut reponse, mut armee, mut muette) = (vec![0; 65_536], vec![0; 65_536], false, false);
-    loop {
-        tokio::select! {
-            lus = client.read(&mut demande) => {
-                let dite = &demande[..lus?];
-                if dite.is_empty() {
-                    return Ok(());
-                }
-                let ecrit = dite.windows(mot.len()).any(|suite| suite == mot.as_bytes());
-                armee |= ecrit && pertes.load(Ordering::SeqCst) > 0;
-                serveur.write_all(dite).await?;
-            }
-            lus = serveur.read(&mut reponse) => {
-                let dite = &reponse[..lus?];
-                if dite.is_empty() {
-                    return Ok(());
-                }
-                if armee && !muette && dite.windows(PRET.len()).any(|suite| suite == PRET) {
-                    pertes.fetch_sub(1, Ordering::SeqCst);
-                    muette = true;
-                }
-                match (muette, perte) {
-                    (true, Perte::Rompue) => return Ok(()),
-                    (true, Perte::Muette) => {}
-                    (false, _) => client.write_all(dite).await?,
-                }
-            }
+    let serveur = UnixStream::connect(sortie).await?;
+    let (armee, muette) = (AtomicBool::new(false), AtomicBool::new(false));
+    let demande = |dite: &[u8]| {
+        let ecrit = dite.windows(mot.len()).any(|suite| suite == mot.as_bytes());
+        if ecrit && pertes.load(Ordering::SeqCst) > 0 {
+            armee.store(true, Ordering::SeqCst);
         }
-    }
+    };
+    let reponse = |dite: &[u8]| {
+        if armee.load(Ordering::SeqCst)
+            && !muette.load(Ordering::SeqCst)
+            && dite.windows(PRET.len()).any(|suite| suite == PRET)
+        {
+            pertes.fetch_sub(1, Ordering::SeqCst);
+            muette.store(true, Ordering::SeqCst);
+        }
+        match (muette.load(Ordering::SeqCst), perte) {
+            (true, Perte::Rompue) => Passage::Rompu,
+            (true, Perte::Muette) => Passage::Muet,
+            (false, _) => Passage::Ouvert,
+        }
+    };
+    relayer(client, serveur, demande, reponse).await
 }
 
 /// A statement that is not answered within half a second is tried again.

@@ -5,6 +5,7 @@
 
 mod archives;
 mod communes;
+mod comptes;
 mod coupures;
 mod course;
 mod deposant;

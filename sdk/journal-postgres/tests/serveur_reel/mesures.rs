@@ -71,7 +71,8 @@ fn du_cfa(numero: usize) -> Inscription {
 async fn remplir(client: &Client, entrees: usize) {
     let sceau = sceau();
     let rangees = client.prepare(
-        "INSERT INTO cfadock.entrees SELECT id, cfa, 'akto', cle, TRUE, ouverte, FALSE, traces, somme, 'x', 1, now()
+        "INSERT INTO cfadock.entrees SELECT id, cfa, 'akto', cle, TRUE, ouverte, FALSE, traces, somme, 'x', 1, now(),
+            CASE WHEN ouverte THEN 'en-cours' ELSE 'deposee' END, traces
          FROM unnest($1::int8[], $2::text[], $3::bytea[], $4::bool[], $5::int8[], $6::bytea[])
          AS lot (id, cfa, cle, ouverte, traces, somme)",
     );
@@ -105,7 +106,9 @@ async fn remplir(client: &Client, entrees: usize) {
         let sommes: Vec<_> = suite.iter().map(|(_, ligne)| ligne.somme.clone()).collect();
         client.execute(&lignes, &[&ids, &rangs, &contenus, &sommes]).await.unwrap();
     }
-    client.batch_execute(&format!("SELECT setval('cfadock.entrees_id', {entrees}); ANALYZE")).await.unwrap();
+    client.batch_execute(&format!("SELECT setval('cfadock.entrees_id', {entrees})")).await.unwrap();
+    // As autovacuum leaves tables that grow.
+    client.batch_execute("VACUUM ANALYZE").await.unwrap();
 }
 
 /// A million, or so many thousands as `ESSAI_MILLIERS` says.
@@ -130,7 +133,7 @@ async fn at_a_million_entries_nothing_takes_longer() {
         prises.sort();
         let [mediane, pire] = [prises[fois / 2], prises[fois - 1]].map(|duree| duree.as_secs_f64() * 1e3);
         println!("| {mesure:?} | {mediane:.1} ms | {pire:.1} ms |");
-        if prises[fois / 2] > LIMITE && mesure != Mesure::ToutesDUnCfa {
+        if prises[fois / 2] > LIMITE.saturating_mul(mesure.poids()) {
             lentes.push(mesure);
         }
     }
@@ -146,18 +149,29 @@ enum Mesure {
     OuverteDUnCfa,
     UneEntree,
     ToutesDUnCfa,
+    Comptes,
 }
 
-const MESURES: [(Mesure, usize); 6] = [
+const MESURES: [(Mesure, usize); 7] = [
     (Mesure::Intention, 99),
     (Mesure::CleTenue, 99),
     (Mesure::Issue, 99),
     (Mesure::OuverteDUnCfa, 99),
     (Mesure::UneEntree, 99),
     (Mesure::ToutesDUnCfa, 3),
+    (Mesure::Comptes, 9),
 ];
 
 impl Mesure {
+    /// How many times the limit it may take: these two read or count more than a few rows.
+    fn poids(self) -> u32 {
+        match self {
+            Self::ToutesDUnCfa => u32::MAX,
+            Self::Comptes => 10,
+            _ => 1,
+        }
+    }
+
     async fn faire(self, journal: &JournalPostgres, rang: usize, entrees: usize) {
         let ailleurs = rang * (entrees / 100);
         match self {
@@ -178,6 +192,10 @@ impl Mesure {
             Self::UneEntree => {
                 let id = IdEntree(i64::try_from(ailleurs + 1).unwrap());
                 assert_eq!(journal.lire(Choix::entree(id)).await.unwrap().len(), 1);
+            }
+            Self::Comptes => {
+                let comptes = journal.compter().await.unwrap();
+                assert!(comptes.iter().map(|compte| compte.nombre).sum::<u64>() >= entrees as u64);
             }
             Self::ToutesDUnCfa => {
                 let choix = Choix::de(du_cfa(rang + 300).cfa, Opco::Akto);

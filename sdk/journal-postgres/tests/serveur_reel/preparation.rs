@@ -20,7 +20,7 @@ async fn ouvrir(base: &Base) -> EchecJournal {
 #[ignore = "wants PostgreSQL"]
 async fn processes_that_come_at_once_make_the_tables_once() {
     let base = serveur::partage().base().await;
-    assert_eq!(ouvrir(&base).await, EchecJournal::APreparer { trouvee: 0, connue: 1 });
+    assert_eq!(ouvrir(&base).await, EchecJournal::APreparer { trouvee: 0, connue: 2 });
     let mut venus = JoinSet::new();
     for _ in 0..6 {
         let pool = base.pool();
@@ -45,7 +45,7 @@ async fn a_later_version_or_another_key_is_refused_untouched() {
     executer(&base, "UPDATE cfadock.journal SET version = 7").await;
     let lire = async || base.pool().get().await.unwrap().query_one(contenu, &[]).await.unwrap().get::<_, String>(0);
     let avant = lire().await;
-    let attendu = EchecJournal::AutreVersion { trouvee: 7, connue: 1 };
+    let attendu = EchecJournal::AutreVersion { trouvee: 7, connue: 2 };
     assert_eq!(ouvrir(&base).await, attendu);
     assert_eq!(JournalPostgres::preparer(&base.pool(), &sceau()).await.unwrap_err(), attendu);
     assert_eq!(lire().await, avant);
@@ -119,6 +119,7 @@ async fn damage_is_told_when_it_is_read() {
         "UPDATE cfadock.entrees SET tient = NOT tient",
         "UPDATE cfadock.entrees SET ouverte = NOT ouverte",
         "UPDATE cfadock.entrees SET traces = 0",
+        "UPDATE cfadock.entrees SET situation = 'refusee'",
         "UPDATE cfadock.entrees SET archivee = TRUE",
         "UPDATE cfadock.entrees SET somme = sha256(somme)",
     ] {

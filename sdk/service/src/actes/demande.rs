@@ -4,16 +4,16 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cfadock::journal::{Choix, Empreinte, Entree, IdEntree, Situation};
+use cfadock::journal::{Empreinte, Entree, IdEntree, Situation};
 use cfadock::{Echec, Opco, Outcome};
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
+use super::cle::{cles_illisibles, entree_connue, entree_de, entree_du_journal};
 use super::depose::{Depose, EnvoiManque};
 use super::depot::{ConstatControle, Depot};
 use super::envoi::EnvoiDemande;
 use super::rattrapage::rattraper;
-use crate::cles::EchecCles;
 use crate::demandes::{EtapeDemande, FinDemande, Reservation, Reservee};
 use crate::ecoute::PlaceCorps;
 use crate::etat::demandes::{CleDemande, PriseDeCle, est_sans_envoi};
@@ -44,7 +44,7 @@ pub async fn soumettre(
     envoi: EnvoiDemande,
     attente: Duration,
 ) -> Result<Option<Arc<FinDemande>>, Probleme> {
-    let mut envoi = Some(envoi);
+    let (mut envoi, fin) = (Some(envoi), Instant::now() + attente);
     // Whoever came first under this key is compared with what is known of it; then it is this one's turn.
     loop {
         let (mut etape, nouvelle) = match service.demandes.reserver(&demande.cle, demande.empreinte)? {
@@ -57,13 +57,14 @@ pub async fn soumettre(
             }
             Reservee::Deja(empreinte, etape) if empreinte == demande.empreinte => (etape, false),
             Reservee::Deja(_, mut etape) => {
-                match etape.wait_for(|etape| !matches!(etape, EtapeDemande::Reservee)).await.as_deref() {
-                    Ok(EtapeDemande::EnCours) => return Err(Probleme::cle_reutilisee()),
-                    Ok(EtapeDemande::Finie(_) | EtapeDemande::Reservee) | Err(_) => continue,
+                match timeout_at(fin, etape.wait_for(|etape| !matches!(etape, EtapeDemande::Reservee))).await {
+                    Err(_) => return Err(Probleme::cle_en_cours()),
+                    Ok(Ok(etape)) if matches!(*etape, EtapeDemande::EnCours) => return Err(Probleme::cle_reutilisee()),
+                    Ok(_) => continue,
                 }
             }
         };
-        return match timeout(attente, finie(&mut etape)).await {
+        return match timeout_at(fin, finie(&mut etape)).await {
             Err(_) => Ok(None),
             Ok(None) => Err(Probleme::panne()),
             Ok(Some(conclusion)) if nouvelle => {
@@ -83,36 +84,6 @@ async fn finie(etape: &mut watch::Receiver<EtapeDemande>) -> Option<Arc<FinDeman
         EtapeDemande::Finie(conclusion) => Some(conclusion.clone()),
         EtapeDemande::Reservee | EtapeDemande::EnCours => None,
     }
-}
-
-/// The deposit of a key, as it is now; `None` while nothing of it is in the journal.
-///
-/// # Errors
-/// Why there is none: the key is unknown, or its request was stopped before anything was sent.
-pub async fn relire(service: &Service, cle: &CleDemande) -> Result<Option<Depot>, Probleme> {
-    for derniere in [false, true] {
-        if service.demandes.est_en_cours(cle) {
-            return Ok(None);
-        }
-        match entree_connue(service, cle).await? {
-            Some(entree) => {
-                let entree = entree_du_journal(service, cle, entree).await?;
-                // The journal decides; a refusal that it has is given with its words, as long as they are kept.
-                return match service.demandes.retenue(cle) {
-                    Some(probleme) if probleme.code == "refuse" && entree.situation() == Situation::Refusee => {
-                        Err(probleme)
-                    }
-                    _ => Ok(Some(Depot::de(&entree))),
-                };
-            }
-            None if derniere => {}
-            None => rattraper(service.journal.as_ref(), &service.cles).await?,
-        }
-    }
-    Err(service.demandes.retenue(cle).unwrap_or_else(|| {
-        let phrase = "Rien n'a été envoyé sous cette clé : envoyez la demande, sous cette clé si vous voulez.";
-        Probleme::new(404, "demande-inconnue", phrase)
-    }))
 }
 
 /// The task of a request.
@@ -151,7 +122,12 @@ async fn prendre(
             reprendre().await?;
             return Ok(ControlFlow::Continue(None));
         }
-        PriseDeCle::Connue { entree, meme } => (entree_du_journal(service, cle, entree).await?, meme),
+        PriseDeCle::Connue { entree, meme } => {
+            let lue = entree_de(service, cle, entree).await?;
+            // Of another one, it is not known with which words it was asked.
+            let meme = meme.filter(|_| lue.id == entree);
+            (lue, meme)
+        }
     };
     if est_sans_envoi(entree.situation()) {
         reprendre().await?;
@@ -193,7 +169,20 @@ async fn deposer(
         // It is found out again from the journal, when the key comes again.
         tracing::warn!("la suite d'une demande n'est pas notée : {echec}");
     }
+    if let (Err(probleme), None) = (&conclusion.reponse, conclusion.entree) {
+        noter_refus(service, cle, probleme).await;
+    }
     FinDemande { prise: true, ..conclusion }
+}
+
+/// For the other services. What the database itself lacks is not written to it.
+async fn noter_refus(service: &Service, cle: &CleDemande, probleme: &Probleme) {
+    if matches!(probleme.code.as_str(), "journal" | "etat") {
+        return;
+    }
+    if let Err(echec) = service.cles.noter_refus(cle, &probleme.into()).await {
+        tracing::warn!("la raison d'une demande refusée n'est pas notée : {echec}");
+    }
 }
 
 /// Another service took the key meanwhile: the answer is that of its deposit, where it was asked the same.
@@ -265,26 +254,4 @@ async fn manquee(service: &Service, demande: &DemandeDepot, manque: EnvoiManque,
 
 fn est_la_sienne(entree: &Entree, demande: &DemandeDepot) -> bool {
     entree.inscription.cfa == demande.cle.cfa && entree.inscription.reference.as_ref() == Some(&demande.cle.cle)
-}
-
-/// The entry that is known of a key.
-async fn entree_connue(service: &Service, cle: &CleDemande) -> Result<Option<IdEntree>, Probleme> {
-    service.cles.entree_de(cle).await.map_err(|echec| cles_illisibles(&echec))
-}
-
-fn cles_illisibles(echec: &EchecCles) -> Probleme {
-    Probleme::suite_inconnue(echec.code(), echec)
-}
-
-async fn entree_du_journal(service: &Service, cle: &CleDemande, entree: IdEntree) -> Result<Entree, Probleme> {
-    let mut choix = Choix::entree(entree);
-    choix.cfa = Some(cle.cfa.clone());
-    let lues = service.journal.lire(choix).await.map_err(|echec| Probleme::suite_inconnue("journal", &echec))?;
-    lues.into_iter().next().ok_or_else(|| {
-        let phrase = format!(
-            "L'entrée {entree} de cette clé n'est pas au journal : est-ce le bon ? Ne renvoyez pas cette demande sous une \
-             autre clé."
-        );
-        Probleme::new(503, "journal", phrase)
-    })
 }

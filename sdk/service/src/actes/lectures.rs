@@ -21,18 +21,24 @@ pub struct PageDossiers {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub suite: Option<PlaceDossiers>,
+    /// Pourquoi cette liste, lue page par page, n'est peut-être pas entière : le nombre que l'OPCO annonce a changé depuis la
+    /// page d'avant, ou ce n'est pas celui des dossiers qu'il a donnés.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub avertissement: Option<String>,
 }
 
-/// A place in the list of an OPCO: how many items of one of its pages come before it.
+/// A place in the list of an OPCO: how many items of one of its pages come before it, and what was seen up to there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlaceDossiers {
     page: u32,
     rang: usize,
+    /// How many items the OPCO announced, where it does, and how many were read.
+    vus: Option<(u64, u64)>,
 }
 
 impl Default for PlaceDossiers {
     fn default() -> Self {
-        Self { page: 1, rang: 0 }
+        Self { page: 1, rang: 0, vus: None }
     }
 }
 
@@ -45,15 +51,25 @@ impl FromStr for PlaceDossiers {
     type Err = PlaceInconnue;
 
     fn from_str(texte: &str) -> Result<Self, PlaceInconnue> {
-        let (page, rang) = texte.split_once('.').ok_or(PlaceInconnue)?;
+        let nombre = |texte: &str| texte.parse().map_err(|_| PlaceInconnue);
+        let parties: Vec<_> = texte.split('.').collect();
+        let (page, rang, vus) = match parties[..] {
+            [page, rang] => (page, rang, None),
+            [page, rang, annonces, lus] => (page, rang, Some((nombre(annonces)?, nombre(lus)?))),
+            _ => return Err(PlaceInconnue),
+        };
         let page = page.parse().ok().filter(|page| *page > 0).ok_or(PlaceInconnue)?;
-        Ok(Self { page, rang: rang.parse().map_err(|_| PlaceInconnue)? })
+        Ok(Self { page, rang: rang.parse().map_err(|_| PlaceInconnue)?, vus })
     }
 }
 
 impl Serialize for PlaceDossiers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{}.{}", self.page, self.rang))
+        let Self { page, rang, vus } = self;
+        match vus {
+            None => serializer.collect_str(&format_args!("{page}.{rang}")),
+            Some((annonces, lus)) => serializer.collect_str(&format_args!("{page}.{rang}.{annonces}.{lus}")),
+        }
     }
 }
 
@@ -86,18 +102,20 @@ pub async fn dossiers(
     (place, limite): (PlaceDossiers, usize),
 ) -> Result<PageDossiers, Probleme> {
     let mut pages = connexion.lister_dossiers().depuis(place.page).par_page();
-    let (mut dossiers, mut lues) = (Vec::new(), 0);
+    let (mut dossiers, mut lues, mut compte) = (Vec::new(), 0, Compte::depuis(place));
     while let Some(page) = pages.suivante().await {
         let page = page.map_err(|echec| Probleme::echec(&echec, ""))?;
         // Only now is it known that nothing was cut from the page before.
         if lues == PAGES {
-            return Ok(PageDossiers { dossiers, suite: Some(PlaceDossiers { page: page.numero, rang: 0 }) });
+            return Ok(compte.page(dossiers, Some((page.numero, 0))));
         }
+        compte.annoncer(page.total);
         let deja = if page.numero == place.page { place.rang } else { 0 };
         for (rang, dossier) in page.elements.into_iter().enumerate().skip(deja) {
             if dossiers.len() == limite {
-                return Ok(PageDossiers { dossiers, suite: Some(PlaceDossiers { page: page.numero, rang }) });
+                return Ok(compte.page(dossiers, Some((page.numero, rang))));
             }
+            compte.lus += 1;
             let ecrit = serde_json::to_value(&dossier.etat).unwrap_or_default();
             if etat.is_none_or(|etat| ecrit.as_str().is_some_and(|ecrit| ecrit.eq_ignore_ascii_case(etat))) {
                 dossiers.push(dossier);
@@ -105,7 +123,51 @@ pub async fn dossiers(
         }
         lues += 1;
     }
-    Ok(PageDossiers { dossiers, suite: None })
+    Ok(compte.page(dossiers, None))
+}
+
+/// What the OPCO announces of a list that is read a part at a time, and what it gave.
+struct Compte {
+    /// Whether it is known how many were read before: from the first page on, the reading itself compares.
+    repris: bool,
+    annonces: Option<u64>,
+    lus: u64,
+    change: Option<(u64, u64)>,
+}
+
+impl Compte {
+    fn depuis(place: PlaceDossiers) -> Self {
+        let (annonces, lus) = place.vus.unzip();
+        Self { repris: place.vus.is_some(), annonces, lus: lus.unwrap_or_default(), change: None }
+    }
+
+    /// A page says how many there are.
+    fn annoncer(&mut self, total: Option<u64>) {
+        let Some(total) = total else { return };
+        if let Some(avant) = self.annonces.filter(|avant| *avant != total) {
+            self.change = Some((self.change.map_or(avant, |(premier, _)| premier), total));
+        }
+        self.annonces = Some(total);
+    }
+
+    /// What was read, and where it goes on: at an item of a page of the OPCO's, or nowhere.
+    fn page(self, dossiers: Vec<EtatDossier>, suite: Option<(u32, usize)>) -> PageDossiers {
+        let avertissement = match (self.change, self.annonces) {
+            (Some((avant, apres)), _) => Some(format!(
+                "La liste a changé pendant sa lecture : l'OPCO annonçait {avant} dossiers, il en annonce {apres}. Des dossiers \
+                 peuvent manquer, ou venir deux fois : relisez-la depuis le début."
+            )),
+            (None, Some(annonces)) if self.repris && suite.is_none() && annonces > self.lus => Some(format!(
+                "L'OPCO annonce {annonces} dossiers et en a donné {} : relisez la liste depuis le début ; si cela se \
+                     répète, signalez-le à l'OPCO.",
+                self.lus
+            )),
+            _ => None,
+        };
+        let vus = self.annonces.map(|annonces| (annonces, self.lus));
+        let suite = suite.map(|(page, rang)| PlaceDossiers { page, rang, vus });
+        PageDossiers { dossiers, suite, avertissement }
+    }
 }
 
 /// One dossier.
@@ -135,3 +197,6 @@ pub async fn cle(connexion: &Connexion) -> Result<EtatCle, Probleme> {
         phrase: cle.to_string(),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ use cfadock_journal_postgres::tokio_postgres::types::Type;
 use super::EchecCles;
 use super::base::{BaseCles, ValeurSql};
 use super::de_cle::JournalDeCle;
+use super::refus::{self, RefusGarde};
 use super::tables;
 use crate::etat::demandes::CleDemande;
 
@@ -22,6 +23,10 @@ const RATTRAPER: &str = "
 INSERT INTO cfadock_service.demandes (cfa, cle, entree)
 SELECT cfa, cle, entree FROM unnest($1::text[], $2::text[], $3::bigint[]) AS lues (cfa, cle, entree) ORDER BY entree
 ON CONFLICT DO NOTHING";
+
+/// Another entry for a key, of which nothing is known but that it was sent.
+const REMPLACER: &str = "
+UPDATE cfadock_service.demandes SET entree = $4, empreinte = NULL WHERE cfa = $1 AND cle = $2 AND entree = $3";
 
 /// The keys in the database of a journal.
 #[derive(Clone)]
@@ -54,6 +59,37 @@ impl ClesCommunes {
         let valeurs: [ValeurSql<'_>; 2] = [(&cle.cfa.as_str(), Type::TEXT), (&cle.cle.as_str(), Type::TEXT)];
         let lignes = self.base.demander(LIRE, &valeurs).await?;
         Ok(lignes.first().map(|ligne| (IdEntree(ligne.get(0)), ligne.get(1))))
+    }
+
+    pub(super) async fn remplacer(
+        &self,
+        cle: &CleDemande,
+        avant: IdEntree,
+        apres: IdEntree,
+    ) -> Result<(), EchecJournal> {
+        let valeurs: [ValeurSql<'_>; 4] = [
+            (&cle.cfa.as_str(), Type::TEXT),
+            (&cle.cle.as_str(), Type::TEXT),
+            (&avant.0, Type::INT8),
+            (&apres.0, Type::INT8),
+        ];
+        self.base.demander(REMPLACER, &valeurs).await.map(drop)
+    }
+
+    pub(super) async fn noter_refus(
+        &self,
+        cle: &CleDemande,
+        refus: (Option<IdEntree>, &RefusGarde),
+    ) -> Result<(), EchecJournal> {
+        refus::noter(&self.base, cle, refus).await
+    }
+
+    pub(super) async fn refus(
+        &self,
+        cle: &CleDemande,
+        entree: Option<IdEntree>,
+    ) -> Result<Option<RefusGarde>, EchecJournal> {
+        refus::lire(&self.base, cle, entree).await
     }
 
     pub(super) async fn derniere_lue(&self) -> Result<IdEntree, EchecJournal> {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use cfadock::journal::{
-    Choix, EchecJournal, Empreinte, Entree, IdEntree, Inscription, Journal, Ouverture, Relecture, Sceau, Situation,
-    Trace,
+    Choix, Compte, EchecJournal, Empreinte, Entree, IdEntree, Inscription, Journal, Ouverture, Relecture, Sceau,
+    Situation, Trace,
 };
 use cfadock::runtime::BoxFuture;
 use cfadock::runtime::jiff::Timestamp;
@@ -79,6 +79,10 @@ impl Journal for JournalDeCle {
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
         self.journal.lire(choix)
+    }
+
+    fn compter(&self) -> BoxFuture<'_, Result<Vec<Compte>, EchecJournal>> {
+        self.journal.compter()
     }
 
     fn sceau(&self) -> &Sceau {

@@ -9,7 +9,7 @@ use super::EchecCles;
 use super::base::{BaseCles, EchecOrdre, borner, insister};
 
 /// Each from the version of its rank to the next one. What was published is never changed: a change is another step.
-const PAS: [&str; 1] = [include_str!("schema/1.sql")];
+const PAS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// Their version, and nothing where there are none.
 const TETE: &str = "SELECT version FROM cfadock_service.version";

@@ -43,6 +43,10 @@ pub(super) async fn executer(commune: &Commune, options: &Options) -> FinCommand
         }
         secrets.push(un);
     }
+    if let Err(refus) = crate::journal::verifier_autorite(&configuration.journal) {
+        let json = json!({ "valide": false, "fautes": [], "autorite": refus.to_string(), "secrets": secrets });
+        return FinCommande::json(USAGE, json).avec_phrase(format!("{refus}."));
+    }
     let json = json!({ "valide": illisibles == 0, "fautes": [], "secrets": secrets });
     match illisibles {
         0 => FinCommande::json(0, json),

@@ -1,7 +1,9 @@
 //! The journal, as far as one page needs it: no page reads more than a bounded part of it, however long it is.
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
-use cfadock::journal::{Choix, EchecJournal, Entree, IdEntree, Journal, Situation};
+use cfadock::journal::{Choix, Compte, EchecJournal, Entree, IdEntree, Journal, Situation};
 
 use super::vue::PageErreur;
 use crate::service::Service;
@@ -12,44 +14,24 @@ const LOT: usize = 250;
 /// Entries that one page of a list reads at most: the next page goes on from there.
 const LUES: usize = 2_000;
 
-/// Open entries that are counted at most.
-pub(super) const OUVERTES: usize = 500;
-
-/// The situations, those that ask for something first.
-pub(super) const SITUATIONS: [Situation; 8] = [
-    Situation::EnCours,
-    Situation::Inconnue,
-    Situation::ReponsePerdue,
-    Situation::Deposee,
-    Situation::Refusee,
-    Situation::NonEnvoyee,
-    Situation::Absente,
-    Situation::Ecartee,
-];
-
 /// The number of an entry that somebody looks for.
 pub(super) fn numero(q: &str) -> Option<IdEntree> {
     let cherche = q.trim();
     cherche.strip_prefix('#').unwrap_or(cherche).parse().ok().map(IdEntree)
 }
 
-/// The word of a situation in an address.
-pub(super) fn mot(situation: Situation) -> &'static str {
-    match situation {
-        Situation::EnCours => "en-cours",
-        Situation::Inconnue => "inconnue",
-        Situation::ReponsePerdue => "reponse-perdue",
-        Situation::Deposee => "deposee",
-        Situation::Refusee => "refusee",
-        Situation::NonEnvoyee => "non-envoyee",
-        Situation::Absente => "absente",
-        Situation::Ecartee => "ecartee",
+/// How many entries are in each situation, of all CFA and OPCO together.
+pub(super) async fn compter(journal: &dyn Journal) -> Result<BTreeMap<Situation, u64>, EchecJournal> {
+    let mut ensemble = BTreeMap::new();
+    for Compte { situation, nombre, .. } in journal.compter().await? {
+        *ensemble.entry(situation).or_default() += nombre;
     }
+    Ok(ensemble)
 }
 
-/// The first of the open entries, the oldest first: as many as are counted.
-pub(super) async fn ouvertes(journal: &dyn Journal) -> Result<Vec<Entree>, EchecJournal> {
-    journal.lire(Choix::toutes().ouvertes().premieres(OUVERTES)).await
+/// The first of the open entries, the oldest first.
+pub(super) async fn ouvertes(journal: &dyn Journal, nombre: usize) -> Result<Vec<Entree>, EchecJournal> {
+    journal.lire(Choix::toutes().ouvertes().premieres(nombre)).await
 }
 
 /// What a list shows.
@@ -157,6 +139,10 @@ mod tests {
             })
         }
 
+        fn compter(&self) -> BoxFuture<'_, Result<Vec<Compte>, EchecJournal>> {
+            self.journal.compter()
+        }
+
         fn sceau(&self) -> &Sceau {
             self.journal.sceau()
         }
@@ -202,7 +188,10 @@ mod tests {
     #[tokio::test]
     async fn no_page_reads_the_whole_journal() {
         let journal = Compteur::plein(5_000, 700).await;
-        assert_eq!((ouvertes(&journal).await.unwrap().len(), journal.lues()), (OUVERTES, OUVERTES));
+        assert_eq!((ouvertes(&journal, 50).await.unwrap().len(), journal.lues()), (50, 50));
+        // They are counted all the same.
+        let comptes = [(Situation::EnCours, 700), (Situation::Deposee, 4_296), (Situation::Refusee, 4)];
+        assert_eq!((compter(&journal).await.unwrap(), journal.lues()), (comptes.into(), 0));
         let page = lister(&journal, |_| true, (None, 50)).await.unwrap();
         let numeros: Vec<_> = page.entrees.iter().map(|entree| entree.id.0).collect();
         assert_eq!((numeros, page.suite), ((4_951..=5_000).rev().collect(), Some(IdEntree(4_951))));

@@ -99,13 +99,25 @@ impl FichierEtat {
         .await
     }
 
-    /// Frees a key under which nothing was sent.
+    /// Gives a key another entry than `avant`, of which it is known that nothing was sent.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub async fn remplacer(&self, cle: CleDemande, avant: IdEntree, apres: IdEntree) -> Result<(), EchecEtat> {
+        self.avec(move |connexion| {
+            let sql = "UPDATE demandes SET entree = ?4, empreinte = NULL WHERE cfa = ?1 AND cle = ?2 AND entree = ?3";
+            connexion.execute(sql, params![cle.cfa.as_str(), cle.cle.as_str(), avant.0, apres.0]).map(drop)
+        })
+        .await
+    }
+
+    /// Frees a key under which nothing was sent, unless an entry of another process was found to have it meanwhile.
     ///
     /// # Errors
     /// What SQLite says; then it is found out again when the key comes again.
     pub async fn liberer(&self, cle: CleDemande) -> Result<(), EchecEtat> {
         self.avec(move |connexion| {
-            let sql = "DELETE FROM demandes WHERE cfa = ?1 AND cle = ?2";
+            let sql = "DELETE FROM demandes WHERE cfa = ?1 AND cle = ?2 AND entree IS NULL";
             connexion.execute(sql, params![cle.cfa.as_str(), cle.cle.as_str()]).map(drop)
         })
         .await

@@ -1,9 +1,11 @@
 //! Events and cursor move together, and only what somebody had is removed.
 
 use cfadock::Opco;
+use cfadock::journal::{CleMetier, Empreinte, Entree, IdEntree, Inscription, Reperes};
 use cfadock::runtime::jiff::Timestamp;
 
 use super::FichierEtat;
+use super::demandes::{CleDemande, PriseDeCle};
 use super::evenements::{RETENTION_JOURS, RelevePasse};
 use super::notifications::SuiteEnvoi;
 use crate::evenement::Evenement;
@@ -124,5 +126,31 @@ fn first_starts_at_once_do_not_collide() {
                 depart.join().unwrap().unwrap();
             }
         });
+    }
+}
+
+/// Another process deposited under a key while its own deposit was under way, which then came to nothing.
+#[tokio::test]
+async fn a_key_is_not_freed_of_the_entry_of_another_process() {
+    let dossier = tempfile::tempdir().unwrap();
+    let etat = FichierEtat::ouvrir(&dossier.path().join("etat.sqlite")).unwrap();
+    let cle = |texte: &str| CleDemande { cfa: CFA.parse().unwrap(), cle: texte.parse().unwrap() };
+    for (texte, entree) in [("contrat-1", Some(IdEntree(7))), ("contrat-2", None)] {
+        assert_eq!(etat.prendre(cle(texte), Empreinte::octets(b"corps")).await.unwrap(), PriseDeCle::Libre);
+        if let Some(entree) = entree {
+            let inscription = Inscription {
+                le: Timestamp::from_second(1_000_000).unwrap(),
+                cfa: CFA.parse().unwrap(),
+                opco: Opco::Akto,
+                operation: "deposerFacture".to_owned(),
+                cle: CleMetier::autre("essai", Opco::Akto, &[texte]),
+                empreinte: Empreinte::octets(b"essai"),
+                reperes: Reperes::dossier("INT-1"),
+                reference: Some(texte.parse().unwrap()),
+            };
+            etat.rattraper_demandes(vec![Entree::new(entree, inscription)], Some(entree)).await.unwrap();
+        }
+        etat.liberer(cle(texte)).await.unwrap();
+        assert_eq!(etat.entree_de(cle(texte)).await.unwrap().flatten(), entree, "{texte}");
     }
 }

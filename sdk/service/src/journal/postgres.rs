@@ -63,17 +63,20 @@ fn client(autorite: Option<&Path>) -> Result<ClientConfig, JournalFerme> {
         let _ = rustls::crypto::ring::default_provider().install_default();
         return ClientConfig::with_platform_verifier().map_err(tls);
     };
+    let racines = racines(autorite)?;
+    let fournisseur = Arc::new(rustls::crypto::ring::default_provider());
+    let client = ClientConfig::builder_with_provider(fournisseur).with_safe_default_protocol_versions();
+    Ok(client.map_err(tls)?.with_root_certificates(racines).with_no_client_auth())
+}
+
+/// The authorities of a file.
+pub(super) fn racines(autorite: &Path) -> Result<RootCertStore, JournalFerme> {
     let refus = || JournalFerme::Autorite(autorite.to_owned());
     let mut racines = RootCertStore::empty();
     for certificat in CertificateDer::pem_file_iter(autorite).map_err(|_| refus())? {
         racines.add(certificat.map_err(|_| refus())?).map_err(|_| refus())?;
     }
-    if racines.is_empty() {
-        return Err(refus());
-    }
-    let fournisseur = Arc::new(rustls::crypto::ring::default_provider());
-    let client = ClientConfig::builder_with_provider(fournisseur).with_safe_default_protocol_versions();
-    Ok(client.map_err(tls)?.with_root_certificates(racines).with_no_client_auth())
+    if racines.is_empty() { Err(refus()) } else { Ok(racines) }
 }
 
 /// Whether connections are encrypted: as the address says, and unless it forbids it, whenever they leave the machine.

@@ -17,7 +17,7 @@ use super::corps::Json;
 use super::description::{Refus, SousCfa, SousEntree, SousOpco, Taille};
 use super::idempotence::json;
 use super::requete::Parametres;
-use crate::actes::demande;
+use crate::actes::cle;
 use crate::actes::depot::Depot;
 use crate::actes::journal::{self, BilanReconciliation, DemandeTrancher, PageDepots};
 use crate::etat::demandes::CleDemande;
@@ -127,10 +127,10 @@ async fn lire_demande(
     requete: Parametres,
 ) -> Result<Response, Probleme> {
     requete.finir()?;
-    let cle = cle_de(cfa, &cle)?;
-    let depot = demande::relire(&service, &cle).await?;
+    let demandee = cle_de(cfa, &cle)?;
+    let depot = cle::relire(&service, &demandee).await?;
     let encore = depot.is_none();
-    let mut reponse = json(&depot.unwrap_or_else(|| Depot::sous(&cle)));
+    let mut reponse = json(&depot.unwrap_or_else(|| Depot::sous(&demandee)));
     if encore {
         reponse.headers_mut().insert(header::RETRY_AFTER, 2.into());
     }

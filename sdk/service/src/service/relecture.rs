@@ -65,7 +65,10 @@ impl Service {
             autres.into_iter().partition(|cle| cle.starts_with("journal."));
         let mut logiciel = self.logiciel().as_ref().clone();
         for (opco, reglage) in &self.configuration.opco {
-            logiciel = logiciel.acces(*opco, ouverture::acces_entier(*opco, reglage).await?);
+            // The others go on with their tokens; and what limits the calls to an OPCO goes on in any case.
+            if self.releve.a_change(&neufs, &format!("opco.{}.", opco.identifiant())) {
+                logiciel = logiciel.renouveler(*opco, ouverture::acces_entier(*opco, reglage).await?);
+            }
         }
         // What commands said of the keys is forgotten with it.
         let logiciel = logiciel.cles(ouverture::trousseau(&self.configuration));

@@ -35,4 +35,10 @@ impl SecretsVus {
         let autres = autres.map(|(cle, _)| cle.clone()).collect();
         (neufs, autres)
     }
+
+    /// Whether what is under a key of the configuration is not as it was read before, or was not read before.
+    pub(super) fn a_change(&self, neufs: &BTreeMap<String, [u8; 32]>, debut: &str) -> bool {
+        let connus = self.lus.lock().unwrap_or_else(PoisonError::into_inner);
+        neufs.iter().any(|(cle, neuf)| cle.starts_with(debut) && connus.get(cle) != Some(neuf))
+    }
 }

@@ -1,11 +1,18 @@
 //! What is said of a key that was used before, also when something else goes wrong meanwhile.
 
 use std::fs;
+use std::time::{Duration, Instant};
 
+use cfadock::Outcome;
+use cfadock::journal::{
+    CleMetier, Empreinte, EvenementJournal, IdEntree, Inscription, Journal, Numeros, Ouverture, Reperes, Trace,
+};
 use cfadock::models::DossierTransmission;
+use cfadock::runtime::jiff::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
 use temoin::simulateur::{Coupure, Panne};
+use tokio::time::timeout;
 
 use crate::banc::{Banc, OPCO, cfa, contrat};
 use crate::depots::{contrats_recus, envoi, lue, panne};
@@ -107,4 +114,82 @@ async fn a_deposit_that_was_set_aside_is_answered_as_a_refusal() {
     let (statut, rejouee, refus) = lue(envoi(&banc, "contrat-1", &corps).send().await.unwrap()).await;
     assert_eq!((statut, rejouee, &refus["code"]), (422, true, &json!("refuse")), "{refus:#}");
     assert_eq!((&refus["depot"]["situation"], &refus["depot"]["conseil"]), (&json!("ecartee"), &refus["detail"]));
+}
+
+/// What another program of the same journal deposited under a key of a caller's.
+pub async fn deposer_ailleurs(journal: &dyn Journal, cle: &str) -> IdEntree {
+    let inscription = Inscription {
+        le: Timestamp::now(),
+        cfa: cfa(),
+        opco: OPCO,
+        operation: "transmettreDossier".to_owned(),
+        cle: CleMetier::autre("ailleurs", OPCO, &[cle]),
+        empreinte: Empreinte::octets(cle.as_bytes()),
+        reperes: Reperes::dossier("INT-D-99"),
+        reference: Some(cle.parse().unwrap()),
+    };
+    let Ouverture::Nouvelle(id) = journal.ouvrir(inscription).await.unwrap() else { panic!("it is new") };
+    let numeros = Numeros::default();
+    let evenement =
+        EvenementJournal::Issue { issue: Outcome::Accepted, statut: Some(200), numeros, reponse: None, motif: None };
+    journal.noter(id, Trace { le: Timestamp::now(), evenement }).await.unwrap();
+    id
+}
+
+/// What is known of a key is a deposit of which nothing was sent; the later one of another program has it.
+#[tokio::test]
+async fn an_unsent_deposit_of_a_key_hides_no_later_one() {
+    let banc = Banc::monter().await;
+    panne(&banc, &Panne { coupure: Some(Coupure::Avant), ..Panne::default() });
+    let (statut, _, depot) = lue(envoi(&banc, "contrat-1", &contrat("PREMIER")).send().await.unwrap()).await;
+    assert_eq!(statut, 202);
+    let adresse = Banc::chemin(&format!("/depots/{}/trancher", depot["entree"]));
+    let decision = json!({ "decision": "absente", "motif": "vu avec l'OPCO" });
+    assert_eq!(lue(banc.requete(Method::POST, &adresse).json(&decision).send().await.unwrap()).await.0, 200);
+    let recus = contrats_recus(&banc);
+    let entree = deposer_ailleurs(&*banc.service.journal, "contrat-1").await;
+    // Another key comes in between: the journal is read past the other deposit.
+    assert_eq!(lue(envoi(&banc, "contrat-2", &contrat("SECOND")).send().await.unwrap()).await.0, 201);
+    let (statut, relu) = relue(&banc).await;
+    assert_eq!((statut, &relu["entree"]), (200, &json!(entree.0)), "{relu:#}");
+    for nom in ["PREMIER", "AUTRE"] {
+        let (statut, rejouee, depot) = lue(envoi(&banc, "contrat-1", &contrat(nom)).send().await.unwrap()).await;
+        assert_eq!((statut, rejouee, &depot["entree"]), (201, true, &json!(entree.0)), "{nom}: {depot:#}");
+    }
+    assert_eq!(contrats_recus(&banc), recus + 1, "the second key alone");
+}
+
+/// A second body under a key that is still being looked at is answered within the patience of its caller.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_body_waits_no_longer_than_its_caller() {
+    let banc = Banc::monter().await;
+    // The state file is busy: the first request cannot take its key.
+    let (rendre, attente) = std::sync::mpsc::channel::<()>();
+    let (prise, occupee) = std::sync::mpsc::channel();
+    let etat = banc.service.etat.clone();
+    let occupation = tokio::spawn(async move {
+        etat.avec(move |_| {
+            prise.send(()).unwrap();
+            let _ = attente.recv();
+            Ok(())
+        })
+        .await
+    });
+    occupee.recv().unwrap();
+    let premiere = envoi(&banc, "contrat-1", &contrat("PREMIER")).header("prefer", "wait=0").send().await.unwrap();
+    assert_eq!(premiere.status(), 202);
+    for (preference, au_moins) in [("wait=0", Duration::ZERO), ("wait=1", Duration::from_secs(1))] {
+        let debut = Instant::now();
+        let seconde = envoi(&banc, "contrat-1", &contrat("AUTRE")).header("prefer", preference).send();
+        let reponse = timeout(Duration::from_secs(20), seconde).await.expect("it waits for the other one").unwrap();
+        assert!(debut.elapsed() >= au_moins && reponse.headers().contains_key("retry-after"), "{preference}");
+        let (statut, _, refus) = lue(reponse).await;
+        assert_eq!((statut, &refus["code"]), (409, &json!("en-cours")), "{refus:#}");
+    }
+    rendre.send(()).unwrap();
+    occupation.await.unwrap().unwrap();
+    // Then it is said as ever.
+    assert_eq!(relue(&banc).await.0, 200);
+    let (statut, _, refus) = lue(envoi(&banc, "contrat-1", &contrat("AUTRE")).send().await.unwrap()).await;
+    assert_eq!((statut, &refus["code"], contrats_recus(&banc)), (409, &json!("cle-reutilisee"), 1), "{refus:#}");
 }

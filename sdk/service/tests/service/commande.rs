@@ -83,8 +83,24 @@ async fn the_configuration_is_verified_and_no_secret_shown() {
     assert_eq!(echoue.len(), 1);
     assert_eq!(echoue[0]["cle"], format!("cfa.{CFA}.cles.{}", OPCO.identifiant()));
 
+    // The authorities of PostgreSQL are read, also without the secrets.
     let fichier = dossier.path().join("cfadock.toml");
     let texte = std::fs::read_to_string(&fichier).unwrap();
+    let journal =
+        "postgres = { fichier = \"secrets/cfa\" }\nsceau = { fichier = \"secrets/cfa\" }\nautorite = \"autorite.pem\"";
+    std::fs::write(&fichier, texte.replace("fichier = \"depots.sqlite\"", journal)).unwrap();
+    for contenu in [None, Some("rien"), Some("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")] {
+        if let Some(contenu) = contenu {
+            std::fs::write(dossier.path().join("autorite.pem"), contenu).unwrap();
+        }
+        let (statut, sortie, dit) = lancer(dossier.path(), &["verifier-config"]);
+        let lue: Value = serde_json::from_str(&sortie).unwrap();
+        assert_eq!((statut, &lue["valide"]), (Some(2), &Value::Bool(false)), "{contenu:?}: {dit}");
+        assert!(dit.contains("`journal.autorite`") && dit.contains("un fichier PEM avec un certificat"), "{dit}");
+    }
+    let signe = rcgen::generate_simple_self_signed(vec!["base.example".to_owned()]).unwrap();
+    std::fs::write(dossier.path().join("autorite.pem"), signe.cert.pem()).unwrap();
+    assert_eq!(lancer(dossier.path(), &["verifier-config"]).0, Some(0));
     std::fs::write(&fichier, texte.replace("etat =", "etats =")).unwrap();
     for commande in [&["verifier-config"][..], &["servir"], &["reconcilier"]] {
         let (statut, _, dit) = lancer(dossier.path(), commande);

@@ -3,6 +3,7 @@
 //! `pgbouncer` are installed.
 
 mod chiffrement;
+mod cles;
 mod droits;
 mod ecluse;
 
@@ -60,6 +61,10 @@ impl Flotte {
 
     fn contrats(&self) -> usize {
         contrats_de(&self.simulateur)
+    }
+
+    async fn executer(&self, sql: &str) {
+        self.base.pool().get().await.unwrap().batch_execute(sql).await.unwrap();
     }
 
     /// What the database has.
@@ -189,7 +194,7 @@ async fn what_a_killed_server_sent_another_one_settles_once() {
     a.tuer();
     let (statut, rejouee, depot) = b.envoyer("contrat-1", &corps, "wait=5").await;
     assert_eq!((statut, rejouee, &depot["situation"]), (202, true, &json!("en-cours")), "{depot:#}");
-    flotte.base.pool().get().await.unwrap().batch_execute(PLUS_TARD).await.unwrap();
+    flotte.executer(PLUS_TARD).await;
     let bilan = reconcilier().await;
     assert_eq!(bilan["reglees"].as_array().map(Vec::len), Some(1), "{bilan:#}");
     let (statut, rejouee, depot) = b.envoyer("contrat-1", &corps, "wait=5").await;
@@ -248,15 +253,7 @@ async fn keys_of_a_later_version_are_refused() {
         })
     );
     drop((a.unwrap(), b.unwrap()));
-    flotte
-        .base
-        .pool()
-        .get()
-        .await
-        .unwrap()
-        .batch_execute("UPDATE cfadock_service.version SET version = 9")
-        .await
-        .unwrap();
+    flotte.executer("UPDATE cfadock_service.version SET version = 9").await;
     let (statut, _, dit) = crate::commande::lancer(flotte.dossiers[0].path(), &["journal", "lister"]);
     assert!(statut == Some(2) && dit.contains("version 9 (schéma cfadock_service)"), "{dit}");
     assert_eq!(flotte.compter("SELECT version FROM cfadock_service.version").await, 9);
@@ -273,7 +270,7 @@ async fn keys_that_only_the_journal_has_are_found_again() {
         assert_eq!(a.envoyer(&format!("contrat-{rang}"), corps, "wait=20").await.0, 201);
     }
     let oublier = "DELETE FROM cfadock_service.demandes; UPDATE cfadock_service.demandes_lues SET entree = 0";
-    flotte.base.pool().get().await.unwrap().batch_execute(oublier).await.unwrap();
+    flotte.executer(oublier).await;
     assert_eq!(b.lire("/v1/cfa/000006544/demandes/contrat-0").await.0, 200);
     // It is not known with which words it was asked, but that it was sent.
     for corps in [&corps[1], &contrat("TROIS")] {

@@ -40,6 +40,11 @@ impl Processus {
 
     /// With more arguments.
     pub fn avec(dossier: &Path, arguments: &[&str]) -> Self {
+        Self::demarrer(dossier, arguments).pret()
+    }
+
+    /// The same before it is ready: it has no address yet.
+    pub fn demarrer(dossier: &Path, arguments: &[&str]) -> Self {
         let mut commande = cfadock(dossier);
         commande.args(["servir", "--journalisation", "json"]).args(arguments).stderr(Stdio::piped());
         let mut enfant = commande.spawn().unwrap();
@@ -54,10 +59,14 @@ impl Processus {
                 let _ = envoi.send(ligne);
             }
         });
-        let mut processus = Self { enfant, url: String::new(), lignes, dites, client: Client::new() };
-        let prete = processus.ligne("le service est prêt");
-        processus.url = format!("http://{}", prete["adresse"].as_str().unwrap());
-        processus
+        Self { enfant, url: String::new(), lignes, dites, client: Client::new() }
+    }
+
+    /// The same, once it is ready.
+    pub fn pret(mut self) -> Self {
+        let prete = self.ligne("le service est prêt");
+        self.url = format!("http://{}", prete["adresse"].as_str().unwrap());
+        self
     }
 
     /// The next line of its log with these words.

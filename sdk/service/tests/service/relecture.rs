@@ -88,6 +88,62 @@ async fn secrets_are_read_again_and_what_changed_is_named() {
     }
 }
 
+/// A reload may come while the service starts: it is not the end of it, and is done when it is ready.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reload_before_it_is_ready_does_not_end_it() {
+    let (dossier, _simulateur) = dossier().await;
+    let fichier = dossier.path().join("cfadock.toml");
+    let texte = fs::read_to_string(&fichier).unwrap();
+    let attend = "[\"sh\", \"-c\", \": > commence; while [ ! -e suite ]; do sleep 0.05; done; cat secrets/opco\"]";
+    let lente =
+        texte.replace("secret = { fichier = \"secrets/opco\" }", &format!("secret = {{ commande = {attend} }}"));
+    assert_ne!(texte, lente);
+    fs::write(&fichier, lente).unwrap();
+    let service = Processus::demarrer(dossier.path(), &[]);
+    let commence = dossier.path().join("commence");
+    for tour in 0.. {
+        assert!(tour < 2_000, "it does not begin to read its secrets");
+        match commence.exists() {
+            true => break,
+            false => tokio::time::sleep(std::time::Duration::from_millis(10)).await,
+        }
+    }
+    service.signaler("-HUP");
+    fs::write(dossier.path().join("suite"), "").unwrap();
+    let service = service.pret();
+    service.ligne("relus");
+    assert_eq!(statut(&service, JETON).await, 200);
+}
+
+/// What did not change goes on: no new token is asked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reload_renews_what_changed_alone() {
+    let (dossier, simulateur) = dossier().await;
+    let juste = simulateur.acces.client_secret.clone();
+    let service = Processus::lancer(dossier.path());
+    let jetons = || simulateur.appels().iter().filter(|appel| appel.operation.is_none()).count();
+    let lire = async || assert_eq!(service.lire(&Banc::chemin("/dossiers")).await.0, 200);
+    lire().await;
+    let avant = jetons();
+    assert!(avant > 0, "{:?}", simulateur.appels());
+    for nom in ["cfa", "administration"] {
+        ecrire(dossier.path(), nom, if nom == "cfa" { JETON } else { "un-autre-jeton" });
+        service.signaler("-HUP");
+        service.ligne("relus");
+        lire().await;
+    }
+    assert_eq!(jetons(), avant, "the token goes on");
+    ecrire(dossier.path(), "opco", "un-secret-faux");
+    service.signaler("-HUP");
+    service.ligne("relus");
+    assert_eq!(service.lire(&Banc::chemin("/dossiers")).await.0, 503);
+    ecrire(dossier.path(), "opco", &juste);
+    service.signaler("-HUP");
+    service.ligne("relus");
+    lire().await;
+    assert!(jetons() > avant);
+}
+
 /// The certificate that an address shows.
 async fn montre(adresse: &str, connus: &[CertificateDer<'static>]) -> (CertificateDer<'static>, TlsStream<TcpStream>) {
     let mut racines = rustls::RootCertStore::empty();

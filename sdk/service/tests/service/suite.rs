@@ -239,6 +239,11 @@ async fn a_person_settles_an_open_deposit_from_its_own_form_alone() {
     let entree = deposer_dans_le_doute(&banc).await;
     let (_, _, accueil) = page(&banc, "/console").await;
     assert!(accueil.contains("À suivre (1)") && accueil.contains("réf. contrat-4711"), "{accueil}");
+    let compte = |page: &str, mot: &str, dit: &str| page.contains(&format!("etat={mot}\">{dit} <strong>1</strong>"));
+    assert!(
+        compte(&accueil, "inconnue", "issue inconnue") && accueil.contains("déposée <strong>0</strong>"),
+        "{accueil}"
+    );
     for (q, trouves) in [("contrat-4711", 1), (&*entree.to_string(), 1), ("contrat-471", 0), ("<script>", 0)] {
         let requete = banc.sans_jeton(Method::GET, "/console/depots").query(&[("q", q)]);
         let html = requete.bearer_auth(ADMINISTRATION).send().await.unwrap().text().await.unwrap();
@@ -275,6 +280,18 @@ async fn a_person_settles_an_open_deposit_from_its_own_form_alone() {
         html.contains("INT-D-7") && html.contains("Tranché par une personne") && html.contains("vu avec l&#39;OPCO"),
         "{html}"
     );
+    let (_, _, accueil) = page(&banc, "/console").await;
+    assert!(accueil.contains("À suivre (0)") && compte(&accueil, "deposee", "déposée"), "{accueil}");
+    // A wrong parameter is said on a page.
+    for faux in ["/console/depots?avant=hier", "/console/depots?etat=deposee&etat=refusee", &format!("{la}?fait=oui")] {
+        let (statut, entetes, html) = page(&banc, faux).await;
+        assert_eq!(
+            (statut.as_u16(), entetes["content-type"].as_bytes()),
+            (400, &b"text/html; charset=utf-8"[..]),
+            "{faux}"
+        );
+        assert!(html.contains("n&#39;est pas de la forme attendue") && html.contains("<h1>"), "{faux}: {html}");
+    }
     assert_eq!(page(&banc, "/console/depots/999").await.0, 404);
     assert_eq!(page(&banc, "/console/depots?etat=autre").await.0, 404);
     assert!(page(&banc, "/console/depots?etat=deposee").await.2.contains("Dépôts : déposée (1)"));

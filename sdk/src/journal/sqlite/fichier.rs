@@ -12,7 +12,7 @@ use super::pose::{self, Disque};
 use super::schema::{self, APPLICATION, VERSION};
 use super::temoin::Connus;
 use super::tete::Tete;
-use super::{migration, reseau, temoin, trousseau};
+use super::{comptes, migration, reseau, temoin, trousseau};
 use crate::journal::{EchecJournal, Fichier, Sceau};
 
 /// A journal that is open, and was recognised.
@@ -46,9 +46,9 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     let connexion = connecter(&chemin, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let sceau = match version(&connexion)? {
         VERSION => cle(&connexion, &chemin, donne)?,
-        2 => {
+        2 | 3 => {
             let sceau = cle(&connexion, &chemin, donne)?;
-            migration::depuis_la_deuxieme(&connexion)?;
+            migration::jusqu_aux_comptes(&connexion, &sceau)?;
             sceau
         }
         1 => {
@@ -146,7 +146,9 @@ fn remplir(brouillon: &Path, sceau: &Sceau) -> Result<(), EchecJournal> {
     let connexion = connecter(brouillon, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connexion.execute_batch("BEGIN").map_err(echec)?;
     schema::poser(&connexion)?;
-    Tete::neuve(&connexion, sceau)?.ecrire(&connexion, sceau)?;
+    let tete = Tete::neuve(&connexion, sceau)?;
+    tete.ecrire(&connexion, sceau)?;
+    comptes::recompter(&connexion, sceau, &tete)?;
     connexion.pragma_update(None, "application_id", APPLICATION).map_err(echec)?;
     connexion.pragma_update(None, "user_version", VERSION).map_err(echec)?;
     connexion.execute_batch("COMMIT").map_err(echec)?;

@@ -1,13 +1,14 @@
 //! The migrations from the first version of the tables, which had digests without a key and no codes, and from the
-//! second, in which amendments had no rank, and blanks and hyphens in names counted.
+//! second, in which amendments had no rank, and blanks and hyphens in names counted, and from the third, which kept no
+//! counts.
 
 use rusqlite::{Connection, Row};
 
 use super::connexion::vider;
 use super::echecs::{echec, endommage};
-use super::rangees;
 use super::schema::{self, VERSION};
 use super::tete::Tete;
+use super::{comptes, rangees};
 use crate::Opco;
 use crate::journal::{CleMetier, EchecJournal, Empreinte, Entree, IdEntree, Inscription, Sceau, Trace};
 use crate::runtime::serde_json;
@@ -36,14 +37,29 @@ pub(super) fn depuis_la_premiere(connexion: &Connection, sceau: &Sceau) -> Resul
     fait
 }
 
-/// The tables are the same and older keys are still found: only software of before has to refuse the file.
-pub(super) fn depuis_la_deuxieme(connexion: &Connection) -> Result<(), EchecJournal> {
+/// Adds the counts, in one transaction. Older keys are still found in a file of the second version.
+pub(super) fn jusqu_aux_comptes(connexion: &Connection, sceau: &Sceau) -> Result<(), EchecJournal> {
     connexion.execute_batch("BEGIN IMMEDIATE").map_err(echec)?;
-    // Another process may have been faster.
-    if version(connexion)? == 2 {
-        connexion.pragma_update(None, "user_version", VERSION).map_err(echec)?;
+    let fait = ajouter_les_comptes(connexion, sceau);
+    connexion.execute_batch(if fait.is_ok() { "COMMIT" } else { "ROLLBACK" }).map_err(echec)?;
+    fait
+}
+
+fn ajouter_les_comptes(connexion: &Connection, sceau: &Sceau) -> Result<(), EchecJournal> {
+    if version(connexion)? == VERSION {
+        // Another process was faster.
+        return Ok(());
     }
-    connexion.execute_batch("COMMIT").map_err(echec)
+    connexion.execute_batch(schema::COMPTES).map_err(echec)?;
+    let mut tete = Tete::lire(connexion, sceau)?;
+    tete.plan = schema::empreinte(connexion)?;
+    tete.ecrire(connexion, sceau)?;
+    match comptes::recompter(connexion, sceau, &tete) {
+        // Damage is said where it is read, and does not close the rest of the file: it is counted then.
+        Ok(_) | Err(EchecJournal::Endommage(_)) => {}
+        Err(echec) => return Err(echec),
+    }
+    connexion.pragma_update(None, "user_version", VERSION).map_err(echec)
 }
 
 fn version(connexion: &Connection) -> Result<i64, EchecJournal> {
@@ -74,7 +90,9 @@ fn apporter(connexion: &Connection, sceau: &Sceau) -> Result<(), EchecJournal> {
     }
     connexion.execute_batch("DROP TABLE anciennes_traces; DROP TABLE anciennes_entrees").map_err(echec)?;
     // Assigned numbers are not used for other entries.
-    Tete { derniere, ..Tete::neuve(connexion, sceau)? }.ecrire(connexion, sceau)?;
+    let tete = Tete { derniere, ..Tete::neuve(connexion, sceau)? };
+    tete.ecrire(connexion, sceau)?;
+    comptes::recompter(connexion, sceau, &tete)?;
     connexion.pragma_update(None, "user_version", VERSION).map_err(echec)
 }
 

@@ -34,7 +34,9 @@ pub(super) fn inserer(
     tete.ecritures += 1;
     tete.derniere += 1;
     let id = IdEntree(tete.derniere);
-    poser(connexion, sceau, &Entree::new(id, inscription.clone()), false)?;
+    let entree = Entree::new(id, inscription.clone());
+    poser(connexion, sceau, &entree, false)?;
+    tete.mouvements.passer(inscription, None, entree.situation());
     Ok(id)
 }
 
@@ -61,7 +63,9 @@ pub(super) fn ajouter(
     tete.ecritures += 1;
     rangee.traces += 1;
     tracer(connexion, id.0, &Ligne::trace(id, rangee.traces, &trace, sceau)?)?;
+    let avant = entree.situation();
     entree.ajouter(trace);
+    tete.mouvements.passer(&entree.inscription, Some(avant), entree.situation());
     rangee.ouverte = entree.situation().est_ouverte();
     ecrire(connexion, sceau, &rangee)?;
     Ok(entree.situation())

@@ -14,9 +14,9 @@ use crate::journal::{EchecJournal, Empreinte};
 pub(super) const APPLICATION: i64 = 0x4346_4144;
 /// The version of the file. A change of the tables is a new version, and needs a migration: see `migration`. So is a
 /// change of the keys of entries: software that does not know the new ones would not find them, and would send again.
-pub(super) const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 4;
 
-/// Tables first, so that `VACUUM` gives every tree the page that it has in a new file.
+/// Entries and their events.
 ///
 /// For an entry, `traces` has the intent with rank 0 and its events with 1, 2 and so on; `entrees` has the searchable
 /// data, and the number of events. `cle` is the beginning of a digest: the results are compared with the whole digest.
@@ -47,6 +47,27 @@ CREATE TABLE traces (
     somme BLOB NOT NULL,
     PRIMARY KEY (entree, rang)
 ) STRICT, WITHOUT ROWID;
+";
+
+/// What `comptes` keeps.
+pub(super) const COMPTES: &str = "
+CREATE TABLE comptes (
+    cfa TEXT NOT NULL,
+    opco TEXT NOT NULL,
+    situation TEXT NOT NULL,
+    nombre INTEGER NOT NULL,
+    somme BLOB NOT NULL,
+    PRIMARY KEY (cfa, opco, situation)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE comptes_a (
+    seul INTEGER PRIMARY KEY,
+    ecritures INTEGER NOT NULL,
+    entrees INTEGER NOT NULL,
+    somme BLOB NOT NULL
+) STRICT;
+";
+
+const INDEX: &str = "
 CREATE INDEX entrees_par_cle ON entrees (cle);
 CREATE INDEX entrees_par_cle_double ON entrees (cle);
 CREATE INDEX entrees_par_cfa ON entrees (cfa, opco);
@@ -65,9 +86,10 @@ CREATE TRIGGER entrees_sans_retrait BEFORE DELETE ON entrees BEGIN SELECT RAISE(
 /// A row in the list of tables: kind, name, table, first page, text.
 type Plan = Vec<(String, String, String, i64, Option<String>)>;
 
-/// Creates the tables, within a transaction of the caller's.
+/// Creates the tables, within a transaction of the caller's: before the indexes, so that `VACUUM` gives every tree the page
+/// that it has in a new file.
 pub(super) fn poser(connexion: &Connection) -> Result<(), EchecJournal> {
-    connexion.execute_batch(TABLES).map_err(echec)
+    [TABLES, COMPTES, INDEX].into_iter().try_for_each(|sql| connexion.execute_batch(sql)).map_err(echec)
 }
 
 /// The digest of the tables and of their first pages.

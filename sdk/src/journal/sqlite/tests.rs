@@ -2,6 +2,7 @@
 
 mod archives;
 mod bits;
+mod compter;
 mod identite;
 mod lectures;
 mod mesure;
@@ -168,7 +169,7 @@ fn what_is_no_journal_or_damaged_is_reported_and_not_touched() {
         ("cut", bon[..bon.len() / 2].to_vec(), "Endommage"),
         ("page", page_abimee, "Endommage"),
         ("header", sans_entete, "Endommage"),
-        ("version", autre_version, "AutreVersion { trouvee: 7, connue: 3 }"),
+        ("version", autre_version, "AutreVersion { trouvee: 7, connue: 4 }"),
         ("software", autre_logiciel, "PasUnJournal"),
     ] {
         let chemin = dossier.path().join(nom);

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::echecs::{echec, endommage};
+use super::mouvements::Mouvements;
 use super::schema;
 use crate::journal::sceau::{hasard, hexadecimal};
 use crate::journal::{EchecJournal, Fichier, Sceau};
@@ -20,6 +21,8 @@ pub(super) struct Tete {
     pub(super) ecritures: i64,
     /// The number of its last entry.
     pub(super) derniere: i64,
+    /// What the transaction changes of the counts, which are other rows.
+    pub(super) mouvements: Mouvements,
 }
 
 impl Tete {
@@ -27,7 +30,7 @@ impl Tete {
     pub(super) fn neuve(connexion: &Connection, sceau: &Sceau) -> Result<Self, EchecJournal> {
         let identite = hexadecimal(&hasard::<16>());
         let plan = schema::empreinte(connexion)?;
-        Ok(Self { identite, sceau: sceau.nom(), plan, ecritures: 1, derniere: 0 })
+        Ok(Self { identite, sceau: sceau.nom(), plan, ecritures: 1, derniere: 0, mouvements: Mouvements::default() })
     }
 
     /// The name of the key with which a file was created, before the key is available to verify it.
@@ -43,7 +46,8 @@ impl Tete {
         let lue = connexion.prepare(sql).and_then(|mut demande| {
             let tete = demande.query_row([], |rangee| {
                 let (identite, sceau, plan) = (rangee.get(0)?, rangee.get(1)?, rangee.get(2)?);
-                let tete = Self { identite, sceau, plan, ecritures: rangee.get(3)?, derniere: rangee.get(4)? };
+                let (ecritures, derniere, mouvements) = (rangee.get(3)?, rangee.get(4)?, Mouvements::default());
+                let tete = Self { identite, sceau, plan, ecritures, derniere, mouvements };
                 Ok((tete, rangee.get::<_, Vec<u8>>(5)?))
             });
             tete.optional()
@@ -56,10 +60,10 @@ impl Tete {
     }
 
     pub(super) fn ecrire(&self, connexion: &Connection, sceau: &Sceau) -> Result<(), EchecJournal> {
-        let Self { identite, sceau: nom, plan, ecritures, derniere } = self;
+        let Self { identite, sceau: nom, plan, ecritures, derniere, .. } = self;
         let valeurs = params![identite, nom, plan, ecritures, derniere, self.somme(sceau)];
         let sql = "INSERT INTO fichier VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET \
-                   ecritures = excluded.ecritures, derniere = excluded.derniere, somme = excluded.somme";
+                   plan = excluded.plan, ecritures = excluded.ecritures, derniere = excluded.derniere, somme = excluded.somme";
         connexion.prepare(sql).and_then(|mut demande| demande.execute(valeurs)).map(drop).map_err(echec)
     }
 

@@ -130,9 +130,12 @@ impl Acces {
         self
     }
 
-    /// Its own transport, if it has one.
-    pub(super) fn transport_propre(&self) -> Option<&Arc<dyn Transport>> {
-        self.transport.as_ref()
+    /// The client by its own transport, if it has one.
+    pub(super) fn transporter(&self, constructeur: ClientBuilder) -> ClientBuilder {
+        match &self.transport {
+            Some(transport) => constructeur.transport(transport.clone()),
+            None => constructeur,
+        }
     }
 
     /// Whether calls carry a token.
@@ -143,10 +146,6 @@ impl Acces {
     /// Configures the client with this address and these credentials.
     pub(super) fn adresser(&self, opco: Opco, constructeur: ClientBuilder) -> Result<ClientBuilder, AccesIncomplet> {
         let constructeur = constructeur.base_url(&self.base);
-        let constructeur = match self.transport_propre() {
-            Some(transport) => constructeur.transport(transport.clone()),
-            None => constructeur,
-        };
         let Some((id, secret)) = &self.identifiants else {
             return Ok(constructeur);
         };

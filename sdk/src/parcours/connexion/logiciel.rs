@@ -51,10 +51,12 @@ pub struct Logiciel {
 }
 
 /// Created with the first connection, for all later ones.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Partage {
     transport: Option<Arc<dyn Transport>>,
     clients: BTreeMap<(Opco, Protocole), Client>,
+    /// Those of accesses that were renewed: what limits them goes on in the next ones.
+    anciens: BTreeMap<(Opco, Protocole), Client>,
 }
 
 impl Logiciel {
@@ -85,6 +87,33 @@ impl Logiciel {
         self.renouvelee()
     }
 
+    /// The same, with other credentials or another address for an OPCO, while it runs. The limits and the budget of
+    /// repetitions of this OPCO go on as they are, and so does its transport: those of `acces` do not count. Connections
+    /// that were made before keep the access of before; nothing changes for the other OPCO, whose tokens go on.
+    ///
+    /// Where one of the accesses has a token and the other has none, the limits begin anew.
+    #[must_use]
+    pub fn renouveler(mut self, opco: Opco, acces: Acces) -> Self {
+        let present = self.acces.get(&opco);
+        let porte = |acces: Option<&Acces>| acces.map(Acces::a_un_jeton);
+        let v2 = |acces: Option<&Acces>| porte(acces.and_then(|acces| acces.v2.as_deref()));
+        let pareils =
+            [(Protocole::V1, porte(present) == porte(Some(&acces))), (Protocole::V2, v2(present) == v2(Some(&acces)))];
+        let mut partage = self.partage.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for (protocole, pareil) in pareils {
+            let ancien = partage.clients.remove(&(opco, protocole));
+            if let Some(ancien) = ancien {
+                partage.anciens.insert((opco, protocole), ancien);
+            }
+            if !pareil {
+                partage.anciens.remove(&(opco, protocole));
+            }
+        }
+        self.acces.insert(opco, acces);
+        self.partage = Arc::new(Mutex::new(partage));
+        self
+    }
+
     /// The same, with another source of the keys of the CFA.
     #[must_use]
     pub fn cles(self, cles: impl Cles) -> Self {
@@ -94,8 +123,9 @@ impl Logiciel {
     /// The same, with keys that are shared.
     #[must_use]
     pub fn cles_partagees(mut self, cles: Arc<dyn Cles>) -> Self {
+        // Each connection has its own key: what is shared is that of any.
         self.cles = cles;
-        self.renouvelee()
+        self
     }
 
     /// The same, with another transport than the built-in one.
@@ -186,14 +216,17 @@ impl Logiciel {
         }
         // At another address, but of the same OPCO: both share limits and repetitions.
         let sans_jeton = !acces.a_un_jeton() && self.acces.get(&opco).is_some_and(Acces::a_un_jeton);
-        let constructeur = match partage.clients.get(&(opco, Protocole::V1)).filter(|_| !sans_jeton) {
-            Some(voisin) => voisin.rebuild(),
-            None => {
+        let voisin = partage.clients.get(&(opco, Protocole::V1)).filter(|_| !sans_jeton);
+        let constructeur = match (voisin, partage.anciens.get(&place)) {
+            (Some(voisin), _) => acces.transporter(voisin.rebuild()),
+            (None, Some(ancien)) => ancien.rebuild(),
+            (None, None) => {
                 let constructeur = self.constructeur(&mut partage).limits(acces.limites);
-                match self.acces.get(&opco).and_then(Acces::transport_propre) {
-                    Some(transport) => constructeur.transport(transport.clone()),
+                let constructeur = match self.acces.get(&opco) {
+                    Some(premier) => premier.transporter(constructeur),
                     None => constructeur,
-                }
+                };
+                acces.transporter(constructeur)
             }
         };
         let client = acces.adresser(opco, constructeur)?.cle_api(cle).build().map_err(refuse)?;
@@ -250,3 +283,6 @@ impl std::fmt::Debug for Transporteur {
         formatter.write_str("Transport")
     }
 }
+
+#[cfg(test)]
+mod tests;

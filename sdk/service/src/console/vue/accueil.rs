@@ -1,6 +1,7 @@
 //! The first page: what asks for somebody, then what there is.
 
 use askama::Template;
+use cfadock::journal::Situation;
 use cfadock::runtime::jiff::Timestamp;
 
 use super::ligne::Ligne;
@@ -24,7 +25,7 @@ const ALERTE: i64 = 60;
 #[template(path = "console/accueil.html")]
 pub(in crate::console) struct PageAccueil {
     ouverts: Vec<Ligne>,
-    total_ouverts: String,
+    total_ouverts: u64,
     tronques: bool,
     etats: Vec<Etat>,
     cles: Vec<Cle>,
@@ -39,6 +40,7 @@ pub(in crate::console) struct PageAccueil {
 
 struct Etat {
     situation: String,
+    nombre: u64,
     lien: String,
 }
 
@@ -82,11 +84,16 @@ impl PageAccueil {
     pub(in crate::console) async fn lire(service: &Service) -> Result<Self, PageErreur> {
         let maintenant = service.suite.maintenant();
         let suspens = service.etat.suspens().await?;
-        let ouvertes = lecture::ouvertes(&*service.journal).await?;
-        let etats = lecture::SITUATIONS.map(|situation| Etat {
+        let ouvertes = lecture::ouvertes(&*service.journal, MONTRES).await?;
+        let comptes = lecture::compter(&*service.journal).await?;
+        let etats = Situation::TOUTES.map(|situation| Etat {
             situation: situation.to_string(),
-            lien: adresse::liste(lecture::mot(situation), "", None),
+            nombre: comptes.get(&situation).copied().unwrap_or_default(),
+            lien: adresse::liste(situation.mot(), "", None),
         });
+        let ouverts = comptes.iter().filter(|(situation, _)| situation.est_ouverte()).map(|(_, nombre)| nombre);
+        // Both were read at their own moment.
+        let total_ouverts = ouverts.sum::<u64>().max(ouvertes.len().try_into().unwrap_or_default());
         let santes = service.etat.santes().await?;
         let cles: Vec<_> = santes.iter().filter_map(|sante| Cle::de(sante, maintenant)).collect();
         let (attente, total_abandonnees) = service.etat.compter_notifications().await?;
@@ -94,12 +101,9 @@ impl PageAccueil {
         let abandonnees = service.etat.abandonnees(ABANDONNEES).await?;
         let evenements = service.etat.derniers_evenements(None, EVENEMENTS).await?;
         Ok(Self {
-            total_ouverts: match ouvertes.len() {
-                lecture::OUVERTES => format!("{} ou plus", lecture::OUVERTES),
-                nombre => nombre.to_string(),
-            },
-            tronques: ouvertes.len() > MONTRES,
-            ouverts: ouvertes.iter().take(MONTRES).map(|une| Ligne::new(une, &suspens, maintenant)).collect(),
+            total_ouverts,
+            tronques: usize::try_from(total_ouverts).is_ok_and(|total| total > ouvertes.len()),
+            ouverts: ouvertes.iter().map(|une| Ligne::new(une, &suspens, maintenant)).collect(),
             etats: etats.into(),
             sans_cle: santes.iter().filter(|sante| sante.cle_fin.is_none()).count(),
             cles,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use cfadock::journal::{Choix, Entree, IdEntree};
+use cfadock::journal::{Choix, Entree, IdEntree, Situation};
 
 use super::PageErreur;
 use super::ligne::Ligne;
@@ -30,7 +30,7 @@ pub(in crate::console) struct PageListe {
 
 impl PageListe {
     pub(in crate::console) async fn lire(service: &Service, filtre: &Filtre) -> Result<Self, PageErreur> {
-        let voulue = lecture::SITUATIONS.into_iter().find(|situation| lecture::mot(*situation) == filtre.etat);
+        let voulue = Situation::du_mot(&filtre.etat);
         if voulue.is_none() && !filtre.etat.is_empty() {
             return Err(PageErreur::new(StatusCode::NOT_FOUND, "Cet état n'est pas un état de dépôt."));
         }

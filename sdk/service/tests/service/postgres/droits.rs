@@ -35,6 +35,11 @@ async fn the_least_rights_are_enough() {
     assert_eq!(a.envoyer("contrat-1", &contrat("DROITS"), "wait=20").await.0, 201);
     let (statut, rejouee, relu) = b.envoyer("contrat-1", &contrat("DROITS"), "wait=20").await;
     assert_eq!((statut, rejouee), (201, true), "{relu:#}");
+    // Why nothing was sent is written too.
+    let mut faux = contrat("CONTROLE");
+    faux["cerfa"]["contrat"]["salaireEmbauche"] = "beaucoup".into();
+    assert_eq!(a.envoyer("contrat-2", &faux, "wait=20").await.0, 422);
+    assert_eq!(flotte.compter("SELECT count(*) FROM cfadock_service.refus").await, 1);
     drop((a, b));
     // Also where the reading of the journal begins anew, and comes to what is not read again.
     let oublier = format!("DELETE FROM cfadock_service.demandes; {PLUS_TARD}");

@@ -1,8 +1,9 @@
 //! A way to an OPCO on which what a service posts arrives, and the answer does not come back.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use serveur_postgres::{Passage, relayer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
@@ -35,30 +36,19 @@ impl Ecluse {
     }
 }
 
-async fn passer(mut client: TcpStream, hote: String, retenues: watch::Sender<usize>) -> io::Result<()> {
-    let mut opco = TcpStream::connect(hote).await?;
-    let (mut demande, mut reponse, mut muette) = (vec![0; 65_536], vec![0; 65_536], false);
-    loop {
-        tokio::select! {
-            lus = client.read(&mut demande) => {
-                let dite = &demande[..lus?];
-                if dite.is_empty() {
-                    return Ok(());
-                }
-                muette |= dite.starts_with(b"POST ");
-                opco.write_all(dite).await?;
-            }
-            lus = opco.read(&mut reponse) => {
-                let dite = &reponse[..lus?];
-                if dite.is_empty() {
-                    return Ok(());
-                }
-                if muette {
-                    retenues.send_modify(|retenues| *retenues += 1);
-                } else {
-                    client.write_all(dite).await?;
-                }
-            }
+async fn passer(client: TcpStream, hote: String, retenues: watch::Sender<usize>) -> io::Result<()> {
+    let (opco, muette) = (TcpStream::connect(hote).await?, AtomicBool::new(false));
+    let demande = |dite: &[u8]| {
+        if dite.starts_with(b"POST ") {
+            muette.store(true, Ordering::SeqCst);
         }
-    }
+    };
+    let reponse = |_: &[u8]| match muette.load(Ordering::SeqCst) {
+        true => {
+            retenues.send_modify(|retenues| *retenues += 1);
+            Passage::Muet
+        }
+        false => Passage::Ouvert,
+    };
+    relayer(client, opco, demande, reponse).await
 }

@@ -5,8 +5,8 @@ use super::*;
 /// The number of random bits, besides those of the first page's head.
 const TIRES: usize = 1_400;
 
-/// The content of a journal: all entries, the open ones of a CFA, and the entry of each key.
-type Dit = (Vec<Entree>, Vec<Entree>, Vec<Option<IdEntree>>);
+/// The content of a journal: all entries, the open ones of a CFA, the entry of each key, and the counts.
+type Dit = (Vec<Entree>, Vec<Entree>, Vec<Option<IdEntree>>, Vec<Compte>);
 
 fn cles() -> impl Iterator<Item = Inscription> {
     (0..12).map(|numero| Inscription { cfa: cfa(numero), ..inscription(&numero.to_string()) })
@@ -24,7 +24,7 @@ fn dire(journal: &JournalSqlite) -> Result<Dit, EchecJournal> {
             |une| rangees::tenue(connexion, &journal.dedans.sceau, &une).map(|tenue| tenue.map(|tenue| tenue.id));
         cles().map(tenue).collect()
     })?;
-    Ok((toutes, ouvertes, tenues))
+    Ok((toutes, ouvertes, tenues, journal.dedans.compter()?))
 }
 
 /// A journal in every state: open, arrived, refused, looked for, settled.
@@ -83,6 +83,7 @@ fn a_flipped_bit_is_told_or_changes_nothing() {
             if rang % 32 == 0 && attendre(journal.ouvrir(inscription("nouvelle"))).is_ok() {
                 let mut apres = dire(&journal)?;
                 apres.0.pop();
+                apres.3 = comptes::de(&apres.0);
                 assert!(apres == lu, "bit {bit}: writing took something away");
             }
             Ok(lu)

@@ -78,6 +78,10 @@ fn at_a_million_entries_nothing_takes_longer() {
         let choix = Choix::de(du_cfa(rang + 200).cfa, Opco::Akto).ouvertes();
         assert_eq!(attendre(journal.lire(choix)).unwrap().len(), 1);
     });
+    mesurer("counts of all situations", 99, &mut |_| {
+        let comptes = attendre(journal.compter()).unwrap();
+        assert!(comptes.iter().map(|compte| compte.nombre).sum::<u64>() >= entrees() as u64);
+    });
     mesurer("one entry by its number", 99, &mut |rang| {
         let id = IdEntree(i64::try_from(rang * (entrees() / 100) + 1).unwrap());
         assert_eq!(attendre(journal.lire(Choix::entree(id))).unwrap().len(), 1);

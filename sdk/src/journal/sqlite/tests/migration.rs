@@ -139,22 +139,49 @@ fn processes_that_come_at_once_bring_it_here_once() {
     });
 }
 
-/// The tables of the second version are these: the number tells software of before that it does not know all keys.
+/// What the third version lacks is counted; the number tells software of before that it does not know all of the file.
 #[test]
-fn a_file_of_the_second_version_is_kept_and_refused_by_software_of_before() {
+fn a_file_of_an_earlier_version_is_counted_and_refused_by_software_of_before() {
+    for version in [2, 3] {
+        let dossier = tempfile::tempdir().unwrap();
+        let chemin = dossier.path().join("depots.sqlite");
+        let journal = JournalSqlite::ouvrir(&chemin).unwrap();
+        let id = attendre(nouvelle(&journal, "1"));
+        attendre(nouvelle(&journal, "2"));
+        attendre(journal.noter(id, trace(issue(Outcome::Refused)))).unwrap();
+        let comptes = attendre(journal.compter()).unwrap();
+        drop(journal);
+        let avant = format!("DROP TABLE comptes; DROP TABLE comptes_a; PRAGMA user_version = {version}");
+        Connection::open(&chemin).unwrap().execute_batch(&avant).unwrap();
+        for _ in 0..2 {
+            let journal = JournalSqlite::ouvrir(&chemin).unwrap();
+            let tenus = journal.dedans.lecture(|connexion| comptes::lire(connexion, journal.sceau())).unwrap();
+            assert_eq!(tenus.as_ref(), Some(&comptes), "they are counted when the file is brought here");
+            journal.verifier().unwrap();
+            assert_eq!(attendre(journal.lire(Choix::toutes())).unwrap().len(), 2);
+            drop(journal);
+            let connexion = Connection::open(&chemin).unwrap();
+            let version: i64 = connexion.pragma_query_value(None, "user_version", |rangee| rangee.get(0)).unwrap();
+            assert_eq!(version, 4);
+            connexion.execute_batch("VACUUM").unwrap();
+        }
+    }
+}
+
+/// A row that cannot be read closes neither the file nor another row.
+#[test]
+fn a_damaged_row_does_not_keep_a_file_from_being_brought_here() {
     let dossier = tempfile::tempdir().unwrap();
     let chemin = dossier.path().join("depots.sqlite");
     let journal = JournalSqlite::ouvrir(&chemin).unwrap();
-    attendre(nouvelle(&journal, "1"));
+    let id = attendre(nouvelle(&journal, "1"));
+    attendre(nouvelle(&journal, "2"));
     drop(journal);
-    Connection::open(&chemin).unwrap().execute_batch("PRAGMA user_version = 2").unwrap();
-    for _ in 0..2 {
-        let journal = JournalSqlite::ouvrir(&chemin).unwrap();
-        journal.verifier().unwrap();
-        assert_eq!(attendre(journal.lire(Choix::toutes())).unwrap().len(), 1);
-        drop(journal);
-        let connexion = Connection::open(&chemin).unwrap();
-        let version: i64 = connexion.pragma_query_value(None, "user_version", |rangee| rangee.get(0)).unwrap();
-        assert_eq!(version, 3);
-    }
+    let avant = "DROP TABLE comptes; DROP TABLE comptes_a; UPDATE entrees SET ouverte = 0 WHERE id = 2;
+                 PRAGMA user_version = 3";
+    Connection::open(&chemin).unwrap().execute_batch(avant).unwrap();
+    let journal = JournalSqlite::ouvrir(&chemin).unwrap();
+    attendre(journal.noter(id, trace(issue(Outcome::Accepted)))).unwrap();
+    assert!(matches!(attendre(journal.compter()), Err(EchecJournal::Endommage(_))));
+    assert_eq!(attendre(journal.lire(Choix::entree(id))).unwrap()[0].situation(), Situation::Deposee);
 }

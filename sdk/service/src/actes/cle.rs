@@ -1,0 +1,128 @@
+//! What is known of a caller's key: the entry of the journal that it stands for, or why there is none.
+
+use cfadock::journal::{Choix, Entree, IdEntree, Journal, Situation};
+
+use super::depot::Depot;
+use super::rattrapage::rattraper;
+use crate::cles::EchecCles;
+use crate::etat::demandes::{CleDemande, est_sans_envoi};
+use crate::probleme::Probleme;
+use crate::service::Service;
+
+/// Entries of a CFA that are read at once.
+const LOT: usize = 500;
+
+/// The deposit of a key, as it is now; `None` while nothing of it is in the journal.
+///
+/// # Errors
+/// Why there is none: the key is unknown, or its request was stopped before anything was sent.
+pub async fn relire(service: &Service, cle: &CleDemande) -> Result<Option<Depot>, Probleme> {
+    for derniere in [false, true] {
+        if service.demandes.est_en_cours(cle) {
+            return Ok(None);
+        }
+        match entree_connue(service, cle).await? {
+            Some(connue) => {
+                let entree = entree_de(service, cle, connue).await?;
+                if est_sans_envoi(entree.situation())
+                    && let Some(refus) = refus(service, cle, Some(entree.id)).await?
+                {
+                    return Err(refus);
+                }
+                // The journal decides; a refusal that it has is given with its words, as long as they are kept.
+                return match service.demandes.retenue(cle) {
+                    Some(probleme) if probleme.code == "refuse" && entree.situation() == Situation::Refusee => {
+                        Err(probleme)
+                    }
+                    _ => Ok(Some(Depot::de(&entree))),
+                };
+            }
+            None if derniere => {}
+            None => rattraper(service.journal.as_ref(), &service.cles).await?,
+        }
+    }
+    if let Some(refus) = refus(service, cle, None).await? {
+        return Err(refus);
+    }
+    Err(service.demandes.retenue(cle).unwrap_or_else(|| {
+        let phrase = "Rien n'a été envoyé sous cette clé : envoyez la demande, sous cette clé si vous voulez.";
+        Probleme::new(404, "demande-inconnue", phrase)
+    }))
+}
+
+/// Why nothing was sent, as every service says it.
+async fn refus(service: &Service, cle: &CleDemande, entree: Option<IdEntree>) -> Result<Option<Probleme>, Probleme> {
+    let garde = service.cles.refus(cle, entree).await.map_err(|echec| cles_illisibles(&echec))?;
+    let Some(garde) = garde else { return Ok(None) };
+    let depot = garde.depot;
+    let mut probleme = Probleme::from(garde);
+    if let Some(depot) = depot {
+        let lues = service.journal.lire(Choix::entree(IdEntree(depot))).await;
+        let lues = lues.map_err(|echec| Probleme::suite_inconnue("journal", &echec))?;
+        probleme.depot = lues.first().map(Depot::de);
+    }
+    Ok(Some(probleme))
+}
+
+/// The entry that is known of a key.
+pub(super) async fn entree_connue(service: &Service, cle: &CleDemande) -> Result<Option<IdEntree>, Probleme> {
+    service.cles.entree_de(cle).await.map_err(|echec| cles_illisibles(&echec))
+}
+
+/// The entry that a key stands for: the one that is known, unless nothing was sent of it and another program of the same
+/// journal deposited under the same key since.
+pub(super) async fn entree_de(service: &Service, cle: &CleDemande, connue: IdEntree) -> Result<Entree, Probleme> {
+    let entree = entree_du_journal(service, cle, connue).await?;
+    if !est_sans_envoi(entree.situation()) {
+        return Ok(entree);
+    }
+    match suivante(service.journal.as_ref(), cle, connue).await? {
+        None => Ok(entree),
+        Some(autre) => {
+            let remplacee = service.cles.remplacer(cle, connue, autre.id).await;
+            remplacee.map_err(|echec| cles_illisibles(&echec))?;
+            Ok(autre)
+        }
+    }
+}
+
+/// The first entry of a key after `avant` of which something was, or may have been, sent.
+async fn suivante(journal: &dyn Journal, cle: &CleDemande, avant: IdEntree) -> Result<Option<Entree>, Probleme> {
+    let mut choix = Choix::toutes().apres(avant).premieres(LOT);
+    choix.cfa = Some(cle.cfa.clone());
+    loop {
+        let lues = journal.lire(choix.clone()).await.map_err(|echec| Probleme::suite_inconnue("journal", &echec))?;
+        let (fin, entier) = (lues.last().map(|entree| entree.id), lues.len() == LOT);
+        let sienne = |entree: &Entree| {
+            entree.inscription.reference.as_ref() == Some(&cle.cle) && !est_sans_envoi(entree.situation())
+        };
+        if let Some(entree) = lues.into_iter().find(sienne) {
+            return Ok(Some(entree));
+        }
+        if !entier {
+            return Ok(None);
+        }
+        choix.apres = fin;
+    }
+}
+
+pub(super) fn cles_illisibles(echec: &EchecCles) -> Probleme {
+    Probleme::suite_inconnue(echec.code(), echec)
+}
+
+pub(super) async fn entree_du_journal(
+    service: &Service,
+    cle: &CleDemande,
+    entree: IdEntree,
+) -> Result<Entree, Probleme> {
+    let mut choix = Choix::entree(entree);
+    choix.cfa = Some(cle.cfa.clone());
+    let lues = service.journal.lire(choix).await.map_err(|echec| Probleme::suite_inconnue("journal", &echec))?;
+    lues.into_iter().next().ok_or_else(|| {
+        let phrase = format!(
+            "L'entrée {entree} de cette clé n'est pas au journal : est-ce le bon ? Ne renvoyez pas cette demande sous une \
+             autre clé."
+        );
+        Probleme::new(503, "journal", phrase)
+    })
+}
