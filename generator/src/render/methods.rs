@@ -98,9 +98,9 @@ fn own_items(operation: &Operation) -> TokenStream {
     quote!(#(#options)* #(#form)* #(#choice)* #(#outcomes)*)
 }
 
-/// The method that leaves all options out. It hands on the future of the other one: one more `async fn` for each operation
-/// with options took a twentieth more of the check of a large crate, and this nothing that shows. A body that is taken
-/// as `impl Into<…<'_>>` leaves no choice: such a lifetime has no name for the type of a future.
+/// The method that leaves all options out. It hands on the future of the other one: one more `async fn` for each
+/// operation with options took a twentieth more of the check of a large crate, and this nothing that shows. A body that
+/// is taken as `impl Into<…<'_>>` leaves no choice: such a lifetime has no name for the type of a future.
 fn without_options(operation: &Operation, with: &Ident, options: &Options) -> TokenStream {
     let texts = docs(&operation.docs);
     let line = format!(" [`{0}`](Self::{0}) takes options too.", with.bare());

@@ -68,8 +68,8 @@ pub fn form_member(media: &str) -> String {
     format!("body as {media}")
 }
 
-/// What a method takes as a body. Where one is required, a value of the default form is taken as it is, with other forms
-/// beside it or without.
+/// What a method takes as a body. Where one is required, a value of the default form is taken as it is, with other
+/// forms beside it or without.
 fn body_text(body: &Body) -> String {
     match (&body.choice, &body.forms[0]) {
         (Some(choice), _) if !body.required => format!("Option<{choice}>"),

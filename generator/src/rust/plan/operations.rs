@@ -25,7 +25,7 @@ const EVERY: &str = "ALL";
 const EVERY_OTHER: &str = "ALL_";
 
 /// What the name of a method that takes options ends with. No other method is called so: an operation whose name does
-/// gets a sign more, so that neither a new operation nor a first option ever wants the name that another one has.
+/// gets an underscore more, so that neither a new operation nor a first option ever wants the name of another one.
 const WITH: &str = "_with";
 
 /// Hand-written methods of the client.
