@@ -177,7 +177,7 @@ async fn etats_des_factures(banc: &Banc, recit: &mut Recit) -> Result<(), Imprev
     // A page that brings nothing new ends the reading, whatever the total says.
     for numero_page in 1..=100 {
         let options = ListerEtatsFacturesOptions::builder().numero_page(numero_page).build();
-        let page = banc.client.lister_etats_factures(&options).await?.body;
+        let page = banc.client.lister_etats_factures_with(&options).await?.body;
         total = total.or(page.total);
         let factures = page.factures.unwrap_or_default();
         let fini = factures.is_empty();

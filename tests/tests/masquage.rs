@@ -11,7 +11,7 @@ use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
-use cfadock::api::{Client, DeposerConventionForm, DeposerFactureForm, ListerEtatsFacturesOptions};
+use cfadock::api::{Client, DeposerConventionForm, DeposerFactureForm};
 use cfadock::controle::{ContratAControler, controler_contrat};
 use cfadock::models::Erreur;
 use cfadock::parcours::{Acces, ClesEnMemoire, ErreurOpco, Logiciel};
@@ -145,11 +145,7 @@ async fn tout_appeler(connexion: &Connexion, recueil: &mut Recueil) {
     noter(recueil, &operations::DEPOSER_FACTURE, client.deposer_facture(form).await);
     noter(recueil, &operations::CONSULTER_DOSSIER, client.consulter_dossier(NIR).await);
     noter(recueil, &operations::LISTER_ETATS_DOSSIERS, client.lister_etats_dossiers().await);
-    noter(
-        recueil,
-        &operations::LISTER_ETATS_FACTURES,
-        client.lister_etats_factures(&ListerEtatsFacturesOptions::default()).await,
-    );
+    noter(recueil, &operations::LISTER_ETATS_FACTURES, client.lister_etats_factures().await);
     match connexion.verifier_cle().await {
         Ok(cle) => recueil.texte("key", format!("{cle} {cle:?}")),
         Err(echec) => recueil.texte("key", format!("{echec} {echec:?}")),

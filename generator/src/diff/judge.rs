@@ -1,10 +1,12 @@
 //! The severity of a change: the worse of its effect on the exchange and its effect on code that compiles today.
 //!
 //! Generated records, forms, options and codes are `#[non_exhaustive]`: a new value breaks nothing, and a new required
-//! field breaks only code that builds the record. The first option of a method is a new argument. Choices and the
-//! outcomes of a method are enums that may be matched exhaustively. The generated code does not enforce the demands of
-//! the document, so a stricter demand only leads to refusals by the server. A name with a new meaning is the worst
-//! case: no error shows it.
+//! field breaks only code that builds the record. A method takes what is required; what is optional is taken by a
+//! second method, which comes with the first option. A body is an argument, in an `Option` where it is optional: a new
+//! one, and one that becomes optional, breaks calls, for no method takes both what was given where there was no body
+//! and what was given where one was required. Choices and the outcomes of a method are enums that may be matched
+//! exhaustively. The generated code does not enforce the demands of the document, so a stricter demand only leads to
+//! refusals by the server. A name with a new meaning is the worst case: no error shows it.
 
 use super::change::{Bump, Element, Kind, Severity};
 use super::surface::Effect;

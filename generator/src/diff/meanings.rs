@@ -107,8 +107,9 @@ impl Meanings {
         let (key, path) = (operation.method.name(), &operation.path);
         self.add(method.clone(), Element::Operation, &owner, format!("{key} {}", unnamed(path)));
         let mut types: Vec<String> = operation.arguments.iter().map(|argument| rust(&argument.ty)).collect();
-        types.extend(operation.options.iter().map(|options| options.name.to_string()));
         types.extend(operation.body.iter().map(body_type));
+        let demanded = operation.options.iter().filter(|options| options.is_demanded());
+        types.extend(demanded.map(|options| options.name.to_string()));
         let call = format!("{method}({})", types.join(", "));
         let mut ranks = HashMap::new();
         for (rank, name) in placeholders(path).enumerate() {

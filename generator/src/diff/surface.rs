@@ -12,9 +12,6 @@ use crate::rust::{Crate, Item};
 /// The owner of client settings.
 pub const CLIENT: &str = "ClientBuilder";
 
-/// What the declaration of a field of options begins with.
-pub const OPTION: &str = "option ";
-
 /// The state of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effect {
@@ -78,16 +75,10 @@ impl Surface {
     pub fn effect(&self, owner: &str, newer: &Self, new_owner: &str, member: &str) -> Effect {
         match (self.get(owner, member), newer.get(new_owner, member)) {
             (None, None) => Effect::Same,
-            // The first of them is a new argument.
-            (None, Some(new)) if new.starts_with(OPTION) && !self.takes_options(owner) => Effect::Breaks,
             (None, Some(_)) => Effect::Grows,
             (old, new) if old == new => Effect::Same,
             _ => Effect::Breaks,
         }
-    }
-
-    fn takes_options(&self, owner: &str) -> bool {
-        self.get(owner, "arguments").is_some_and(|arguments| arguments.contains("options: &"))
     }
 
     fn item(&mut self, item: &Item) {

@@ -16,7 +16,7 @@ pub fn argument(body: &Body) -> TokenStream {
         (Some(choice), forms) => {
             let lifetime = borrows(forms).then(|| quote!(<'_>));
             let ty = quote!(#choice #lifetime);
-            (if body.required { quote!(impl Into<#ty>) } else { ty }, false)
+            (if is_converted(body) { quote!(impl Into<#ty>) } else { ty }, false)
         }
         (None, [form]) => (ty(form, &quote!(&)), form.named),
         (None, _) => unreachable!("a body of several forms has an enum of them"),
@@ -24,6 +24,18 @@ pub fn argument(body: &Body) -> TokenStream {
     let content_type = named.then(|| quote!(, content_type: &str));
     let ty = if body.required { ty } else { quote!(Option<#ty>) };
     quote!(#content_type, #name: #ty)
+}
+
+/// Whether a value of the default form is taken in the place of the enum of the forms.
+pub fn is_converted(body: &Body) -> bool {
+    body.required && body.choice.is_some()
+}
+
+/// The names of the arguments, to pass them on.
+pub fn passed(body: &Body) -> impl Iterator<Item = TokenStream> {
+    let named = body.choice.is_none() && body.forms[0].named;
+    let name = &body.argument;
+    named.then(|| quote!(content_type)).into_iter().chain([quote!(#name)])
 }
 
 /// The type of a form, which a method or an enum borrows.
@@ -118,6 +130,7 @@ pub fn choice(operation: &Operation, body: &Body) -> TokenStream {
     quote! {
         #[doc = #line]
         #[derive(Clone, Debug)]
+        #[non_exhaustive]
         pub enum #name #lifetime { #(#variants)* }
         #from
     }

@@ -64,7 +64,13 @@ pub fn module(group: &Group) -> Vec<Piece<'_>> {
 }
 
 fn methods(some: &[Operation]) -> TokenStream {
-    let methods = some.iter().map(method);
+    let methods = some.iter().map(|operation| match (&operation.method_with, &operation.options) {
+        (Some(with), Some(options)) => {
+            let (plain, full) = (without_options(operation, with, options), method(operation, with));
+            quote!(#plain #full)
+        }
+        _ => method(operation, &operation.method_name),
+    });
     quote!(impl Client { #(#methods)* })
 }
 
@@ -92,16 +98,51 @@ fn own_items(operation: &Operation) -> TokenStream {
     quote!(#(#options)* #(#form)* #(#choice)* #(#outcomes)*)
 }
 
-fn method(operation: &Operation) -> TokenStream {
+/// The method that leaves all options out. It hands on the future of the other one: one more `async fn` for each
+/// operation with options took a twentieth more of the check of a large crate, and this nothing that shows. A body that
+/// is taken as `impl Into<…<'_>>` leaves no choice: such a lifetime has no name for the type of a future.
+fn without_options(operation: &Operation, with: &Ident, options: &Options) -> TokenStream {
     let texts = docs(&operation.docs);
-    let (name, row) = (&operation.method_name, &operation.row);
-    let arguments = operation.arguments.iter().map(argument);
+    let line = format!(" [`{0}`](Self::{0}) takes options too.", with.bare());
+    let (name, signature) = (&operation.method_name, signature(operation));
+    let arguments = operation.arguments.iter().map(|argument| &argument.name);
+    let body = operation.body.iter().flat_map(bodies::passed);
+    let (options, fields) = (&options.name, options.fields.iter().map(|field| &field.name));
+    let (result, deprecated) = (result(operation), deprecated(operation));
+    let (head, awaited) = if operation.body.as_ref().is_some_and(bodies::is_converted) {
+        (quote!(async fn #name(&self #signature) -> #result), quote!(.await))
+    } else {
+        (quote!(fn #name(&self #signature) -> impl Future<Output = #result>), TokenStream::new())
+    };
+    quote! {
+        #texts
+        ///
+        #[doc = #line]
+        ///
+        /// # Errors
+        /// The documented refusals, an answer that was not understood, or none at all.
+        #deprecated
+        pub #head {
+            let options = &#options { #(#fields: None),* };
+            self.#with(#(#arguments,)* #(#body,)* options) #awaited
+        }
+    }
+}
+
+/// The method that sends everything.
+fn method(operation: &Operation, name: &Ident) -> TokenStream {
+    let (row, signature) = (&operation.row, signature(operation));
     let options = operation.options.iter().map(|options| {
         let name = &options.name;
         quote!(, options: &#name)
     });
-    let body = operation.body.iter().map(bodies::argument);
-    let (good, bad) = (outcomes::ty(&operation.success, true), outcomes::ty(&operation.failure, false));
+    let texts = match &operation.method_with {
+        Some(_) => {
+            let line = format!(" [`{0}`](Self::{0}) with options.", operation.method_name.bare());
+            quote!(#[doc = #line])
+        }
+        None => docs(&operation.docs),
+    };
     let (read_good, read_bad) =
         (outcomes::reader(&operation.success, true), outcomes::reader(&operation.failure, false));
     let statements = statements(operation);
@@ -112,20 +153,36 @@ fn method(operation: &Operation) -> TokenStream {
         (read_good, None)
     };
     let mutable = (!statements.is_empty()).then(|| quote!(mut));
-    let deprecated = operation.deprecated.then(|| quote!(#[deprecated(note = "deprecated by the document")]));
+    let (result, deprecated) = (result(operation), deprecated(operation));
     quote! {
         #texts
         ///
         /// # Errors
         /// The documented refusals, an answer that was not understood, or none at all.
         #deprecated
-        pub async fn #name(&self #(#arguments)* #(#options)* #(#body)*) -> Result<rt::Reply<#good>, rt::Error<#bad>> {
+        pub async fn #name(&self #signature #(#options)*) -> #result {
             let #mutable call = rt::Call::new(&operations::#row);
             #statements
             #let_good
             self.core.send(call, #read_good, #read_bad).await
         }
     }
+}
+
+/// What both methods take.
+fn signature(operation: &Operation) -> TokenStream {
+    let arguments = operation.arguments.iter().map(argument);
+    let body = operation.body.iter().map(bodies::argument);
+    quote!(#(#arguments)* #(#body)*)
+}
+
+fn result(operation: &Operation) -> TokenStream {
+    let (good, bad) = (outcomes::ty(&operation.success, true), outcomes::ty(&operation.failure, false));
+    quote!(Result<rt::Reply<#good>, rt::Error<#bad>>)
+}
+
+fn deprecated(operation: &Operation) -> Option<TokenStream> {
+    operation.deprecated.then(|| quote!(#[deprecated(note = "deprecated by the document")]))
 }
 
 fn argument(parameter: &Parameter) -> TokenStream {
@@ -176,7 +233,8 @@ fn written(parameter: &Parameter, value: &TokenStream) -> TokenStream {
 
 fn options_struct(operation: &Operation, options: &Options) -> TokenStream {
     let name = &options.name;
-    let line = format!(" What [`Client::{}`] takes besides its arguments.", operation.method_name.bare());
+    let method = operation.method_with.as_ref().unwrap_or(&operation.method_name);
+    let line = format!(" What [`Client::{}`] takes besides its arguments.", method.bare());
     let masked = options.fields.iter().any(|field| field.sensitive);
     let debug = (!masked).then(|| quote!(Debug,));
     let built = Built::options(options);

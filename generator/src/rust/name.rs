@@ -27,6 +27,11 @@ impl Ident {
         self.0.strip_prefix("r#").unwrap_or(&self.0)
     }
 
+    /// The name with more at its end, which no keyword has.
+    pub fn extended(&self, end: &str) -> Self {
+        Self(format!("{}{end}", self.bare().trim_end_matches('_')))
+    }
+
     /// A constant name, known to be valid.
     pub fn ours(name: &str) -> Self {
         assert!(syn::parse_str::<syn::Ident>(name).is_ok(), "`{name}` is an identifier");

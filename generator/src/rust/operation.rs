@@ -27,6 +27,8 @@ pub struct Operation {
     pub id: String,
     /// Name of the method.
     pub method_name: Ident,
+    /// Name of the method that takes options too, where there are options and a call may do without them.
+    pub method_with: Option<Ident>,
     /// Name of the static with its row.
     pub row: Ident,
     /// Name of its variant in an enumeration of all operations.
@@ -43,7 +45,7 @@ pub struct Operation {
     pub deprecated: bool,
     /// The required arguments.
     pub arguments: Vec<Parameter>,
-    /// The optional parameters, as a struct.
+    /// The parameters that are not arguments, as a struct.
     pub options: Option<Options>,
     /// The request body.
     pub body: Option<Body>,
@@ -124,6 +126,13 @@ pub struct Options {
     pub builder: Option<Ident>,
     /// Its fields.
     pub fields: Vec<Parameter>,
+}
+
+impl Options {
+    /// Whether a call without them is invalid.
+    pub fn is_demanded(&self) -> bool {
+        self.fields.iter().any(|field| field.required)
+    }
 }
 
 /// A request body.

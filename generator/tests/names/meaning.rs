@@ -46,7 +46,6 @@ fn of_operation(operation: &Operation, names: &mut BTreeMap<String, String>) {
     let wires: Vec<String> = operation.arguments.iter().map(wire).collect();
     if let Some(options) = &operation.options {
         names.extend(options.fields.iter().map(|it| (format!("{}.{}", options.name, it.name), wire(it))));
-        types.push(options.name.to_string());
     }
     if let Some(body) = &operation.body {
         for form in body.multiparts() {
@@ -60,6 +59,9 @@ fn of_operation(operation: &Operation, names: &mut BTreeMap<String, String>) {
             (None, BodyKind::Bytes) => "bytes".to_owned(),
         });
     }
+    // Optional ones have a method of their own.
+    let demanded = operation.options.iter().filter(|options| options.fields.iter().any(|it| it.required));
+    types.extend(demanded.map(|options| options.name.to_string()));
     positions(&method, &types, &wires, names);
 }
 

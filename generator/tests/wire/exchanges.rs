@@ -260,7 +260,7 @@ async fn parameters_are_right_on_the_wire_or_not_sent() {
     let (url, served) = server(none());
     let pageable = Pageable::builder().page(2).sort(["a,asc", "b"]).build();
     let options = PagesOptions::builder().pageable(pageable).num(1.5).x_list(["a", "b"]).build();
-    client(&url).pages(&options).await.expect("accepted");
+    client(&url).pages_with(&options).await.expect("accepted");
     let request = served.join().unwrap();
     let target = request.split(' ').nth(1).unwrap();
     let (_, query) = target.split_once('?').unwrap();
@@ -269,12 +269,18 @@ async fn parameters_are_right_on_the_wire_or_not_sent() {
     assert_eq!(pairs, ["num=1.5", "page=2", "sort=a%2Casc", "sort=b"]);
     assert!(request.to_lowercase().contains("\r\nx-list: a,b\r\n"), "{request}");
 
+    let (url, served) = server(none());
+    client(&url).pages().await.expect("accepted");
+    let request = served.join().unwrap();
+    assert!(request.starts_with("GET /pages HTTP/1.1\r\n"), "{request}");
+    assert!(!request.to_lowercase().contains("x-list"), "{request}");
+
     for options in [
         PagesOptions::builder().num(f64::NAN).build(),
         PagesOptions::builder().num(f64::INFINITY).build(),
         PagesOptions::builder().x_list(["a,b"]).build(),
     ] {
-        let error = client("http://127.0.0.1:9").pages(&options).await.expect_err("not sent");
+        let error = client("http://127.0.0.1:9").pages_with(&options).await.expect_err("not sent");
         assert!(matches!(error, Error::Encoding(_)), "{error:?}");
     }
 }
@@ -289,6 +295,6 @@ async fn a_login_comes_before_its_credential_and_a_cookie_is_sent_as_it_is() {
 
     let (url, served) = server(none());
     let client = Client::builder().base_url(&url).session(Key::from("a%20b==/")).build().expect("all is set");
-    client.cookie(&CookieOptions::builder().other("x=1").build()).await.expect("accepted");
+    client.cookie_with(&CookieOptions::builder().other("x=1").build()).await.expect("accepted");
     assert!(served.join().unwrap().to_lowercase().contains("\r\ncookie: other=x=1; session=a%20b==/\r\n"));
 }

@@ -75,7 +75,7 @@ async fn methods_are_those_of_the_document_and_bodies_go_with_all_of_them() {
 async fn a_querystring_is_the_whole_query() {
     let (client, served) = server(none());
     let filter = FormFilter::builder().a("x y").b(2).build();
-    client.form(&FormOptions::builder().filter(filter).build()).await.unwrap();
+    client.form_with(&FormOptions::builder().filter(filter).build()).await.unwrap();
     begins(served, "GET /form?a=x%20y&b=2 HTTP/1.1\r\n", "");
     let (client, served) = server(none());
     client.json(&m("x")).await.unwrap();

@@ -63,7 +63,7 @@ async fn page_de_dossiers(connexion: Connexion, numero: i32) -> Result<Lot<EtatD
     let options = ListerEtatsDossiersV2Options::builder().numero_page(numero).build();
     let Reply { body: corps, .. } = connexion
         .client_pour(Protocole::V2)
-        .lister_etats_dossiers_v2(&options)
+        .lister_etats_dossiers_v2_with(&options)
         .await
         .map_err(|cause| connexion.echec(&LISTER_ETATS_DOSSIERS_V2, cause))?;
     let PageEtatsDossiers { etat_dossier_result, count: nombre, total, .. } = corps;
@@ -81,7 +81,7 @@ async fn page_de_factures(connexion: Connexion, numero: i32) -> Result<Lot<EtatF
     let options = ListerEtatsFacturesOptions::builder().numero_page(numero).build();
     let Reply { body: corps, .. } = connexion
         .client_pour(Protocole::V2)
-        .lister_etats_factures(&options)
+        .lister_etats_factures_with(&options)
         .await
         .map_err(|cause| connexion.echec(&LISTER_ETATS_FACTURES, cause))?;
     let PageEtatsFactures { factures, count: nombre, total, .. } = corps;

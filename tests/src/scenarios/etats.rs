@@ -45,7 +45,7 @@ pub(crate) async fn lister_v2() -> Result<(), Imprevu> {
         let mut numeros = Vec::new();
         for (numero_page, attendu) in [(1, 2), (2, 1), (3, 0)] {
             let options = ListerEtatsDossiersV2Options::builder().numero_page(numero_page).build();
-            let page = banc.client.lister_etats_dossiers_v2(&options).await?.body;
+            let page = banc.client.lister_etats_dossiers_v2_with(&options).await?.body;
             egal(
                 "total, count, page",
                 (page.total, page.count, page.page),
@@ -56,7 +56,7 @@ pub(crate) async fn lister_v2() -> Result<(), Imprevu> {
         let numeros: Vec<_> = numeros.iter().map(|numero| numero.as_str()).collect();
         egal("numéros", numeros, ["INT-D-1", "INT-D-2", "INT-D-3"])?;
         let options = ListerEtatsDossiersV2Options::builder().numero_page(0).build();
-        refus(banc.client.lister_etats_dossiers_v2(&options).await, 400, "BORNE")?;
+        refus(banc.client.lister_etats_dossiers_v2_with(&options).await, 400, "BORNE")?;
         banc.conclure(Operation::ListerEtatsDossiersV2)?;
     }
     Ok(())
@@ -71,7 +71,7 @@ pub(crate) async fn factures() -> Result<(), Imprevu> {
     banc.opco.regler("INT-F-2")?;
 
     let options = ListerEtatsFacturesOptions::builder().numero_page(1).build();
-    let page = banc.client.lister_etats_factures(&options).await?.body;
+    let page = banc.client.lister_etats_factures_with(&options).await?.body;
     let factures = present("factures", page.factures)?;
     egal("nombre de factures", factures.len(), 2)?;
     // The norm's list of states is open: an unknown one is kept as it came.
@@ -97,7 +97,7 @@ async fn jeton_refuse(banc: &Banc, options: &ListerEtatsFacturesOptions) -> Resu
         let corps = json!({ "error": "invalid_token", "error_description": "The access token expired" });
         banc.opco.prochaine_reponse(Operation::ListerEtatsFactures, 401, corps);
     }
-    match banc.client.lister_etats_factures(options).await {
+    match banc.client.lister_etats_factures_with(options).await {
         Err(Error::Refused(refus)) => {
             egal("statut", refus.status.as_u16(), 401)?;
             egal("error", refus.body.error.as_deref(), Some("invalid_token"))

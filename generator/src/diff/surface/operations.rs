@@ -1,6 +1,6 @@
 //! The usable declarations of a method: its name, its arguments, its results.
 
-use super::{OPTION, Surface, parameter_member};
+use super::{Surface, parameter_member};
 use crate::api::Method;
 use crate::diff::words::rust;
 use crate::rust::operation::{Body, BodyKind, Operation, Outcome, OutcomeShape, Sent};
@@ -20,17 +20,19 @@ pub fn declare(surface: &mut Surface, operation: &Operation) {
         arguments.push(text);
     }
     if let Some(options) = &operation.options {
-        arguments.push(format!("options: &{}", options.name));
         for field in &options.fields {
             let ty = if field.required { rust(&field.ty) } else { format!("Option<{}>", rust(&field.ty)) };
             let member = parameter_member(field.place, &field.wire_name);
-            surface.declare(&owner, member, format!("{OPTION}{}: {ty}", field.name));
+            surface.declare(&owner, member, format!("option {}: {ty}", field.name));
         }
     }
     if let Some(body) = &operation.body {
-        let text = body_text(body);
+        let text = format!("body: {}", body_text(body));
         surface.declare(&owner, "body", text.clone());
         arguments.push(text);
+        for (choice, form) in body.choice.iter().flat_map(|choice| body.forms.iter().map(move |form| (choice, form))) {
+            surface.declare(&owner, form_member(&form.media), format!("{choice}::{}({})", form.variant, held(form)));
+        }
         for form in body.multiparts() {
             for part in &form.parts {
                 let one = rust(&part.ty);
@@ -44,6 +46,13 @@ pub fn declare(surface: &mut Surface, operation: &Operation) {
             }
         }
     }
+    if let Some(options) = &operation.options {
+        let text = format!("options: &{}", options.name);
+        match &operation.method_with {
+            Some(with) => surface.declare(&owner, "options", format!("{with}(…, {text})")),
+            None => arguments.push(text),
+        }
+    }
     surface.declare(&owner, "arguments", arguments.join(", "));
     surface.declare(&owner, "success", outcome(&operation.success));
     surface.declare(&owner, "error", outcome(&operation.failure));
@@ -54,25 +63,32 @@ pub fn part_member(wire_name: &str) -> String {
     format!("part {wire_name}")
 }
 
+/// The member for a form of a body that has several.
+pub fn form_member(media: &str) -> String {
+    format!("body as {media}")
+}
+
+/// What a method takes as a body. Where one is required, a value of the default form is taken as it is, with other
+/// forms beside it or without.
 fn body_text(body: &Body) -> String {
-    let held = |form: &Sent| match &form.kind {
+    match (&body.choice, &body.forms[0]) {
+        (Some(choice), _) if !body.required => format!("Option<{choice}>"),
+        (Some(choice), Sent { named: true, .. }) => choice.to_string(),
+        (_, form) => {
+            let content_type = if form.named { "&str, " } else { "" };
+            let held = held(form);
+            if body.required { format!("{content_type}{held}") } else { format!("{content_type}Option<{held}>") }
+        }
+    }
+}
+
+fn held(form: &Sent) -> String {
+    match &form.kind {
         BodyKind::Json(ty) | BodyKind::Lines(ty) | BodyKind::Form(ty) => format!("&{}", rust(ty)),
         BodyKind::Multipart(form) => form.name.to_string(),
         BodyKind::Text => "String".to_owned(),
         BodyKind::Bytes => "rt::Bytes".to_owned(),
-    };
-    let ty = match &body.choice {
-        Some(choice) => {
-            let variants: Vec<String> =
-                body.forms.iter().map(|form| format!("{}({})", form.variant, held(form))).collect();
-            format!("{choice} {{ {} }}", variants.join(", "))
-        }
-        None => {
-            let content_type = if body.forms[0].named { "&str, " } else { "" };
-            format!("{content_type}{}", held(&body.forms[0]))
-        }
-    };
-    if body.required { format!("{}: {ty}", body.argument) } else { format!("{}: Option<{ty}>", body.argument) }
+    }
 }
 
 fn outcome(outcome: &Outcome) -> String {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::spot::Spot;
 use super::{Walk, both, types};
 use crate::api::{Body, BodyKind, Operation, Part, Role, Style};
-use crate::diff::surface::operations::part_member;
+use crate::diff::surface::operations::{form_member, part_member};
 use crate::diff::{Element, Kind, words};
 
 pub fn compare(walk: &mut Walk<'_>, spot: &Spot, old: &Operation, new: &Operation) {
@@ -53,14 +53,18 @@ fn alternatives(walk: &mut Walk<'_>, spot: &Spot, old: &Body, new: &Body) {
     let by_media = |body: &Body| -> BTreeMap<String, Body> {
         body.alternatives.iter().map(|form| (form.media.clone(), form.clone())).collect()
     };
+    // Where a body is required, a value of the only form is taken as it is when there are more of them.
+    let breaks = !old.required && old.alternatives.is_empty();
     let (old, new) = (by_media(old), by_media(new));
     let media: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     for media in media {
-        let spot = spot.below(Element::Body, &format!("body as {media}"), (&spot.old, &spot.new), "body");
+        let member = form_member(media);
+        let spot = spot.below(Element::Body, &member, (&spot.old, &spot.new), &*member);
         match (old.get(media), new.get(media)) {
             (Some(old), Some(new)) => body(walk, &spot, old, new),
             (Some(old), None) => walk.structural(&spot, Kind::Removed, (Some(old.media.clone()), None)),
-            (None, Some(new)) => walk.structural(&spot, Kind::Added, (None, Some(new.media.clone()))),
+            (None, Some(new)) if breaks => walk.structural(&spot, Kind::Added, (None, Some(new.media.clone()))),
+            (None, Some(new)) => walk.plain(&spot, Kind::Added, (None, Some(new.media.clone()))),
             (None, None) => {}
         }
     }

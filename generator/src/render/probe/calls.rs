@@ -62,7 +62,7 @@ fn setters(krate: &Crate) -> TokenStream {
 }
 
 fn function(library: &RustIdent, rank: usize, operation: &Operation) -> TokenStream {
-    let (name, method) = (named(rank), &operation.method_name);
+    let name = named(rank);
     let (mut lines, mut passed) = (Vec::new(), Vec::new());
     for (rank, parameter) in operation.arguments.iter().enumerate() {
         let (local, ty, value) = (format_ident!("argument_{rank}"), &parameter.ty, given(parameter));
@@ -77,22 +77,41 @@ fn function(library: &RustIdent, rank: usize, operation: &Operation) -> TokenStr
         });
         let value = built(library, &options.name, options.builder.is_some(), &fields.collect::<Vec<_>>());
         lines.push(quote!(let options = #value;));
-        passed.push(quote!(&options));
     }
     if let Some(body) = &operation.body {
         let (line, values) = sent(library, body);
         lines.push(line);
         passed.push(values);
     }
+    let came = called(library, operation, &passed);
     let good = shown(library, &operation.success);
     let bad = shown(library, &operation.failure);
     quote! {
         fn #name<'a>(client: &'a #library::Client, given: &'a probe::Given) -> probe::Later<'a> {
             probe::later(async move {
                 #(#lines)*
-                let came = client.#method(#(#passed),*).await;
+                let came = #came;
                 Ok(probe::told(came, #good, #bad))
             })
+        }
+    }
+}
+
+/// The call; without options where none is given.
+fn called(library: &RustIdent, operation: &Operation, passed: &[TokenStream]) -> TokenStream {
+    let method = &operation.method_name;
+    match (&operation.method_with, &operation.options) {
+        (Some(with), Some(options)) => {
+            let none = &options.name;
+            quote!(match options == #library::#none::default() {
+                true => client.#method(#(#passed),*).await,
+                false => client.#with(#(#passed,)* &options).await,
+            })
+        }
+        (_, options) => {
+            let options = options.iter().map(|_| quote!(&options));
+            let all = passed.iter().cloned().chain(options);
+            quote!(client.#method(#(#all),*).await)
         }
     }
 }

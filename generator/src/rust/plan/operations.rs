@@ -8,7 +8,7 @@ use super::{Planner, outcome, parameters};
 use crate::api::{self, PartKind, ReplyKind, Statuses};
 use crate::rust::docs::{code, lines, paragraph};
 use crate::rust::item::Taken;
-use crate::rust::name::{Case, Scope, Wanted};
+use crate::rust::name::{Case, Ident, Scope, Wanted};
 use crate::rust::operation::{Body, BodyKind, Form, Group, Operation, Part, Sent};
 use crate::rust::{DocLines, Gate, RustType};
 
@@ -23,6 +23,10 @@ const EVERY: &str = "ALL";
 
 /// The row of an operation with that name; no other name ends so.
 const EVERY_OTHER: &str = "ALL_";
+
+/// What the name of a method that takes options ends with. No other method is called so: an operation whose name does
+/// gets an underscore more, so that neither a new operation nor a first option ever wants the name of another one.
+const WITH: &str = "_with";
 
 /// Hand-written methods of the client.
 const OF_CLIENT: [&str; 4] = ["builder", "rebuild", "new", "core"];
@@ -57,12 +61,11 @@ fn plan_one(planner: &mut Planner<'_>, operation: &api::Operation, methods: &mut
     }
     let (arguments, options) = parameters::plan(planner, operation, &mut scope);
     let (success, failure) = outcome::plan(planner, operation);
-    let method_name = methods.claim(&operation.id, Case::Snake, &operation.origin, planner.diagnostics);
+    let method_name = method_name(planner, operation, methods);
+    let method_with = options.as_ref().filter(|options| !options.is_demanded()).map(|_| method_name.extended(WITH));
     let named = |case| Scope::default().claim(method_name.bare(), case, &operation.origin, &mut Default::default());
     Operation {
-        row: Some(named(Case::Shouty))
-            .filter(|row| row.as_str() != EVERY)
-            .unwrap_or_else(|| super::Ident::ours(EVERY_OTHER)),
+        row: Some(named(Case::Shouty)).filter(|row| row.as_str() != EVERY).unwrap_or_else(|| Ident::ours(EVERY_OTHER)),
         variant: named(Case::Pascal),
         id: operation.id.clone(),
         method: operation.method.clone(),
@@ -82,7 +85,13 @@ fn plan_one(planner: &mut Planner<'_>, operation: &api::Operation, methods: &mut
         client_parameters: operation.parameters.iter().filter(|p| p.client).map(|p| p.name.clone()).collect(),
         annotations: operation.annotations.clone(),
         method_name,
+        method_with,
     }
+}
+
+fn method_name(planner: &mut Planner<'_>, operation: &api::Operation, methods: &mut Scope) -> Ident {
+    let name = methods.claim(&operation.id, Case::Snake, &operation.origin, planner.diagnostics);
+    if name.bare().ends_with(WITH) { name.extended("_") } else { name }
 }
 
 fn method_docs(planner: &Planner<'_>, operation: &api::Operation) -> DocLines {
@@ -199,7 +208,7 @@ fn plan_body(planner: &mut Planner<'_>, operation: &api::Operation, body: &api::
         planner.types.claim(&format!("{} content", operation.id), Case::Pascal, &operation.origin, planner.diagnostics)
     });
     let argument = if choice.is_none() && matches!(forms[0].kind, BodyKind::Multipart(_)) { "form" } else { "body" };
-    Body { argument: super::Ident::ours(argument), required: body.required, choice, forms }
+    Body { argument: Ident::ours(argument), required: body.required, choice, forms }
 }
 
 fn form(planner: &mut Planner<'_>, operation: &api::Operation, name: &str, parts: &[api::Part]) -> Form {

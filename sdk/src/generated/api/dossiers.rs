@@ -189,9 +189,23 @@ impl Client {
     /// - `429`: Quota dépassé. Inconnu : le quota et le délai d'attente.
     /// - `500`: Erreur du serveur.
     ///
+    /// [`lister_etats_dossiers_v2_with`](Self::lister_etats_dossiers_v2_with) takes options too.
+    ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.
-    pub async fn lister_etats_dossiers_v2(
+    pub fn lister_etats_dossiers_v2(
+        &self,
+    ) -> impl Future<Output = Result<rt::Reply<PageEtatsDossiers>, rt::Error<Erreur>>> {
+        let options = &ListerEtatsDossiersV2Options {
+            numero_page: None,
+        };
+        self.lister_etats_dossiers_v2_with(options)
+    }
+    /// [`lister_etats_dossiers_v2`](Self::lister_etats_dossiers_v2) with options.
+    ///
+    /// # Errors
+    /// The documented refusals, an answer that was not understood, or none at all.
+    pub async fn lister_etats_dossiers_v2_with(
         &self,
         options: &ListerEtatsDossiersV2Options,
     ) -> Result<rt::Reply<PageEtatsDossiers>, rt::Error<Erreur>> {
@@ -227,7 +241,7 @@ impl Client {
     }
 }
 
-/// What [`Client::lister_etats_dossiers_v2`] takes besides its arguments.
+/// What [`Client::lister_etats_dossiers_v2_with`] takes besides its arguments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListerEtatsDossiersV2Options {

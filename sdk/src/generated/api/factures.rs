@@ -52,9 +52,23 @@ impl Client {
     /// - `429`: Quota dépassé. Inconnu : le quota et le délai d'attente.
     /// - `500`: Erreur du serveur.
     ///
+    /// [`lister_etats_factures_with`](Self::lister_etats_factures_with) takes options too.
+    ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.
-    pub async fn lister_etats_factures(
+    pub fn lister_etats_factures(
+        &self,
+    ) -> impl Future<Output = Result<rt::Reply<PageEtatsFactures>, rt::Error<Erreur>>> {
+        let options = &ListerEtatsFacturesOptions {
+            numero_page: None,
+        };
+        self.lister_etats_factures_with(options)
+    }
+    /// [`lister_etats_factures`](Self::lister_etats_factures) with options.
+    ///
+    /// # Errors
+    /// The documented refusals, an answer that was not understood, or none at all.
+    pub async fn lister_etats_factures_with(
         &self,
         options: &ListerEtatsFacturesOptions,
     ) -> Result<rt::Reply<PageEtatsFactures>, rt::Error<Erreur>> {
@@ -127,7 +141,7 @@ impl<facture_, fichier_> DeposerFactureFormBuilder<facture_, fichier_> {
     }
 }
 
-/// What [`Client::lister_etats_factures`] takes besides its arguments.
+/// What [`Client::lister_etats_factures_with`] takes besides its arguments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListerEtatsFacturesOptions {
