@@ -46,8 +46,14 @@ pub(super) async fn envoyer(
         entetes.insert(HeaderName::from_static(nom), valeur);
     }
     let url = destinataire.url.clone();
-    let requete =
-        Request { method: Method::POST, url, headers: entetes, body: Body::Bytes(corps.into()), patience: PATIENCE };
+    let requete = Request {
+        method: Method::POST,
+        url,
+        headers: entetes,
+        body: Body::Bytes(corps.into()),
+        patience: PATIENCE,
+        opens: false,
+    };
     match transport.send(requete).await {
         Ok(reponse) => ReponseDestinataire { statut: Some(reponse.status()), demandee: retry_after(reponse.headers()) },
         // Its body is too large or was cut, and its status is there.
