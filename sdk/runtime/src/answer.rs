@@ -21,7 +21,7 @@ use crate::reply::HeaderNames;
 use crate::transport::error::TransportError;
 use crate::transport::pieces::Pieces;
 use lenient::Forms;
-use stream::{Again, Opened};
+use stream::{Again, Bounds, Opened};
 
 pub use items::{events, json_lines, json_sequence};
 pub use parts::{BodyPart, bytes_parts, json_or_text_parts, json_parts};
@@ -47,9 +47,9 @@ impl Answer {
         Self { opened: Some(Opened::new(Some(Box::new(pieces)))), ..Self::new(status, headers, Bytes::new()) }
     }
 
-    /// Says how the answer is opened again, and how many bytes an item of it may have.
-    pub(crate) fn arrange(&mut self, again: Again, limit: u64) {
-        self.opened.get_or_insert_with(|| Opened::new(None)).arrange(again, limit);
+    /// Says how the answer is opened again, and what bounds it.
+    pub(crate) fn arrange(&mut self, again: Again, bounds: Bounds) {
+        self.opened.get_or_insert_with(|| Opened::new(None)).arrange(again, bounds);
     }
 
     /// The same answer, its body read to the end.

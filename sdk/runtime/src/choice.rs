@@ -148,7 +148,7 @@ impl<T: 'static> Choice<T> {
             }
             (None, Some(Finding::None { reason, keeps_others })) => {
                 loss::tried(keeps_others);
-                Err((self.json, reason))
+                Err((self.json, reason.to_string()))
             }
             (None, _) => {
                 let keeps_others = self.attempts.iter().any(|attempt| attempt.tally.keeps_others);
@@ -157,7 +157,7 @@ impl<T: 'static> Choice<T> {
                     Some(property) => best::why_not_tagged(self.name, property, &self.known, &self.attempts),
                     None => best::why_none(self.name, &self.attempts),
                 };
-                self.note(|| Finding::None { reason: reason.clone(), keeps_others });
+                self.note(|| Finding::None { reason: reason.as_str().into(), keeps_others });
                 Err((self.json, reason))
             }
         }

@@ -16,6 +16,7 @@ use http::HeaderValue;
 use http::header::USER_AGENT;
 use tokio::time::{Instant, sleep, sleep_until};
 
+use crate::answer::stream::Bounds;
 use crate::answer::{Answer, is_page};
 use crate::meter::{Attempt, Wait};
 use crate::operation::Retry;
@@ -80,9 +81,9 @@ impl Sender {
         Instant::now() + self.timeouts.whole.min(YEAR)
     }
 
-    /// How many bytes the body of an answer may have.
-    pub(crate) fn largest(&self) -> u64 {
-        self.limits.answer
+    /// What bounds a stream.
+    pub(crate) fn bounds(&self) -> Bounds {
+        Bounds { item: self.limits.answer, silence: self.timeouts.read }
     }
 
     /// Sends, and repeats as far as `retry` allows. Returns the last answer or failure. If an earlier attempt was sent,

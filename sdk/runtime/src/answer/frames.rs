@@ -44,6 +44,21 @@ pub(super) trait Cut: Send {
     fn next(&mut self, is_ended: bool) -> Option<Result<Frame, DecodeError>>;
     /// How many bytes wait for the rest of their value.
     fn waiting(&self) -> usize;
+
+    /// Whether no value can come any more, whatever else does.
+    fn is_over(&self) -> bool {
+        false
+    }
+
+    /// The id after which events go on.
+    fn last_id(&self) -> Option<&str> {
+        None
+    }
+
+    /// How many milliseconds a client is to wait before it goes on.
+    fn retry(&self) -> Option<u64> {
+        None
+    }
 }
 
 /// The values of one body.
@@ -105,6 +120,19 @@ impl Frames {
     /// How many bytes wait for the rest of their value.
     pub(super) fn waiting(&self) -> usize {
         self.cut.waiting()
+    }
+
+    /// Whether no value can come any more, whatever else does.
+    pub(super) fn is_over(&self) -> bool {
+        self.cut.is_over()
+    }
+
+    pub(super) fn last_id(&self) -> Option<&str> {
+        self.cut.last_id()
+    }
+
+    pub(super) fn retry(&self) -> Option<u64> {
+        self.cut.retry()
     }
 
     fn in_utf8(&self, bytes: Bytes) -> Result<Bytes, DecodeError> {
@@ -186,15 +214,23 @@ mod tests {
     }
 
     #[test]
-    fn a_text_of_a_sequence_is_there_when_its_line_ends() {
+    fn a_text_of_a_sequence_is_there_when_its_line_ends_and_never_half() {
         let mut sequence = lines::Sequence::default();
-        for (piece, is_whole) in [("\x1e{\"a\":\n", false), ("1}\n", false), ("\x1e2\n", true), ("\x1e[", false)] {
+        let pieces =
+            [("\u{1e}{\n", 0), ("\"a}\\\"\":\n", 0), ("1}\n", 1), ("\u{1e}2", 0), ("3\n\u{1e}[", 1), ("]\u{1e}", 1)];
+        for (piece, whole) in pieces {
             sequence.push(piece.as_bytes());
             let mut count = 0;
-            while sequence.next(false).is_some() {
+            while let Some(frame) = sequence.next(false) {
+                assert!(frame.is_ok(), "{piece}");
                 count += 1;
             }
-            assert_eq!(count > 0, is_whole, "{piece}");
+            assert_eq!(count, whole, "{piece}");
+        }
+        for cut in ["\u{1e}12", "\u{1e}12\u{1e}3\n"] {
+            let mut sequence = lines::Sequence::default();
+            sequence.push(cut.as_bytes());
+            assert!(sequence.next(true).is_some_and(|frame| frame.is_err()), "{cut}: a number may go on");
         }
     }
 }

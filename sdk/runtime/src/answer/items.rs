@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::frames::{Frame, Frames, Framing};
 use super::{Answer, Reader};
 use crate::decode::{self, DecodeError};
-use crate::reading::digits;
+use crate::reading::{digits, loss};
 
 /// Reads a JSON value of each line that is not blank (JSON Lines, NDJSON).
 pub fn json_lines<T: DeserializeOwned>() -> Reader<Vec<T>> {
@@ -47,16 +47,20 @@ pub(super) fn json<T: DeserializeOwned>(frame: Frame) -> Result<T, DecodeError> 
 /// Reads an event.
 pub(super) fn event<T: DeserializeOwned>(frame: Frame) -> Result<T, DecodeError> {
     let Frame::Event(event) = frame else { unreachable!("events are cut into events") };
-    let as_text = decode::from_value(Value::Object(event.clone()));
-    as_text.or_else(|error| {
-        let data = event.get("data").and_then(Value::as_str).unwrap_or_default();
-        digits::of(data.as_bytes(), || {
-            let Ok(json) = decode::buffer::<Value>(data.as_bytes()) else { return Err(error.clone()) };
-            let mut event = event.clone();
-            event.insert("data".to_owned(), json);
-            decode::from_value(Value::Object(event))
-        })
-    })
+    let (as_text, text) = loss::of(|| decode::from_value(Value::Object(event.clone())));
+    if as_text.is_ok() && text.unknown == 0 {
+        return as_text;
+    }
+    // An open code and an open choice take a text that they do not know: JSON of which they know more is what was meant.
+    let data = event.get("data").and_then(Value::as_str).unwrap_or_default();
+    let as_json = digits::of(data.as_bytes(), || {
+        let json = decode::buffer::<Value>(data.as_bytes()).ok()?;
+        let mut event = event.clone();
+        event.insert("data".to_owned(), json);
+        let (read, json) = loss::of(|| decode::from_value(Value::Object(event)));
+        (as_text.is_err() || (read.is_ok() && json.unknown < text.unknown)).then_some(read)
+    });
+    as_json.unwrap_or(as_text)
 }
 
 #[cfg(test)]

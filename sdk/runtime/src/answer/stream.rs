@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::HeaderValue;
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 
 use super::frames::{Frame, Frames, Framing};
 use super::parts::{BodyPart, bytes_part, json_or_text_part, json_part};
@@ -27,8 +29,16 @@ pub(crate) struct Opened(Arc<Mutex<Inside>>);
 struct Inside {
     pieces: Option<Box<dyn Pieces>>,
     again: Option<Again>,
+    bounds: Bounds,
+}
+
+/// What bounds a stream.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds {
     /// How many bytes one item may have.
-    limit: u64,
+    pub item: u64,
+    /// How long nothing may come.
+    pub silence: Duration,
 }
 
 /// Opens the answer once more, after the event of this id.
@@ -37,7 +47,11 @@ pub(crate) type Again =
 
 impl Opened {
     pub(super) fn new(pieces: Option<Box<dyn Pieces>>) -> Self {
-        Self(Arc::new(Mutex::new(Inside { pieces, again: None, limit: u64::MAX })))
+        Self(Arc::new(Mutex::new(Inside {
+            pieces,
+            again: None,
+            bounds: Bounds { item: u64::MAX, silence: Duration::MAX },
+        })))
     }
 
     fn inside<T>(&self, look: impl FnOnce(&mut Inside) -> T) -> T {
@@ -48,9 +62,9 @@ impl Opened {
         self.inside(|inside| inside.pieces.take())
     }
 
-    /// Says how it is opened again, and how many bytes one item may have.
-    pub(crate) fn arrange(&self, again: Again, limit: u64) {
-        self.inside(|inside| (inside.again, inside.limit) = (Some(again), limit));
+    /// Says how it is opened again, and what bounds it.
+    pub(crate) fn arrange(&self, again: Again, bounds: Bounds) {
+        self.inside(|inside| (inside.again, inside.bounds) = (Some(again), bounds));
     }
 }
 
@@ -70,10 +84,13 @@ pub struct Items<T> {
     framing: Framing,
     read: fn(Frame) -> Result<T, DecodeError>,
     again: Option<Again>,
-    limit: u64,
+    bounds: Bounds,
     rank: usize,
+    /// How many bytes came.
+    bytes: u64,
     /// Whether an error ended it.
     is_over: bool,
+    /// What was known before it was resumed.
     last_event_id: Option<String>,
     retry: Option<Duration>,
 }
@@ -108,20 +125,23 @@ pub enum StreamError {
 
 impl<T> Items<T> {
     fn open(answer: &Answer, framing: Framing, read: fn(Frame) -> Result<T, DecodeError>) -> Result<Self, DecodeError> {
+        if framing == Framing::Events && answer.content_type().is_some() && !answer.is("text/event-stream") {
+            return Err(DecodeError::new("the answer is no stream of events, as its Content-Type says"));
+        }
         let mut frames = Frames::of(answer, framing)?;
-        let (source, again, limit) = match &answer.opened {
+        let (source, again, bounds) = match &answer.opened {
             Some(opened) => opened.inside(|inside| {
                 let source = inside.pieces.take().map_or(Source::Ended, Source::Ready);
-                (source, inside.again.clone(), inside.limit)
+                (source, inside.again.clone(), inside.bounds)
             }),
-            None => (Source::Ended, None, u64::MAX),
+            None => (Source::Ended, None, Bounds { item: u64::MAX, silence: Duration::MAX }),
         };
         frames.push(answer.body());
         if matches!(source, Source::Ended) {
             frames.end();
         }
-        let (rank, is_over, last_event_id, retry) = Default::default();
-        Ok(Self { source, frames, framing, read, again, limit, rank, is_over, last_event_id, retry })
+        let (rank, bytes, is_over, last_event_id, retry) = Default::default();
+        Ok(Self { source, frames, framing, read, again, bounds, rank, bytes, is_over, last_event_id, retry })
     }
 
     /// The next item; `None` at the end. Dropping the future loses nothing.
@@ -129,7 +149,7 @@ impl<T> Items<T> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// All items up to the end, for an answer that has one. They are in memory together.
+    /// All items up to the end, for an answer that has one. They are in memory together: `Limits::answer` bounds them all.
     ///
     /// # Errors
     /// The first error; the items before it are lost.
@@ -137,18 +157,21 @@ impl<T> Items<T> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
             items.push(item?);
+            if self.bytes > self.bounds.item {
+                return Err(StreamError::TooLarge { limit: self.bounds.item });
+            }
         }
         Ok(items)
     }
 
     /// The id of the last event that had one, for a stream that is resumed in another process.
     pub fn last_event_id(&self) -> Option<&str> {
-        self.last_event_id.as_deref()
+        self.frames.last_id().map_or(self.last_event_id.as_deref(), |id| Some(id).filter(|id| !id.is_empty()))
     }
 
     /// How long the server wants its clients to wait before they resume, if it said so.
     pub fn retry(&self) -> Option<Duration> {
-        self.retry
+        self.frames.retry().map(Duration::from_millis).or(self.retry)
     }
 
     /// Sends the call again and goes on with its answer: after the last event that had an id, whose id goes with it as
@@ -162,10 +185,12 @@ impl<T> Items<T> {
             let reason = "an answer that did not come by a call cannot be opened again";
             return Err(Error::Transport(TransportError::not_sent(reason)));
         };
-        let answer = again(self.last_event_id.clone()).await?;
+        // A header cannot carry every id.
+        let id = self.last_event_id().filter(|id| HeaderValue::from_bytes(id.as_bytes()).is_ok()).map(str::to_owned);
+        let answer = again(id).await?;
         let opened = Self::open(&answer, self.framing, self.read)
             .map_err(|error| Error::Transport(TransportError::broken(error.to_string())))?;
-        let (rank, last_event_id, retry) = (self.rank, self.last_event_id.take(), self.retry);
+        let (rank, last_event_id, retry) = (self.rank, self.last_event_id().map(str::to_owned), self.retry());
         *self = Self { rank, last_event_id, retry, ..opened };
         Ok(())
     }
@@ -176,18 +201,24 @@ impl<T> Items<T> {
         }
         loop {
             if let Some(frame) = self.frames.next() {
-                self.note(&frame);
                 let rank = self.rank;
                 self.rank += 1;
                 let item = frame.and_then(self.read).map_err(|error| StreamError::Decoding(error.within(rank)));
                 return Poll::Ready(Some(item));
             }
-            if u64::try_from(self.frames.waiting()).is_ok_and(|waiting| waiting > self.limit) {
+            if u64::try_from(self.frames.waiting()).is_ok_and(|waiting| waiting > self.bounds.item) {
                 (self.source, self.is_over) = (Source::Ended, true);
-                return Poll::Ready(Some(Err(StreamError::TooLarge { limit: self.limit })));
+                return Poll::Ready(Some(Err(StreamError::TooLarge { limit: self.bounds.item })));
             }
-            match ready!(self.source.poll(context)) {
-                Some(Ok(piece)) => self.frames.push(&piece),
+            if self.frames.is_over() {
+                (self.source, self.is_over) = (Source::Ended, true);
+                return Poll::Ready(None);
+            }
+            match ready!(self.source.poll(self.bounds.silence, context)) {
+                Some(Ok(piece)) => {
+                    self.bytes = self.bytes.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+                    self.frames.push(&piece);
+                }
                 Some(Err(error)) => {
                     self.is_over = true;
                     return Poll::Ready(Some(Err(StreamError::Transport(error))));
@@ -197,27 +228,18 @@ impl<T> Items<T> {
             }
         }
     }
-
-    fn note(&mut self, frame: &Result<Frame, DecodeError>) {
-        let Ok(Frame::Event(event)) = frame else { return };
-        // A header cannot carry every id; an id with a NUL is none.
-        let id = event.get("id").and_then(|id| id.as_str()).filter(|id| !id.contains('\0'));
-        if let Some(id) = id {
-            self.last_event_id = Some(id.to_owned()).filter(|id| !id.is_empty());
-        }
-        if let Some(retry) = event.get("retry").and_then(serde_json::Value::as_u64) {
-            self.retry = Some(Duration::from_millis(retry));
-        }
-    }
 }
 
 impl Source {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+    /// The next piece, or an error when none comes for the time that silence may take. What came already counts, however
+    /// late it is asked for.
+    fn poll(&mut self, silence: Duration, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
         loop {
             match mem::replace(self, Self::Ended) {
                 Self::Ready(mut pieces) => {
                     *self = Self::Waiting(Box::pin(async move {
-                        let piece = pieces.next().await;
+                        let silent = |_| Err(TransportError::broken("nothing came for too long"));
+                        let piece = timeout(silence, pieces.next()).await.unwrap_or_else(silent);
                         (pieces, piece)
                     }));
                 }

@@ -10,6 +10,7 @@ use super::exchange::{Class, Exchange, Fault};
 use crate::answer::Answer;
 use crate::answer::stream::Again;
 use crate::call::Call;
+use crate::error::Error;
 use crate::trace::Span;
 use crate::transport::TransportError;
 
@@ -27,14 +28,14 @@ impl Core {
         call.opens = true;
         let again = self.again(call.clone());
         let mut exchange = self.exchange(call, span).await?;
-        let limit = self.settings.sender.largest();
+        let bounds = self.settings.sender.bounds();
         if exchange.class == Class::Success && opens(&exchange.answer) {
-            exchange.answer.arrange(again, limit);
+            exchange.answer.arrange(again, bounds);
             return Ok(exchange);
         }
         let late = || Fault::Transport(TransportError::broken("the answer took too long"));
         let whole =
-            timeout_at(exchange.deadline, exchange.answer.clone().completed(limit)).await.map_err(|_| late())?;
+            timeout_at(exchange.deadline, exchange.answer.clone().completed(bounds.item)).await.map_err(|_| late())?;
         exchange.answer = whole.map_err(Fault::Transport)?;
         Ok(exchange)
     }
@@ -43,20 +44,26 @@ impl Core {
     fn again(&self, call: Call) -> Again {
         let core = self.clone();
         Arc::new(move |id| {
-            let (core, mut call) = (core.clone(), call.clone());
-            if let Some(id) = id {
-                call.standard_header(LAST_EVENT_ID, &id);
-            }
+            let (core, call) = (core.clone(), call.clone());
             Box::pin(async move {
+                // The call itself has no id: the next time it goes with another, or with none.
                 let again = core.again(call.clone());
-                let span = Span::call(call.operation.id);
-                let exchange = span.over(core.exchange(call, &span)).await.map_err(Fault::into_error)?;
-                if exchange.class != Class::Success {
-                    return Err(crate::error::Error::Undocumented(exchange.unexpected()));
+                let mut call = call;
+                if let Some(id) = id {
+                    call.standard_header(LAST_EVENT_ID, &id);
                 }
-                let mut answer = exchange.answer;
-                answer.arrange(again, core.settings.sender.largest());
-                Ok(answer)
+                let span = Span::call(call.operation.id);
+                let mut exchange = span.over(core.exchange(call, &span)).await.map_err(Fault::into_error)?;
+                let bounds = core.settings.sender.bounds();
+                if exchange.class == Class::Success {
+                    exchange.answer.arrange(again, bounds);
+                    return Ok(exchange.answer);
+                }
+                let whole = timeout_at(exchange.deadline, exchange.answer.clone().completed(bounds.item)).await;
+                if let Ok(Ok(answer)) = whole {
+                    exchange.answer = answer;
+                }
+                Err(Error::Undocumented(exchange.unexpected()))
             })
         })
     }

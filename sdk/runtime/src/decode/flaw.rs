@@ -2,7 +2,7 @@
 //! those that are known are here and in `reason`, so that no caller has to read them.
 
 /// The sentence of [`Flaw::Cut`].
-pub(crate) const CUT: &str = "the body ends before its last part does: no closing boundary";
+pub(crate) const CUT: &str = "the body was cut: a value in it has no end";
 
 /// The sentence of [`Flaw::NoBoundary`].
 pub(crate) const NO_BOUNDARY: &str = "the Content-Type names no boundary of the parts, or none that is one";

@@ -11,6 +11,7 @@ use std::ops::Range;
 use serde::ser::Serialize;
 use serde_json::Value;
 
+use super::findings::Findings;
 use super::{Restored, with};
 
 /// Below this, every integer has a float of its own.
@@ -56,6 +57,7 @@ pub(crate) enum Wide {
 /// Reads a body, and once more with its digits if these are asked for.
 pub(crate) fn of<T>(body: &[u8], read: impl Fn() -> T) -> T {
     let keeps = with(|reading| reading.numbers.keeps);
+    let _apart = Findings::apart();
     let _around = Restored::set(|reading| &mut reading.numbers, Numbers { keeps, ..Numbers::UNREAD });
     let mut value = read();
     if with(|reading| reading.numbers.wanted) {
@@ -132,6 +134,7 @@ pub(crate) fn rounded(json: &Value) -> Option<Rounded> {
 pub(crate) fn knowing<T>(rounded: &Rounded, read: impl FnOnce() -> T) -> T {
     let digits = |&(bits, integer)| (bits, Digits { integer: Some(integer), plain: true });
     let known = Some(rounded.iter().map(digits).collect());
+    let _apart = Findings::apart();
     let _around = Restored::set(|reading| &mut reading.numbers, Numbers { known, ..Numbers::UNREAD });
     read()
 }

@@ -4,22 +4,56 @@
 //! They are kept until the outermost choice is made: until then, nothing else of what a reading depends on changes.
 
 use std::any::TypeId;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher as _, DefaultHasher, Hasher as _, RandomState};
+use std::io;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::with;
+use super::{Reading, Restored, with};
+
+thread_local! {
+    static KEYS: [RandomState; 2] = [RandomState::new(), RandomState::new()];
+}
+
+/// What stands for a value: 128 bits under keys that nobody knows. Keeping the values would keep each of them once for
+/// every level around it.
+type Stamp = (TypeId, [u64; 2]);
+
+fn stamp<T: 'static>(json: &Value) -> Stamp {
+    /// Its text tells an integer from a float, as `Hash` of a value does not.
+    struct Text([DefaultHasher; 2]);
+    impl io::Write for Text {
+        fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+            self.0.iter_mut().for_each(|hasher| hasher.write(text));
+            Ok(text.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut text = Text(KEYS.with(|keys| keys.each_ref().map(RandomState::build_hasher)));
+    serde_json::to_writer(&mut text, json).expect("a value is JSON, and hashing cannot fail");
+    (TypeId::of::<T>(), text.0.map(|hasher| hasher.finish()))
+}
 
 /// What the choices within a choice found.
 #[cfg_attr(test, derive(Debug))]
 pub(crate) struct Findings {
     /// How many choices are being made, each within the one before.
     open: usize,
-    of: BTreeMap<TypeId, HashMap<Value, Finding>>,
+    of: BTreeMap<Stamp, Finding>,
 }
 
 impl Findings {
     pub(super) const NONE: Self = Self { open: 0, of: BTreeMap::new() };
+
+    /// Nothing that was found outside holds in the reading of another body.
+    pub(super) fn apart() -> Restored<Self> {
+        Restored::set(|reading: &mut Reading| &mut reading.findings, Self::NONE)
+    }
 }
 
 /// What a choice found for a value.
@@ -29,7 +63,7 @@ pub(crate) enum Finding {
     /// The rank of the selected shape.
     Shape(usize),
     /// No shape.
-    None { reason: String, keeps_others: bool },
+    None { reason: Arc<str>, keeps_others: bool },
 }
 
 /// A choice by trial that is being made, until this is dropped. A tag selects one shape: nothing is read twice.
@@ -50,14 +84,15 @@ impl Making {
         if !self.is_inner || !nests(json) {
             return None;
         }
-        with(|reading| reading.findings.of.get(&TypeId::of::<T>())?.get(json).cloned())
+        let stamp = stamp::<T>(json);
+        with(|reading| reading.findings.of.get(&stamp).cloned())
     }
 
     /// Notes what the choice `T` found for a value.
     pub fn note<T: 'static>(&self, json: &Value, finding: impl FnOnce() -> Finding) {
         if self.is_inner && nests(json) {
-            let (json, finding) = (json.clone(), finding());
-            with(|reading| reading.findings.of.entry(TypeId::of::<T>()).or_default().insert(json, finding));
+            let (stamp, finding) = (stamp::<T>(json), finding());
+            with(|reading| reading.findings.of.insert(stamp, finding));
         }
     }
 }

@@ -4,11 +4,13 @@ use std::fmt::Write as _;
 
 use serde::de::{DeserializeSeed, Deserializer, Error};
 
+use super::findings::Findings;
 use super::{Restored, with};
 use crate::record::Shape;
 
 /// Reads with unknown properties as errors.
 pub(crate) fn reading<T>(read: impl FnOnce() -> T) -> T {
+    let _apart = Findings::apart();
     let _before = Restored::set(|reading| &mut reading.is_strict, true);
     read()
 }

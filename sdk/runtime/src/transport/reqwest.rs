@@ -15,6 +15,7 @@ use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use reqwest::{Client, Error, RequestBuilder, Response, redirect, retry};
 use tokio::runtime::Handle;
+use tokio::time::timeout;
 
 use super::{Body, BoxFuture, Part, Patience, Pieces, Request, Timeouts, Transport, TransportError};
 use crate::address;
@@ -36,6 +37,8 @@ const IDLE: Duration = Duration::from_secs(15);
 pub struct ReqwestTransport {
     client: Client,
     threads: Handle,
+    /// How long nothing may come. A timeout of reqwest would count the time in which nobody asks for the next piece.
+    silence: Duration,
 }
 
 /// Shows nothing: the settings contain credentials.
@@ -71,8 +74,7 @@ impl ReqwestTransport {
             .no_deflate()
             .http1_only()
             .pool_idle_timeout(IDLE)
-            .connect_timeout(setup.timeouts.connect)
-            .read_timeout(setup.timeouts.read);
+            .connect_timeout(setup.timeouts.connect);
         // Without the feature, reqwest may still know gzip, for somebody else.
         #[cfg(feature = "gzip")]
         {
@@ -92,7 +94,7 @@ impl ReqwestTransport {
         let threads =
             threads::handle().map_err(|error| SetupError::Start { reason: format!("no threads: {error}") })?;
         let client = builder.build().map_err(|error| SetupError::Start { reason: unanswered(error).to_string() })?;
-        Ok(Self { client, threads })
+        Ok(Self { client, threads, silence: setup.timeouts.read })
     }
 
     async fn exchange(&self, request: Request) -> Result<Answer, TransportError> {
@@ -106,7 +108,7 @@ impl ReqwestTransport {
                 let builder = self.client.request(method, url).headers(headers);
                 let builder = timeout.into_iter().fold(builder, RequestBuilder::timeout);
                 let written = if parts.is_empty() { no_parts(builder) } else { builder.multipart(form(parts)?) };
-                written.send().await.map_err(unanswered)?
+                self.begun(written.send()).await?
             }
             body => {
                 let mut written = reqwest::Request::new(method, url);
@@ -115,7 +117,7 @@ impl ReqwestTransport {
                 if let Body::Bytes(bytes) = body {
                     *written.body_mut() = Some(bytes.into());
                 }
-                self.client.execute(written).await.map_err(unanswered)?
+                self.begun(self.client.execute(written)).await?
             }
         };
         let status = response.status();
@@ -125,9 +127,17 @@ impl ReqwestTransport {
             return Ok(Answer::opened(status, headers, pieces));
         }
         let is_page = status.is_success() && answer::is_page(&headers);
-        let body = read(response, patience).await;
+        let body = read(response, patience, self.silence).await;
         let body = body.map_err(|error| if is_page { error.in_page() } else { error })?;
         Ok(Answer::new(status, headers, body))
+    }
+}
+
+impl ReqwestTransport {
+    /// The beginning of an answer, unless it takes too long.
+    async fn begun(&self, response: impl Future<Output = Result<Response, Error>>) -> Result<Response, TransportError> {
+        let begun = timeout(self.silence, response).await;
+        begun.map_err(|_| TransportError::broken("the exchange took too long"))?.map_err(unanswered)
     }
 }
 
@@ -160,19 +170,18 @@ impl Drop for Chunks {
 }
 
 /// Reads a body to its end, or until it is too large.
-async fn read(mut response: Response, patience: Patience) -> Result<Bytes, TransportError> {
+async fn read(mut response: Response, patience: Patience, silence: Duration) -> Result<Bytes, TransportError> {
     let status = response.status();
     let fits = |length: usize| u64::try_from(length).is_ok_and(|length| length <= patience.answer);
     let announced = response.content_length().unwrap_or_default();
     if announced > patience.answer {
         return Err(TransportError::too_large(status, patience.answer));
     }
-    let cut = |error| cut(status, error);
-    let Some(first) = response.chunk().await.map_err(cut)? else {
+    let Some(first) = chunk(&mut response, silence).await? else {
         return Ok(Bytes::new());
     };
     // A body in one piece is not copied.
-    let Some(second) = response.chunk().await.map_err(cut)? else {
+    let Some(second) = chunk(&mut response, silence).await? else {
         return if fits(first.len()) { Ok(first) } else { Err(TransportError::too_large(status, patience.answer)) };
     };
     let mut whole = BytesMut::with_capacity(usize::try_from(announced).unwrap_or_default().max(first.len()));
@@ -183,9 +192,18 @@ async fn read(mut response: Response, patience: Patience) -> Result<Bytes, Trans
         if !fits(whole.len()) {
             return Err(TransportError::too_large(status, patience.answer));
         }
-        next = response.chunk().await.map_err(cut)?;
+        next = chunk(&mut response, silence).await?;
     }
     Ok(whole.freeze())
+}
+
+/// The next piece of a body, unless it takes too long.
+async fn chunk(response: &mut Response, silence: Duration) -> Result<Option<Bytes>, TransportError> {
+    let status = response.status();
+    match timeout(silence, response.chunk()).await {
+        Ok(piece) => piece.map_err(|error| cut(status, error)),
+        Err(_) => Err(TransportError::cut(status, "the answer took too long")),
+    }
 }
 
 /// A form without parts consists of the closing delimiter. reqwest would send an empty body, which parsers refuse.

@@ -69,12 +69,82 @@ async fn items_are_read_as_they_come_whatever_the_time_of_the_call() {
     sender.send(Ok("1\n2\n3")).expect("it listens");
     assert_eq!(items.next().await.expect("one").expect("a number"), 1);
     assert_eq!(items.next().await.expect("one").expect("a number"), 2);
-    let none = tokio::time::timeout(10 * Timeouts::default().whole, items.next()).await;
-    assert!(none.is_err(), "the third is not whole");
-    sender.send(Ok("4\n")).expect("it listens");
-    assert_eq!(items.next().await.expect("one").expect("a number"), 34);
+    let Timeouts { read, whole, .. } = Timeouts::default();
+    let begun = tokio::time::Instant::now();
+    while begun.elapsed() <= 2 * whole {
+        let none = tokio::time::timeout(read / 2, items.next()).await;
+        assert!(none.is_err(), "the third is not whole");
+        sender.send(Ok("0")).expect("it listens");
+    }
+    sender.send(Ok("\n")).expect("it listens");
+    assert!(matches!(items.next().await, Some(Ok(number)) if number % 10 == 0 && number > 30));
     drop(items);
     assert!(sender.is_closed(), "a dropped stream reads on");
+}
+
+#[tokio::test(start_paused = true)]
+async fn silence_ends_it_and_a_slow_caller_does_not() {
+    let (sender, answer) = opened(200, "application/jsonl");
+    let mut items = stream(answer, rt::streamed::lines::<i64>()).await;
+    let read = Timeouts::default().read;
+    assert!(tokio::time::timeout(read / 2, items.next()).await.is_err(), "nothing came yet");
+    sender.send(Ok("1\n")).expect("it listens");
+    tokio::time::advance(3 * read).await;
+    assert!(matches!(items.next().await, Some(Ok(1))), "it came in time");
+    let begun = tokio::time::Instant::now();
+    assert!(matches!(items.next().await, Some(Err(StreamError::Transport(_)))));
+    assert!(begun.elapsed() <= read + Duration::from_secs(1), "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn all_of_them_are_bounded_together() {
+    let (sender, answer) = opened(200, "application/jsonl");
+    for _ in 0..40 {
+        sender.send(Ok("1\n")).expect("it listens");
+    }
+    let all = stream(answer, rt::streamed::lines::<i64>()).await.all().await;
+    assert!(matches!(all, Err(StreamError::TooLarge { limit: 64 })));
+}
+
+/// After the closing boundary nothing is waited for.
+#[tokio::test]
+async fn a_multipart_body_is_over_with_its_last_boundary() {
+    let (sender, answer) = opened(200, "multipart/mixed; boundary=b");
+    sender.send(Ok("--b\r\n\r\n1\r\n--b--\r\nfor people")).expect("it listens");
+    let mut items = stream(answer, rt::streamed::json_parts::<i64>()).await;
+    assert!(matches!(items.next().await, Some(Ok(part)) if part.body == 1));
+    assert!(items.next().await.is_none() && sender.is_closed());
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_stream_of_events_is_an_error() {
+    let page = answer_with(200, &[("content-type", "text/html")], "<p>closed</p>");
+    let error = call(&Memory::playing([Ok(page)]), rt::streamed::events::<Value>()).await.expect_err("a page");
+    assert!(matches!(&error, Error::Decoding(error) if error.reason.contains("no stream of events")), "{error}");
+}
+
+#[derive(Debug, PartialEq)]
+enum Data {
+    Known(std::collections::BTreeMap<String, i64>),
+    Unknown(rt::RawJson),
+}
+
+rt::choice! { Data = "Data" open { Known; } }
+
+#[derive(Debug, serde::Deserialize)]
+struct Told {
+    data: Data,
+}
+
+/// An open choice takes any text; JSON that it knows is what was meant.
+#[tokio::test]
+async fn data_is_json_where_an_open_choice_knows_more_of_it() {
+    let (sender, answer) = opened(200, "text/event-stream");
+    sender.send(Ok("data: {\"a\": 1}\n\ndata: neither\n\n")).expect("it listens");
+    drop(sender);
+    let told = stream(answer, rt::streamed::events::<Told>()).await.all().await.expect("events");
+    assert_eq!(told[0].data, Data::Known([("a".to_owned(), 1)].into()));
+    assert!(matches!(&told[1].data, Data::Unknown(raw) if raw.expose() == "neither"));
 }
 
 #[tokio::test]
@@ -135,7 +205,8 @@ async fn a_stream_of_events_is_resumed_after_its_last_id() {
     assert_eq!(items.next().await.expect("one").expect("an event"), json!({"id": "", "data": "c"}));
     assert!(items.next().await.is_none());
     assert_eq!(items.last_event_id(), None, "an empty id takes it back");
-    assert_eq!(transport.header("last-event-id"), ["", "é 7", "é 7"]);
+    assert!(items.resume().await.is_err(), "nobody answers");
+    assert_eq!(transport.header("last-event-id"), ["", "é 7", "é 7", ""]);
 }
 
 #[tokio::test]
@@ -159,6 +230,22 @@ async fn what_is_no_stream_is_read_to_its_end() {
     let read = rt::Reader::opening_as(|answer| rt::json::<Vec<i64>>().read(answer), &["text/event-stream"]);
     let error = call(&Memory::playing([Ok(answer)]), read).await.expect_err("too large");
     assert!(matches!(&error, Error::Transport(error) if error.limit() == Some(64)), "{error}");
+}
+
+/// What an event without data says counts (HTML, « 9.2.6 »); an id that no header can carry is not sent.
+#[tokio::test]
+async fn ids_and_waits_count_without_data() {
+    let (sender, first) = opened(200, "text/event-stream");
+    let transport = Memory::playing([Ok(first)]);
+    sender
+        .send(Ok("id: 1\nid: 2\0\nretry: +5\n\nretry: 10\n\ndata: \u{1}a\n\nid: a\u{1}\n\ndata: b\n\n"))
+        .expect("it listens");
+    let mut items = call(&transport, rt::streamed::events::<Value>()).await.expect("a stream").body;
+    assert_eq!(items.next().await.expect("one").expect("an event"), json!({"data": "\u{1}a"}));
+    assert_eq!((items.last_event_id(), items.retry()), (Some("1"), Some(Duration::from_millis(10))));
+    assert!(matches!(items.next().await, Some(Ok(_))));
+    assert!(items.resume().await.is_err(), "nobody answers");
+    assert_eq!(transport.header("last-event-id"), ["", ""]);
 }
 
 /// A transport that does not know pieces.

@@ -19,9 +19,12 @@ pub(super) struct Events {
     /// Whether a line break is only the second half of the one before.
     is_after_return: bool,
     event: Map<String, Value>,
-    data: Vec<String>,
-    /// How many bytes the data of the event has so far.
-    held: usize,
+    /// Its lines of data, each with a line break.
+    data: String,
+    /// The id that came last. An event that ends makes it the one to go on after, with data or without.
+    id: Option<String>,
+    last_id: Option<String>,
+    retry: Option<u64>,
 }
 
 impl Events {
@@ -62,12 +65,12 @@ impl Events {
 
     /// The event that a blank line ends.
     fn done(&mut self) -> Option<Map<String, Value>> {
-        self.held = 0;
-        let mut event = mem::take(&mut self.event);
-        if self.data.is_empty() {
-            return None;
+        if let Some(id) = self.id.take() {
+            self.last_id = Some(id);
         }
-        event.insert("data".to_owned(), mem::take(&mut self.data).join("\n").into());
+        let (mut event, mut data) = (mem::take(&mut self.event), mem::take(&mut self.data));
+        data.pop()?;
+        event.insert("data".to_owned(), data.into());
         Some(event)
     }
 
@@ -76,13 +79,22 @@ impl Events {
         let value = value.strip_prefix(' ').unwrap_or(value);
         match field {
             "data" => {
-                self.held += value.len() + 1;
-                self.data.push(value.to_owned());
+                self.data.push_str(value);
+                self.data.push('\n');
             }
-            "event" | "id" => {
+            "event" => {
                 self.event.insert(field.to_owned(), value.into());
             }
-            "retry" => self.event.extend(value.parse::<u64>().ok().map(|wait| (field.to_owned(), wait.into()))),
+            "id" if !value.contains('\0') => {
+                self.id = Some(value.to_owned());
+                self.event.insert(field.to_owned(), value.into());
+            }
+            "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                if let Ok(wait) = value.parse::<u64>() {
+                    self.retry = Some(wait);
+                    self.event.insert(field.to_owned(), wait.into());
+                }
+            }
             _ => {}
         }
     }
@@ -95,11 +107,8 @@ impl Cut for Events {
 
     fn next(&mut self, is_ended: bool) -> Option<Result<Frame, DecodeError>> {
         while let Some(line) = self.line(is_ended) {
-            let Ok(line) = std::str::from_utf8(&line) else {
-                return Some(Err(DecodeError::new("the events are no UTF-8")));
-            };
             if !line.is_empty() {
-                self.field(line);
+                self.field(&String::from_utf8_lossy(&line));
             } else if let Some(event) = self.done() {
                 return Some(Ok(Frame::Event(event)));
             }
@@ -108,6 +117,14 @@ impl Cut for Events {
     }
 
     fn waiting(&self) -> usize {
-        self.waiting.len() + self.held
+        self.waiting.len() + self.data.len()
+    }
+
+    fn last_id(&self) -> Option<&str> {
+        self.last_id.as_deref()
+    }
+
+    fn retry(&self) -> Option<u64> {
+        self.retry
     }
 }

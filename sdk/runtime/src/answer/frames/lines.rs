@@ -3,10 +3,9 @@
 use std::mem;
 
 use bytes::{Buf as _, Bytes, BytesMut};
-use serde::de::IgnoredAny;
 
 use super::{Cut, Frame};
-use crate::decode::{DecodeError, is_blank, without_mark};
+use crate::decode::{CUT, DecodeError, is_blank, without_mark};
 
 /// Bytes that wait, and how many of them were searched.
 #[derive(Default)]
@@ -66,8 +65,68 @@ impl Cut for Lines {
 #[derive(Default)]
 pub(super) struct Sequence {
     waiting: Waiting,
-    /// From how many bytes on a text that waits is looked at: what is cut anywhere is not read again for each piece.
+    nesting: Nesting,
+    /// How many of the bytes that wait were looked at.
     looked: usize,
+}
+
+/// How deep a text is at a place.
+#[derive(Default)]
+struct Nesting {
+    depth: usize,
+    is_in_text: bool,
+    is_escaped: bool,
+}
+
+impl Nesting {
+    fn pass(&mut self, byte: u8) {
+        if self.is_in_text {
+            self.is_in_text = self.is_escaped || byte != b'"';
+            self.is_escaped = !self.is_escaped && byte == b'\\';
+            return;
+        }
+        match byte {
+            b'"' => self.is_in_text = true,
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.depth == 0 && !self.is_in_text
+    }
+}
+
+impl Sequence {
+    /// What stands before the next line break that ends a text: one that stands within a text ends nothing.
+    fn line(&mut self) -> Option<Bytes> {
+        while let Some(byte) = self.waiting.bytes.get(self.looked) {
+            self.looked += 1;
+            self.nesting.pass(*byte);
+            if *byte == b'\n' && self.nesting.is_whole() {
+                let line = self.waiting.bytes.split_to(self.looked).freeze();
+                self.begin();
+                return Some(line);
+            }
+            if *byte == b'\x1e' {
+                let mut text = self.waiting.bytes.split_to(self.looked);
+                text.truncate(text.len() - 1);
+                self.begin();
+                return Some(text.freeze());
+            }
+        }
+        None
+    }
+
+    fn begin(&mut self) {
+        (self.nesting, self.looked, self.waiting.searched) = Default::default();
+    }
+}
+
+/// A number or a word that nothing ends may have been cut (RFC 7464, « 2.4 »).
+fn ended(text: &Bytes) -> Option<Result<Frame, DecodeError>> {
+    if text.last().is_some_and(u8::is_ascii_alphanumeric) { Some(Err(DecodeError::new(CUT))) } else { value(text) }
 }
 
 impl Cut for Sequence {
@@ -76,24 +135,12 @@ impl Cut for Sequence {
     }
 
     fn next(&mut self, is_ended: bool) -> Option<Result<Frame, DecodeError>> {
-        while let Some(text) = self.waiting.before(b'\x1e') {
-            self.looked = 0;
-            if let Some(value) = value(&text) {
+        while let Some(text) = self.line() {
+            if let Some(value) = ended(&text) {
                 return Some(value);
             }
         }
-        let bytes = &self.waiting.bytes;
-        // A line break ends a text, and also stands within one: whether it is whole, the text says.
-        if !is_ended && bytes.ends_with(b"\n") && bytes.len() >= self.looked {
-            self.looked = bytes.len() * 2;
-            if serde_json::from_slice::<IgnoredAny>(without_mark(bytes)).is_err() {
-                return None;
-            }
-        } else if !is_ended {
-            return None;
-        }
-        self.looked = 0;
-        value(&self.waiting.rest())
+        if is_ended { ended(&self.waiting.rest()) } else { None }
     }
 
     fn waiting(&self) -> usize {

@@ -16,6 +16,8 @@ const LONGEST_BOUNDARY: usize = 70;
 const LONGEST_HEAD: usize = 16 * 1024;
 /// How many headers a part may have.
 const MOST_HEADERS: usize = 100;
+/// How much padding a delimiter may have: a longer one is looked at again with each piece.
+const LONGEST_PADDING: usize = 1024;
 
 pub(super) struct Parts {
     waiting: BytesMut,
@@ -92,6 +94,9 @@ impl Parts {
         let padded = closing.unwrap_or(rest);
         let padding = padded.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let rest = &padded[padding..];
+        if padding > LONGEST_PADDING {
+            return Line::Other;
+        }
         let is_open = rest.is_empty() || rest == b"\r" || (closing.is_none() && padding == 0 && rest == b"-");
         match (rest.strip_prefix(b"\r\n"), closing) {
             (Some(after), _) => Line::Delimiter { length: line.len() - after.len(), closes: closing.is_some() },
@@ -151,6 +156,10 @@ impl Cut for Parts {
 
     fn waiting(&self) -> usize {
         self.waiting.len()
+    }
+
+    fn is_over(&self) -> bool {
+        self.within == Within::Epilogue
     }
 }
 
