@@ -21,6 +21,10 @@ CREATE TABLE IF NOT EXISTS cfadock.journal (
     sceau text NOT NULL
 );";
 
+/// For the whole transaction. What waits for all of a table stops whoever comes after it, so it gives up soon and is tried
+/// again.
+const PATIENCE: &str = "SET LOCAL lock_timeout = '2s'";
+
 /// Whether the tables are there, of which version, under which key, and of which journal.
 const TETE: &str = "SELECT version, sceau, identite FROM cfadock.journal";
 
@@ -89,6 +93,7 @@ async fn essayer(reserve: &Reserve, sceau: &Sceau) -> Result<(), Obstacle> {
     }
     let transaction = reserve.connexion().await?;
     transaction.commander("BEGIN").await?;
+    transaction.commander(PATIENCE).await?;
     transaction.commander(SOCLE).await?;
     // Others wait until it is done, and find it done.
     transaction.commander("LOCK TABLE cfadock.journal IN ACCESS EXCLUSIVE MODE").await?;

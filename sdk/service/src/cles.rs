@@ -140,6 +140,17 @@ impl RegistreCles {
         }
     }
 
+    /// Forgets why nothing was sent under a key: it is taken again.
+    ///
+    /// # Errors
+    /// When it cannot be written; then nothing may be sent.
+    pub async fn oublier_refus(&self, cle: &CleDemande) -> Result<(), EchecCles> {
+        match self {
+            Self::Fichier(_) => Ok(()),
+            Self::Base(cles) => Ok(cles.oublier_refus(cle).await?),
+        }
+    }
+
     /// Why nothing was sent under a key that stands for `entree`, where services share that.
     ///
     /// # Errors

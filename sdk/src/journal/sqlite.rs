@@ -157,13 +157,13 @@ impl JournalSqlite {
         if self.dedans.lecture(verdict)? != "ok" {
             return Err(endommage("le contrôle de SQLite échoue"));
         }
-        let (avant, comptes) = (self.dedans.lecture(rangees::nombre)?, self.dedans.compter()?);
+        let (avant, comptes) = (self.dedans.lecture(rangees::nombre)?, self.dedans.compter(true)?);
         let lues = self.dedans.lire(&Choix::toutes())?;
         if lues.len() < avant {
             return Err(endommage("des entrées manquent aux index"));
         }
         // Where another process wrote meanwhile, the counts are those of no moment.
-        match self.dedans.compter()? == comptes && comptes::de(&lues) != comptes {
+        match self.dedans.compter(true)? == comptes && comptes::de(&lues) != comptes {
             true => Err(endommage("les entrées ne sont pas celles qui sont comptées")),
             false => Ok(()),
         }
@@ -274,11 +274,13 @@ impl Dedans {
         Ok(lues)
     }
 
-    /// The counts; they are counted anew where a version of this software that keeps none wrote the file.
-    fn compter(&self) -> Result<Vec<Compte>, EchecJournal> {
-        match self.lecture(|connexion| comptes::lire(connexion, &self.sceau))? {
-            Some(comptes) => Ok(comptes),
-            None => self.ecrire(|connexion, tete| comptes::recompter(connexion, &self.sceau, tete)),
+    /// The counts; they are counted anew where a version of this software that keeps none wrote the file, and, unless it
+    /// is to be said, where they are damaged.
+    fn compter(&self, strict: bool) -> Result<Vec<Compte>, EchecJournal> {
+        match self.lecture(|connexion| comptes::lire(connexion, &self.sceau)) {
+            Ok(Some(comptes)) => Ok(comptes),
+            Err(echec) if strict || !matches!(echec, EchecJournal::Endommage(_)) => Err(echec),
+            _ => self.ecrire(|connexion, tete| comptes::recompter(connexion, &self.sceau, tete)),
         }
     }
 
@@ -322,7 +324,7 @@ impl Journal for JournalSqlite {
     }
 
     fn compter(&self) -> BoxFuture<'_, Result<Vec<Compte>, EchecJournal>> {
-        self.a_part(Dedans::compter)
+        self.a_part(|dedans| dedans.compter(false))
     }
 
     fn sceau(&self) -> &Sceau {

@@ -27,7 +27,11 @@ pub async fn relire(service: &Service, cle: &CleDemande) -> Result<Option<Depot>
                 if est_sans_envoi(entree.situation())
                     && let Some(refus) = refus(service, cle, Some(entree.id)).await?
                 {
-                    return Err(refus);
+                    // What failed here says nothing of the request: it can be sent again.
+                    return match refus.statut {
+                        500.. => Ok(Some(Depot { conseil: refus.detail.clone(), ..Depot::de(&entree) })),
+                        _ => Err(refus),
+                    };
                 }
                 // The journal decides; a refusal that it has is given with its words, as long as they are kept.
                 return match service.demandes.retenue(cle) {

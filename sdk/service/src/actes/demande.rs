@@ -89,10 +89,13 @@ async fn finie(etape: &mut watch::Receiver<EtapeDemande>) -> Option<Arc<FinDeman
 /// The task of a request.
 async fn mener(service: Arc<Service>, demande: DemandeDepot, envoi: EnvoiDemande, reservation: Reservation) {
     let conclusion = match prendre(&service, &demande, &envoi).await {
-        Ok(ControlFlow::Continue(remplacee)) => {
-            reservation.en_cours();
-            deposer(&service, &demande, envoi, remplacee).await
-        }
+        Ok(ControlFlow::Continue(remplacee)) => match service.cles.oublier_refus(&demande.cle).await {
+            Ok(()) => {
+                reservation.en_cours();
+                deposer(&service, &demande, envoi, remplacee).await
+            }
+            Err(echec) => FinDemande::sans_envoi(Probleme::cle_non_prise(&echec)),
+        },
         Ok(ControlFlow::Break(conclusion)) => conclusion,
         Err(probleme) => FinDemande::sans_envoi(probleme),
     };
@@ -155,11 +158,12 @@ async fn deposer(
         Err(probleme) => FinDemande::sans_envoi(probleme),
         Ok(connexion) => {
             let partie = envoi.partie();
+            let departs = envoi.departs();
             let connexion = journal.iter().fold(connexion, |connexion, journal| connexion.journal(journal.clone()));
             match envoi.deposer(&connexion.reference(cle.cle.clone())).await {
                 Ok(depose) => recu(service, demande, depose, partie).await,
                 Err(_) if journal.is_some_and(|journal| journal.est_prise_ailleurs()) => {
-                    return prise_ailleurs(service, demande).await;
+                    return prise_ailleurs(service, demande, &departs).await;
                 }
                 Err(manque) => manquee(service, demande, manque, partie).await,
             }
@@ -186,7 +190,7 @@ async fn noter_refus(service: &Service, cle: &CleDemande, probleme: &Probleme) {
 }
 
 /// Another service took the key meanwhile: the answer is that of its deposit, where it was asked the same.
-async fn prise_ailleurs(service: &Service, demande: &DemandeDepot) -> FinDemande {
+async fn prise_ailleurs(service: &Service, demande: &DemandeDepot, departs: &[&str]) -> FinDemande {
     let connue = async {
         match service.cles.prendre(&demande.cle, demande.empreinte).await.map_err(|echec| cles_illisibles(&echec))? {
             PriseDeCle::Connue { entree, meme } => {
@@ -197,9 +201,20 @@ async fn prise_ailleurs(service: &Service, demande: &DemandeDepot) -> FinDemande
                                   recommencez sous la même clé.";
                     return Err(Probleme::new(503, "non-envoye", phrase).attendre(1));
                 }
-                if meme == Some(true) { Ok(FinDemande::rejouee(&entree)) } else { Err(Probleme::cle_reutilisee()) }
+                // As in `prendre`.
+                let inscription = &entree.inscription;
+                let part = departs.contains(&inscription.operation.as_str());
+                match meme.unwrap_or(demande.opco == inscription.opco && part) {
+                    true => Ok(FinDemande::rejouee(&entree)),
+                    false => Err(Probleme::cle_reutilisee()),
+                }
             }
-            _ => Err(Probleme::cle_reutilisee()),
+            // It is nobody's any more: what became of it is not known here.
+            PriseDeCle::Libre | PriseDeCle::Orpheline => {
+                let phrase = "Un autre service a pris cette clé pendant ce temps, et ce qu'elle est devenue n'est pas \
+                              encore connu : répétez cette demande sous la même clé.";
+                Err(Probleme::new(409, "en-cours", phrase).attendre(2))
+            }
         }
     };
     connue.await.unwrap_or_else(FinDemande::sans_envoi)

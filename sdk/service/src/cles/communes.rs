@@ -84,6 +84,10 @@ impl ClesCommunes {
         refus::noter(&self.base, cle, refus).await
     }
 
+    pub(super) async fn oublier_refus(&self, cle: &CleDemande) -> Result<(), EchecJournal> {
+        refus::oublier(&self.base, cle).await
+    }
+
     pub(super) async fn refus(
         &self,
         cle: &CleDemande,

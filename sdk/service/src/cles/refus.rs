@@ -25,14 +25,15 @@ const LIRE: &str = "
 SELECT contenu FROM cfadock_service.refus
 WHERE cfa = $1 AND cle = $2 AND entree IS NOT DISTINCT FROM $3 AND le >= now() - interval '1 day'";
 
-/// Why nothing was sent under a key.
+const OUBLIER: &str = "DELETE FROM cfadock_service.refus WHERE cfa = $1 AND cle = $2";
+
+/// Why nothing was sent under a key. After how long it was worth trying again is not kept: that counted from then.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RefusGarde {
     statut: u16,
     code: String,
     detail: String,
     erreurs: Vec<FauteChamp>,
-    attendre: Option<u64>,
     /// The entry of the deposit that was there before.
     pub depot: Option<i64>,
 }
@@ -44,7 +45,6 @@ impl From<&Probleme> for RefusGarde {
             code: probleme.code.clone(),
             detail: probleme.detail.clone(),
             erreurs: probleme.erreurs.clone(),
-            attendre: probleme.attendre,
             depot: probleme.depot.as_ref().and_then(|depot| depot.entree),
         }
     }
@@ -53,7 +53,7 @@ impl From<&Probleme> for RefusGarde {
 impl From<RefusGarde> for Probleme {
     fn from(garde: RefusGarde) -> Self {
         let mut probleme = Self::new(garde.statut, &garde.code, garde.detail);
-        (probleme.erreurs, probleme.attendre) = (garde.erreurs, garde.attendre);
+        probleme.erreurs = garde.erreurs;
         probleme
     }
 }
@@ -73,6 +73,11 @@ pub(super) async fn noter(
         (&contenu, Type::TEXT),
     ];
     base.demander(NOTER, &valeurs).await.map(drop)
+}
+
+pub(super) async fn oublier(base: &BaseCles, cle: &CleDemande) -> Result<(), EchecJournal> {
+    let valeurs: [ValeurSql<'_>; 2] = [(&cle.cfa.as_str(), Type::TEXT), (&cle.cle.as_str(), Type::TEXT)];
+    base.demander(OUBLIER, &valeurs).await.map(drop)
 }
 
 /// Nothing where it is of another version of the service, which writes it otherwise.

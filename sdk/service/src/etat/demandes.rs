@@ -111,14 +111,21 @@ impl FichierEtat {
         .await
     }
 
-    /// Frees a key under which nothing was sent, unless an entry of another process was found to have it meanwhile.
+    /// Frees a key under which nothing was sent. Where an entry of another program was found to have it meanwhile, it keeps
+    /// that entry, and the digest is forgotten: it is that of the deposit that was not sent, not of this entry.
     ///
     /// # Errors
     /// What SQLite says; then it is found out again when the key comes again.
     pub async fn liberer(&self, cle: CleDemande) -> Result<(), EchecEtat> {
         self.avec(move |connexion| {
-            let sql = "DELETE FROM demandes WHERE cfa = ?1 AND cle = ?2 AND entree IS NULL";
-            connexion.execute(sql, params![cle.cfa.as_str(), cle.cle.as_str()]).map(drop)
+            let transaction = connexion.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for sql in [
+                "DELETE FROM demandes WHERE cfa = ?1 AND cle = ?2 AND entree IS NULL",
+                "UPDATE demandes SET empreinte = NULL WHERE cfa = ?1 AND cle = ?2",
+            ] {
+                transaction.execute(sql, params![cle.cfa.as_str(), cle.cle.as_str()])?;
+            }
+            transaction.commit()
         })
         .await
     }

@@ -152,5 +152,8 @@ async fn a_key_is_not_freed_of_the_entry_of_another_process() {
         }
         etat.liberer(cle(texte)).await.unwrap();
         assert_eq!(etat.entree_de(cle(texte)).await.unwrap().flatten(), entree, "{texte}");
+        // Who repeats it is not told that this entry has what they asked.
+        let prise = entree.map_or(PriseDeCle::Libre, |entree| PriseDeCle::Connue { entree, meme: None });
+        assert_eq!(etat.prendre(cle(texte), Empreinte::octets(b"corps")).await.unwrap(), prise, "{texte}");
     }
 }

@@ -44,12 +44,20 @@ impl Jour {
 }
 
 /// Brings the counts to what a transaction wrote, which began after `avant` writes. Those that were not right then are
-/// left for [`recompter`].
-pub(super) fn suivre(connexion: &Connection, sceau: &Sceau, (tete, avant): (&Tete, i64)) -> Result<(), EchecJournal> {
+/// left for [`recompter`]; so are damaged ones, which follow from the entries and keep nobody from writing.
+pub(super) fn suivre(connexion: &Connection, sceau: &Sceau, de: (&Tete, i64)) -> Result<(), EchecJournal> {
+    match avancer(connexion, sceau, de) {
+        Err(EchecJournal::Endommage(_)) => connexion.execute("DELETE FROM comptes_a", []).map(drop).map_err(echec),
+        autre => autre,
+    }
+}
+
+fn avancer(connexion: &Connection, sceau: &Sceau, (tete, avant): (&Tete, i64)) -> Result<(), EchecJournal> {
     let Some(mut jour) = Jour::lire(connexion, sceau)?.filter(|jour| jour.ecritures == avant) else { return Ok(()) };
     for ((cfa, opco, situation), de) in tete.mouvements.tous() {
         let connu = nombre(connexion, sceau, (cfa, opco, situation.mot()))?;
-        poser(connexion, sceau, (cfa, opco, situation.mot()), connu + de)?;
+        let nouveau = connu.checked_add(de).filter(|nouveau| *nouveau >= 0).ok_or_else(fausse)?;
+        poser(connexion, sceau, (cfa, opco, situation.mot()), nouveau)?;
         jour.entrees += de;
     }
     jour.ecritures = tete.ecritures;

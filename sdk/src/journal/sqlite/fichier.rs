@@ -48,6 +48,8 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
         VERSION => cle(&connexion, &chemin, donne)?,
         2 | 3 => {
             let sceau = cle(&connexion, &chemin, donne)?;
+            // A file that is refused is not changed.
+            sien(&chemin, &Tete::lire(&connexion, &sceau)?, (avant, &connus))?;
             migration::jusqu_aux_comptes(&connexion, &sceau)?;
             sceau
         }
@@ -67,21 +69,27 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     let tete = Tete::lire(&connexion, &sceau)?;
     schema::verifier(&connexion, &tete.plan)?;
     let lieux = Lieux::relever(&chemin)?;
-    if avant != Some(lieux.principal()) {
-        // It was replaced while it was opened: this connection may belong to either file.
-        let fichier = |lieu| Box::new(Fichier { lieu, ..Fichier::default() });
-        return Err(EchecJournal::Remplace { attendu: fichier(avant), trouve: fichier(Some(lieux.principal())) });
-    }
-    connus.verifier(&tete).map_err(|echec| situer(echec, &lieux))?;
+    sien(&chemin, &tete, (avant, &connus))?;
     temoin::retenir(&chemin, &tete);
     temoin::ecrire(&chemin, &tete).map_err(echecs::disque)?;
     Ok(Ouvert { chemin, connexion, sceau, identite: tete.identite, lieux })
 }
 
+/// Whether it is the file that was there, and not older than what is known of it.
+fn sien(chemin: &Path, tete: &Tete, (avant, connus): (Option<(u64, u64)>, &Connus)) -> Result<(), EchecJournal> {
+    let present = lieu::lieu(chemin)?;
+    if avant != present {
+        // It was replaced while it was opened: this connection may belong to either file.
+        let fichier = |lieu| Box::new(Fichier { lieu, ..Fichier::default() });
+        return Err(EchecJournal::Remplace { attendu: fichier(avant), trouve: fichier(present) });
+    }
+    connus.verifier(tete).map_err(|echec| situer(echec, present))
+}
+
 /// Gives the position of a file that is not the expected one.
-fn situer(mut echec: EchecJournal, lieux: &Lieux) -> EchecJournal {
+fn situer(mut echec: EchecJournal, lieu: Option<(u64, u64)>) -> EchecJournal {
     if let EchecJournal::Remplace { trouve, .. } | EchecJournal::Anterieur { trouve, .. } = &mut echec {
-        trouve.lieu = Some(lieux.principal()).filter(|_| cfg!(unix));
+        trouve.lieu = lieu.filter(|_| cfg!(unix));
     }
     echec
 }

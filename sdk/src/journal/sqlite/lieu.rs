@@ -32,11 +32,6 @@ impl Lieux {
         Ok(Self { chemins, connus })
     }
 
-    /// The position of the file itself.
-    pub(super) fn principal(&self) -> (u64, u64) {
-        self.connus[0]
-    }
-
     /// Reports that one of them is missing, or was replaced. `identite` is the identifier of the journal.
     pub(super) fn verifier(&self, identite: &str) -> Result<(), EchecJournal> {
         for ((chemin, annexe), connu) in self.chemins.iter().zip(self.connus) {

@@ -1,5 +1,7 @@
 //! The first page: what asks for somebody, then what there is.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use cfadock::journal::Situation;
 use cfadock::runtime::jiff::Timestamp;
@@ -25,9 +27,10 @@ const ALERTE: i64 = 60;
 #[template(path = "console/accueil.html")]
 pub(in crate::console) struct PageAccueil {
     ouverts: Vec<Ligne>,
-    total_ouverts: u64,
+    total_ouverts: String,
     tronques: bool,
-    etats: Vec<Etat>,
+    /// Absent where they cannot be counted.
+    etats: Option<Vec<Etat>>,
     cles: Vec<Cle>,
     sans_cle: usize,
     suivis: Vec<Suivi>,
@@ -85,15 +88,10 @@ impl PageAccueil {
         let maintenant = service.suite.maintenant();
         let suspens = service.etat.suspens().await?;
         let ouvertes = lecture::ouvertes(&*service.journal, MONTRES).await?;
-        let comptes = lecture::compter(&*service.journal).await?;
-        let etats = Situation::TOUTES.map(|situation| Etat {
-            situation: situation.to_string(),
-            nombre: comptes.get(&situation).copied().unwrap_or_default(),
-            lien: adresse::liste(situation.mot(), "", None),
-        });
-        let ouverts = comptes.iter().filter(|(situation, _)| situation.est_ouverte()).map(|(_, nombre)| nombre);
-        // Both were read at their own moment.
-        let total_ouverts = ouverts.sum::<u64>().max(ouvertes.len().try_into().unwrap_or_default());
+        // The rest is shown without them.
+        let comptes = lecture::compter(&*service.journal).await;
+        let comptes = comptes.inspect_err(|echec| tracing::warn!("les dépôts ne se comptent pas : {echec}")).ok();
+        let (total_ouverts, tronques) = total(comptes.as_ref(), ouvertes.len());
         let santes = service.etat.santes().await?;
         let cles: Vec<_> = santes.iter().filter_map(|sante| Cle::de(sante, maintenant)).collect();
         let (attente, total_abandonnees) = service.etat.compter_notifications().await?;
@@ -102,9 +100,9 @@ impl PageAccueil {
         let evenements = service.etat.derniers_evenements(None, EVENEMENTS).await?;
         Ok(Self {
             total_ouverts,
-            tronques: usize::try_from(total_ouverts).is_ok_and(|total| total > ouvertes.len()),
+            tronques,
             ouverts: ouvertes.iter().map(|une| Ligne::new(une, &suspens, maintenant)).collect(),
-            etats: etats.into(),
+            etats: comptes.map(|comptes| Etat::tous(&comptes)),
             sans_cle: santes.iter().filter(|sante| sante.cle_fin.is_none()).count(),
             cles,
             suivis: santes.iter().map(|sante| Suivi::de(sante, maintenant)).collect(),
@@ -114,6 +112,30 @@ impl PageAccueil {
             total_abandonnees,
             evenements: evenements.into_iter().map(Fait::de).collect(),
         })
+    }
+}
+
+/// How many entries are open, and whether more than those that are shown.
+fn total(comptes: Option<&BTreeMap<Situation, u64>>, montrees: usize) -> (String, bool) {
+    let Some(comptes) = comptes else {
+        let tronques = montrees >= MONTRES;
+        return (if tronques { format!("{montrees} ou plus") } else { montrees.to_string() }, tronques);
+    };
+    let ouverts = comptes.iter().filter(|(situation, _)| situation.est_ouverte()).map(|(_, nombre)| nombre);
+    let montrees = montrees.try_into().unwrap_or_default();
+    // Both were read at their own moment.
+    let total = ouverts.sum::<u64>().max(montrees);
+    (total.to_string(), total > montrees)
+}
+
+impl Etat {
+    fn tous(comptes: &BTreeMap<Situation, u64>) -> Vec<Self> {
+        let etat = |situation: Situation| Self {
+            situation: situation.to_string(),
+            nombre: comptes.get(&situation).copied().unwrap_or_default(),
+            lien: adresse::liste(situation.mot(), "", None),
+        };
+        Situation::TOUTES.map(etat).into()
     }
 }
 
@@ -178,5 +200,36 @@ impl Fait {
             lien: evenement.entree.map(adresse::depot),
             phrase: evenement.phrase,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_counted_is_not_said_to_be_counted() {
+        let comptes = BTreeMap::from([(Situation::EnCours, 70), (Situation::Deposee, 9)]);
+        assert_eq!(total(Some(&comptes), MONTRES), ("70".to_owned(), true));
+        assert_eq!(total(None, MONTRES), ("50 ou plus".to_owned(), true));
+        assert_eq!(total(None, 3), ("3".to_owned(), false));
+        let vide = || PageAccueil {
+            ouverts: Vec::new(),
+            total_ouverts: "0".to_owned(),
+            tronques: false,
+            etats: None,
+            cles: Vec::new(),
+            sans_cle: 0,
+            suivis: Vec::new(),
+            suivi: true,
+            abandonnees: Vec::new(),
+            attente: 0,
+            total_abandonnees: 0,
+            evenements: Vec::new(),
+        };
+        let phrase = "ne peuvent pas être comptés";
+        assert!(vide().render().unwrap().contains(phrase));
+        let comptee = PageAccueil { etats: Some(Etat::tous(&comptes)), ..vide() };
+        assert!(!comptee.render().unwrap().contains(phrase));
     }
 }

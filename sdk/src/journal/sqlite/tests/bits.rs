@@ -24,7 +24,7 @@ fn dire(journal: &JournalSqlite) -> Result<Dit, EchecJournal> {
             |une| rangees::tenue(connexion, &journal.dedans.sceau, &une).map(|tenue| tenue.map(|tenue| tenue.id));
         cles().map(tenue).collect()
     })?;
-    Ok((toutes, ouvertes, tenues, journal.dedans.compter()?))
+    Ok((toutes, ouvertes, tenues, journal.dedans.compter(true)?))
 }
 
 /// A journal in every state: open, arrived, refused, looked for, settled.

@@ -185,3 +185,26 @@ fn a_damaged_row_does_not_keep_a_file_from_being_brought_here() {
     assert!(matches!(attendre(journal.compter()), Err(EchecJournal::Endommage(_))));
     assert_eq!(attendre(journal.lire(Choix::entree(id))).unwrap()[0].situation(), Situation::Deposee);
 }
+
+/// A copy that is older than what is known of the journal is refused before it is brought here.
+#[test]
+fn a_refused_file_of_an_earlier_version_is_left_as_it_is() {
+    for version in [2, 3] {
+        let dossier = tempfile::tempdir().unwrap();
+        let chemin = dossier.path().join("depots.sqlite");
+        let journal = JournalSqlite::ouvrir(&chemin).unwrap();
+        attendre(nouvelle(&journal, "1"));
+        drop(journal);
+        let ancienne = fs::read(&chemin).unwrap();
+        let journal = JournalSqlite::ouvrir(&chemin).unwrap();
+        attendre(nouvelle(&journal, "2"));
+        drop(journal);
+        fs::write(&chemin, ancienne).unwrap();
+        let avant = format!("DROP TABLE comptes; DROP TABLE comptes_a; PRAGMA user_version = {version}");
+        Connection::open(&chemin).unwrap().execute_batch(&avant).unwrap();
+        let ecrit = fs::read(&chemin).unwrap();
+        let echec = JournalSqlite::ouvrir(&chemin).map(drop).unwrap_err();
+        assert!(matches!(echec, EchecJournal::Anterieur { .. }), "{echec}");
+        assert!(fs::read(&chemin).unwrap() == ecrit, "it was changed");
+    }
+}
