@@ -22,7 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     for (rang, ligne) in texte.lines().enumerate() {
         let contrat: DossierTransmission = runtime::from_json(ligne.as_bytes())?;
         let cle = format!("contrat-{rang}");
-        let recu = client.envoyer_contrat(CFA, OPCO, &cle, &options, &contrat).await?;
+        let recu = client.envoyer_contrat_with(CFA, OPCO, &cle, &contrat, &options).await?;
         let entree = recu.body.entree.ok_or("the journal has it")?;
         let lu = client.lire_depot(CFA, OPCO, entree).await?.into_body();
         assert_eq!(lu.situation, SituationDepot::Deposee);
@@ -35,14 +35,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
         if let Some(apres) = apres {
             choix = choix.apres(apres);
         }
-        let page = client.lister_depots(CFA, OPCO, &choix.build()).await?.into_body();
+        let page = client.lister_depots_with(CFA, OPCO, &choix.build()).await?.into_body();
         println!("page {}", page.depots.len());
         apres = page.suite;
         if apres.is_none() {
             break;
         }
     }
-    let encore = client.envoyer_contrat(CFA, OPCO, "contrat-99", &options, &dernier.ok_or("a contract")?).await;
+    let encore = client.envoyer_contrat_with(CFA, OPCO, "contrat-99", &dernier.ok_or("a contract")?, &options).await;
     match encore {
         Err(runtime::Error::Refused(refus)) => println!("{} {}", refus.status.as_u16(), refus.body.code),
         autre => return Err(format!("{autre:?}").into()),
