@@ -55,6 +55,13 @@ impl Banc {
         ecrire_configuration(dossier.path(), &simulateur, suite);
         let service = ouvrir(dossier.path()).await;
         let (url, tache) = servir(&service).await;
+        // The look at what is open at the start is over: later it would settle what a test has just left open.
+        let reprise = async {
+            while !service.est_repris() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), reprise).await.unwrap();
         let client = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap();
         Self { simulateur, service, url, dossier, client, tache: Some(tache) }
     }
