@@ -41,17 +41,18 @@ pub(crate) struct Bounds {
     pub silence: Duration,
 }
 
+impl Bounds {
+    /// Of a body that is there already.
+    const NONE: Self = Self { item: u64::MAX, silence: Duration::MAX };
+}
+
 /// Opens the answer once more, after the event of this id.
 pub(crate) type Again =
     Arc<dyn Fn(Option<String>) -> BoxFuture<'static, Result<Answer, Error<Undocumented>>> + Send + Sync>;
 
 impl Opened {
     pub(super) fn new(pieces: Option<Box<dyn Pieces>>) -> Self {
-        Self(Arc::new(Mutex::new(Inside {
-            pieces,
-            again: None,
-            bounds: Bounds { item: u64::MAX, silence: Duration::MAX },
-        })))
+        Self(Arc::new(Mutex::new(Inside { pieces, again: None, bounds: Bounds::NONE })))
     }
 
     fn inside<T>(&self, look: impl FnOnce(&mut Inside) -> T) -> T {
@@ -115,10 +116,10 @@ pub enum StreamError {
     /// The item is not what the document says; its path begins with its number in the stream. The next one may be.
     #[error("an item of the stream: {0}")]
     Decoding(#[source] DecodeError),
-    /// The item has more bytes than one may have. The stream is over.
-    #[error("an item of the stream has more than {limit} bytes")]
+    /// The item has more bytes than one may have, or those of [`all`](Items::all) together. The stream is over.
+    #[error("an item of the stream, or all that are wanted together, have more than {limit} bytes")]
     TooLarge {
-        /// The bytes it may have.
+        /// The bytes they may have.
         limit: u64,
     },
 }
@@ -134,7 +135,7 @@ impl<T> Items<T> {
                 let source = inside.pieces.take().map_or(Source::Ended, Source::Ready);
                 (source, inside.again.clone(), inside.bounds)
             }),
-            None => (Source::Ended, None, Bounds { item: u64::MAX, silence: Duration::MAX }),
+            None => (Source::Ended, None, Bounds::NONE),
         };
         frames.push(answer.body());
         if matches!(source, Source::Ended) {
@@ -179,7 +180,8 @@ impl<T> Items<T> {
     /// server wants that.
     ///
     /// # Errors
-    /// As the call itself; another answer than a stream is `Error::Undocumented`. What was read before stays as it was.
+    /// As the call itself; a failure, documented or not, is `Error::Undocumented`, and an answer that is no stream of such
+    /// values is `Error::Transport`. What was read before stays as it was.
     pub async fn resume(&mut self) -> Result<(), Error<Undocumented>> {
         let Some(again) = self.again.clone() else {
             let reason = "an answer that did not come by a call cannot be opened again";

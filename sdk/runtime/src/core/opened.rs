@@ -33,11 +33,7 @@ impl Core {
             exchange.answer.arrange(again, bounds);
             return Ok(exchange);
         }
-        let late = || Fault::Transport(TransportError::broken("the answer took too long"));
-        let whole =
-            timeout_at(exchange.deadline, exchange.answer.clone().completed(bounds.item)).await.map_err(|_| late())?;
-        exchange.answer = whole.map_err(Fault::Transport)?;
-        Ok(exchange)
+        completed(exchange, bounds.item).await
     }
 
     /// Sends a call again, after an event.
@@ -59,12 +55,17 @@ impl Core {
                     exchange.answer.arrange(again, bounds);
                     return Ok(exchange.answer);
                 }
-                let whole = timeout_at(exchange.deadline, exchange.answer.clone().completed(bounds.item)).await;
-                if let Ok(Ok(answer)) = whole {
-                    exchange.answer = answer;
-                }
+                let exchange = completed(exchange, bounds.item).await.map_err(Fault::into_error)?;
                 Err(Error::Undocumented(exchange.unexpected()))
             })
         })
     }
+}
+
+/// The exchange with its answer read to its end.
+async fn completed(mut exchange: Exchange, limit: u64) -> Result<Exchange, Fault> {
+    let whole = timeout_at(exchange.deadline, exchange.answer.clone().completed(limit)).await;
+    let whole = whole.unwrap_or_else(|_| Err(TransportError::broken("the answer took too long")));
+    exchange.answer = whole.map_err(Fault::Transport)?;
+    Ok(exchange)
 }

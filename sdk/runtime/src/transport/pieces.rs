@@ -12,7 +12,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// The body of an answer, piece by piece. Dropping it ends the exchange.
 pub trait Pieces: Send + 'static {
-    /// The next piece; `None` at the end. The silence before a piece is limited by the transport, see
-    /// [`Timeouts::read`](super::Timeouts::read).
+    /// The next piece; `None` at the end. Who reads limits the silence before it, by
+    /// [`Timeouts::read`](super::Timeouts::read), and drops the pieces then.
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
 }

@@ -38,7 +38,7 @@ pub static SIGNALER: rt::Operation = rt::Operation {
     ..CONSULTER_LIKE
 };
 
-const CONSULTER_LIKE: rt::Operation = rt::Operation {
+pub const CONSULTER_LIKE: rt::Operation = rt::Operation {
     id: "",
     method: rt::Method::Get,
     path: "",

@@ -11,21 +11,16 @@ use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::client::{API, builder};
+use crate::client::{CONSULTER_LIKE, builder};
 use crate::memory::{Memory, answer_with};
 use crate::specimen::Erreur;
 
 static FOLLOW: rt::Operation = rt::Operation {
     id: "suivre",
-    method: rt::Method::Get,
     path: "/v1/suivi",
     retry: rt::Retry::Never,
-    success: &[rt::Statuses::One(200)],
-    documented: &[rt::Statuses::One(400)],
     accept: "text/event-stream",
-    security: API.required,
-    server: None,
-    client_parameters: &["EDITEUR"],
+    ..CONSULTER_LIKE
 };
 
 type Piece = Result<&'static str, TransportError>;

@@ -2,36 +2,10 @@
 
 use std::mem;
 
-use bytes::{Buf as _, Bytes, BytesMut};
+use bytes::{Bytes, BytesMut};
 
 use super::{Cut, Frame};
 use crate::decode::{CUT, DecodeError, is_blank, without_mark};
-
-/// Bytes that wait, and how many of them were searched.
-#[derive(Default)]
-struct Waiting {
-    bytes: BytesMut,
-    searched: usize,
-}
-
-impl Waiting {
-    /// What stands before the next `mark`, which is taken away too.
-    fn before(&mut self, mark: u8) -> Option<Bytes> {
-        let Some(place) = self.bytes[self.searched..].iter().position(|byte| *byte == mark) else {
-            self.searched = self.bytes.len();
-            return None;
-        };
-        let before = self.bytes.split_to(self.searched + place);
-        self.bytes.advance(1);
-        self.searched = 0;
-        Some(before.freeze())
-    }
-
-    fn rest(&mut self) -> Bytes {
-        self.searched = 0;
-        mem::take(&mut self.bytes).freeze()
-    }
-}
 
 /// The value in some bytes, unless they are blank.
 fn value(bytes: &Bytes) -> Option<Result<Frame, DecodeError>> {
@@ -40,31 +14,51 @@ fn value(bytes: &Bytes) -> Option<Result<Frame, DecodeError>> {
 
 /// JSON Lines, NDJSON.
 #[derive(Default)]
-pub(super) struct Lines(Waiting);
+pub(super) struct Lines {
+    waiting: BytesMut,
+    /// How many of the bytes that wait were looked at.
+    looked: usize,
+}
+
+impl Lines {
+    fn line(&mut self) -> Option<Bytes> {
+        let Some(place) = self.waiting[self.looked..].iter().position(|byte| *byte == b'\n') else {
+            self.looked = self.waiting.len();
+            return None;
+        };
+        let line = self.waiting.split_to(self.looked + place + 1).freeze();
+        self.looked = 0;
+        Some(line)
+    }
+}
 
 impl Cut for Lines {
     fn push(&mut self, piece: &[u8]) {
-        self.0.bytes.extend_from_slice(piece);
+        self.waiting.extend_from_slice(piece);
     }
 
     fn next(&mut self, is_ended: bool) -> Option<Result<Frame, DecodeError>> {
-        while let Some(line) = self.0.before(b'\n') {
+        while let Some(line) = self.line() {
             if let Some(value) = value(&line) {
                 return Some(value);
             }
         }
-        if is_ended { value(&self.0.rest()) } else { None }
+        if !is_ended {
+            return None;
+        }
+        self.looked = 0;
+        value(&mem::take(&mut self.waiting).freeze())
     }
 
     fn waiting(&self) -> usize {
-        self.0.bytes.len()
+        self.waiting.len()
     }
 }
 
 /// JSON text sequences (RFC 7464).
 #[derive(Default)]
 pub(super) struct Sequence {
-    waiting: Waiting,
+    waiting: BytesMut,
     nesting: Nesting,
     /// How many of the bytes that wait were looked at.
     looked: usize,
@@ -101,16 +95,16 @@ impl Nesting {
 impl Sequence {
     /// What stands before the next line break that ends a text: one that stands within a text ends nothing.
     fn line(&mut self) -> Option<Bytes> {
-        while let Some(byte) = self.waiting.bytes.get(self.looked) {
+        while let Some(byte) = self.waiting.get(self.looked) {
             self.looked += 1;
             self.nesting.pass(*byte);
             if *byte == b'\n' && self.nesting.is_whole() {
-                let line = self.waiting.bytes.split_to(self.looked).freeze();
+                let line = self.waiting.split_to(self.looked).freeze();
                 self.begin();
                 return Some(line);
             }
             if *byte == b'\x1e' {
-                let mut text = self.waiting.bytes.split_to(self.looked);
+                let mut text = self.waiting.split_to(self.looked);
                 text.truncate(text.len() - 1);
                 self.begin();
                 return Some(text.freeze());
@@ -120,7 +114,7 @@ impl Sequence {
     }
 
     fn begin(&mut self) {
-        (self.nesting, self.looked, self.waiting.searched) = Default::default();
+        (self.nesting, self.looked) = Default::default();
     }
 }
 
@@ -131,7 +125,7 @@ fn ended(text: &Bytes) -> Option<Result<Frame, DecodeError>> {
 
 impl Cut for Sequence {
     fn push(&mut self, piece: &[u8]) {
-        self.waiting.bytes.extend_from_slice(piece);
+        self.waiting.extend_from_slice(piece);
     }
 
     fn next(&mut self, is_ended: bool) -> Option<Result<Frame, DecodeError>> {
@@ -140,10 +134,10 @@ impl Cut for Sequence {
                 return Some(value);
             }
         }
-        if is_ended { ended(&self.waiting.rest()) } else { None }
+        if is_ended { ended(&mem::take(&mut self.waiting).freeze()) } else { None }
     }
 
     fn waiting(&self) -> usize {
-        self.waiting.bytes.len()
+        self.waiting.len()
     }
 }
