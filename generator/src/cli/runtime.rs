@@ -9,6 +9,7 @@ use clap::{Arg, Command, Error};
 use semver::VersionReq;
 use url::Url;
 
+use super::workspace::own_package;
 use crate::artifacts;
 use crate::render::{Runtime, dependencies, runtime_version};
 
@@ -98,7 +99,7 @@ pub fn resolve(wanted: &Wanted, out: &Path) -> Result<Runtime, String> {
         Wanted::Anywhere(runtime) => return Ok(runtime.clone()),
         Wanted::Path(folder) => folder.as_deref(),
     };
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/runtime");
+    let own = own_package().join("../sdk/runtime");
     let folder = match (folder, folder.unwrap_or(&own).canonicalize()) {
         (_, Ok(found)) => found,
         (Some(folder), Err(error)) => return Err(format!("the runtime is not at {}: {error}", folder.display())),

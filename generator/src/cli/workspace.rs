@@ -1,15 +1,23 @@
 //! `generator` and `generator --check`: the workspace itself.
 
-use std::path::{Path, PathBuf};
+use std::env;
+use std::path::PathBuf;
 
 use super::output::{deliver, unmatched};
 use super::{Failed, WorkspaceArgs, unwritten};
 use crate::project::Project;
 
-/// The workspace in which this generator was built.
+/// The package of this generator. `cargo run` names it anew at each run: two checkouts that share a target folder share
+/// one program, and the folder that it was built in may be that of the other.
+pub fn own_package() -> PathBuf {
+    let run = env::var_os("CARGO_MANIFEST_DIR");
+    let of_cargo = run.filter(|_| env::var("CARGO_PKG_NAME").is_ok_and(|name| name == env!("CARGO_PKG_NAME")));
+    of_cargo.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
+}
+
+/// The workspace to which this generator belongs.
 pub fn own_root() -> PathBuf {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().expect("the generator is a member of a workspace").to_owned()
+    own_package().parent().expect("the generator is a member of a workspace").to_owned()
 }
 
 pub fn run(args: &WorkspaceArgs) -> Result<(), Failed> {
