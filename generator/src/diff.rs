@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 
 use crate::api::{Api, Operation};
 use crate::pointer::Pointer;
-use crate::rust::Crate;
+use crate::rust::{self, Crate};
 use meanings::Meanings;
 use names::Names;
 use surface::Surface;
@@ -42,6 +42,8 @@ pub(crate) struct Side<'a> {
     pub names: Names,
     pub surface: Surface,
     pub meanings: Meanings,
+    /// The names that are aliases of another type, by name: their places say the same.
+    pub shared: BTreeMap<String, String>,
     /// The exchanges, by the owner of their declarations.
     operations: BTreeMap<String, &'a Operation>,
 }
@@ -51,7 +53,9 @@ impl<'a> Side<'a> {
         // The first of several with one owner is kept.
         let operations = api.operations.iter().rev().map(|it| (surface::operations::owner(&it.method, &it.path), it));
         let (names, surface, meanings) = (Names::of(api, krate), Surface::of(krate), Meanings::of(krate));
-        Self { api, names, surface, meanings, operations: operations.collect() }
+        let shared =
+            rust::shared(krate).into_iter().map(|(name, first)| (name.to_string(), first.to_string())).collect();
+        Self { api, names, surface, meanings, shared, operations: operations.collect() }
     }
 
     /// The place in the document of a Rust item or an exchange.

@@ -28,7 +28,7 @@ pub use name::Ident;
 pub use operation::{Group, Receiver};
 pub use plan::plan;
 pub use prose::visible;
-pub use share::share;
+pub use share::{share, shared};
 pub use types::RustType;
 
 /// Documentation, line by line, safe for rustdoc.

@@ -194,6 +194,8 @@ words! {
         ArgumentsReordered = "arguments-reordered",
         /// Its Rust declaration changed because of a change elsewhere.
         SurfaceChanged = "surface-changed",
+        /// Places that say the same have one type: it is now another set of places.
+        SharingChanged = "sharing-changed",
     }
 }
 

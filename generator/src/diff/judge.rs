@@ -110,6 +110,7 @@ fn wire(element: Element, kind: Kind, role: Role) -> Part {
         Kind::HolderChanged => breaking("it is set in another place"),
         Kind::ScalarChanged | Kind::SurfaceChanged => breaking("code that uses it no longer compiles"),
         Kind::ArgumentsReordered => breaking("calls no longer compile"),
+        Kind::SharingChanged => potential("code that takes one of these types for the other no longer compiles"),
         Kind::RetryChanged => potential("lost calls are repeated, or no longer are"),
         Kind::SecurityChanged => potential("a client with the former credentials may be refused"),
         Kind::ServerChanged => potential("calls go elsewhere, unless the client says where"),

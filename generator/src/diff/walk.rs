@@ -10,6 +10,7 @@ mod renamed;
 mod replies;
 mod root;
 mod shapes;
+mod sharing;
 mod spot;
 mod surfaces;
 mod types;
@@ -41,6 +42,7 @@ pub fn walk(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
     models::compare(&mut walk);
     moved::compare(&mut walk);
     surfaces::compare(&mut walk);
+    sharing::compare(&mut walk);
     renamed::pair(&mut walk);
     let mut changes = walk.changes;
     changes.sort_by(|a, b| {

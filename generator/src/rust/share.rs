@@ -5,7 +5,7 @@
 //! is, including the texts of fields and values. Components are never merged.
 //!
 //! When one place changes alone, it gets its own type again: code that used one type for both places then has to
-//! distinguish them. `diff` reports the change of the place, not the separation.
+//! distinguish them. `diff` tells it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +16,7 @@ use crate::api::{Presence, Wire};
 
 /// Merges identical types: the first in order is kept, components and their parts before others.
 pub fn share(krate: &mut Crate) {
-    let same = Same::of(krate);
+    let same = shared(krate);
     for item in krate.modules.iter_mut().flat_map(|module| &mut module.items) {
         if let Some(first) = same.get(item.name()) {
             *item = Item::Alias(Alias {
@@ -27,6 +27,11 @@ pub fn share(krate: &mut Crate) {
             });
         }
     }
+}
+
+/// The names of the types that [`share`] merges, each with that of the type that is kept.
+pub fn shared(krate: &Crate) -> HashMap<Ident, Ident> {
+    Same::of(krate)
 }
 
 /// The content of an item, in order; items with the same content are identical.

@@ -55,18 +55,40 @@ impl Answer {
     /// The same answer, its body read to the end.
     ///
     /// # Errors
-    /// When the body breaks off, or has more bytes than `limit`.
-    pub(crate) async fn completed(mut self, limit: u64) -> Result<Self, TransportError> {
-        let Some(mut pieces) = self.opened.take().and_then(|opened| opened.take()) else { return Ok(self) };
+    /// When the body breaks off, or nothing comes for too long, or it has too many bytes.
+    pub(crate) async fn completed(mut self, bounds: Bounds) -> Result<Self, TransportError> {
+        let Some(mut pieces) = self.opened.take().and_then(|opened| opened.take()) else { return self.within(bounds) };
         let mut body = BytesMut::from(&self.body[..]);
-        while let Some(piece) = pieces.next().await? {
-            body.extend_from_slice(&piece);
-            if u64::try_from(body.len()).is_ok_and(|length| length > limit) {
-                return Err(TransportError::too_large(self.status, limit));
+        while !bounds.exceeded(body.len()) {
+            match bounds.piece(&mut *pieces).await {
+                Ok(Some(piece)) => body.extend_from_slice(&piece),
+                Ok(None) => break,
+                Err(error) => return Err(self.failed(error)),
             }
         }
         self.body = body.freeze();
-        Ok(self)
+        self.within(bounds)
+    }
+
+    /// The same answer, unless what is there of its body has too many bytes.
+    ///
+    /// # Errors
+    /// When it has.
+    pub(crate) fn within(self, bounds: Bounds) -> Result<Self, TransportError> {
+        if !bounds.exceeded(self.body.len()) {
+            return Ok(self);
+        }
+        Err(self.failed(TransportError::too_large(self.status, bounds.item)))
+    }
+
+    /// What went wrong with its body, which nobody looked at.
+    fn failed(&self, error: TransportError) -> TransportError {
+        if self.status.is_success() && is_page(&self.headers) { error.in_page() } else { error }
+    }
+
+    /// Whether it is read as it comes: `media` are those of which this holds; an empty list is all.
+    pub(crate) fn is_any_of(&self, media: &[&str]) -> bool {
+        media.is_empty() || media.iter().any(|media| self.is(media))
     }
 
     /// The status, as a number to match on.
@@ -136,14 +158,12 @@ impl<T> Reader<T> {
         Self(Way::Opening(read, media))
     }
 
-    /// Whether it takes the body of some answers as it comes.
-    pub(crate) fn opens(&self) -> bool {
-        matches!(self.0, Way::Opening(..))
-    }
-
-    /// Whether it takes the body of this answer as it comes.
-    pub(crate) fn opens_this(&self, answer: &Answer) -> bool {
-        matches!(self.0, Way::Opening(_, media) if media.is_empty() || media.iter().any(|media| answer.is(media)))
+    /// The media types of which it takes the body as it comes, if there are any; an empty list is all.
+    pub(crate) fn opens(&self) -> Option<&'static [&'static str]> {
+        match self.0 {
+            Way::Opening(_, media) => Some(media),
+            Way::Strict(_) | Way::Lenient(..) => None,
+        }
     }
 
     /// Reads an answer.

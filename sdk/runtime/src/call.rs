@@ -36,8 +36,8 @@ pub struct Call {
     pub(crate) cookies: Vec<String>,
     pub(crate) body: CallBody,
     pub(crate) error: Option<EncodingError>,
-    /// Whether the answer is read as it comes.
-    pub(crate) opens: bool,
+    /// The media types of a success that is read as it comes, if there are any; an empty list is all.
+    pub(crate) opens: Option<&'static [&'static str]>,
 }
 
 impl fmt::Debug for Call {
@@ -57,7 +57,7 @@ impl Call {
             cookies: Vec::new(),
             body: CallBody::Empty,
             error: None,
-            opens: false,
+            opens: None,
         }
     }
 

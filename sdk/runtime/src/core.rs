@@ -78,18 +78,15 @@ impl Core {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn send<T, E>(&self, call: Call, success: Reader<T>, failure: Reader<E>) -> Result<Reply<T>, Error<E>>
+    pub async fn send<T, E>(&self, mut call: Call, success: Reader<T>, failure: Reader<E>) -> Result<Reply<T>, Error<E>>
     where
         T: Send + 'static,
         E: Send + 'static,
     {
         let span = Span::call(call.operation.id);
+        call.opens = success.opens();
         let exchange = async {
-            if success.opens() {
-                self.opened(call, &span, |answer| success.opens_this(answer)).await
-            } else {
-                self.exchange(call, &span).await
-            }
+            if call.opens.is_some() { self.opened(call, &span).await } else { self.exchange(call, &span).await }
         };
         let result = match span.over(exchange).await {
             Ok(exchange) => span.over(reading::read(exchange, success, failure)).await,

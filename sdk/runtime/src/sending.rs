@@ -16,8 +16,8 @@ use http::HeaderValue;
 use http::header::USER_AGENT;
 use tokio::time::{Instant, sleep, sleep_until};
 
+use crate::answer::Answer;
 use crate::answer::stream::Bounds;
-use crate::answer::{Answer, is_page};
 use crate::meter::{Attempt, Wait};
 use crate::operation::Retry;
 use crate::settings::{Limits, Retries, Timeouts};
@@ -54,6 +54,8 @@ pub(crate) enum Lane {
 pub(crate) struct Sending<'a> {
     /// Writes the request, once per attempt.
     pub(crate) request: &'a (dyn Fn() -> Request + Send + Sync),
+    /// Whether an answer is not read to its end.
+    pub(crate) stays_open: &'a (dyn Fn(&Answer) -> bool + Send + Sync),
     pub(crate) retry: Retry,
     pub(crate) lane: Lane,
     pub(crate) deadline: Instant,
@@ -137,20 +139,23 @@ impl Sender {
         let answer = handover::over(sending.lane, async {
             tokio::select! {
                 biased;
-                answer = self.transport.send(request) => answer,
+                answer = self.received(request, sending.stays_open) => answer,
                 () = sleep_until(end) => Err(TransportError::broken("the attempt took too long")),
             }
         });
         let answer = answer.await;
         measure.over(answer.as_ref().map(Answer::status_code).map_err(TransportError::stage));
-        let answer = answer?;
-        let length = u64::try_from(answer.body().len()).unwrap_or(u64::MAX);
-        if length > self.limits.answer {
-            let error = TransportError::too_large(answer.status_code(), self.limits.answer);
-            let is_page = answer.status_code().is_success() && is_page(answer.headers());
-            return Err(if is_page { error.in_page() } else { error });
-        }
-        Ok(answer)
+        answer
+    }
+
+    /// The answer to a request, read to its end unless it stays open.
+    async fn received(
+        &self,
+        request: Request,
+        stays_open: &(dyn Fn(&Answer) -> bool + Send + Sync),
+    ) -> Result<Answer, TransportError> {
+        let answer = self.transport.send(request).await?;
+        if stays_open(&answer) { answer.within(self.bounds()) } else { answer.completed(self.bounds()).await }
     }
 
     /// How long to wait before attempt `next`; `None` when there is none.

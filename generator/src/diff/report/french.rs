@@ -43,6 +43,7 @@ pub fn sentence(element: Element, kind: Kind) -> &'static str {
         Kind::ExamplesChanged => "exemples modifiés",
         Kind::ArgumentsReordered => "les arguments de la méthode changent d'ordre",
         Kind::SurfaceChanged => "le type Rust change, en conséquence d'un autre changement",
+        Kind::SharingChanged => "les descriptions identiques, qui n'ont qu'un type Rust, ne sont plus les mêmes",
     }
 }
 

@@ -36,6 +36,16 @@ pub(super) enum Frame {
     Part(HeaderMap, Bytes),
 }
 
+impl Frame {
+    /// How many bytes there are to read, about.
+    pub(super) fn length(&self) -> usize {
+        match self {
+            Self::Json(bytes) | Self::Part(_, bytes) => bytes.len(),
+            Self::Event(members) => members.values().filter_map(Value::as_str).map(str::len).sum(),
+        }
+    }
+}
+
 /// What cuts the pieces of one body.
 pub(super) trait Cut: Send {
     /// Takes the next piece.

@@ -1,10 +1,10 @@
 //! Streams: answers whose items are read as they come, for as long as the caller wants them.
 
+mod source;
+
 use std::fmt;
 use std::future::poll_fn;
-use std::mem;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -12,62 +12,18 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderValue;
 use serde::de::DeserializeOwned;
-use tokio::time::timeout;
 
 use super::frames::{Frame, Frames, Framing};
 use super::parts::{BodyPart, bytes_part, json_or_text_part, json_part};
 use super::{Answer, Reader, items};
+use crate::aside::{TOO_SLOW, aside, is_large};
 use crate::decode::DecodeError;
 use crate::error::{Error, Undocumented};
 use crate::transport::error::TransportError;
-use crate::transport::pieces::{BoxFuture, Pieces};
+use crate::transport::pieces::BoxFuture;
+use source::Source;
 
-/// The rest of an answer that was opened, and how it is opened again. Who takes the pieces first has them.
-#[derive(Clone)]
-pub(crate) struct Opened(Arc<Mutex<Inside>>);
-
-struct Inside {
-    pieces: Option<Box<dyn Pieces>>,
-    again: Option<Again>,
-    bounds: Bounds,
-}
-
-/// What bounds a stream.
-#[derive(Clone, Copy)]
-pub(crate) struct Bounds {
-    /// How many bytes one item may have.
-    pub item: u64,
-    /// How long nothing may come.
-    pub silence: Duration,
-}
-
-impl Bounds {
-    /// Of a body that is there already.
-    const NONE: Self = Self { item: u64::MAX, silence: Duration::MAX };
-}
-
-/// Opens the answer once more, after the event of this id.
-pub(crate) type Again =
-    Arc<dyn Fn(Option<String>) -> BoxFuture<'static, Result<Answer, Error<Undocumented>>> + Send + Sync>;
-
-impl Opened {
-    pub(super) fn new(pieces: Option<Box<dyn Pieces>>) -> Self {
-        Self(Arc::new(Mutex::new(Inside { pieces, again: None, bounds: Bounds::NONE })))
-    }
-
-    fn inside<T>(&self, look: impl FnOnce(&mut Inside) -> T) -> T {
-        look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    pub(crate) fn take(&self) -> Option<Box<dyn Pieces>> {
-        self.inside(|inside| inside.pieces.take())
-    }
-
-    /// Says how it is opened again, and what bounds it.
-    pub(crate) fn arrange(&self, again: Again, bounds: Bounds) {
-        self.inside(|inside| (inside.again, inside.bounds) = (Some(again), bounds));
-    }
-}
+pub(crate) use source::{Again, Bounds, Opened};
 
 /// The items of an answer, each read when it comes.
 ///
@@ -76,7 +32,7 @@ impl Opened {
 ///
 /// `Timeouts::whole` and `Timeouts::attempt` bound the time until the answer begins. Then it may take as long as it wants;
 /// `Timeouts::read` bounds the silence between two pieces, and `Limits::answer` the bytes of one item. It no longer counts
-/// among the requests that run at once.
+/// among the requests that run at once. A large item is read on another thread, for as long as that silence may take.
 ///
 /// With `futures`, it is a [`Stream`]; [`next`](Self::next) needs no other crate.
 pub struct Items<T> {
@@ -84,8 +40,11 @@ pub struct Items<T> {
     frames: Frames,
     framing: Framing,
     read: fn(Frame) -> Result<T, DecodeError>,
+    /// A large item that is read on another thread.
+    reading: Option<BoxFuture<'static, Option<Result<T, DecodeError>>>>,
     again: Option<Again>,
     bounds: Bounds,
+    /// How many items came.
     rank: usize,
     /// How many bytes came.
     bytes: u64,
@@ -94,15 +53,6 @@ pub struct Items<T> {
     /// What was known before it was resumed.
     last_event_id: Option<String>,
     retry: Option<Duration>,
-}
-
-type NextPiece = Result<Option<Bytes>, TransportError>;
-
-/// What gives the pieces.
-enum Source {
-    Ready(Box<dyn Pieces>),
-    Waiting(BoxFuture<'static, (Box<dyn Pieces>, NextPiece)>),
-    Ended,
 }
 
 /// Why an item could not be read.
@@ -131,10 +81,7 @@ impl<T> Items<T> {
         }
         let mut frames = Frames::of(answer, framing)?;
         let (source, again, bounds) = match &answer.opened {
-            Some(opened) => opened.inside(|inside| {
-                let source = inside.pieces.take().map_or(Source::Ended, Source::Ready);
-                (source, inside.again.clone(), inside.bounds)
-            }),
+            Some(opened) => opened.parts(),
             None => (Source::Ended, None, Bounds::NONE),
         };
         frames.push(answer.body());
@@ -142,9 +89,12 @@ impl<T> Items<T> {
             frames.end();
         }
         let (rank, bytes, is_over, last_event_id, retry) = Default::default();
-        Ok(Self { source, frames, framing, read, again, bounds, rank, bytes, is_over, last_event_id, retry })
+        let reading = None;
+        Ok(Self { source, frames, framing, read, reading, again, bounds, rank, bytes, is_over, last_event_id, retry })
     }
+}
 
+impl<T: Send + 'static> Items<T> {
     /// The next item; `None` at the end. Dropping the future loses nothing.
     pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
         poll_fn(|context| self.poll(context)).await
@@ -192,8 +142,9 @@ impl<T> Items<T> {
         let answer = again(id).await?;
         let opened = Self::open(&answer, self.framing, self.read)
             .map_err(|error| Error::Transport(TransportError::broken(error.to_string())))?;
+        let reading = self.reading.take();
         let (rank, last_event_id, retry) = (self.rank, self.last_event_id().map(str::to_owned), self.retry());
-        *self = Self { rank, last_event_id, retry, ..opened };
+        *self = Self { rank, last_event_id, retry, reading, ..opened };
         Ok(())
     }
 
@@ -202,13 +153,24 @@ impl<T> Items<T> {
             return Poll::Ready(None);
         }
         loop {
-            if let Some(frame) = self.frames.next() {
-                let rank = self.rank;
-                self.rank += 1;
-                let item = frame.and_then(self.read).map_err(|error| StreamError::Decoding(error.within(rank)));
-                return Poll::Ready(Some(item));
+            if let Some(reading) = &mut self.reading {
+                let read = ready!(reading.as_mut().poll(context));
+                self.reading = None;
+                return Poll::Ready(Some(self.item(read.unwrap_or_else(|| Err(DecodeError::new(TOO_SLOW))))));
             }
-            if u64::try_from(self.frames.waiting()).is_ok_and(|waiting| waiting > self.bounds.item) {
+            match self.frames.next() {
+                Some(Ok(frame)) if is_large(frame.length()) => {
+                    let (length, end, read) = (frame.length(), self.bounds.end(), self.read);
+                    self.reading = Some(Box::pin(aside(length, end, move || read(frame))));
+                    continue;
+                }
+                Some(frame) => {
+                    let read = frame.and_then(self.read);
+                    return Poll::Ready(Some(self.item(read)));
+                }
+                None => {}
+            }
+            if self.bounds.exceeded(self.frames.waiting()) {
                 (self.source, self.is_over) = (Source::Ended, true);
                 return Poll::Ready(Some(Err(StreamError::TooLarge { limit: self.bounds.item })));
             }
@@ -216,7 +178,7 @@ impl<T> Items<T> {
                 (self.source, self.is_over) = (Source::Ended, true);
                 return Poll::Ready(None);
             }
-            match ready!(self.source.poll(self.bounds.silence, context)) {
+            match ready!(self.source.poll(self.bounds, context)) {
                 Some(Ok(piece)) => {
                     self.bytes = self.bytes.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
                     self.frames.push(&piece);
@@ -232,38 +194,16 @@ impl<T> Items<T> {
     }
 }
 
-impl Source {
-    /// The next piece, or an error when none comes for the time that silence may take. What came already counts, however
-    /// late it is asked for.
-    fn poll(&mut self, silence: Duration, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
-        loop {
-            match mem::replace(self, Self::Ended) {
-                Self::Ready(mut pieces) => {
-                    *self = Self::Waiting(Box::pin(async move {
-                        let silent = |_| Err(TransportError::broken("nothing came for too long"));
-                        let piece = timeout(silence, pieces.next()).await.unwrap_or_else(silent);
-                        (pieces, piece)
-                    }));
-                }
-                Self::Waiting(mut waiting) => match waiting.as_mut().poll(context) {
-                    Poll::Pending => {
-                        *self = Self::Waiting(waiting);
-                        return Poll::Pending;
-                    }
-                    Poll::Ready((pieces, Ok(Some(piece)))) => {
-                        *self = Self::Ready(pieces);
-                        return Poll::Ready(Some(Ok(piece)));
-                    }
-                    Poll::Ready((_, Ok(None))) => return Poll::Ready(None),
-                    Poll::Ready((_, Err(error))) => return Poll::Ready(Some(Err(error))),
-                },
-                Self::Ended => return Poll::Ready(None),
-            }
-        }
+impl<T> Items<T> {
+    /// What was read of the next item.
+    fn item(&mut self, read: Result<T, DecodeError>) -> Result<T, StreamError> {
+        let rank = self.rank;
+        self.rank += 1;
+        read.map_err(|error| StreamError::Decoding(error.within(rank)))
     }
 }
 
-impl<T> Stream for Items<T> {
+impl<T: Send + 'static> Stream for Items<T> {
     type Item = Result<T, StreamError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

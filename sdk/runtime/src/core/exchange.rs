@@ -164,9 +164,21 @@ impl Core {
             let written = first.lock().unwrap_or_else(PoisonError::into_inner).take();
             written.unwrap_or_else(|| write().expect("what was written once can be written again"))
         };
-        let retry = call.operation.retry;
-        let template = Some(call.operation.path);
-        let sending = Sending { request: &request, retry, lane: Lane::Paced, deadline, call: Some(span), template };
+        // All other answers are read to their end by the attempt, which may be repeated.
+        let stays_open = |answer: &Answer| {
+            let is_success = classify(call.operation, answer.status()) == Class::Success;
+            is_success && call.opens.is_some_and(|media| answer.is_any_of(media))
+        };
+        let (retry, template) = (call.operation.retry, Some(call.operation.path));
+        let sending = Sending {
+            request: &request,
+            stays_open: &stays_open,
+            retry,
+            lane: Lane::Paced,
+            deadline,
+            call: Some(span),
+            template,
+        };
         self.settings.sender.send(sending).await.map_err(Fault::Transport)
     }
 
@@ -206,7 +218,7 @@ impl Core {
         let url = self.settings.routes.of_call(call, &query)?;
         let body = call.body.to_body(self.settings.json_parts);
         let method = operation.method.to_http();
-        Ok(Request { method, url, headers, body, patience: Patience::default(), opens: call.opens })
+        Ok(Request { method, url, headers, body, patience: Patience::default(), opens: call.opens.is_some() })
     }
 }
 

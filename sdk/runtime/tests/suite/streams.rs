@@ -1,13 +1,17 @@
 //! Answers that are read as they come.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use cfadock_runtime::codegen as rt;
 use cfadock_runtime::http::header::CONTENT_TYPE;
 use cfadock_runtime::http::{HeaderMap, HeaderValue, StatusCode};
-use cfadock_runtime::{Answer, BoxFuture, Error, Items, Limits, Pieces, StreamError, Timeouts, TransportError};
-use futures_util::StreamExt as _;
+use cfadock_runtime::{
+    Answer, BoxFuture, Error, Items, Limits, Pieces, Retries, StreamError, Timeouts, TransportError,
+};
+use futures_util::{FutureExt as _, StreamExt as _};
+use serde::de::{Deserialize, Deserializer, IgnoredAny};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -227,6 +231,53 @@ async fn what_is_no_stream_is_read_to_its_end() {
     assert!(matches!(&error, Error::Transport(error) if error.limit() == Some(64)), "{error}");
 }
 
+/// What is no stream is part of its attempt, which is repeated where the operation allows it.
+#[tokio::test(start_paused = true)]
+async fn a_broken_body_that_is_no_stream_is_asked_for_again() {
+    static LIST: rt::Operation = rt::Operation { retry: rt::Retry::Safe, ..FOLLOW };
+    let ends = [Err(TransportError::broken("cut")), Ok("2]")].map(|end| {
+        let (sender, answer) = opened(200, "application/json");
+        sender.send(Ok("[1,")).and_then(|()| sender.send(end)).expect("it listens");
+        Ok(answer)
+    });
+    let transport = Memory::playing(ends);
+    let core = builder().retries(Retries::default()).transport(transport.clone()).build().expect("all is set");
+    let read = rt::Reader::opening_as(|answer| rt::json::<Vec<i64>>().read(answer), &["text/event-stream"]);
+    let reply = core.send(rt::Call::new(&LIST), read, rt::json::<Erreur>()).await;
+    assert_eq!(reply.expect("a list").body, [1, 2]);
+    assert_eq!(transport.requests().len(), 2);
+}
+
+/// A large item is read on another thread, and is not lost when nobody waits for it meanwhile.
+#[tokio::test]
+async fn a_large_item_holds_nobody_up() {
+    static GATE: Mutex<()> = Mutex::new(());
+    struct Thread(ThreadId);
+    impl<'de> Deserialize<'de> for Thread {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            IgnoredAny::deserialize(deserializer)?;
+            drop(GATE.lock());
+            Ok(Self(thread::current().id()))
+        }
+    }
+    let (sender, first) = opened(200, "application/jsonl");
+    let (again, second) = opened(200, "application/jsonl");
+    let large = Box::leak(format!("\"{}\"\n1\n", "a".repeat(100_000)).into_boxed_str());
+    sender.send(Ok(large)).and_then(|()| again.send(Ok("2\n"))).expect("they listen");
+    let core = builder().transport(Memory::playing([Ok(first), Ok(second)])).build().expect("all is set");
+    let reply = core.send(rt::Call::new(&FOLLOW), rt::streamed::lines::<Thread>(), rt::json::<Erreur>()).await;
+    let mut items = reply.expect("a stream").body;
+    let held = GATE.lock().expect("nobody panics");
+    assert!(items.next().now_or_never().is_none(), "it was read on the thread of its caller");
+    drop(held);
+    items.resume().await.expect("a stream");
+    let mut threads = Vec::new();
+    for _ in 0..2 {
+        threads.push(items.next().await.expect("one").expect("an item").0 == thread::current().id());
+    }
+    assert_eq!(threads, [false, true], "the large one came first");
+}
+
 /// What an event without data says counts (HTML, « 9.2.6 »); an id that no header can carry is not sent.
 #[tokio::test]
 async fn ids_and_waits_count_without_data() {
@@ -259,7 +310,7 @@ async fn pieces_of_a_socket_come_one_by_one() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("an address").port();
     let (go, wait) = std::sync::mpsc::channel::<()>();
-    let served = std::thread::spawn(move || {
+    let served = thread::spawn(move || {
         let (mut socket, _) = listener.accept().expect("a connection");
         let _ = socket.read(&mut [0; 1 << 16]).expect("a request");
         let head = "HTTP/1.1 200 OK\r\ncontent-type: application/jsonl\r\ntransfer-encoding: chunked\r\n\r\n";

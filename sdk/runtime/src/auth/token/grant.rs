@@ -61,7 +61,15 @@ impl Grants {
 
     async fn ask(&self, sender: &Sender, deadline: Instant) -> Result<Answer, TokenError> {
         let request = &|| self.request();
-        let sending = Sending { request, retry: Retry::Safe, lane: Lane::Free, deadline, call: None, template: None };
+        let sending = Sending {
+            request,
+            stays_open: &|_| false,
+            retry: Retry::Safe,
+            lane: Lane::Free,
+            deadline,
+            call: None,
+            template: None,
+        };
         let answer = sender.send(sending).await.map_err(TokenError::Transport)?;
         if let Some(nonce) = answer.headers().get(NONCE).and_then(|nonce| nonce.to_str().ok()) {
             *self.nonce() = Some(nonce.to_owned());
