@@ -149,7 +149,7 @@ impl Shown {
     }
 
     /// All items of a stream. The exchange runs on threads of its own, so that this one may wait.
-    pub fn stream<T>(items: Items<T>, shown: fn(&[T]) -> Self) -> Self {
+    pub fn stream<T: Send + 'static>(items: Items<T>, shown: fn(&[T]) -> Self) -> Self {
         struct Unpark(Thread);
         impl Wake for Unpark {
             fn wake(self: Arc<Self>) {
