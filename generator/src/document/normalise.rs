@@ -8,6 +8,7 @@
 
 mod aside;
 mod dialect;
+mod events;
 mod parameters;
 mod scalar;
 mod words;
@@ -59,10 +60,12 @@ pub(super) fn normalise(tree: &mut Value, files: &mut Files, diagnostics: &mut D
         older: BTreeMap::new(),
         dialects: BTreeSet::new(),
         aside: aside::Aside::default(),
+        streams: Vec::new(),
     };
     walk::document(tree, &mut normaliser);
     parameters::find(tree, &mut normaliser);
     aside::walk(tree, &mut normaliser);
+    events::find(tree, &mut normaliser);
     normaliser.report_older();
     // Consecutive removals are applied together.
     let (mut removed, mut moved): (Vec<Pointer>, Moved) = Default::default();
@@ -127,6 +130,8 @@ struct Normaliser<'d> {
     dialects: BTreeSet<String>,
     /// What references lead to, outside of the regular parts.
     aside: aside::Aside,
+    /// Answers that are streams of events without `itemSchema`.
+    streams: Vec<Pointer>,
 }
 
 impl Normaliser<'_> {
@@ -294,6 +299,9 @@ impl Visitor for Normaliser<'_> {
         dialect::check(self, node, way);
         if object.section == Some("parameters") {
             parameters::name(self, node, way);
+        }
+        if object.section == Some("mediaTypes") && events::is_stream(node, way) {
+            self.streams.push(way.pointer());
         }
         if newer::is_schema(object) {
             self.older(node, way);

@@ -75,7 +75,7 @@ pub fn json(schemas: &mut Schemas<'_>, place: &Pointer, given: &Map<String, Valu
 }
 
 /// The type of the values of a sequence in a body. Before OpenAPI 3.2, documents describe it as `schema`: of one line,
-/// or of the list of them. Events have their own form: the schema of their data does not describe them.
+/// or of the list of them.
 pub fn items(
     schemas: &mut Schemas<'_>,
     place: &Pointer,

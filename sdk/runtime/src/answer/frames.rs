@@ -36,6 +36,13 @@ pub(super) enum Frame {
     Part(HeaderMap, Bytes),
 }
 
+impl Frame {
+    /// Whether it is the `[DONE]` with which many servers end a stream of events whose data is JSON.
+    pub fn is_last_word(&self) -> bool {
+        matches!(self, Self::Event(event) if event.get("data").is_some_and(|data| data == "[DONE]"))
+    }
+}
+
 /// What cuts the pieces of one body.
 pub(super) trait Cut: Send {
     /// Takes the next piece.

@@ -205,7 +205,12 @@ impl<T> Items<T> {
             if let Some(frame) = self.frames.next() {
                 let rank = self.rank;
                 self.rank += 1;
+                let is_last = frame.as_ref().is_ok_and(Frame::is_last_word);
                 let item = frame.and_then(self.read).map_err(|error| StreamError::Decoding(error.within(rank)));
+                if is_last && item.is_err() {
+                    (self.source, self.is_over) = (Source::Ended, true);
+                    return Poll::Ready(None);
+                }
                 return Poll::Ready(Some(item));
             }
             if u64::try_from(self.frames.waiting()).is_ok_and(|waiting| waiting > self.bounds.item) {
