@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::schema::Schemas;
-use super::schema::View;
+use super::schema::{View, is_structure};
 use crate::api::{Framing, Kind, Type};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
@@ -134,7 +134,7 @@ pub fn untyped(schemas: &mut Schemas<'_>, place: &Pointer, media: &str) {
     let key = ["itemSchema", "schema"].into_iter().find(|key| schemas.document.at(&place.child(key)).is_some());
     let schema = place.child(key.unwrap_or("schema"));
     let view = View::of(schemas.document, std::slice::from_ref(&schema));
-    if key == Some("itemSchema") || matches!(view.type_word(), Some("object" | "array")) {
+    if key == Some("itemSchema") || is_structure(schemas.document, &view) {
         let message = format!("`{media}` is not understood; the body is taken as it is, and its schema is not used");
         schemas.warn(Rule::UntypedBody, &schema, message);
     }
