@@ -45,6 +45,8 @@ pub fn lint(document: &Document, diagnostics: &mut Diagnostics) {
             walk::value(Kind::Is(object), node, &Way::At(&pointer), &mut linter);
         }
     }
+    let Linter { deferred, .. } = linter;
+    diagnostics.amend(|finding| form::used(finding, &deferred));
     paths::check(document, diagnostics);
 }
 

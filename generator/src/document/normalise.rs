@@ -6,7 +6,9 @@
 //! document's version allows is rewritten silently. What it does not have is read as meant, with a warning. The rest is
 //! left for the lint.
 
+mod aside;
 mod dialect;
+mod events;
 mod parameters;
 mod scalar;
 mod words;
@@ -57,9 +59,13 @@ pub(super) fn normalise(tree: &mut Value, files: &mut Files, diagnostics: &mut D
         touched: BTreeSet::new(),
         older: BTreeMap::new(),
         dialects: BTreeSet::new(),
+        aside: aside::Aside::default(),
+        streams: Vec::new(),
     };
     walk::document(tree, &mut normaliser);
     parameters::find(tree, &mut normaliser);
+    aside::walk(tree, &mut normaliser);
+    events::find(tree, &mut normaliser);
     normaliser.report_older();
     // Consecutive removals are applied together.
     let (mut removed, mut moved): (Vec<Pointer>, Moved) = Default::default();
@@ -122,6 +128,10 @@ struct Normaliser<'d> {
     older: BTreeMap<&'static str, (Pointer, usize)>,
     /// Dialects that were reported.
     dialects: BTreeSet<String>,
+    /// What references lead to, outside of the regular parts.
+    aside: aside::Aside,
+    /// Answers that are streams of events without `itemSchema`.
+    streams: Vec<Pointer>,
 }
 
 impl Normaliser<'_> {
@@ -277,6 +287,9 @@ fn is_optional(key: &Key, version: Version) -> bool {
 
 impl Visitor for Normaliser<'_> {
     fn object(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
+        if !self.aside.is_new(way) {
+            return;
+        }
         self.empty(object, node, way);
         let removed =
             matches!(way, Way::Index(Way::Key(_, "oneOf" | "anyOf"), _)) && self.touched.contains(&way.pointer());
@@ -284,6 +297,12 @@ impl Visitor for Normaliser<'_> {
             self.newer(object, node, way);
         }
         dialect::check(self, node, way);
+        if object.section == Some("parameters") {
+            parameters::name(self, node, way);
+        }
+        if object.section == Some("mediaTypes") && events::is_stream(node, way) {
+            self.streams.push(way.pointer());
+        }
         if newer::is_schema(object) {
             self.older(node, way);
             words::types(self, node, way);
@@ -296,12 +315,17 @@ impl Visitor for Normaliser<'_> {
     /// From OpenAPI 3.1 on, keywords beside the reference to a schema apply together with it. Texts beside a listed
     /// shape are shown nowhere, and extensions beside a reference are read as well.
     fn reference(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) -> Siblings {
+        if self.aside.has_seen(way) {
+            return Siblings::Ignored;
+        }
+        self.aside.refers(object, node);
         if self.version < Version::V31 || !newer::is_schema(object) || node.len() == 1 {
             if self.version < Version::V31 && !newer::is_schema(object) {
                 for key in ["summary", "description"].into_iter().filter(|key| node.contains_key(*key)) {
                     self.edit(way.pointer().child(key), Edit::Remove);
                 }
             }
+            self.aside.is_new(way);
             return Siblings::Ignored;
         }
         let is_shape = matches!(way, Way::Index(Way::Key(_, "oneOf" | "anyOf"), _));

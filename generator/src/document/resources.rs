@@ -1,7 +1,9 @@
 //! References by identifier: `$id`, `$anchor`, `$dynamicAnchor`, and the `$self` of a document. This pass turns every
 //! reference that stays inside the document into a pointer from its root.
 
-use std::collections::{HashMap, HashSet};
+mod templates;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -18,9 +20,13 @@ use crate::pointer::{Pointer, member};
 const NOWHERE: &str = "document:/";
 
 /// Rewrites the references of a document.
-pub(super) fn resolve(tree: &mut Value, files: &Files, diagnostics: &mut Diagnostics) {
+pub(super) fn resolve(tree: &mut Value, files: &mut Files, diagnostics: &mut Diagnostics) {
     let mut resources = Resources::of(tree);
     walk::document(tree, &mut resources);
+    if !resources.dynamic.is_empty() && templates::fill(tree, &resources, &mut files.provenance) {
+        resources = Resources::of(tree);
+        walk::document(tree, &mut resources);
+    }
     if resources.references.is_empty() {
         return;
     }
@@ -36,9 +42,14 @@ pub(super) fn resolve(tree: &mut Value, files: &Files, diagnostics: &mut Diagnos
     for (node, key, target) in changes {
         if let Some(Value::Object(schema)) = tree.pointer_mut(node.as_str()) {
             schema.shift_remove(key);
-            schema.insert("$ref".to_owned(), format!("#{}", target.as_str().replace('%', "%25")).into());
+            schema.insert("$ref".to_owned(), text_of(&target).into());
         }
     }
+}
+
+/// A pointer as the text of a reference.
+fn text_of(target: &Pointer) -> String {
+    format!("#{}", target.as_str().replace('%', "%25"))
 }
 
 /// The references, by the place of their text, that lead to a node of the tree although they do not begin with `#`.
@@ -73,7 +84,7 @@ struct Target {
 struct Resources {
     all: Vec<Resource>,
     anchors: HashMap<String, Vec<Pointer>>,
-    dynamic: HashMap<String, Vec<Pointer>>,
+    dynamic: BTreeMap<String, Vec<Pointer>>,
     references: Vec<Reference>,
 }
 
@@ -82,7 +93,7 @@ impl Resources {
         let nowhere = Url::parse(NOWHERE).expect("a constant address");
         let own = tree.get("$self").and_then(Value::as_str).and_then(|text| nowhere.join(text).ok());
         let root = Resource { root: Pointer::root(), address: own.unwrap_or(nowhere) };
-        Self { all: vec![root], anchors: HashMap::new(), dynamic: HashMap::new(), references: Vec::new() }
+        Self { all: vec![root], anchors: HashMap::new(), dynamic: BTreeMap::new(), references: Vec::new() }
     }
 
     /// The innermost resource around a node.
@@ -110,20 +121,15 @@ impl Resources {
         if fragment.is_empty() || fragment.starts_with('/') {
             return self.by_pointer(tree, node, resource, &fragment);
         }
-        let named = |all: &HashMap<String, Vec<Pointer>>| {
-            let found = all.get(&fragment)?;
+        let named = |found: Option<&Vec<Pointer>>| {
+            let found = found?;
             let inside = found.iter().find(|at| self.around(at).root == resource.root);
             inside.or(found.first().filter(|_| address.is_empty())).cloned()
         };
-        let (plain, dynamic) = (named(&self.anchors), named(&self.dynamic));
-        let is_template = |at: &Pointer| {
-            let schema = at.find(tree).and_then(Value::as_object);
-            schema.is_some_and(|schema| {
-                schema.keys().all(|key| ["$dynamicAnchor", "not", "$comment"].contains(&key.as_str()))
-            })
-        };
+        let (plain, dynamic) = (named(self.anchors.get(&fragment)), named(self.dynamic.get(&fragment)));
+        let is_template = |at: &Pointer| templates::is_blank(tree, at);
         let Some(bound) = dynamic.filter(|_| reference.key == "$dynamicRef") else {
-            let pointer = plain.or_else(|| named(&self.dynamic))?;
+            let pointer = plain.or_else(|| named(self.dynamic.get(&fragment)))?;
             return Some(Target { pointer, doubt: None });
         };
         let others: Vec<&Pointer> = self.dynamic[&fragment].iter().filter(|at| !is_template(at)).collect();

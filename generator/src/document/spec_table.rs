@@ -8,6 +8,7 @@ mod schema;
 mod security;
 
 use super::version::Version;
+use crate::pointer::Pointer;
 
 pub(super) use objects::{LINK, OPENAPI, OPERATION};
 pub(super) use schema::{DISCRIMINATOR, SCHEMA};
@@ -193,7 +194,23 @@ impl Object {
     }
 }
 
+/// Whether a walk along the table comes to a node at this place. Any other node (in an extension, in an unknown key, in
+/// an example) is only seen where a reference leads to it.
+pub(super) fn is_walked(pointer: &Pointer) -> bool {
+    let kind = pointer.segments().try_fold(Kind::Is(&OPENAPI), |kind, segment| kind.member(&segment));
+    matches!(kind, Some(Kind::Is(_) | Kind::BoolOr(_)))
+}
+
 impl Kind {
+    fn member(self, name: &str) -> Option<Self> {
+        match self {
+            Self::Is(object) | Self::BoolOr(object) => object.member(name),
+            Self::Map(kind) => Some(*kind),
+            Self::List(kind) => name.parse::<usize>().is_ok().then_some(*kind),
+            _ => None,
+        }
+    }
+
     /// The object of the table within it, at any depth.
     fn object(self) -> Option<&'static Object> {
         match self {

@@ -78,6 +78,7 @@ fn root(krate: &Crate, whole: bool) -> TokenStream {
         #labels
         #deep
         #![allow(
+            clippy::disallowed_names,
             clippy::doc_lazy_continuation,
             clippy::doc_overindented_list_items,
             clippy::enum_variant_names,

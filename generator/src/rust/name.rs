@@ -216,6 +216,11 @@ impl Scope {
         self.taken.insert(name.to_owned(), Pointer::root());
     }
 
+    /// Whether nothing has the Rust name for `name`.
+    pub fn has_free(&self, name: &str, case: Case) -> bool {
+        !self.taken.contains_key(&words(name, case))
+    }
+
     /// Assigns the Rust name for `name`; a name in use gets a number, and a warning with both places.
     pub fn claim(&mut self, name: &str, case: Case, origin: &Pointer, diagnostics: &mut Diagnostics) -> Ident {
         self.claim_as(words(name, case), name, case, origin, diagnostics)

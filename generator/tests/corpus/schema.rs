@@ -46,6 +46,11 @@ impl Judge {
             *base = translated(base);
         }
         let is_old = document.get("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.0"));
+        if !is_old {
+            bounds(&mut whole);
+            // Where the validator looks for anchors.
+            whole["$defs"] = whole["components"]["schemas"].clone();
+        }
         Self { strict: validator(&whole, is_old), whole, is_old, by_tag: OnceCell::new() }
     }
 
@@ -121,6 +126,25 @@ fn translated(schema: &Value) -> Value {
         .collect();
     let translated = Value::Object(translated);
     if nullable { json!({ "anyOf": [{ "enum": [null] }, translated] }) } else { translated }
+}
+
+/// Bounds of OpenAPI 3.0 in a newer document.
+fn bounds(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+                if let Some(Value::Bool(is_exclusive)) = members.get(exclusive).cloned() {
+                    members.remove(exclusive);
+                    if is_exclusive && let Some(bound) = members.remove(bound) {
+                        members.insert(exclusive.to_owned(), bound);
+                    }
+                }
+            }
+            members.values_mut().for_each(bounds);
+        }
+        Value::Array(items) => items.iter_mut().for_each(bounds),
+        _ => {}
+    }
 }
 
 fn part(key: &str, value: &Value) -> Value {

@@ -21,6 +21,7 @@
 //! EDITEUR, LOGICIEL et VERSION, jeton OAuth 2.0). La norme ne définit ni suppression, ni mise à jour, ni
 //! recherche par personne.
 #![allow(
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_overindented_list_items,
     clippy::enum_variant_names,

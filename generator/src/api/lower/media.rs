@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::schema::Schemas;
-use super::schema::View;
+use super::schema::{View, is_structure};
 use crate::api::{Framing, Kind, Type};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
@@ -75,7 +75,7 @@ pub fn json(schemas: &mut Schemas<'_>, place: &Pointer, given: &Map<String, Valu
 }
 
 /// The type of the values of a sequence in a body. Before OpenAPI 3.2, documents describe it as `schema`: of one line,
-/// or of the list of them. Events have their own form: the schema of their data does not describe them.
+/// or of the list of them.
 pub fn items(
     schemas: &mut Schemas<'_>,
     place: &Pointer,
@@ -134,7 +134,7 @@ pub fn untyped(schemas: &mut Schemas<'_>, place: &Pointer, media: &str) {
     let key = ["itemSchema", "schema"].into_iter().find(|key| schemas.document.at(&place.child(key)).is_some());
     let schema = place.child(key.unwrap_or("schema"));
     let view = View::of(schemas.document, std::slice::from_ref(&schema));
-    if key == Some("itemSchema") || matches!(view.type_word(), Some("object" | "array")) {
+    if key == Some("itemSchema") || is_structure(schemas.document, &view) {
         let message = format!("`{media}` is not understood; the body is taken as it is, and its schema is not used");
         schemas.warn(Rule::UntypedBody, &schema, message);
     }

@@ -107,7 +107,9 @@ fn each(
         let same = told.iter().position(|known| *known == schema).map(|rank| &mut found[rank].kind);
         // Several forms of one content are no loss: .NET lists three for each answer.
         if let Some(ReplyKind::Json(ty, tolerance)) = same {
-            if !schemas.is_leaf(ty) || is_json(media) {
+            // Where nothing describes the content, a text is a value of its own.
+            let is_free = schemas.behind(ty).kind == Kind::Json;
+            if is_json(media) || !(is_free || schemas.is_leaf(ty)) {
                 continue;
             }
             if essence(media).starts_with("text/") {

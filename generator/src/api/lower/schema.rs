@@ -18,6 +18,7 @@ mod view;
 pub use docs::{annotations, docs, examples, one_line, view_docs, view_notes};
 pub use entries::NAMES;
 pub use record::lower as lower_record;
+pub use scalar::is_structure;
 pub use view::{View, reference};
 
 use std::collections::{HashMap, HashSet};

@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 use super::Refusal;
 use super::library::{Library, Spot};
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::document::spec_table::{DISCRIMINATOR, Kind, LINK, OPENAPI, Object, SCHEMA};
+use crate::document::spec_table::{DISCRIMINATOR, Kind, LINK, OPENAPI, Object, SCHEMA, is_walked};
 use crate::document::version::Version;
 use crate::document::walk::{self, Siblings, Visitor};
 use crate::document::way::Way;
-use crate::document::{newer, resources};
+use crate::document::{newer, reference, resources};
 use crate::pointer::{Pointer, member};
 
 /// What a reference to another file becomes.
@@ -84,7 +84,7 @@ pub(super) fn discover(library: &mut Library<'_>) -> Found {
             if let Ok(target) = &target {
                 found.edges.resize_with(found.edges.len().max(target.file + 1), BTreeMap::new);
                 let (next, section) = how.content();
-                let is_known = target.file == 0 && is_regular(target.pointer.as_str());
+                let is_known = target.file == 0 && is_walked(&target.pointer);
                 if !is_known && !matches!(how, How::Link) && seen.insert((target.clone(), section)) {
                     open.push_back((target.clone(), next));
                 }
@@ -181,15 +181,10 @@ fn leaves(text: &Value) -> bool {
     text.as_str().is_some_and(|text| !text.starts_with('#'))
 }
 
-/// Whether a pointer of the root document leads to a part that is walked anyway.
-fn is_regular(pointer: &str) -> bool {
-    ["/components/", "/paths/"].iter().any(|start| pointer.starts_with(start))
-}
-
 impl Collector<'_> {
     fn text(&mut self, node: &Map<String, Value>, key: &str, how: How, way: &Way<'_>) {
         let Some(text) = member(node, key).and_then(Value::as_str) else { return };
-        if !(self.is_root && text.strip_prefix('#').is_some_and(is_regular)) {
+        if !(self.is_root && reference::pointer(text).is_some_and(|target| is_walked(&target))) {
             self.references.push(Reference { at: way.pointer().child(key), text: text.to_owned(), how });
         }
     }

@@ -152,6 +152,10 @@ impl<'f> Library<'f> {
             Some(scheme) => self.below_own(from, address).ok_or_else(|| remote(address, scheme))?,
             None => address.to_owned(),
         };
+        // The file by the address that it gives itself.
+        if local.is_empty() {
+            return Ok(from);
+        }
         let found = self.folders.find(&folder, &local, &mut self.diagnostics.guesses)?;
         if let Some(known) = self.by_file.get(&found.real) {
             return Ok(*known);

@@ -1,11 +1,14 @@
 //! The outer form: unknown or missing keys, values of another kind, invalid words.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::Linter;
 use crate::diagnostic::{Diagnostic, Origin, Rule, nearest};
 use crate::document::spec_table::{Kind, Object, Presence, Rest};
 use crate::document::way::Way;
+use crate::pointer::Pointer;
 
 pub(super) fn keys(linter: &mut Linter<'_>, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
     for key in node.keys().filter(|key| unknown(object, key)) {
@@ -17,6 +20,21 @@ pub(super) fn keys(linter: &mut Linter<'_>, object: &'static Object, node: &Map<
         let message = format!("`{}` is missing in {}", key.name, object.name);
         let finding = Diagnostic::new(Rule::MissingKey, Origin::value(&way.pointer()), message);
         linter.report(finding.help(format!("add `{}`: {}", key.name, key.kind.due())));
+    }
+}
+
+/// An unknown key, such as the `definitions` of an older JSON Schema, that references lead into.
+pub(super) fn used(finding: &mut Diagnostic, targets: &BTreeSet<Pointer>) {
+    let key = &finding.origin.pointer;
+    let is_inside = |target: &Pointer| {
+        let rest = target.as_str().strip_prefix(key.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    if finding.rule == Rule::UnknownKey
+        && targets.range(key..).take_while(|target| target.as_str().starts_with(key.as_str())).any(is_inside)
+    {
+        finding.message = finding.message.replace("it is ignored", "only what references lead to is read");
+        finding.help = Some("put what is referred to into the components".to_owned());
     }
 }
 

@@ -8,7 +8,7 @@ use super::Linter;
 use crate::diagnostic::nearest::Guesses;
 use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::document::bundle::Refusal;
-use crate::document::spec_table::Object;
+use crate::document::spec_table::{Object, is_walked};
 use crate::document::way::Way;
 use crate::document::{Document, limits, reference};
 use crate::pointer::Pointer;
@@ -49,7 +49,7 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
         if !(too_long && std::mem::replace(&mut linter.chain_reported, true)) {
             linter.report(finding);
         }
-    } else if !regular(&target) && linter.deferred.insert(target.clone()) {
+    } else if !is_walked(&target) && linter.deferred.insert(target.clone()) {
         linter.queue.push((target, object));
     }
 }
@@ -70,11 +70,6 @@ fn siblings(linter: &mut Linter<'_>, object: &'static Object, node: &Map<String,
         "put it where the reference leads"
     };
     linter.report(finding.help(help));
-}
-
-/// Whether a target is in a part that is walked anyway.
-fn regular(target: &Pointer) -> bool {
-    ["/components/", "/paths/"].iter().any(|part| target.as_str().starts_with(part))
 }
 
 fn at(way: &Way<'_>) -> Origin {

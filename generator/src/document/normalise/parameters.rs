@@ -1,10 +1,21 @@
-//! Placeholders of paths without a parameter, and path parameters without a placeholder.
+//! Placeholders of paths without a parameter, path parameters without a placeholder, and query strings without a name.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Edit, Normaliser};
 use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::document::path_template::{self, Disagreement};
+use crate::document::way::Way;
+use crate::pointer::member;
+
+/// The name of a whole query string is nowhere on the wire, so that many documents give none.
+pub(super) fn name(normaliser: &mut Normaliser<'_>, node: &Map<String, Value>, way: &Way<'_>) {
+    if member(node, "in").is_some_and(|place| place == "querystring") && !node.contains_key("name") {
+        let message = "`name` is missing in a parameter; the query string is called `querystring`".to_owned();
+        normaliser.warn(Rule::ReadOtherwise, Origin::value(&way.pointer()), message, Some("add `name`: a text"));
+        normaliser.edit(way.pointer(), Edit::Insert("name", "querystring".into()));
+    }
+}
 
 /// Declares the missing parameters as texts, and removes those without a placeholder, which could not be sent.
 pub(super) fn find(tree: &Value, normaliser: &mut Normaliser<'_>) {

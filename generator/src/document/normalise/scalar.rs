@@ -78,6 +78,10 @@ fn meant(normaliser: &mut Normaliser<'_>, kind: Kind, found: &Value, way: &Way<'
         (Kind::List(Kind::Text), Value::Bool(_)) if way.key() == Some("required") => {
             Meant::nothing("`required` names properties here; true or false is ignored".to_owned())
         }
+        // Only a schema has them in a list; they are values to look at.
+        (Kind::List(Kind::Any), _) if way.key() == Some("examples") => {
+            Meant::nothing(format!("{name} is no list here; it is ignored"))
+        }
         (Kind::Is(object), Value::Bool(bool)) if object.section == Some("schemas") => {
             let schema = if *bool { json!({}) } else { json!({ "not": {} }) };
             let message = format!("{name} is {bool}, which is no schema in OpenAPI 3.0; it is read as {schema}");

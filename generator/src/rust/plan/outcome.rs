@@ -5,20 +5,27 @@ use crate::api::{self, Framing, Kind, ReplyKind, Statuses};
 use crate::rust::name::{Case, Scope};
 use crate::rust::operation::{self, Outcome, OutcomeShape, Reader};
 
-/// The suffix of the name of a success. A failure is short: it is read to its end.
-const REPLY: &str = "reply";
+/// The suffix of the name of a success, and the one where a body of the operation has that name already. A failure is
+/// short: it is read to its end.
+const REPLY: [&str; 2] = ["reply", "answer"];
+const ERROR: [&str; 2] = ["error", "failure"];
 
 /// The outcomes of an operation: success, then documented errors.
 pub fn plan(planner: &mut Planner<'_>, operation: &api::Operation) -> (Outcome, Outcome) {
     let explicit = operation.replies.iter().any(|reply| reply.statuses.is_success());
     let is_success = |statuses: Statuses| statuses.is_success() || (!explicit && statuses == Statuses::Default);
     let (good, bad): (Vec<_>, Vec<_>) = operation.replies.iter().partition(|reply| is_success(reply.statuses));
-    (outcome(planner, operation, &good, REPLY), outcome(planner, operation, &bad, "error"))
+    (outcome(planner, operation, &good, REPLY), outcome(planner, operation, &bad, ERROR))
 }
 
-fn outcome(planner: &mut Planner<'_>, operation: &api::Operation, replies: &[&api::Reply], suffix: &str) -> Outcome {
+fn outcome(
+    planner: &mut Planner<'_>,
+    operation: &api::Operation,
+    replies: &[&api::Reply],
+    suffixes: [&str; 2],
+) -> Outcome {
     let mut read = found(planner, replies);
-    if suffix == REPLY {
+    if suffixes == REPLY {
         read.iter_mut().for_each(|found| found.reader = streamed(&found.reader));
     }
     let mut statuses: Vec<Statuses> = read.iter().map(|found| found.statuses).collect();
@@ -29,12 +36,9 @@ fn outcome(planner: &mut Planner<'_>, operation: &api::Operation, replies: &[&ap
             OutcomeShape::One(first.reader.clone())
         }
         Some(_) => {
-            let name = planner.types.claim(
-                &format!("{} {suffix}", operation.id),
-                Case::Pascal,
-                &operation.origin,
-                planner.diagnostics,
-            );
+            let names = suffixes.map(|suffix| format!("{} {suffix}", operation.id));
+            let name = names.iter().find(|name| planner.types.has_free(name, Case::Pascal)).unwrap_or(&names[0]);
+            let name = planner.types.claim(name, Case::Pascal, &operation.origin, planner.diagnostics);
             OutcomeShape::Several(name, cases(planner, operation, read))
         }
     };

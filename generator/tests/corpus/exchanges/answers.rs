@@ -156,6 +156,12 @@ fn followed<'d>(form: &Form<'d>, media: &str, pools: &mut Pools<'d>) -> Option<(
             let more = pools.next(Some(schema), |_| true)?;
             if let Value::Array(items) = one { items } else { vec![one, more] }
         }
+        // Before OpenAPI 3.2, a schema describes the data of each event, or the event itself.
+        (None, Some(schema)) if is_described(&pools.next(Some(schema), |_| true)?) => {
+            let found = (0..3).filter_map(|_| pools.next(Some(schema), |_| true));
+            let items = found.flat_map(|one| if let Value::Array(items) = one { items } else { vec![one] });
+            items.map(|item| if event(&item).is_some() { item } else { json!({ "data": item }) }).collect()
+        }
         _ => {
             let text = "data: un texte\n\n".to_owned();
             return Some((Due::Text(text.clone()), text.into_bytes()));
@@ -169,6 +175,11 @@ fn followed<'d>(form: &Form<'d>, media: &str, pools: &mut Pools<'d>) -> Option<(
         items.iter().map(|item| format!("{item}\n")).collect()
     };
     Some((Due::Json(None, Value::Array(items), Vec::new()), text.into_bytes()))
+}
+
+/// Whether a value is more than a text.
+fn is_described(value: &Value) -> bool {
+    !matches!(value, Value::String(_) | Value::Null)
 }
 
 fn is_parts(media: &str) -> bool {

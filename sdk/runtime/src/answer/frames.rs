@@ -44,6 +44,11 @@ impl Frame {
             Self::Event(members) => members.values().filter_map(Value::as_str).map(str::len).sum(),
         }
     }
+
+    /// Whether it is the `[DONE]` with which many servers end a stream of events whose data is JSON.
+    pub fn is_last_word(&self) -> bool {
+        matches!(self, Self::Event(event) if event.get("data").is_some_and(|data| data == "[DONE]"))
+    }
 }
 
 /// What cuts the pieces of one body.

@@ -165,7 +165,12 @@ impl<T: Send + 'static> Items<T> {
                     continue;
                 }
                 Some(frame) => {
+                    let is_last = frame.as_ref().is_ok_and(Frame::is_last_word);
                     let read = frame.and_then(self.read);
+                    if is_last && read.is_err() {
+                        (self.source, self.is_over) = (Source::Ended, true);
+                        return Poll::Ready(None);
+                    }
                     return Poll::Ready(Some(self.item(read)));
                 }
                 None => {}

@@ -190,7 +190,8 @@ impl Core {
             headers.append(name, value.clone());
         }
         if !operation.accept.is_empty() {
-            headers.insert(ACCEPT, HeaderValue::from_static(operation.accept));
+            let accept = HeaderValue::from_bytes(operation.accept.as_bytes()).map_err(|_| fail("Accept"))?;
+            headers.insert(ACCEPT, accept);
         }
         if let Some(content_type) = call.body.content_type() {
             headers.insert(CONTENT_TYPE, content_type.clone());

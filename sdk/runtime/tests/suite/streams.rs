@@ -328,3 +328,20 @@ async fn pieces_of_a_socket_come_one_by_one() {
     drop(items);
     assert_eq!(served.join().expect("no panic"), 0, "the connection is closed");
 }
+
+#[tokio::test]
+async fn the_last_word_of_a_stream_is_its_end_unless_it_is_a_value() {
+    #[derive(serde::Deserialize)]
+    struct Numbered {
+        data: i64,
+    }
+    let events = || {
+        let (sender, answer) = opened(200, "text/event-stream");
+        sender.send(Ok("data: 1\n\ndata: [DONE]\n\ndata: 2\n\n")).expect("it listens");
+        answer
+    };
+    let numbers = stream(events(), rt::streamed::events::<Numbered>()).await.all().await.expect("one number");
+    assert_eq!(numbers.iter().map(|numbered| numbered.data).collect::<Vec<_>>(), [1]);
+    let texts = stream(events(), rt::streamed::events::<Value>()).await.all().await.expect("texts");
+    assert_eq!(texts[1..], [json!({ "data": "[DONE]" }), json!({ "data": "2" })]);
+}

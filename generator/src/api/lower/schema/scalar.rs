@@ -46,7 +46,12 @@ pub fn of(schemas: &mut Schemas<'_>, view: &View<'_>) -> Option<String> {
 
 /// Whether the schemas name a scalar and have no structure that it would hide.
 pub fn is_leaf(document: &Document, view: &View<'_>) -> bool {
-    view.text("x-scalar").is_some() && !has_structure(document, view, MOST_CHOICES)
+    view.text("x-scalar").is_some() && !is_structure(document, view)
+}
+
+/// Whether a value of these schemas may be an object or a list.
+pub fn is_structure(document: &Document, view: &View<'_>) -> bool {
+    has_structure(document, view, MOST_CHOICES)
 }
 
 fn has_structure(document: &Document, view: &View<'_>, depth: usize) -> bool {

@@ -39,3 +39,18 @@ fn long_ways_cost_as_much_as_they_are_long() {
         assert_eq!(refusal.rule, Some(Rule::DanglingReference));
     });
 }
+
+#[test]
+fn a_file_knows_itself_by_its_own_address() {
+    with_library(|library| {
+        let text = "{ $self: 'https://example.test/parts/own.yaml', a: { b: 1 } }";
+        fs::write(library.folders.root().join("own.yaml"), text).unwrap();
+        let file = library.open(0, "own.yaml").unwrap();
+        for reference in ["https://example.test/parts/own.yaml#/a/b", "own.yaml#/a/b"] {
+            let found = library.target(file, reference).unwrap();
+            assert_eq!((found.file, found.pointer.as_str()), (file, "/a/b"), "{reference}");
+        }
+        let refusal = library.target(file, "https://example.test/parts/other.yaml").unwrap_err();
+        assert_eq!(refusal.rule, Some(Rule::Unreadable), "{refusal:?}");
+    });
+}
