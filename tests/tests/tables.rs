@@ -63,9 +63,27 @@ fn examples_follow_their_schemas() {
         }
     }
     // A norm may give none.
-    let schemas = NORME["components"]["schemas"].as_object().unwrap().values();
-    let written = schemas.filter(|schema| schema.get("example").is_some()).count();
+    let written = written();
     assert!(checked >= written, "{checked} examples, {written} are written");
+}
+
+/// The examples that the document gives for its schemas and for the answers whose bodies it describes.
+fn written() -> usize {
+    let schemas = NORME["components"]["schemas"].as_object().unwrap().values();
+    let of_schemas = schemas.filter(|schema| schema.get("example").is_some()).count();
+    let described = OPERATIONS.iter().flat_map(|row| {
+        let replies = &NORME["paths"][row.path][row.method.to_lowercase()]["responses"];
+        row.replies.iter().filter(|reply| reply.body.is_some()).map(move |reply| &replies[reply.status])
+    });
+    let shared = |reply: &'static Value| match reply["$ref"].as_str() {
+        Some(pointer) => NORME.pointer(&pointer[1..]).unwrap(),
+        None => reply,
+    };
+    let media = described.flat_map(|reply| shared(reply)["content"].as_object().into_iter().flatten());
+    let of_answers = media.map(|(_, media)| {
+        usize::from(media.get("example").is_some()) + media["examples"].as_object().map_or(0, |named| named.len())
+    });
+    of_schemas + of_answers.sum::<usize>()
 }
 
 #[test]
