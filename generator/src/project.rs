@@ -192,7 +192,7 @@ impl Project {
             round_trip(&tables, &format!("{folder}/src/generated"), name, &mut jobs);
         }
         if let Some((path, schemas)) = &schemas {
-            jobs.text(*path, || render::schemas(schemas, &origin));
+            jobs.text(*path, || render::schemas(schemas, api, &origin));
         }
         Some(jobs.print())
     }

@@ -15,9 +15,11 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use temoin::generated::operation::Operation;
+use temoin::modele::modele;
 use temoin::simulateur::{Hote, Particularite, Simulateur};
 
-use crate::brut::{PDF, Reponse, lire, squelette};
+pub use crate::brut::contrat;
+use crate::brut::{PDF, Reponse, lire};
 use crate::chemins::en_norme;
 
 /// A sandbox and a client for one of its OPCO.
@@ -104,16 +106,9 @@ impl Banc {
     }
 }
 
-/// The sample contract under another name.
-pub fn contrat(nom: &str) -> Value {
-    let mut contrat: Value = serde_json::from_str(squelette(Operation::TransmettreDossier).body.unwrap()).unwrap();
-    contrat["cerfa"]["apprenti"]["nom"] = json!(nom);
-    contrat
-}
-
 /// The sample invoice of item 2, held against what the dossier says.
 pub fn facture(dossier: &Value) -> Value {
-    let mut facture = crate::brut::part(Operation::DeposerFacture, "facture");
+    let mut facture = modele(Operation::DeposerFacture).json();
     for line in facture["lignes"].as_array_mut().unwrap() {
         line["codificationEcheance"] = dossier["echeances"][1]["codification"].clone();
     }

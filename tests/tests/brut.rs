@@ -4,9 +4,8 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 use temoin::generated::operation::Operation;
-use temoin::generated::scenarios::SKELETONS;
+use temoin::modele::modele;
 use temoin::simulateur::{Reglages, Simulateur};
-use temoin::table::Skeleton;
 
 use crate::chemins::en_norme;
 
@@ -81,30 +80,22 @@ impl Brut {
 
     /// Sends a JSON part and a PDF.
     pub async fn deposer(&self, path: &str, name: &'static str, json: &Value) -> Reponse {
-        let file = Part::bytes(PDF).file_name("piece.pdf");
-        let form = Form::new().text(name, json.to_string()).part("fichier", file);
-        lire(self.sans(&[], "POST", path).multipart(form).send().await.unwrap()).await
+        lire(self.sans(&[], "POST", path).multipart(formulaire(name, json.to_string())).send().await.unwrap()).await
     }
 
     /// The sample request of an operation, without the headers in `sans`.
-    pub fn squelette(&self, skeleton: &Skeleton, sans: &[&str]) -> RequestBuilder {
-        let row = skeleton.operation.row();
-        let request = self.sans(sans, row.method, row.path).query(&query(skeleton));
-        if let Some(body) = skeleton.body {
-            return request.header("content-type", "application/json").body(body);
+    pub fn modele(&self, operation: Operation, sans: &[&str]) -> RequestBuilder {
+        let (row, modele) = (operation.row(), modele(operation));
+        let request = self.sans(sans, row.method, row.path).query(modele.query);
+        match (modele.texte(), modele.part) {
+            (Some(json), Some(part)) => request.multipart(formulaire(part, json)),
+            (Some(json), None) => request.header("content-type", "application/json").body(json),
+            (None, _) => request,
         }
-        if skeleton.parts.is_empty() {
-            return request;
-        }
-        let form = skeleton.parts.iter().fold(Form::new(), |form, (name, json)| match json {
-            Some(json) => form.text(*name, *json),
-            None => form.part(*name, Part::bytes(PDF).file_name("piece.pdf")),
-        });
-        request.multipart(form)
     }
 
     pub async fn jouer(&self, operation: Operation, sans: &[&str]) -> Reponse {
-        lire(self.squelette(squelette(operation), sans).send().await.unwrap()).await
+        lire(self.modele(operation, sans).send().await.unwrap()).await
     }
 
     /// Deposits the sample contract, engages it, and moves the clock to where item 2 is open: the state the sample
@@ -122,20 +113,16 @@ impl Brut {
     }
 }
 
-/// The sample request of an operation.
-pub fn squelette(operation: Operation) -> &'static Skeleton {
-    SKELETONS.iter().find(|skeleton| skeleton.operation == operation).unwrap()
+/// A JSON part and a PDF.
+fn formulaire(name: &'static str, json: String) -> Form {
+    Form::new().text(name, json).part("fichier", Part::bytes(PDF).file_name("piece.pdf"))
 }
 
-/// The query of a sample request, one pair per occurrence.
-pub fn query(skeleton: &Skeleton) -> Vec<(&'static str, String)> {
-    skeleton.query.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
-}
-
-/// The JSON of one part of a sample request.
-pub fn part(operation: Operation, name: &str) -> Value {
-    let (_, json) = squelette(operation).parts.iter().find(|(part, _)| *part == name).unwrap();
-    serde_json::from_str(json.unwrap()).unwrap()
+/// The sample contract of an apprentice of this name.
+pub fn contrat(nom: &str) -> Value {
+    let mut contrat = modele(Operation::TransmettreDossier).json();
+    contrat["cerfa"]["apprenti"]["nom"] = nom.into();
+    contrat
 }
 
 pub async fn lire(response: Response) -> Reponse {

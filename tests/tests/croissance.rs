@@ -8,6 +8,9 @@ use std::process::{Command, Output};
 use generator::project::Project;
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
+use temoin::generated::operation::Operation;
+
+use crate::norme::{NORME, schema};
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
@@ -37,10 +40,22 @@ fn grown() -> tempfile::TempDir {
         copy(&workspace().join(folder), &elsewhere.path().join(folder));
     }
     fs::write(elsewhere.path().join("Cargo.toml"), manifest()).unwrap();
+    let fixture = elsewhere.path().join("tests/fixtures/croissance.yaml");
+    fs::write(&fixture, spelled(&fs::read_to_string(&fixture).unwrap())).unwrap();
     for name in ["Cargo.lock", ".generated"] {
         fs::copy(workspace().join(name), elsewhere.path().join(name)).unwrap();
     }
     elsewhere
+}
+
+/// The fixture with the norm's own names for what it refers to.
+fn spelled(fixture: &str) -> String {
+    let row = Operation::TransmettreDossier.row();
+    let tag = NORME["paths"][row.path][row.method.to_lowercase()]["tags"][0].as_str().unwrap();
+    let named = ["Erreur", "TypeContratApp"].iter().fold(fixture.to_owned(), |text, name| {
+        text.replace(&format!("schemas/{name}'"), &format!("schemas/{}'", schema(name)))
+    });
+    named.replace("[Dossiers]", &format!("['{tag}']"))
 }
 
 fn generated(root: &Path) -> BTreeMap<PathBuf, String> {

@@ -2,17 +2,11 @@
 
 use serde_json::{Value, json};
 use temoin::generated::operation::Operation;
+use temoin::modele::modele;
 use temoin::simulateur::{CorpsForce, FormeErreur, NumeroInconnu, Simulateur};
 
-use crate::brut::{Brut, codes, lire, part, squelette};
+use crate::brut::{Brut, codes, contrat, lire};
 use crate::chemins::en_norme;
-
-/// The sample contract under another name, so that it is no duplicate.
-fn contrat(nom: &str) -> Value {
-    let mut contrat: Value = serde_json::from_str(squelette(Operation::TransmettreDossier).body.unwrap()).unwrap();
-    contrat["cerfa"]["apprenti"]["nom"] = json!(nom);
-    contrat
-}
 
 #[tokio::test]
 async fn states_and_pages() {
@@ -71,7 +65,7 @@ async fn pieces_are_held_against_the_contract() {
     let brut = Brut::demarrer(Simulateur::neutre()).await;
     brut.engager().await;
     let convention = |pointer: &str, value: Value| {
-        let mut convention = part(Operation::DeposerConvention, "convention");
+        let mut convention = modele(Operation::DeposerConvention).json();
         *convention.pointer_mut(pointer).unwrap() = value;
         convention
     };
@@ -88,7 +82,7 @@ async fn pieces_are_held_against_the_contract() {
     // The invoice of the sample document and certificate does not exist yet.
     assert_eq!(codes(&brut.jouer(Operation::DeposerDocument, &[]).await.1), ["OBJET_INCONNU"]);
     assert_eq!(codes(&brut.jouer(Operation::DeposerCertificat, &[]).await.1), ["FACTURE_INCONNUE"]);
-    let mut certificat = part(Operation::DeposerCertificat, "certificat");
+    let mut certificat = modele(Operation::DeposerCertificat).json();
     certificat["numeroInterneFacture"] = Value::Null;
     certificat["echeance"]["numero"] = json!(44);
     assert_eq!(codes(&brut.deposer("/v2/certificats", "certificat", &certificat).await.1), ["ECHEANCE_INCONNUE"]);

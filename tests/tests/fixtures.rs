@@ -1,8 +1,10 @@
 //! The fixtures are fictitious and valid: real check digits, dates in order, and what the norm asks for.
 
 use conformance::exemple::{CONTRAT, CONVENTION};
-use serde_json::Value;
+use serde_json::{Value, json};
 use temoin::generated::models::MODELS;
+use temoin::generated::operation::Operation;
+use temoin::modele::modele;
 use temoin::validation::valider;
 
 /// Digits that sum to a multiple of ten, every second one from the right doubled.
@@ -27,6 +29,28 @@ fn fixtures_follow_the_norm() {
     for (name, json) in [("DossierTransmission", CONTRAT), ("Convention", CONVENTION)] {
         let model = MODELS.iter().find(|model| model.name == name).unwrap();
         assert_eq!(valider(&model.schema, &fixture(json)), [], "{name}");
+    }
+}
+
+#[test]
+fn sample_requests_follow_the_norm() {
+    for operation in Operation::ALL {
+        let (row, modele) = (operation.row(), modele(*operation));
+        let asked = row.parameters.iter().filter(|one| one.required && one.place == "query");
+        for parameter in asked {
+            assert!(modele.query.iter().any(|(name, _)| *name == parameter.name), "{operation:?} {}", parameter.name);
+        }
+        let Some(body) = &row.body else {
+            assert_eq!(modele.json(), Value::Null, "{operation:?}");
+            continue;
+        };
+        let sample = match modele.part {
+            Some(part) => json!({ part: modele.json() }),
+            None => modele.json(),
+        };
+        // A file is no JSON.
+        let faults = valider(&body.schema, &sample).into_iter().filter(|fault| fault.pointeur != "/fichier");
+        assert_eq!(faults.collect::<Vec<_>>(), [], "{operation:?}");
     }
 }
 

@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use reqwest::multipart::{Form, Part};
 use temoin::generated::operation::Operation;
+use temoin::modele::modele;
 use temoin::simulateur::Simulateur;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::brut::{Brut, lire, query, squelette};
+use crate::brut::{Brut, lire};
 
 /// A fixed sequence of pseudo-random bytes.
 fn bytes(seed: u64, length: usize) -> Vec<u8> {
@@ -54,13 +55,12 @@ fn bodies() -> Vec<Vec<u8>> {
 async fn any_body_on_any_operation() {
     let brut = Brut::demarrer(Simulateur::neutre()).await;
     for operation in Operation::ALL.iter().copied() {
-        let (row, skeleton) = (operation.row(), squelette(operation));
+        let (row, query) = (operation.row(), modele(operation).query);
         for media in
             ["application/json", "multipart/form-data; boundary=X", "multipart/form-data", "text/plain; charset=utf-7"]
         {
             for body in bodies() {
-                let request =
-                    brut.sans(&[], row.method, row.path).query(&query(skeleton)).header("content-type", media);
+                let request = brut.sans(&[], row.method, row.path).query(query).header("content-type", media);
                 let (status, _) = lire(request.body(body).send().await.unwrap()).await;
                 let expected = if row.body.is_some() { status == 400 } else { status == 200 || status == 404 };
                 assert!(expected, "{operation:?} {media}: {status}");
@@ -75,7 +75,7 @@ async fn any_body_on_any_operation() {
 async fn a_multipart_body_cut_anywhere() {
     let brut = Brut::demarrer(Simulateur::neutre()).await;
     brut.engager().await;
-    let json = squelette(Operation::DeposerDocument).parts.iter().find_map(|part| part.1).unwrap();
+    let json = modele(Operation::DeposerDocument).texte().unwrap();
     let whole = format!(
         "--X\r\nContent-Disposition: form-data; name=\"infosFichier\"\r\n\r\n{json}\r\n\
          --X\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4\r\n--X--\r\n"
@@ -91,15 +91,15 @@ async fn a_multipart_body_cut_anywhere() {
 async fn files_that_are_none() {
     let brut = Brut::demarrer(Simulateur::neutre()).await;
     brut.engager().await;
-    let json = squelette(Operation::DeposerFacture).parts.iter().find_map(|part| part.1).unwrap();
+    let json = || modele(Operation::DeposerFacture).texte().unwrap();
     let pdf = || Part::bytes(crate::brut::PDF).file_name("a.pdf");
     let forms = [
-        Form::new().text("facture", json),
+        Form::new().text("facture", json()),
         Form::new().part("fichier", pdf()),
-        Form::new().text("facture", json).text("fichier", "%PDF-1.4"),
-        Form::new().text("facture", json).part("fichier", Part::bytes(&b""[..]).file_name("a.pdf")),
-        Form::new().text("facture", json).part("fichier", Part::bytes(&b"<html>"[..]).file_name("a.pdf")),
-        Form::new().text("facture", json).text("facture", json).part("fichier", pdf()),
+        Form::new().text("facture", json()).text("fichier", "%PDF-1.4"),
+        Form::new().text("facture", json()).part("fichier", Part::bytes(&b""[..]).file_name("a.pdf")),
+        Form::new().text("facture", json()).part("fichier", Part::bytes(&b"<html>"[..]).file_name("a.pdf")),
+        Form::new().text("facture", json()).text("facture", json()).part("fichier", pdf()),
     ];
     for (index, form) in forms.into_iter().enumerate() {
         let request = brut.sans(&[], "POST", "/v1/factures").multipart(form);

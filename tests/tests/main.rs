@@ -24,6 +24,7 @@ mod lister;
 mod masquage;
 mod mesures;
 mod navigateur;
+mod norme;
 mod opco_de;
 mod operations;
 mod pannes;

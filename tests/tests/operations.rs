@@ -1,23 +1,20 @@
 //! Every operation of the norm has a method, a row and a scenario, counted from the document itself; all are played.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use conformance::recit;
 use conformance::scenario::scenario;
-use serde_yaml::Value;
 use temoin::generated::operation::Operation;
 
-/// Methods and paths of the document, read here without the generator.
+use crate::norme::NORME;
+
+/// Methods and paths of the document, as they are written.
 fn document() -> BTreeSet<(String, String)> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/norme.yaml");
-    let document: Value = serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
     let mut found = BTreeSet::new();
-    for (path, item) in document["paths"].as_mapping().unwrap() {
+    for (path, item) in NORME["paths"].as_object().unwrap() {
         for method in methods.iter().filter(|method| item.get(**method).is_some()) {
-            found.insert((method.to_uppercase(), path.as_str().unwrap().to_owned()));
+            found.insert((method.to_uppercase(), path.clone()));
         }
     }
     found

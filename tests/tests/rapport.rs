@@ -6,7 +6,8 @@ mod commande;
 use std::fs;
 
 use serde_json::Value;
-use temoin::generated::scenarios::SKELETONS;
+use temoin::generated::operation::Operation;
+use temoin::modele::modele;
 use temoin::rapport::comparaison::comparer;
 use temoin::rapport::formats::json::{self, SCHEMA};
 use temoin::rapport::lecture::lire;
@@ -53,8 +54,7 @@ async fn the_json_has_its_schema() {
 async fn nobody_stands_in_any_format() {
     let rapport = rapport().await;
     let envoyes = ["Durand", "Alix", "206017599900124", "FR14200", "apprenti.test", "0639980101"];
-    let demandes = SKELETONS.iter().flat_map(|un| un.parts.iter().filter_map(|part| part.1).chain(un.body));
-    let demandes: String = demandes.collect();
+    let demandes: String = Operation::ALL.iter().filter_map(|une| modele(*une).texte()).collect();
     for tu in envoyes {
         assert!(demandes.contains(tu), "{tu} is sent to nobody");
     }
@@ -144,7 +144,7 @@ async fn a_run_that_proves_nothing_is_a_loss() {
 async fn texts_of_an_opco_are_cleaned() {
     let envoye = format!("\u{1b}[2J\u{202e}206017599900124\n✓ tout va bien {}", "é".repeat(500));
     let campagne = devier(move |demande, rendu| {
-        if let (true, Some(etats)) = (demande.chemin.ends_with("/etats"), rendu.json.as_array_mut()) {
+        if let (true, Some(etats)) = (en_clair(&demande.chemin).ends_with("/etats"), rendu.json.as_array_mut()) {
             etats.iter_mut().for_each(|one| one["etat"] = envoye.clone().into());
         }
         if en_clair(&demande.chemin) == "/v1/status" {

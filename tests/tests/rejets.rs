@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 use temoin::generated::operation::Operation;
+use temoin::modele::modele;
 use temoin::simulateur::Simulateur;
 
-use crate::brut::{Brut, codes, part};
+use crate::brut::{Brut, codes};
 
 const FACTURES: &str = "/v1/factures";
 
@@ -14,7 +15,7 @@ async fn deposer(brut: &Brut, facture: &Value) -> (u16, Value) {
 
 /// Sets several members of the sample invoice.
 fn avec(changes: &[(&str, Value)]) -> Value {
-    let mut facture = part(Operation::DeposerFacture, "facture");
+    let mut facture = modele(Operation::DeposerFacture).json();
     for (pointer, value) in changes {
         *facture.pointer_mut(pointer).unwrap() = value.clone();
     }

@@ -12,6 +12,8 @@ use cfadock::sources::{Citation, Source, citations, source, sources};
 use serde_yaml::Value;
 use temoin::verifier::controle::controles;
 
+use crate::norme;
+
 /// A text that cites, and where it stands.
 struct Texte {
     lieu: String,
@@ -118,24 +120,12 @@ fn textes() -> Vec<Texte> {
     textes
 }
 
-/// Whether the document has what a citation of the norm points at: an operation by method and path, a pointer in it after
-/// `#`, or a pointer in the document. Of an operation, what is referred to counts as well.
-fn est_dans_la_norme(norme: &Value, lieu: &str) -> bool {
-    let (operation, pointeur) = lieu.split_once('#').unwrap_or((lieu, ""));
-    let debut = match operation.split_once(' ') {
-        Some((methode, chemin)) => norme.get("paths").and_then(|tous| tous.get(chemin)?.get(methode.to_lowercase())),
-        None => Some(norme).filter(|_| operation.is_empty() && !pointeur.is_empty()),
-    };
-    let pas = pointeur.split('/').skip(1).map(|pas| pas.replace("~1", "/").replace("~0", "~"));
-    pas.fold(debut, |noeud, pas| noeud?.get(&*pas)).is_some()
-}
-
 /// What is wrong with the place that a citation points at.
-fn faute_de_lieu(norme: &Value, citation: &Citation<'_>) -> Option<String> {
+fn faute_de_lieu(citation: &Citation<'_>) -> Option<String> {
     let Source { sigle, lieux, .. } = citation.source;
     let lieu = citation.lieu?;
     let existe = match &**sigle {
-        "norme" => est_dans_la_norme(norme, lieu),
+        "norme" => norme::lieu(lieu).is_some(),
         "dépôt" => racine().join(lieu).is_file(),
         _ if sigle.starts_with("RFC ") => lieu.starts_with('§'),
         _ => lieux.is_empty() || lieux.contains_key(lieu),
@@ -145,7 +135,6 @@ fn faute_de_lieu(norme: &Value, citation: &Citation<'_>) -> Option<String> {
 
 #[test]
 fn whatever_is_cited_is_in_the_table_and_whatever_is_there_is_cited() {
-    let norme: Value = serde_yaml::from_str(&lire(&racine().join("spec/norme.yaml"))).unwrap();
     let mut fautes = Vec::new();
     let mut cites = BTreeSet::new();
     for Texte { lieu, cite } in textes() {
@@ -153,9 +142,7 @@ fn whatever_is_cited_is_in_the_table_and_whatever_is_there_is_cited() {
         if trouvees.len() != cite.split([';', ',']).count() {
             fautes.push(format!("{lieu}: « {cite} » cites what is not in sdk/donnees/sources.toml"));
         }
-        fautes.extend(
-            trouvees.iter().filter_map(|une| faute_de_lieu(&norme, une)).map(|faute| format!("{lieu}: {faute}")),
-        );
+        fautes.extend(trouvees.iter().filter_map(faute_de_lieu).map(|faute| format!("{lieu}: {faute}")));
         cites.extend(trouvees.iter().map(|une| &*une.source.sigle));
     }
     let tus = sources().iter().filter(|source| !cites.contains(&*source.sigle));

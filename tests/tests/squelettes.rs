@@ -1,12 +1,13 @@
-//! Checks made for every operation from its generated sample request, by raw HTTP.
+//! Checks made for every operation from its sample request, by raw HTTP.
 
 use serde_json::Value;
 use temoin::generated::operation::Operation;
+use temoin::modele::modele;
 use temoin::simulateur::Simulateur;
-use temoin::table::{Kind, Record, Schema};
+use temoin::table::Schema;
 use temoin::validation::valider;
 
-use crate::brut::{Brut, codes, lire, query, squelette};
+use crate::brut::{Brut, codes, lire};
 
 /// Sample requests in an order in which each finds the state that it needs.
 const ORDRE: [Operation; 12] = [
@@ -60,9 +61,9 @@ async fn callers_are_identified_on_every_operation() {
             let (status, body) = brut.jouer(operation, &[sans]).await;
             assert_eq!(status, expected, "{operation:?} without {sans}: {body}");
         }
-        let request = brut.squelette(squelette(operation), &["x-api-key"]).header("X-API-KEY", "autre");
+        let request = brut.modele(operation, &["x-api-key"]).header("X-API-KEY", "autre");
         assert_eq!(lire(request.send().await.unwrap()).await.0, 403, "{operation:?}");
-        let request = brut.squelette(squelette(operation), &["authorization"]).header("Authorization", "Bearer faux");
+        let request = brut.modele(operation, &["authorization"]).header("Authorization", "Bearer faux");
         assert_eq!(lire(request.send().await.unwrap()).await.0, 401, "{operation:?}");
         let (status, _) = lire(brut.sans(&[], "DELETE", operation.row().path).send().await.unwrap()).await;
         assert_eq!(status, 405, "{operation:?}");
@@ -81,7 +82,7 @@ async fn required_query_parameters_are_asked_for() {
     for operation in Operation::ALL.iter().copied() {
         let row = operation.row();
         for parameter in row.parameters.iter().filter(|one| one.required && one.place == "query") {
-            let others = query(squelette(operation)).into_iter().filter(|(name, _)| *name != parameter.name);
+            let others = modele(operation).query.iter().filter(|(name, _)| *name != parameter.name);
             let request = brut.sans(&[], row.method, row.path).query(&others.collect::<Vec<_>>());
             let (status, body) = lire(request.send().await.unwrap()).await;
             assert_eq!((status, codes(&body)), (400, vec!["OBLIGATOIRE"]), "{operation:?} {}", parameter.name);
@@ -101,15 +102,12 @@ async fn wrong_bodies_are_refused_by_place() {
         let Some(body) = &operation.row().body else {
             continue;
         };
-        let skeleton = squelette(operation);
-        let (prefix, sample) =
-            match (skeleton.body, skeleton.parts.iter().find_map(|(name, json)| Some((name, (*json)?)))) {
-                (Some(json), _) => (String::new(), json),
-                (None, Some((name, json))) => (format!("/{name}"), json),
-                (None, None) => continue,
-            };
-        let sample: Value = serde_json::from_str(sample).unwrap();
-        let schema = if prefix.is_empty() { body.schema } else { field(&body.schema, &prefix[1..]) };
+        let modele = modele(operation);
+        let (prefix, schema) = match modele.part {
+            Some(name) => (format!("/{name}"), field(&body.schema, name)),
+            None => (String::new(), body.schema),
+        };
+        let sample = modele.json();
         for (pointer, wrong) in faulty(&schema, &sample, "") {
             let (status, answer) = send(&brut, operation, &wrong).await;
             assert_eq!(status, 400, "{operation:?} {pointer}: {answer}");
@@ -122,28 +120,20 @@ async fn wrong_bodies_are_refused_by_place() {
 }
 
 async fn send(brut: &Brut, operation: Operation, json: &Value) -> (u16, Value) {
-    let (row, skeleton) = (operation.row(), squelette(operation));
-    match skeleton.parts.iter().find(|(_, json)| json.is_some()) {
-        Some((name, _)) => brut.deposer(row.path, name, json).await,
+    let row = operation.row();
+    match modele(operation).part {
+        Some(name) => brut.deposer(row.path, name, json).await,
         None => brut.post(row.path, json).await,
     }
 }
 
-fn record(schema: &Schema) -> Option<&Record> {
-    match &schema.kind {
-        Kind::Record(record) => Some(record),
-        Kind::Model(model) => record(&model.schema),
-        _ => None,
-    }
-}
-
 fn field(schema: &Schema, name: &str) -> Schema {
-    record(schema).unwrap().fields.iter().find(|field| field.name == name).unwrap().schema
+    schema.record().unwrap().fields.iter().find(|field| field.name == name).unwrap().schema
 }
 
 /// The sample with one fault at a time: a required property left out, a property of another type.
 fn faulty(schema: &Schema, value: &Value, pointer: &str) -> Vec<(String, Value)> {
-    let (Some(record), Some(members)) = (record(schema), value.as_object()) else {
+    let (Some(record), Some(members)) = (schema.record(), value.as_object()) else {
         return Vec::new();
     };
     let mut found = Vec::new();

@@ -31,6 +31,12 @@ pub struct Hand {
     /// Components that it writes out wherever they are used.
     #[serde(default)]
     unshared: Vec<String>,
+    /// Schemas that it writes out where they are used.
+    #[serde(default)]
+    inlined: Vec<String>,
+    /// A reference of a property always stands in an `allOf`.
+    #[serde(default)]
+    wrapped: bool,
     #[serde(default)]
     unlisted_tags: bool,
 }
@@ -55,6 +61,11 @@ fn object(value: &Value) -> &Map<String, Value> {
     value.as_object().unwrap()
 }
 
+/// What is not listed keeps its name: the norm may itself be by another hand.
+fn renamed(names: &BTreeMap<String, String>, name: &str) -> String {
+    names.get(name).map_or(name, String::as_str).to_owned()
+}
+
 impl Hand {
     /// The norm as this author writes it.
     pub fn writes(&self, norm: &Value) -> Value {
@@ -64,7 +75,7 @@ impl Hand {
         for (section, things) in components {
             let things = match section.as_str() {
                 "schemas" => self.reversed(things, &|name| self.schema(name), norm),
-                "securitySchemes" => self.reversed(things, &|name| self.schemes[name].clone(), norm),
+                "securitySchemes" => self.reversed(things, &|name| renamed(&self.schemes, name), norm),
                 other if self.unshared.iter().any(|it| it == other) => continue,
                 _ => self.reversed(things, &|name| name.to_owned(), norm),
             };
@@ -85,7 +96,7 @@ impl Hand {
     }
 
     fn reversed(&self, things: &Value, name: &dyn Fn(&str) -> String, norm: &Value) -> Value {
-        let things = object(things).iter().rev();
+        let things = object(things).iter().rev().filter(|(key, _)| !self.inlined.contains(key));
         things.map(|(key, thing)| (name(key), self.clean(thing, norm))).collect::<Map<_, _>>().into()
     }
 
@@ -109,6 +120,9 @@ impl Hand {
                 if let Some(target) = members.get("$ref").and_then(Value::as_str) {
                     return self.reference(target, norm);
                 }
+                if let Some(written_out) = self.written_out(members, norm) {
+                    return written_out;
+                }
                 // A property may have the name of a key that is left out.
                 let kept = members.iter().filter(|(key, value)| {
                     let is_property = value.get("type").is_some() || value.get("$ref").is_some();
@@ -117,7 +131,7 @@ impl Hand {
                 let mut cleaned: Map<String, Value> =
                     kept.map(|(key, value)| (key.clone(), self.clean(value, norm))).collect();
                 if let Some(Value::Object(properties)) = cleaned.get_mut("properties") {
-                    let renamed = properties.iter().rev().map(|(name, it)| (self.property(name), it.clone()));
+                    let renamed = properties.iter().rev().map(|(name, it)| (self.property(name), self.wrap(it)));
                     *properties = renamed.collect();
                 }
                 if let Some(Value::Object(encoding)) = cleaned.get_mut("encoding") {
@@ -141,9 +155,24 @@ impl Hand {
         }
     }
 
+    /// What an `allOf` of a lone inlined schema becomes.
+    fn written_out(&self, members: &Map<String, Value>, norm: &Value) -> Option<Value> {
+        let [only] = &members.get("allOf")?.as_array()?[..] else { return None };
+        let name = only["$ref"].as_str()?.strip_prefix("#/components/schemas/")?;
+        self.inlined.iter().any(|it| it == name).then(|| self.clean(only, norm))
+    }
+
+    fn wrap(&self, property: &Value) -> Value {
+        let is_wrapped = self.wrapped && property.get("$ref").is_some();
+        if is_wrapped { json!({ "allOf": [property] }) } else { property.clone() }
+    }
+
     fn reference(&self, target: &str, norm: &Value) -> Value {
         let (section, name) = target.trim_start_matches("#/components/").split_once('/').unwrap();
         match section {
+            "schemas" if self.inlined.iter().any(|it| it == name) => {
+                self.clean(&norm["components"][section][name], norm)
+            }
             "schemas" => json!({ "$ref": format!("#/components/schemas/{}", self.schema(name)) }),
             other if self.unshared.iter().any(|it| it == other) => self.clean(&norm["components"][other][name], norm),
             _ => json!({ "$ref": target }),
@@ -179,7 +208,7 @@ impl Hand {
             _ => format!("{}{words}", method[..1].to_uppercase() + &method[1..]),
         };
         operation.insert("operationId".to_owned(), id.into());
-        let tag = |name: &Value| Value::from(self.tags[name.as_str().unwrap()].clone());
+        let tag = |name: &Value| Value::from(renamed(&self.tags, name.as_str().unwrap()));
         let tags: Vec<Value> = operation["tags"].as_array().unwrap().iter().map(tag).collect();
         operation.insert("tags".to_owned(), tags.into());
         if let Some(Value::Array(parameters)) = operation.get_mut("parameters") {
@@ -196,13 +225,10 @@ impl Hand {
     }
 
     fn security(&self, alternatives: &Value) -> Value {
-        let renamed = |needed: &Value| -> Value {
-            object(needed)
-                .iter()
-                .map(|(name, scopes)| (self.schemes[name].clone(), scopes.clone()))
-                .collect::<Map<_, _>>()
-                .into()
+        let needed = |needed: &Value| -> Value {
+            let schemes = object(needed).iter();
+            schemes.map(|(name, scopes)| (renamed(&self.schemes, name), scopes.clone())).collect::<Map<_, _>>().into()
         };
-        alternatives.as_array().unwrap().iter().map(renamed).collect()
+        alternatives.as_array().unwrap().iter().map(needed).collect()
     }
 }

@@ -11,6 +11,7 @@ pub mod commande;
 mod francais;
 #[rustfmt::skip]
 pub mod generated;
+pub mod modele;
 mod opco;
 #[cfg(feature = "commandes")]
 pub mod rapport;

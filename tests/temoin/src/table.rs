@@ -75,6 +75,17 @@ pub struct Schema {
     pub kind: Kind,
 }
 
+impl Schema {
+    /// The object that it describes, in place or as a model.
+    pub fn record(&self) -> Option<Record> {
+        match self.kind {
+            Kind::Record(record) => Some(record),
+            Kind::Model(model) => model.schema.record(),
+            _ => None,
+        }
+    }
+}
+
 /// The shapes of JSON values.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
@@ -162,7 +173,7 @@ pub struct ModelRow {
     pub examples: &'static [&'static str],
 }
 
-/// A sample request of one operation, from the document's examples: a valid call, and no scenario.
+/// The skeleton of a scenario of one operation: its request, with the document's examples where it gives any.
 #[derive(Debug)]
 pub struct Skeleton {
     /// The operation.

@@ -2,13 +2,14 @@
 
 use serde_json::json;
 use temoin::generated::operation::Operation;
+use temoin::modele::modele;
 use temoin::simulateur::{CONNEXIONS_MAXIMALES, DELAI_CORPS, DELAI_ENTETES};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use super::{Banc, contrat};
-use crate::brut::{lire, part, sert_de_nouveau};
+use crate::brut::{lire, sert_de_nouveau};
 use crate::chemins::en_norme;
 
 async fn connexion(banc: &Banc) -> TcpStream {
@@ -65,7 +66,7 @@ async fn many_parts_lines_and_numbers() {
         .collect();
     let request = banc.appel("POST", "/v1/documents").header("content-type", "multipart/form-data; boundary=X");
     assert_eq!(lire(request.body(parts + "--X--\r\n").send().await.unwrap()).await.0, 400);
-    let mut facture = part(Operation::DeposerFacture, "facture");
+    let mut facture = modele(Operation::DeposerFacture).json();
     let line = facture["lignes"][0].clone();
     facture["lignes"] = json!(vec![line; 20_000]);
     assert_eq!(banc.facturer(&facture).await.1["errors"][0]["code"], "LIGNES");

@@ -2,6 +2,7 @@
 
 use cfadock::parcours::ClesEnvironnement;
 use serde_json::{Value, json};
+use temoin::generated::operation::Operation;
 
 use super::{Banc, contrat, facture};
 use crate::chemins::en_norme;
@@ -203,7 +204,11 @@ async fn requests_and_dossiers_lead_to_each_other() {
     let told: Vec<_> = lines.iter().map(|line| texte(line)).collect();
     let verdicts: Vec<_> = told.iter().map(|line| line.contains("refusé")).collect();
     assert_eq!(verdicts, [true, false, true, false, false, false, false, false], "{told:#?}");
-    assert!(told[0].contains("Déposer une facture") && told[0].contains("/facture/montantTotal"), "{}", told[0]);
+    assert!(
+        told[0].contains(Operation::DeposerFacture.row().summary) && told[0].contains("/facture/montantTotal"),
+        "{}",
+        told[0]
+    );
     assert!(told[2].contains("DOUBLON : Ce contrat est déjà transmis."), "{}", told[2]);
     assert!(told[1].contains("Suit la norme."));
     assert!(told[0].contains("2 mars 2027") && told[7].contains("1er septembre 2026"));

@@ -1,14 +1,15 @@
 //! Unusual JSON inside a valid contract: each is refused in the OPCO's form, or read correctly.
 
 use temoin::generated::operation::Operation;
+use temoin::modele::modele;
 use temoin::simulateur::Simulateur;
 
-use crate::brut::{Brut, lire, squelette};
+use crate::brut::{Brut, lire};
 
 #[tokio::test]
 async fn json_that_trips() {
     let brut = Brut::demarrer(Simulateur::neutre()).await;
-    let good = squelette(Operation::TransmettreDossier).body.unwrap();
+    let good = &modele(Operation::TransmettreDossier).texte().unwrap();
     let cerfa = good.strip_prefix("{\"cerfa\":").unwrap_or_else(|| panic!("{good}"));
     let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
     let with = |name: &str, value: &str| format!("{{\"{name}\":{value},\"cerfa\":{cerfa}");

@@ -1,4 +1,4 @@
-//! Valid requests, built as raw JSON from the samples of the norm: fictitious persons, valid check digits. Nothing is sent.
+//! Valid requests, built as raw JSON from the samples: fictitious persons, valid check digits. Nothing is sent.
 
 use reqwest::Method;
 use rust_decimal::Decimal;
@@ -6,8 +6,7 @@ use serde_json::{Number, Value, json};
 
 use super::cible::{CorpsEnvoye, Reponse, Requete};
 use crate::generated::operation::Operation;
-use crate::generated::scenarios::SKELETONS;
-use crate::table::Skeleton;
+use crate::modele::modele;
 
 /// A dossier that this run deposited.
 #[derive(Clone, Debug)]
@@ -23,18 +22,6 @@ pub struct DossierDepose {
 /// SIREN of the fictitious CFA of the samples.
 pub(super) const SIREN: &str = "000004564";
 
-fn squelette(operation: Operation) -> &'static Skeleton {
-    SKELETONS.iter().find(|un| un.operation == operation).expect("every operation has a sample request")
-}
-
-/// The JSON of the sample request: its body, or its JSON part.
-pub(super) fn exemple(operation: Operation) -> Value {
-    let squelette = squelette(operation);
-    let part = squelette.parts.iter().find_map(|(_, json)| *json);
-    let texte = squelette.body.or(part).unwrap_or("null");
-    serde_json::from_str(texte).expect("samples of the norm are JSON")
-}
-
 /// A fictitious family name: a fixed word, followed by letters that count.
 pub(super) fn nom(graine: u64, rang: u64) -> String {
     let mut reste = graine.wrapping_mul(100_000).wrapping_add(rang);
@@ -48,7 +35,7 @@ pub(super) fn nom(graine: u64, rang: u64) -> String {
 
 /// The sample contract for another apprentice.
 pub(super) fn contrat(nom: &str) -> Value {
-    let mut contrat = exemple(Operation::TransmettreDossier);
+    let mut contrat = modele(Operation::TransmettreDossier).json();
     contrat["cerfa"]["apprenti"]["nom"] = json!(nom);
     contrat
 }
@@ -74,14 +61,14 @@ pub(super) fn lire(operation: Operation, query: &[(&str, &str)], entetes: Vec<(S
 /// A deposit with a form.
 pub(super) fn piece(operation: Operation, json: &Value, entetes: Vec<(String, String)>) -> Requete {
     let ligne = operation.row();
-    let nom = squelette(operation).parts.iter().find(|(_, json)| json.is_some()).map_or("", |(nom, _)| *nom);
+    let nom = modele(operation).part.unwrap_or_default();
     let corps = CorpsEnvoye::Parts(nom.to_owned(), json.clone(), true);
     Requete { methode: methode(operation), chemin: ligne.path.to_owned(), query: Vec::new(), entetes, corps }
 }
 
 /// The JSON part of a convention, document or certificate of a dossier: the repeated data equals that of the contract.
 pub(super) fn jointe(operation: Operation, dossier: &DossierDepose) -> Value {
-    let mut json = exemple(operation);
+    let mut json = modele(operation).json();
     if operation == Operation::DeposerDocument {
         json["objets"] = json!([{ "typeObjet": "DOSSIER_APPRENTISSAGE", "idObjet": dossier.numero }]);
         return json;

@@ -121,7 +121,7 @@ async fn formulaire(ligne: &'static BodyRow, media: &str, octets: Bytes, lecture
     // The size was already limited when the bytes were read.
     DefaultBodyLimit::disable().apply(&mut requete);
     let mut formulaire = Multipart::from_request(requete, &()).await.map_err(|_| illisible())?;
-    let mut recu = Recu { objet: objet(&ligne.schema), json: Map::new(), fichiers: Vec::new(), motifs: Vec::new() };
+    let mut recu = Recu { objet: ligne.schema.record(), json: Map::new(), fichiers: Vec::new(), motifs: Vec::new() };
     let noms = &mut lecture.parts;
     while let Some(part) = formulaire.next_field().await.map_err(|_| illisible())? {
         if noms.len() >= PARTS_MAXIMALES {
@@ -143,7 +143,7 @@ async fn formulaire(ligne: &'static BodyRow, media: &str, octets: Bytes, lecture
 
 /// A multipart body that is being read.
 struct Recu {
-    objet: Option<&'static Record>,
+    objet: Option<Record>,
     json: Map<String, Value>,
     fichiers: Vec<Fichier>,
     motifs: Vec<Motif>,
@@ -201,14 +201,6 @@ impl Recu {
 
     fn refuser(&mut self, code: &'static str, nom: &str, phrase: &str) {
         self.motifs.push(Motif::new(code, format!("/{nom} : {phrase}")));
-    }
-}
-
-fn objet(schema: &'static Schema) -> Option<&'static Record> {
-    match &schema.kind {
-        Kind::Record(objet) => Some(objet),
-        Kind::Model(model) => objet(&model.schema),
-        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The seeded portfolio: fictitious dossiers in every state; the same seed gives the same dossiers.
 //!
-//! They are the norm's sample contract with other names and days; numbers are valid and fictitious.
+//! They are the sample contract with other names and days; numbers are valid and fictitious.
 
 use fastrand::Rng;
 use jiff::ToSpan;
@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
 use crate::generated::operation::Operation;
-use crate::generated::scenarios::SKELETONS;
+use crate::modele::modele;
 use crate::simulateur::opco::Opco;
 use crate::simulateur::portefeuille::valeur::ecrire_jour;
 use crate::simulateur::verrou::verrou;
@@ -47,9 +47,7 @@ impl Opco {
 }
 
 fn contrat(hasard: &mut Rng, rang: u64, aujourd_hui: Date) -> Value {
-    let modele = SKELETONS.iter().find(|squelette| squelette.operation == Operation::TransmettreDossier);
-    let modele = modele.and_then(|squelette| squelette.body).unwrap_or("{}");
-    let mut cerfa = serde_json::from_str::<Value>(modele).unwrap_or_default()["cerfa"].take();
+    let mut cerfa = modele(Operation::TransmettreDossier).json()["cerfa"].take();
     let poser = |cerfa: &mut Value, pointeur: &str, valeur: Value| {
         if let Some(place) = cerfa.pointer_mut(pointeur) {
             *place = valeur;

@@ -1,6 +1,6 @@
 //! The contract of a dossier as received, stored compactly, with the few fields that every invoice needs.
 //!
-//! As a tree of JSON, a contract takes 24 KB of memory. Here it is its text, compressed with the norm's own sample as a
+//! As a tree of JSON, a contract takes 24 KB of memory. Here it is its text, compressed with our sample contract as a
 //! dictionary. It is not checked here, and a state file has the uncompressed text.
 
 use std::fmt;
@@ -14,13 +14,11 @@ use super::extrait::Extrait;
 #[cfg(feature = "commandes")]
 use super::extrait::libelles::Libelles;
 use crate::generated::operation::Operation;
-use crate::generated::scenarios::SKELETONS;
+use crate::modele::modele;
 
 /// The dictionary for the compression: only in memory, so that a sample of another version is no problem.
-static MODELE: LazyLock<&[u8]> = LazyLock::new(|| {
-    let modele = SKELETONS.iter().find(|squelette| squelette.operation == Operation::TransmettreDossier);
-    modele.and_then(|squelette| squelette.body).unwrap_or_default().as_bytes()
-});
+static MODELE: LazyLock<Vec<u8>> =
+    LazyLock::new(|| modele(Operation::TransmettreDossier).texte().unwrap_or_default().into_bytes());
 
 /// The contract of a dossier.
 #[derive(Default)]

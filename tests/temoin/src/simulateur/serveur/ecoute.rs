@@ -19,6 +19,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio_io_timeout::TimeoutStream;
 
 use super::aiguillage::{self, Issue};
+use crate::generated::operation::Operation;
 use crate::simulateur::demande::refus::Refus;
 use crate::simulateur::limites::{CONNEXIONS_MAXIMALES, DELAI_ENTETES, DELAI_LECTURE, ENTETE_SIMULE, TETE_MAXIMALE};
 use crate::simulateur::opco::groupe::Groupe;
@@ -138,7 +139,8 @@ impl Groupe {
         match self.opco_du_chemin(chemin) {
             Some(opco) => aiguillage::repondre(Arc::clone(opco), requete).await,
             None => {
-                let phrase = "Ce chemin n'existe pas ; il commence par le nom d'un OPCO, comme /akto/v1/dossiers.";
+                let chemin = Operation::ConsulterDossier.row().path;
+                let phrase = format!("Ce chemin n'existe pas ; il commence par le nom d'un OPCO, comme /akto{chemin}.");
                 Issue::Reponse(Refus::un(404, "CHEMIN", phrase).reponse(FormeErreur::Erreurs).0)
             }
         }

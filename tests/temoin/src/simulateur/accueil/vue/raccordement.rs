@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::generated::operation::Operation;
 use crate::simulateur::reglages::Reglages;
 
 /// That of the CFA of the examples: one that no company has.
@@ -91,7 +92,8 @@ fn curl(acces: &Acces<'_>) -> String {
     jeton += &champ("client_secret", acces.client_secret);
     jeton += &acces.portee.map_or_else(String::new, |portee| champ("scope", portee));
     jeton += " \\\n  | sed 's/.*\"access_token\": *\"\\([^\"]*\\)\".*/\\1/')";
-    let mut appel = format!("curl -sS {}", citer(&format!("{}/v1/dossiers/etats", acces.url)));
+    let mut appel =
+        format!("curl -sS {}", citer(&format!("{}{}", acces.url, Operation::ListerEtatsDossiers.row().path)));
     appel += " \\\n  -H \"Authorization: Bearer $JETON\"";
     for (nom, valeur) in
         [("X-API-KEY", acces.cle_api), ("EDITEUR", "Exemple"), ("LOGICIEL", "Exemple"), ("VERSION", "1.0.0")]

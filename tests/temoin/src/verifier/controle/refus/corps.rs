@@ -2,7 +2,7 @@
 
 use super::{INVALIDE, refuser, statut, valable};
 use crate::generated::operation::Operation;
-use crate::table::{Kind, Schema};
+use crate::table::Schema;
 use crate::verifier::cible::{CorpsEnvoye, Requete};
 use crate::verifier::exigence::Niveau::Coeur;
 use crate::verifier::faux::indulgents;
@@ -126,16 +126,5 @@ fn fautives(
 }
 
 fn part(schema: &Schema, nom: &str) -> Option<Schema> {
-    match &schema.kind {
-        Kind::Record(objet) => objet.fields.iter().find(|champ| champ.name == nom).map(|champ| champ.schema),
-        Kind::Model(model) => part(&model.schema, nom),
-        Kind::Array(_)
-        | Kind::Text(_)
-        | Kind::Integer(_)
-        | Kind::Number
-        | Kind::Boolean
-        | Kind::Choice(_)
-        | Kind::File
-        | Kind::Any => None,
-    }
+    schema.record()?.fields.iter().find(|champ| champ.name == nom).map(|champ| champ.schema)
 }
