@@ -35,6 +35,11 @@ impl Reserve {
         Self { pool, attente }
     }
 
+    /// The same connections, on which one statement may take this long.
+    pub(crate) fn pendant(&self, attente: Duration) -> Self {
+        Self { pool: self.pool.clone(), attente }
+    }
+
     /// How long one statement may take.
     pub(crate) fn attente(&self) -> Duration {
         self.attente

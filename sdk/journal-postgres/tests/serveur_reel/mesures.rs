@@ -68,7 +68,7 @@ fn du_cfa(numero: usize) -> Inscription {
 }
 
 /// Rows as the journal writes them, many in one statement: each CFA has one open entry.
-async fn remplir(client: &Client, entrees: usize) {
+pub async fn remplir(client: &Client, entrees: usize) {
     let sceau = sceau();
     let rangees = client.prepare(
         "INSERT INTO cfadock.entrees SELECT id, cfa, 'akto', cle, TRUE, ouverte, FALSE, traces, somme, 'x', 1, now(),
