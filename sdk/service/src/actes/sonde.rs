@@ -28,8 +28,7 @@ struct JournalSonde {
 impl Journal for JournalSonde {
     fn ouvrir(&self, inscription: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>> {
         let la = &self.entree.inscription;
-        let meme =
-            (la.opco, &la.cle, la.empreinte) == (inscription.opco, &inscription.cle, inscription.empreinte);
+        let meme = (la.opco, &la.cle, la.empreinte) == (inscription.opco, &inscription.cle, inscription.empreinte);
         Box::pin(async move {
             match meme {
                 true => Ok(Ouverture::Tenue(Box::new(self.entree.clone()))),

@@ -136,12 +136,16 @@ fn total(comptes: Option<&BTreeMap<Situation, u64>>, montrees: Option<usize>) ->
 /// Why there are no counts.
 fn sans_compte(echec: &EchecJournal) -> String {
     match echec {
-        EchecJournal::ComptesEnCours => "Les dépôts d'avant cette version du service se comptent encore : rechargez cette \
+        EchecJournal::ComptesEnCours => {
+            "Les dépôts d'avant cette version du service se comptent encore : rechargez cette \
                                          page dans quelques minutes."
-            .to_owned(),
-        EchecJournal::Endommage(_) => "Les dépôts ne peuvent pas être comptés : lancez `cfadock journal verifier`, qui dit \
+                .to_owned()
+        }
+        EchecJournal::Endommage(_) => {
+            "Les dépôts ne peuvent pas être comptés : lancez `cfadock journal verifier`, qui dit \
                                        ce qui est endommagé."
-            .to_owned(),
+                .to_owned()
+        }
         echec => format!("Les dépôts ne peuvent pas être comptés : {echec}."),
     }
 }

@@ -1,7 +1,5 @@
 //! What every service says of a key, whichever of them was asked first.
 
-use std::fs;
-
 use cfadock::journal::Sceau;
 use cfadock_journal_postgres::JournalPostgres;
 use serde_json::json;

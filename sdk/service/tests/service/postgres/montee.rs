@@ -13,9 +13,9 @@ use crate::processus::Processus;
 /// As the second version of the tables was, with entries that none has counted yet.
 const AVANT: &str = "DROP TRIGGER entrees_sans_situation_passee ON cfadock.entrees;
                      DROP FUNCTION cfadock.oublier_la_situation();
-                     UPDATE cfadock.entrees SET situation = NULL, situee = NULL;
                      DROP INDEX cfadock.entrees_par_situation;
-                     UPDATE cfadock.journal SET version = 2";
+                     UPDATE cfadock.journal SET version = 2;
+                     UPDATE cfadock.entrees SET situation = NULL, situee = NULL";
 
 async fn console(service: &Processus) -> String {
     let page = Client::new().get(format!("{}/console", service.url)).bearer_auth(ADMINISTRATION).send();
@@ -50,11 +50,8 @@ async fn a_service_listens_before_it_has_counted_the_entries_of_before() {
         };
         timeout(Duration::from_secs(60), comptee).await.expect("they are not counted");
     }
-    let index = "SELECT count(*) FROM pg_index WHERE indexrelid = 'cfadock.entrees_par_situation'::regclass AND indisvalid";
-    let la = async {
-        while flotte.compter("SELECT (to_regclass('cfadock.entrees_par_situation') IS NOT NULL)::int8").await == 0
-            || flotte.compter(index).await == 0
-        {}
-    };
+    let index = "SELECT count(*) FROM pg_index
+                 WHERE indexrelid = to_regclass('cfadock.entrees_par_situation') AND indisvalid";
+    let la = async { while flotte.compter(index).await == 0 {} };
     timeout(Duration::from_secs(60), la).await.expect("the index is not built");
 }
