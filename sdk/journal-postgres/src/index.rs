@@ -6,10 +6,9 @@ use std::time::Duration;
 use cfadock::journal::EchecJournal;
 use tokio_postgres::types::Type;
 
-use crate::base::{Reserve, colonne};
+use crate::base::{PATIENCE, Reserve, colonne};
 use crate::echecs::{Obstacle, acces};
 use crate::essais::Essais;
-use crate::schema::PATIENCE;
 
 /// How long one of them may take, and for how long it is tried: a transaction of anybody that does not end holds it up.
 const ATTENTE: Duration = Duration::from_secs(600);

@@ -3,7 +3,7 @@
 use cfadock::journal::{EchecJournal, Sceau};
 use tokio_postgres::types::Type;
 
-use crate::base::{self, ESSAIS, Prise, Reserve, colonne};
+use crate::base::{self, ESSAIS, PATIENCE, Prise, Reserve, colonne};
 use crate::echecs::Obstacle;
 use crate::essais::Essais;
 use crate::index::INDEX;
@@ -22,10 +22,6 @@ CREATE TABLE IF NOT EXISTS cfadock.journal (
     identite text NOT NULL,
     sceau text NOT NULL
 );";
-
-/// For the whole transaction. What waits for all of a table stops whoever comes after it, so it gives up soon and is tried
-/// again.
-pub(crate) const PATIENCE: &str = "SET LOCAL lock_timeout = '2s'";
 
 /// Whether the tables are there, of which version, under which key, and of which journal.
 const TETE: &str = "SELECT version, sceau, identite FROM cfadock.journal";

@@ -41,7 +41,7 @@ async fn indexer(service: Arc<Service>) {
     }
 }
 
-/// Counts what older versions wrote, a part at a time, until all of it is counted. Pages and measures go on with it too.
+/// Counts what older versions wrote, a part at a time, until all of it is counted. Pages go on with it too.
 async fn compter(service: Arc<Service>) {
     let comptes = async {
         while let Err(echec) = service.journal.compter().await {

@@ -98,7 +98,7 @@ async fn mener(service: Arc<Service>, demande: DemandeDepot, envoi: EnvoiDemande
         },
         Ok(Prise::Rejouee(entree)) => FinDemande::rejouee(&entree),
         Ok(Prise::Autre) => FinDemande::sans_envoi(Probleme::cle_reutilisee()),
-        Ok(Prise::DuJournal(entree)) => comparer(&service, &demande, (envoi, *entree)).await,
+        Ok(Prise::DuJournal(entree)) => comparer(&service, (&demande.cle, demande.opco), (envoi, *entree)).await,
         Err(probleme) => FinDemande::sans_envoi(probleme),
     };
     reservation.conclure(conclusion);

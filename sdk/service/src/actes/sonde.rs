@@ -3,18 +3,18 @@
 
 use std::sync::Arc;
 
-use cfadock::Echec;
 use cfadock::journal::{
     Choix, Compte, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Relecture, Sceau, Situation, Trace,
 };
 use cfadock::runtime::BoxFuture;
 use cfadock::runtime::jiff::Timestamp;
+use cfadock::{Echec, Opco};
 
-use super::demande::DemandeDepot;
 use super::depose::EnvoiManque;
 use super::depot::Depot;
 use super::envoi::EnvoiDemande;
 use crate::demandes::FinDemande;
+use crate::etat::demandes::CleDemande;
 use crate::probleme::Probleme;
 use crate::service::Service;
 
@@ -70,16 +70,16 @@ impl Journal for JournalSonde {
 /// same would be sent, and otherwise a conflict. An answer that is not its own would be a lost deposit.
 pub(super) async fn comparer(
     service: &Service,
-    demande: &DemandeDepot,
+    (cle, opco): (&CleDemande, Opco),
     (envoi, entree): (EnvoiDemande, Entree),
 ) -> FinDemande {
     let la = &entree.inscription;
-    if demande.opco != la.opco || !envoi.part_par(&la.operation) {
+    if opco != la.opco || !envoi.part_par(&la.operation) {
         return FinDemande::sans_envoi(Probleme::cle_reutilisee());
     }
     let partie = envoi.partie();
-    let connexion = match service.connexion(&demande.cle.cfa, demande.opco) {
-        Ok(connexion) => connexion.reference(demande.cle.cle.clone()),
+    let connexion = match service.connexion(&cle.cfa, opco) {
+        Ok(connexion) => connexion.reference(cle.cle.clone()),
         Err(probleme) => return FinDemande::sans_envoi(probleme),
     };
     let sonde = JournalSonde { journal: service.journal.clone(), entree: entree.clone() };
