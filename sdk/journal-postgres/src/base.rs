@@ -23,6 +23,10 @@ pub type SuiteJointe = Box<dyn for<'a> FnOnce(&'a Object, IdEntree) -> BoxFuture
 /// How often a statement that is not answered is tried in the time for which it is repeated.
 pub(crate) const ESSAIS: u32 = 4;
 
+/// For the whole transaction. What waits for all of a table stops whoever comes after it, so it gives up soon and is tried
+/// again.
+pub(crate) const PATIENCE: &str = "SET LOCAL lock_timeout = '2s'";
+
 /// The connections, and how long one statement may take.
 #[derive(Clone)]
 pub(crate) struct Reserve {
@@ -33,6 +37,11 @@ pub(crate) struct Reserve {
 impl Reserve {
     pub(crate) fn new(pool: Pool, attente: Duration) -> Self {
         Self { pool, attente }
+    }
+
+    /// The same connections, on which one statement may take this long.
+    pub(crate) fn pendant(&self, attente: Duration) -> Self {
+        Self { pool: self.pool.clone(), attente }
     }
 
     /// How long one statement may take.

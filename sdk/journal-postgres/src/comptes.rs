@@ -12,18 +12,25 @@ use crate::echecs::Obstacle;
 use crate::essais::Essais;
 use crate::lectures::{self, Tranche};
 
-/// By an index that has all of it.
-const COMPTER: &str = "
-SELECT cfa, opco, situation, count(*) FROM cfadock.entrees WHERE situee = traces GROUP BY cfa, opco, situation";
+/// Lots that one count reads at most: somebody waits for it.
+const LOTS: usize = 4;
 
-/// What was read of each, unless something was written since.
+/// By an index that has all of it, and with a row without a CFA where something is not counted yet.
+const COMPTER: &str = "
+SELECT cfa, opco, situation, count(*) FROM cfadock.entrees WHERE situee = traces GROUP BY cfa, opco, situation
+UNION ALL
+SELECT NULL, NULL, NULL, 0 WHERE EXISTS (SELECT FROM cfadock.entrees WHERE situee IS DISTINCT FROM traces)";
+
+/// What was read of each, unless something was written since: the code of a row is of one state of it alone.
 const SITUER: &str = "
-UPDATE cfadock.entrees e SET situation = lue.situation, situee = lue.traces
-FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS lue (id, traces, situation)
-WHERE e.id = lue.id AND e.traces = lue.traces";
+UPDATE cfadock.entrees e SET situation = lue.situation, situee = e.traces
+FROM unnest($1::bigint[], $2::bytea[], $3::text[]) AS lue (id, somme, situation)
+WHERE e.id = lue.id AND e.somme = lue.somme AND e.situee IS DISTINCT FROM e.traces";
 
 pub(crate) async fn compter(dedans: &Dedans) -> Result<Vec<Compte>, EchecJournal> {
-    situer(dedans).await?;
+    if !situer(dedans).await? {
+        return Err(EchecJournal::ComptesEnCours);
+    }
     let mut essais = Essais::pendant(dedans.delais.reprise);
     let lignes = loop {
         match dedans.reserve.demander(COMPTER, &[]).await {
@@ -31,6 +38,10 @@ pub(crate) async fn compter(dedans: &Dedans) -> Result<Vec<Compte>, EchecJournal
             Err(obstacle) => essais.encore(obstacle).await?,
         }
     };
+    for ligne in &lignes {
+        // Older software wrote it meanwhile.
+        colonne::<Option<&str>>(ligne, 0)?.ok_or(EchecJournal::ComptesEnCours)?;
+    }
     let mut comptes = lignes.iter().map(lire).collect::<Result<Vec<_>, _>>()?;
     comptes.sort_by(|un, autre| (&un.cfa, un.opco, un.situation).cmp(&(&autre.cfa, autre.opco, autre.situation)));
     Ok(comptes)
@@ -47,34 +58,35 @@ fn lire(ligne: &Row) -> Result<Compte, EchecJournal> {
     })
 }
 
-/// Reads what has no situation, or that of an earlier time, and writes its situation; a lot at a time. There is nothing of
-/// the kind, unless older software wrote it.
-pub(crate) async fn situer(dedans: &Dedans) -> Result<(), EchecJournal> {
+/// Reads some of what has no situation, which older software wrote, and writes its situation. Says whether nothing is left
+/// of it. Several processes may do so at once: what one has written, the others pass over.
+async fn situer(dedans: &Dedans) -> Result<bool, EchecJournal> {
     let mut essais = Essais::pendant(dedans.delais.reprise);
-    let mut depuis = Some(0);
-    while let Some(id) = depuis {
-        match un_lot(dedans, id).await {
-            Ok(suite) => {
-                depuis = suite;
+    let (mut depuis, mut faits) = (0, 0);
+    while faits < LOTS {
+        match un_lot(dedans, depuis).await {
+            Ok(None) => return Ok(true),
+            Ok(Some(derniere)) => {
+                (depuis, faits) = (derniere, faits + 1);
                 essais = Essais::pendant(dedans.delais.reprise);
             }
             Err(obstacle) => essais.encore(obstacle).await?,
         }
     }
-    Ok(())
+    Ok(false)
 }
 
 /// One lot, of the entries after a number; says where it goes on.
 async fn un_lot(dedans: &Dedans, depuis: i64) -> Result<Option<i64>, Obstacle> {
     let lues = lectures::lot(dedans, &Choix::toutes(), Tranche::ASituer(depuis)).await?;
     let ids: Vec<_> = lues.iter().map(|lue| lue.rangee.id).collect();
-    let traces: Vec<_> = lues.iter().map(|lue| lue.rangee.traces).collect();
+    let sommes: Vec<_> = lues.iter().map(|lue| lue.rangee.somme(&dedans.sceau)).collect();
     let situations: Vec<_> = lues.iter().map(|lue| lue.entree.situation().mot()).collect();
     if ids.is_empty() {
         return Ok(None);
     }
     let valeurs: [base::Valeur<'_>; 3] =
-        [(&ids, Type::INT8_ARRAY), (&traces, Type::INT8_ARRAY), (&situations, Type::TEXT_ARRAY)];
+        [(&ids, Type::INT8_ARRAY), (&sommes, Type::BYTEA_ARRAY), (&situations, Type::TEXT_ARRAY)];
     dedans.reserve.demander(SITUER, &valeurs).await?;
     Ok(ids.last().copied())
 }

@@ -82,6 +82,8 @@ fn est_passager(code: &SqlState) -> bool {
         SqlState::T_R_DEADLOCK_DETECTED,
         SqlState::LOCK_NOT_AVAILABLE,
         SqlState::QUERY_CANCELED,
+        // Among others: two processes that prepare tables change the same row of the catalogue.
+        SqlState::INTERNAL_ERROR,
         // A copy that is not yet the main one.
         SqlState::READ_ONLY_SQL_TRANSACTION,
     ];

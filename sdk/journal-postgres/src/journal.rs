@@ -13,10 +13,9 @@ use deadpool_postgres::{Object, Pool};
 
 use crate::base::{ESSAIS, Reserve};
 use crate::dedans::{Dedans, Delais};
-use crate::echecs::Obstacle;
 use crate::essais::Essais;
 use crate::jonction::JournalJoint;
-use crate::{archives, comptes, depots, lectures, schema, suites};
+use crate::{archives, comptes, depots, index, lectures, schema, suites};
 
 /// Entries in PostgreSQL, which the processes of several machines share. What has returned is committed.
 ///
@@ -34,20 +33,24 @@ pub struct JournalPostgres {
 impl JournalPostgres {
     /// Makes the tables in the schema `cfadock`, or brings those of an older version to this one, with a role that may.
     /// Several processes may do so at once; where nothing is to be done, nothing is written. The key is the one under
-    /// which the journal is opened; only its public name is written.
+    /// which the journal is opened; only its public name is written. It reads no entry, however many there are: those of
+    /// an older version are counted by and by ([`compter`](Journal::compter)).
     ///
     /// # Errors
     /// When the tables are those of a later version or under another key, which are not touched, or cannot be written.
     pub async fn preparer(pool: &Pool, sceau: &Sceau) -> Result<(), EchecJournal> {
-        let delais = Delais::default();
-        schema::preparer(&Reserve::new(pool.clone(), delais.reprise), sceau).await?;
-        let reserve = Reserve::new(pool.clone(), delais.reprise / ESSAIS);
-        let reconnu = schema::reconnaitre(&reserve, sceau).await.map_err(Obstacle::echec)?;
-        match comptes::situer(&Dedans::new(reserve, sceau.clone(), delais, reconnu)).await {
-            // Damage is said where it is read, and keeps the tables from nothing.
-            Err(EchecJournal::Endommage(_)) => Ok(()),
-            fait => fait,
-        }
+        schema::preparer(&Reserve::new(pool.clone(), Delais::default().reprise), sceau).await
+    }
+
+    /// Builds the indexes of this version that tables of an older one lack, with the role that owns them: after
+    /// [`preparer`](Self::preparer), where there may be many entries. Deposits go on meanwhile; without these indexes only
+    /// [`compter`](Journal::compter) takes longer. What was cut is built again by the next call; several processes may
+    /// call it at once, and where nothing is to be done, nothing is written.
+    ///
+    /// # Errors
+    /// When the role may not, or when a transaction of somebody's keeps an index from being built for an hour.
+    pub async fn indexer(&self) -> Result<(), EchecJournal> {
+        index::batir(&self.dedans.reserve).await
     }
 
     /// Opens the journal under the key of the editor: at least 32 random bytes, kept elsewhere than the database, and

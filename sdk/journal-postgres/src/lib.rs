@@ -10,6 +10,7 @@ mod dedans;
 mod depots;
 mod echecs;
 mod essais;
+mod index;
 mod jonction;
 mod journal;
 mod lectures;

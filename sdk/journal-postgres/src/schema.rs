@@ -3,13 +3,15 @@
 use cfadock::journal::{EchecJournal, Sceau};
 use tokio_postgres::types::Type;
 
-use crate::base::{self, ESSAIS, Prise, Reserve, colonne};
+use crate::base::{self, ESSAIS, PATIENCE, Prise, Reserve, colonne};
 use crate::echecs::Obstacle;
 use crate::essais::Essais;
+use crate::index::INDEX;
 use crate::version::VERSION;
 
-/// Each from the version of its rank to the next one. What was published is never changed: a change is another step.
-const PAS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+/// Each from the version of its rank to the next one. What was published is never changed: a change is another step. None
+/// of them reads a table: the indexes of long tables are in `index`.
+const PAS: [&str; 3] = [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// What is there before the first step, so that it can be locked.
 const SOCLE: &str = "
@@ -20,10 +22,6 @@ CREATE TABLE IF NOT EXISTS cfadock.journal (
     identite text NOT NULL,
     sceau text NOT NULL
 );";
-
-/// For the whole transaction. What waits for all of a table stops whoever comes after it, so it gives up soon and is tried
-/// again.
-const PATIENCE: &str = "SET LOCAL lock_timeout = '2s'";
 
 /// Whether the tables are there, of which version, under which key, and of which journal.
 const TETE: &str = "SELECT version, sceau, identite FROM cfadock.journal";
@@ -110,6 +108,11 @@ async fn avancer(transaction: &Prise, sceau: &Sceau) -> Result<(), Obstacle> {
     let faits = usize::try_from(depuis).unwrap_or(0);
     for pas in PAS.iter().skip(faits) {
         transaction.commander(pas).await?;
+    }
+    if faits == 0 {
+        for index in &INDEX {
+            transaction.commander(&index.d_emblee()).await?;
+        }
     }
     if faits < PAS.len() {
         let sql = "

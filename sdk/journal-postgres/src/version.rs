@@ -1,4 +1,4 @@
 //! The version of the tables.
 
 /// How many steps lead to the tables of this version: see `schema`.
-pub(crate) const VERSION: i64 = 2;
+pub(crate) const VERSION: i64 = 3;

@@ -15,3 +15,4 @@ pub mod lectures;
 pub mod norme;
 pub mod projet;
 mod rattrapage;
+mod sonde;

@@ -1,11 +1,17 @@
 //! A service of tests: its files in a folder, an OPCO that nobody reaches, and a clock that is moved by hand.
 
+pub mod partage;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use cfadock::journal::{
+    Choix, Compte, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Sceau, Situation, Trace,
+};
 use cfadock::parcours::Horloge;
+use cfadock::runtime::BoxFuture;
 use cfadock::runtime::jiff::Timestamp;
 
 use crate::configuration::Configuration;
@@ -76,4 +82,33 @@ cles = {{ akto = {{ fichier = "secret" }} }}
     let montre = Arc::new(Montre(AtomicI64::new(1_788_000_000)));
     service.suite = Suite::new(montre.clone());
     (service, montre)
+}
+
+/// An empty journal that gives what it is told to.
+#[derive(Debug)]
+pub struct JournalQuiManque {
+    pub lire: Option<EchecJournal>,
+    pub compter: Option<EchecJournal>,
+}
+
+impl Journal for JournalQuiManque {
+    fn ouvrir(&self, _: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>> {
+        unreachable!("nothing is sent")
+    }
+
+    fn noter(&self, _: IdEntree, _: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>> {
+        unreachable!("nothing is sent")
+    }
+
+    fn lire(&self, _: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
+        Box::pin(async { self.lire.clone().map_or(Ok(Vec::new()), Err) })
+    }
+
+    fn compter(&self) -> BoxFuture<'_, Result<Vec<Compte>, EchecJournal>> {
+        Box::pin(async { self.compter.clone().map_or(Ok(Vec::new()), Err) })
+    }
+
+    fn sceau(&self) -> &Sceau {
+        unreachable!("nothing is sent")
+    }
 }

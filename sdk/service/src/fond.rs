@@ -3,12 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use cfadock::journal::EchecJournal;
+
 use crate::destinataire;
 use crate::service::Service;
 use crate::{mesures, notifications, suivi};
 
 /// Between two upkeeps.
 const ENTRETIEN: Duration = Duration::from_secs(60);
+/// Between two parts of a journal that is counted: deposits come first.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Starts all of it, and the reconciliation. It ends by itself when the service stops; what is cut loses nothing: cursors
 /// and webhooks are where they were.
@@ -26,6 +30,30 @@ pub fn lancer(service: &Arc<Service>) {
         service.travaux.spawn(notifications::boucle(service.clone(), destinataire, transport));
     }
     service.travaux.spawn(entretenir(service.clone()));
+    service.travaux.spawn(indexer(service.clone()));
+    service.travaux.spawn(compter(service.clone()));
+}
+
+/// Builds the indexes that the journal of an older version lacks.
+async fn indexer(service: Arc<Service>) {
+    if let Some(Err(echec)) = service.arret.run_until_cancelled(service.magasin.indexer()).await {
+        tracing::warn!("des index manquent au journal, qui se compte plus lentement : {echec}");
+    }
+}
+
+/// Counts what older versions wrote, a part at a time, until all of it is counted. Pages go on with it too.
+async fn compter(service: Arc<Service>) {
+    let comptes = async {
+        while let Err(echec) = service.journal.compter().await {
+            let pause = match echec {
+                EchecJournal::ComptesEnCours => PAUSE,
+                // What the journal lacks is said by who asks for more of it.
+                _ => ENTRETIEN,
+            };
+            tokio::time::sleep(pause).await;
+        }
+    };
+    service.arret.run_until_cancelled(comptes).await;
 }
 
 /// Removes old events, gives up what is due to receivers that are no more, and keeps the measures small.

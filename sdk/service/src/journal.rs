@@ -105,6 +105,17 @@ impl JournalOuvert {
         }
     }
 
+    /// Goes on with what a new version brings to a journal of before while the service works: its indexes.
+    ///
+    /// # Errors
+    /// When the role may not, or the journal cannot be written.
+    pub async fn indexer(&self) -> Result<(), EchecJournal> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(journal, _) => journal.indexer().await,
+        }
+    }
+
     /// The journal, for connections.
     pub fn partage(&self) -> Arc<dyn Journal> {
         match self {

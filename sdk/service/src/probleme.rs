@@ -120,6 +120,16 @@ impl Probleme {
         Self::new(409, "cle-reutilisee", phrase)
     }
 
+    /// A key that only the journal knows, and a request that is not known to be the one that it stands for.
+    pub fn cle_du_journal(depot: Depot) -> Self {
+        let phrase = "Sous cette clé d'idempotence le journal a un dépôt (`depot`), qu'un autre programme a fait ou dont la \
+                      demande n'est plus connue, et la vôtre n'en est pas la répétition mot pour mot : rien n'a été envoyé ; \
+                      lisez ce dépôt, et donnez une clé neuve à votre demande si elle en est une autre.";
+        let mut probleme = Self::new(409, "cle-du-journal", phrase);
+        probleme.depot = Some(depot);
+        probleme
+    }
+
     /// Another request under the same key is being compared with what is known of it, and the caller waits no longer.
     pub fn cle_en_cours() -> Self {
         let phrase = "Une autre demande arrive sous cette clé d'idempotence, avec un autre corps, et son examen n'est pas fini : \

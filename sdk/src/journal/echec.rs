@@ -116,6 +116,9 @@ pub enum EchecJournal {
         /// The version that this crate reads and writes.
         connue: i64,
     },
+    /// The entries that an older version wrote are not all counted yet. Every count goes on with it.
+    #[error("les entrées d'avant cette version se comptent encore : redemandez leur nombre un peu plus tard")]
+    ComptesEnCours,
     /// What is there gives no guarantee that what was written is kept. Nothing was written.
     #[error("la base ne garde pas ce qui est écrit ({0}) : rétablissez ce réglage, puis recommencez")]
     SansGarantie(String),

@@ -27,7 +27,9 @@ pub trait Journal: Debug + Send + Sync + 'static {
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>>;
 
     /// How many entries there are of each CFA and OPCO in each situation, in that order; what there is none of is left
-    /// out. Unless said otherwise it reads all of them, a part at a time: a journal in a database keeps count.
+    /// out. Unless said otherwise it reads all of them, a part at a time: a journal in a database keeps count. Where it
+    /// does not yet of what an older version wrote, each call goes on with that, and says
+    /// [`EchecJournal::ComptesEnCours`] until it is done.
     fn compter(&self) -> BoxFuture<'_, Result<Vec<Compte>, EchecJournal>> {
         Box::pin(async move {
             let (mut comptage, mut apres) = (Comptage::default(), None);

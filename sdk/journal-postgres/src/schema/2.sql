@@ -1,8 +1,6 @@
 -- The situation of an entry when it had `situee` events. What software wrote that does not know these columns has none, or
 -- that of an earlier time: it is read before it is counted.
 ALTER TABLE cfadock.entrees ADD COLUMN situation text, ADD COLUMN situee bigint;
-CREATE INDEX entrees_par_situation ON cfadock.entrees (cfa, opco, situation) WHERE situee = traces;
-CREATE INDEX entrees_a_situer ON cfadock.entrees (id) WHERE situee IS DISTINCT FROM traces;
 
 -- Who writes what follows an intent writes these too: no right is to be given before the next deposit.
 DO $$

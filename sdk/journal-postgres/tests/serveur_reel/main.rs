@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod archives;
+mod avant;
 mod communes;
 mod comptes;
 mod coupures;
@@ -13,6 +14,7 @@ mod droits;
 mod enfant;
 mod epreuves;
 mod guichet;
+mod index;
 mod jetons;
 mod jonction;
 mod mesures;

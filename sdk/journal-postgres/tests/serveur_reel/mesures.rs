@@ -2,12 +2,13 @@
 //! `cargo test --profile bench -p cfadock-journal-postgres --test postgres -- --ignored --nocapture mesures`.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use cfadock::Opco;
 use cfadock::journal::rangees::{Ligne, Rangee, marque};
 use cfadock::journal::{
-    Choix, Entree, EvenementJournal, IdEntree, Inscription, Journal, JournalSqlite, Ouverture, Regard,
+    Choix, EchecJournal, Entree, EvenementJournal, IdEntree, Inscription, Journal, JournalSqlite, Ouverture, Regard,
 };
 use cfadock::runtime::Outcome;
 use cfadock::scalaires::Siren;
@@ -15,6 +16,7 @@ use cfadock_journal_postgres::JournalPostgres;
 use cfadock_journal_postgres::tokio_postgres::Client;
 use tempfile::TempDir;
 
+use super::avant::{PREMIERE, executer};
 use super::communes::{commun, inscription, issue, nouvelle, ouvert, preparee, sceau, trace};
 use super::serveur;
 
@@ -68,7 +70,7 @@ fn du_cfa(numero: usize) -> Inscription {
 }
 
 /// Rows as the journal writes them, many in one statement: each CFA has one open entry.
-async fn remplir(client: &Client, entrees: usize) {
+pub async fn remplir(client: &Client, entrees: usize) {
     let sceau = sceau();
     let rangees = client.prepare(
         "INSERT INTO cfadock.entrees SELECT id, cfa, 'akto', cle, TRUE, ouverte, FALSE, traces, somme, 'x', 1, now(),
@@ -138,6 +140,42 @@ async fn at_a_million_entries_nothing_takes_longer() {
         }
     }
     assert!(lentes.is_empty(), "{lentes:?} take longer than {LIMITE:?}");
+}
+
+/// What a move from the first version of the tables takes, and what deposits take meanwhile.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "wants PostgreSQL; a measure at a million entries: some minutes"]
+async fn a_move_from_the_first_version() {
+    let milliers = std::env::var("ESSAI_MILLIERS").map_or(1_000, |nombre| nombre.parse::<usize>().unwrap());
+    let base = preparee().await;
+    remplir(&base.pool().get().await.unwrap(), milliers * 1_000).await;
+    executer(&base, PREMIERE).await;
+    let debut = Instant::now();
+    JournalPostgres::preparer(&base.pool(), &sceau()).await.unwrap();
+    println!("| `preparer` | {:?} |", debut.elapsed());
+    let (journal, debut, fini) = (ouvert(&base).await, Instant::now(), Arc::new(AtomicBool::new(false)));
+    let deposant = tokio::spawn({
+        let (journal, fini) = (journal.clone(), fini.clone());
+        async move {
+            let mut prises = Vec::new();
+            while !fini.load(Ordering::Acquire) {
+                let debut = Instant::now();
+                nouvelle(&journal, &format!("m{}", prises.len())).await;
+                prises.push(debut.elapsed());
+            }
+            prises.sort();
+            (prises[prises.len() / 2], prises[prises.len() - 1])
+        }
+    });
+    journal.indexer().await.unwrap();
+    println!("| `indexer` | {:?} |", debut.elapsed());
+    let (debut, mut fois) = (Instant::now(), 1);
+    while journal.compter().await == Err(EchecJournal::ComptesEnCours) {
+        fois += 1;
+    }
+    println!("| `compter`, {fois} times | {:?} |", debut.elapsed());
+    fini.store(true, Ordering::Release);
+    println!("| an intent meanwhile | {:?} |", deposant.await.unwrap());
 }
 
 /// What is measured at a million entries, and how often.

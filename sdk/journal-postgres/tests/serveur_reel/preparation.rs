@@ -1,16 +1,16 @@
 //! The tables: made once, brought forward only, and left alone when they are not what they should be.
 
+use std::time::Duration;
+
 use cfadock::journal::{Choix, EchecJournal, Journal, Sceau};
 use cfadock::runtime::Outcome;
 use cfadock_journal_postgres::JournalPostgres;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
+use super::avant::{PREMIERE, executer, nombre};
 use super::communes::{inscription, issue, nouvelle, ouvert, preparee, sceau, trace};
 use super::serveur::{self, Base};
-
-async fn executer(base: &Base, sql: &str) {
-    base.pool().get().await.unwrap().batch_execute(sql).await.unwrap();
-}
 
 async fn ouvrir(base: &Base) -> EchecJournal {
     JournalPostgres::ouvrir(base.pool(), sceau()).await.map(drop).unwrap_err()
@@ -20,7 +20,7 @@ async fn ouvrir(base: &Base) -> EchecJournal {
 #[ignore = "wants PostgreSQL"]
 async fn processes_that_come_at_once_make_the_tables_once() {
     let base = serveur::partage().base().await;
-    assert_eq!(ouvrir(&base).await, EchecJournal::APreparer { trouvee: 0, connue: 2 });
+    assert_eq!(ouvrir(&base).await, EchecJournal::APreparer { trouvee: 0, connue: 3 });
     let mut venus = JoinSet::new();
     for _ in 0..6 {
         let pool = base.pool();
@@ -31,6 +31,31 @@ async fn processes_that_come_at_once_make_the_tables_once() {
     // Once more changes nothing.
     JournalPostgres::preparer(&base.pool(), &sceau()).await.unwrap();
     assert_eq!(ouvert(&base).await.lire(Choix::toutes()).await.unwrap().len(), 1);
+}
+
+/// A lock that is waited for stops whoever comes after it: it is given up soon, and asked for again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "wants PostgreSQL"]
+async fn a_step_that_waits_for_a_lock_lets_deposits_pass() {
+    const ATTEND: &str = "SELECT count(*) FROM pg_locks
+        WHERE relation = 'cfadock.entrees'::regclass AND mode = 'AccessExclusiveLock' AND NOT granted";
+    let base = preparee().await;
+    nouvelle(&ouvert(&base).await, "1").await;
+    executer(&base, PREMIERE).await;
+    // A transaction of somebody's that reads the table, and does not end.
+    let longue = base.pool().get().await.unwrap();
+    longue.batch_execute("BEGIN; SELECT FROM cfadock.entrees").await.unwrap();
+    let pool = base.pool();
+    let pas = tokio::spawn(async move { JournalPostgres::preparer(&pool, &sceau()).await });
+    let attendu = async { while nombre(&base, ATTEND).await == 0 {} };
+    timeout(Duration::from_secs(30), attendu).await.expect("it asks for no lock");
+    // As software of before writes: it comes after who waits.
+    let depot = executer(&base, "UPDATE cfadock.entrees SET jeton = jeton + 1");
+    timeout(Duration::from_secs(10), depot).await.expect("a deposit waits for a step");
+    assert!(!pas.is_finished(), "it is tried again");
+    longue.batch_execute("COMMIT").await.unwrap();
+    assert_eq!(pas.await.unwrap(), Ok(()));
+    assert_eq!(ouvert(&base).await.verifier().await, Ok(1));
 }
 
 #[tokio::test]
@@ -45,7 +70,7 @@ async fn a_later_version_or_another_key_is_refused_untouched() {
     executer(&base, "UPDATE cfadock.journal SET version = 7").await;
     let lire = async || base.pool().get().await.unwrap().query_one(contenu, &[]).await.unwrap().get::<_, String>(0);
     let avant = lire().await;
-    let attendu = EchecJournal::AutreVersion { trouvee: 7, connue: 2 };
+    let attendu = EchecJournal::AutreVersion { trouvee: 7, connue: 3 };
     assert_eq!(ouvrir(&base).await, attendu);
     assert_eq!(JournalPostgres::preparer(&base.pool(), &sceau()).await.unwrap_err(), attendu);
     assert_eq!(lire().await, avant);

@@ -1,9 +1,9 @@
 //! What is known of a caller's key: the entry of the journal that it stands for, or why there is none.
 
-use cfadock::journal::{Choix, Entree, IdEntree, Journal, Situation};
+use cfadock::journal::{Choix, Entree, IdEntree, Situation};
 
 use super::depot::Depot;
-use super::rattrapage::rattraper;
+use super::rattrapage::{Lecture, rattraper};
 use crate::cles::EchecCles;
 use crate::etat::demandes::{CleDemande, est_sans_envoi};
 use crate::probleme::Probleme;
@@ -11,6 +11,8 @@ use crate::service::Service;
 
 /// Entries of a CFA that are read at once.
 const LOT: usize = 500;
+/// So many times for one request at most.
+const LOTS: usize = 20;
 
 /// The deposit of a key, as it is now; `None` while nothing of it is in the journal.
 ///
@@ -80,7 +82,7 @@ pub(super) async fn entree_de(service: &Service, cle: &CleDemande, connue: IdEnt
     if !est_sans_envoi(entree.situation()) {
         return Ok(entree);
     }
-    match suivante(service.journal.as_ref(), cle, connue).await? {
+    match suivante(service, cle, connue).await? {
         None => Ok(entree),
         Some(autre) => {
             let remplacee = service.cles.remplacer(cle, connue, autre.id).await;
@@ -90,17 +92,23 @@ pub(super) async fn entree_de(service: &Service, cle: &CleDemande, connue: IdEnt
     }
 }
 
-/// The first entry of a key after `avant` of which something was, or may have been, sent.
-async fn suivante(journal: &dyn Journal, cle: &CleDemande, avant: IdEntree) -> Result<Option<Entree>, Probleme> {
-    let mut choix = Choix::toutes().apres(avant).premieres(LOT);
+/// The first entry of a key after `avant` of which something was, or may have been, sent. However many there are, one
+/// request reads a part of them, and the next one goes on from there.
+async fn suivante(service: &Service, cle: &CleDemande, avant: IdEntree) -> Result<Option<Entree>, Probleme> {
+    let du_journal = |echec| Probleme::suite_inconnue("journal", &echec);
+    let mut lecture = Lecture::commencer(&*service.journal).await.map_err(du_journal)?;
+    let relue = service.demandes.relue(cle).filter(|relue| *relue > avant);
+    let mut choix = Choix::toutes().apres(relue.unwrap_or(avant)).premieres(LOT);
     choix.cfa = Some(cle.cfa.clone());
-    loop {
-        let lues = journal.lire(choix.clone()).await.map_err(|echec| Probleme::suite_inconnue("journal", &echec))?;
+    let du_meme_nom = |entree: &Entree| entree.inscription.reference.as_ref() == Some(&cle.cle);
+    for _ in 0..LOTS {
+        let lues = service.journal.lire(choix.clone()).await.map_err(du_journal)?;
+        // What is of this key may still be settled otherwise: it is read each time.
+        if let Some(relue) = lecture.jusqu_a(&lues, du_meme_nom) {
+            service.demandes.relire(cle, relue);
+        }
         let (fin, entier) = (lues.last().map(|entree| entree.id), lues.len() == LOT);
-        let sienne = |entree: &Entree| {
-            entree.inscription.reference.as_ref() == Some(&cle.cle) && !est_sans_envoi(entree.situation())
-        };
-        if let Some(entree) = lues.into_iter().find(sienne) {
+        if let Some(entree) = lues.into_iter().find(|lue| du_meme_nom(lue) && !est_sans_envoi(lue.situation())) {
             return Ok(Some(entree));
         }
         if !entier {
@@ -108,6 +116,9 @@ async fn suivante(journal: &dyn Journal, cle: &CleDemande, avant: IdEntree) -> R
         }
         choix.apres = fin;
     }
+    let phrase = "Ce qu'est devenue cette demande ne peut pas encore être dit : le journal a beaucoup d'entrées depuis elle, \
+                  et chaque demande en lit une partie. Relisez-la, ou répétez-la, sous la même clé.";
+    Err(Probleme::new(503, "journal", phrase).attendre(1))
 }
 
 pub(super) fn cles_illisibles(echec: &EchecCles) -> Probleme {
@@ -129,4 +140,41 @@ pub(super) async fn entree_du_journal(
         );
         Probleme::new(503, "journal", phrase)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::essais::partage::{Partage, cle};
+    use crate::essais::service;
+
+    #[tokio::test]
+    async fn one_request_reads_past_a_part_of_the_later_entries() {
+        let dossier = tempfile::tempdir().unwrap();
+        let (mut service, _) = service(dossier.path(), &[]).await;
+        let journal = Arc::new(Partage::default());
+        service.journal = journal.clone();
+        let sienne = cle(1);
+        (1..=12_000).for_each(|numero| journal.valider(numero, 0));
+        journal.regler(60);
+        journal.ne_pas_envoyer(1);
+        let lire = async || entree_de(&service, &sienne, IdEntree(1)).await.map(|entree| entree.id);
+        let refus = lire().await.unwrap_err();
+        assert_eq!((refus.statut, refus.code.as_str(), refus.attendre), (503, "journal", Some(1)), "{refus:?}");
+        assert_eq!(journal.lues(), 1 + LOTS * LOT);
+        // Where it stopped it goes on, and what it has read is not read again.
+        assert_eq!(lire().await.unwrap(), IdEntree(1));
+        assert_eq!(journal.lues(), 1 + 1_999);
+        assert_eq!((lire().await.unwrap(), journal.lues()), (IdEntree(1), 1));
+        // Another one of this key, of which nothing was sent either, and young ones: they are looked at again.
+        for (numero, minute) in [(12_001, 0), (12_003, 59)] {
+            journal.valider_sous(numero, minute, &sienne);
+            journal.ne_pas_envoyer(numero);
+        }
+        assert_eq!((lire().await.unwrap(), journal.lues()), (IdEntree(1), 3));
+        journal.valider_sous(12_002, 58, &sienne);
+        assert_eq!((lire().await.unwrap(), journal.lues()), (IdEntree(12_002), 4));
+    }
 }

@@ -1,6 +1,5 @@
 //! A deposit under the caller's own key: sent once, whatever is repeated and whoever hangs up.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +13,7 @@ use super::depose::{Depose, EnvoiManque};
 use super::depot::{ConstatControle, Depot};
 use super::envoi::EnvoiDemande;
 use super::rattrapage::rattraper;
+use super::sonde::comparer;
 use crate::demandes::{EtapeDemande, FinDemande, Reservation, Reservee};
 use crate::ecoute::PlaceCorps;
 use crate::etat::demandes::{CleDemande, PriseDeCle, est_sans_envoi};
@@ -88,27 +88,36 @@ async fn finie(etape: &mut watch::Receiver<EtapeDemande>) -> Option<Arc<FinDeman
 
 /// The task of a request.
 async fn mener(service: Arc<Service>, demande: DemandeDepot, envoi: EnvoiDemande, reservation: Reservation) {
-    let conclusion = match prendre(&service, &demande, &envoi).await {
-        Ok(ControlFlow::Continue(remplacee)) => match service.cles.oublier_refus(&demande.cle).await {
+    let conclusion = match prendre(&service, &demande).await {
+        Ok(Prise::Libre(remplacee)) => match service.cles.oublier_refus(&demande.cle).await {
             Ok(()) => {
                 reservation.en_cours();
                 deposer(&service, &demande, envoi, remplacee).await
             }
             Err(echec) => FinDemande::sans_envoi(Probleme::cle_non_prise(&echec)),
         },
-        Ok(ControlFlow::Break(conclusion)) => conclusion,
+        Ok(Prise::Rejouee(entree)) => FinDemande::rejouee(&entree),
+        Ok(Prise::Autre) => FinDemande::sans_envoi(Probleme::cle_reutilisee()),
+        Ok(Prise::DuJournal(entree)) => comparer(&service, (&demande.cle, demande.opco), (envoi, *entree)).await,
         Err(probleme) => FinDemande::sans_envoi(probleme),
     };
     reservation.conclure(conclusion);
 }
 
-/// Takes the key, and says which entry it had before, of which it is known that nothing was sent; the answer, where it had
-/// one already.
-async fn prendre(
-    service: &Service,
-    demande: &DemandeDepot,
-    envoi: &EnvoiDemande,
-) -> Result<ControlFlow<FinDemande, Option<IdEntree>>, Probleme> {
+/// What is known of the key of a request.
+enum Prise {
+    /// Nothing was sent under it; the entry that it had before.
+    Libre(Option<IdEntree>),
+    /// The same was asked under it, and became this entry.
+    Rejouee(Box<Entree>),
+    /// Something else was asked under it.
+    Autre,
+    /// It became this entry; only the journal knows of it: what was sent, not with which words it was asked.
+    DuJournal(Box<Entree>),
+}
+
+/// Takes the key where nothing was sent under it.
+async fn prendre(service: &Service, demande: &DemandeDepot) -> Result<Prise, Probleme> {
     let DemandeDepot { cle, empreinte, .. } = demande;
     let connue = entree_connue(service, cle).await?.is_some();
     if !connue {
@@ -120,10 +129,10 @@ async fn prendre(
         async || service.cles.reprendre(cle, *empreinte).await.map_err(|echec| Probleme::cle_non_prise(&echec));
     let prise = service.cles.prendre(cle, *empreinte).await.map_err(echouee)?;
     let (entree, meme) = match prise {
-        PriseDeCle::Libre => return Ok(ControlFlow::Continue(None)),
+        PriseDeCle::Libre => return Ok(Prise::Libre(None)),
         PriseDeCle::Orpheline => {
             reprendre().await?;
-            return Ok(ControlFlow::Continue(None));
+            return Ok(Prise::Libre(None));
         }
         PriseDeCle::Connue { entree, meme } => {
             let lue = entree_de(service, cle, entree).await?;
@@ -134,15 +143,13 @@ async fn prendre(
     };
     if est_sans_envoi(entree.situation()) {
         reprendre().await?;
-        return Ok(ControlFlow::Continue(Some(entree.id)));
+        return Ok(Prise::Libre(Some(entree.id)));
     }
-    // Where only the journal knows of the key, it is known what was sent, not with which words.
-    if meme.unwrap_or_else(|| demande.opco == entree.inscription.opco && envoi.part_par(&entree.inscription.operation))
-    {
-        Ok(ControlFlow::Break(FinDemande::rejouee(&entree)))
-    } else {
-        Err(Probleme::cle_reutilisee())
-    }
+    Ok(match meme {
+        Some(true) => Prise::Rejouee(Box::new(entree)),
+        Some(false) => Prise::Autre,
+        None => Prise::DuJournal(Box::new(entree)),
+    })
 }
 
 /// Deposits, and writes what the key became.
@@ -158,12 +165,11 @@ async fn deposer(
         Err(probleme) => FinDemande::sans_envoi(probleme),
         Ok(connexion) => {
             let partie = envoi.partie();
-            let departs = envoi.departs();
             let connexion = journal.iter().fold(connexion, |connexion, journal| connexion.journal(journal.clone()));
             match envoi.deposer(&connexion.reference(cle.cle.clone())).await {
                 Ok(depose) => recu(service, demande, depose, partie).await,
                 Err(_) if journal.is_some_and(|journal| journal.est_prise_ailleurs()) => {
-                    return prise_ailleurs(service, demande, &departs).await;
+                    return prise_ailleurs(service, demande).await;
                 }
                 Err(manque) => manquee(service, demande, manque, partie).await,
             }
@@ -190,7 +196,7 @@ async fn noter_refus(service: &Service, cle: &CleDemande, probleme: &Probleme) {
 }
 
 /// Another service took the key meanwhile: the answer is that of its deposit, where it was asked the same.
-async fn prise_ailleurs(service: &Service, demande: &DemandeDepot, departs: &[&str]) -> FinDemande {
+async fn prise_ailleurs(service: &Service, demande: &DemandeDepot) -> FinDemande {
     let connue = async {
         match service.cles.prendre(&demande.cle, demande.empreinte).await.map_err(|echec| cles_illisibles(&echec))? {
             PriseDeCle::Connue { entree, meme } => {
@@ -201,12 +207,15 @@ async fn prise_ailleurs(service: &Service, demande: &DemandeDepot, departs: &[&s
                                   recommencez sous la même clé.";
                     return Err(Probleme::new(503, "non-envoye", phrase).attendre(1));
                 }
-                // As in `prendre`.
-                let inscription = &entree.inscription;
-                let part = departs.contains(&inscription.operation.as_str());
-                match meme.unwrap_or(demande.opco == inscription.opco && part) {
-                    true => Ok(FinDemande::rejouee(&entree)),
-                    false => Err(Probleme::cle_reutilisee()),
+                match meme {
+                    Some(true) => Ok(FinDemande::rejouee(&entree)),
+                    Some(false) => Err(Probleme::cle_reutilisee()),
+                    // What was prepared here is gone: the next one is compared with it.
+                    None => {
+                        let phrase = "Un autre programme a pris cette clé pendant ce temps : rien n'a été envoyé de cette \
+                                      demande ; répétez-la sous la même clé, pour savoir si c'est la sienne.";
+                        Err(Probleme::new(503, "non-envoye", phrase).attendre(1))
+                    }
                 }
             }
             // It is nobody's any more: what became of it is not known here.

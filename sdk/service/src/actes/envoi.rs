@@ -75,11 +75,6 @@ impl EnvoiDemande {
 
     /// Whether an operation is one by which it is sent.
     pub(super) fn part_par(&self, operation: &str) -> bool {
-        self.departs().contains(&operation)
-    }
-
-    /// The operations by one of which it is sent.
-    pub(super) fn departs(&self) -> Vec<&'static str> {
         let siennes: &[_] = match self {
             Self::Contrat(..) => &[&operations::TRANSMETTRE_DOSSIER, &operations::TRANSMETTRE_DOSSIER_V2],
             Self::Convention(..) => &[&operations::DEPOSER_CONVENTION],
@@ -88,7 +83,7 @@ impl EnvoiDemande {
             Self::Facture(..) => &[&operations::DEPOSER_FACTURE],
             Self::Rupture(..) => &[&operations::SIGNALER_RUPTURE_EMPLOYEUR],
         };
-        siennes.iter().map(|sienne| sienne.id).collect()
+        siennes.iter().any(|sienne| sienne.id == operation)
     }
 
     /// The part of the body that the findings speak of.

@@ -1,8 +1,8 @@
 //! Keys that the journal alone knows: a crash, a state file that was lost or put back, or another process of the same
 //! journal left them.
 
-use cfadock::journal::{Choix, Entree, Journal};
-use cfadock::runtime::jiff::SignedDuration;
+use cfadock::journal::{Choix, EchecJournal, Entree, IdEntree, Journal};
+use cfadock::runtime::jiff::{SignedDuration, Timestamp};
 
 use crate::cles::{EchecCles, RegistreCles};
 use crate::probleme::Probleme;
@@ -13,6 +13,32 @@ const LOT: usize = 500;
 /// again each time.
 const RETARD: SignedDuration = SignedDuration::from_mins(15);
 
+/// How far a journal is read for good: what comes later may still have a lower number.
+pub(super) struct Lecture {
+    sures: Option<Timestamp>,
+    toutes: bool,
+}
+
+impl Lecture {
+    /// From here on.
+    ///
+    /// # Errors
+    /// When the journal does not say what time it is.
+    pub(super) async fn commencer(journal: &dyn Journal) -> Result<Self, EchecJournal> {
+        // A journal without a clock of its own is on one machine, and its numbers come in their order.
+        Ok(Self { sures: journal.heure().await?.map(|heure| heure - RETARD), toutes: true })
+    }
+
+    /// The last of the entries that are read next up to which no other one will come, nor one that `reste` holds back.
+    pub(super) fn jusqu_a(&mut self, lues: &[Entree], reste: impl Fn(&Entree) -> bool) -> Option<IdEntree> {
+        let sure = |entree: &&Entree| self.sures.is_none_or(|sures| entree.inscription.le < sures) && !reste(entree);
+        let sures = lues.iter().take_while(sure).count();
+        let derniere = lues[..sures].last().map(|entree| entree.id).filter(|_| self.toutes);
+        self.toutes &= sures == lues.len();
+        derniere
+    }
+}
+
 /// Takes the keys of the entries that were not looked at yet.
 ///
 /// # Errors
@@ -20,17 +46,12 @@ const RETARD: SignedDuration = SignedDuration::from_mins(15);
 pub(super) async fn rattraper(journal: &dyn Journal, cles: &RegistreCles) -> Result<(), Probleme> {
     let du_journal = |echec| Probleme::suite_inconnue("journal", &echec);
     let des_cles = |echec: EchecCles| Probleme::suite_inconnue(echec.code(), &echec);
-    // A journal without a clock of its own is on one machine, and its numbers come in their order.
-    let sures = journal.heure().await.map_err(du_journal)?.map(|heure| heure - RETARD);
-    let est_sure = |entree: &&Entree| sures.is_none_or(|sures| entree.inscription.le < sures);
+    let mut lecture = Lecture::commencer(journal).await.map_err(du_journal)?;
     let mut apres = cles.derniere_lue().await.map_err(des_cles)?;
-    let mut toutes_sures = true;
     loop {
         let lues = journal.lire(Choix::toutes().apres(apres).premieres(LOT)).await.map_err(du_journal)?;
         let Some(fin) = lues.last().map(|entree| entree.id) else { return Ok(()) };
-        let derniere = lues.iter().take_while(est_sure).last().map(|entree| entree.id).filter(|_| toutes_sures);
-        toutes_sures = derniere == Some(fin);
-        let entieres = lues.len() == LOT;
+        let (derniere, entieres) = (lecture.jusqu_a(&lues, |_| false), lues.len() == LOT);
         cles.rattraper(lues, derniere).await.map_err(des_cles)?;
         if !entieres {
             return Ok(());
@@ -41,86 +62,19 @@ pub(super) async fn rattraper(journal: &dyn Journal, cles: &RegistreCles) -> Res
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
-
-    use cfadock::Opco;
-    use cfadock::journal::{
-        CleMetier, EchecJournal, Empreinte, IdEntree, Inscription, Ouverture, Reperes, Sceau, Situation, Trace,
-    };
-    use cfadock::runtime::BoxFuture;
-    use cfadock::runtime::jiff::Timestamp;
-
     use super::*;
-    use crate::essais::CFA;
+    use crate::essais::partage::{Partage, cle};
     use crate::etat::FichierEtat;
-    use crate::etat::demandes::CleDemande;
-
-    /// What is committed in a journal of several machines, and what time it is there.
-    #[derive(Debug)]
-    struct Partage(Mutex<(Vec<Entree>, i64)>);
-
-    impl Partage {
-        /// Commits an entry; its number and its minute may be lower than those of others.
-        fn valider(&self, numero: i64, minute: i64) {
-            let inscription = Inscription {
-                le: minutes(minute),
-                cfa: CFA.parse().unwrap(),
-                opco: Opco::Akto,
-                operation: "deposerFacture".to_owned(),
-                cle: CleMetier::autre("essai", Opco::Akto, &[&numero.to_string()]),
-                empreinte: Empreinte::octets(b"essai"),
-                reperes: Reperes::dossier("INT-1"),
-                reference: Some(cle(numero).cle),
-            };
-            let entrees = &mut self.0.lock().unwrap().0;
-            entrees.push(Entree::new(IdEntree(numero), inscription));
-            entrees.sort_by_key(|entree| entree.id);
-        }
-    }
-
-    impl Journal for Partage {
-        fn ouvrir(&self, _: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>> {
-            unreachable!("nothing is sent")
-        }
-
-        fn noter(&self, _: IdEntree, _: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>> {
-            unreachable!("nothing is sent")
-        }
-
-        fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
-            let lues = self.0.lock().unwrap();
-            let choisies = lues.0.iter().filter(|entree| choix.convient(entree)).take(choix.nombre());
-            let choisies = choisies.cloned().collect();
-            Box::pin(async { Ok(choisies) })
-        }
-
-        fn sceau(&self) -> &Sceau {
-            unreachable!("nothing is sent")
-        }
-
-        fn heure(&self) -> BoxFuture<'_, Result<Option<Timestamp>, EchecJournal>> {
-            let heure = minutes(self.0.lock().unwrap().1);
-            Box::pin(async move { Ok(Some(heure)) })
-        }
-    }
-
-    fn minutes(minute: i64) -> Timestamp {
-        Timestamp::from_second(1_788_000_000 + minute * 60).unwrap()
-    }
-
-    fn cle(numero: i64) -> CleDemande {
-        CleDemande { cfa: CFA.parse().unwrap(), cle: format!("facture-{numero}").parse().unwrap() }
-    }
 
     #[tokio::test]
     async fn a_lower_number_that_comes_late_is_seen() {
         let dossier = tempfile::tempdir().unwrap();
         let etat = FichierEtat::ouvrir(&dossier.path().join("etat.sqlite")).unwrap();
-        let (journal, cles) = (Partage(Mutex::default()), RegistreCles::Fichier(etat.clone()));
+        let (journal, cles) = (Partage::default(), RegistreCles::Fichier(etat.clone()));
         // More than one page, and by another clock the second one is old.
         let dates = (2..=700).map(|numero| (numero, if numero > 500 { -60 } else { 0 }));
         dates.filter(|(numero, _)| *numero != 600).for_each(|(numero, minute)| journal.valider(numero, minute));
-        journal.0.lock().unwrap().1 = 14;
+        journal.regler(14);
         rattraper(&journal, &cles).await.unwrap();
         assert_eq!(etat.entree_de(cle(700)).await.unwrap(), Some(Some(IdEntree(700))));
         assert_eq!(etat.entree_de(cle(1)).await.unwrap(), None);
@@ -135,7 +89,7 @@ mod tests {
         // Later on, what is old is not read again; a young one stops at itself.
         journal.valider(701, 10);
         journal.valider(702, 9);
-        journal.0.lock().unwrap().1 = 25;
+        journal.regler(25);
         rattraper(&journal, &cles).await.unwrap();
         assert_eq!(etat.derniere_lue().await.unwrap(), IdEntree(700));
         assert_eq!(etat.entree_de(cle(702)).await.unwrap(), Some(Some(IdEntree(702))));

@@ -69,7 +69,7 @@ pub(super) enum CommandeJournal {
         #[arg(long, value_name = "FICHIER")]
         vers: PathBuf,
     },
-    /// Relit tout le journal et compare chaque ligne à sa somme
+    /// Relit tout le journal et compare chaque ligne à sa somme ; fait les index qu'une nouvelle version y ajoute
     Verifier,
 }
 
@@ -115,7 +115,12 @@ pub(super) async fn executer(commune: &Commune, commande: CommandeJournal) -> Re
         CommandeJournal::Verifier => {
             let journal = ouvrir(commune).await?;
             journal.verifier().await.map_err(|echec| FinCommande::usage(format!("Le journal ne va pas : {echec}.")))?;
-            FinCommande::json(0, json!({ "intact": true }))
+            let fin = FinCommande::json(0, json!({ "intact": true }));
+            // The role that owns the tables may be this one alone.
+            match journal.indexer().await {
+                Ok(()) => fin,
+                Err(echec) => fin.avec_phrase(format!("Des index manquent, et il se compte plus lentement : {echec}.")),
+            }
         }
     })
 }

@@ -14,6 +14,8 @@ use tokio::time::{sleep, timeout};
 
 use super::Service;
 
+/// Open entries that are read at once.
+const LOT: usize = 500;
 /// How many CFA are reconciled at once.
 const A_LA_FOIS: usize = 4;
 /// How long one CFA at one OPCO may take.
@@ -60,13 +62,11 @@ impl Service {
     /// # Errors
     /// When the journal cannot be read.
     pub async fn reprendre(self: &Arc<Self>) -> Result<(), EchecJournal> {
-        let ouvertes = self.journal.lire(Choix::toutes().ouvertes()).await?;
-        let couples = ouvertes.iter().map(|entree| (entree.inscription.cfa.clone(), entree.inscription.opco));
-        let couples: BTreeSet<(Siren, Opco)> = couples.collect();
+        let (couples, depots) = self.ouverts().await?;
         if couples.is_empty() {
             return Ok(());
         }
-        tracing::info!(depots = ouvertes.len(), acces = couples.len(), "réconciliation des dépôts ouverts");
+        tracing::info!(depots, acces = couples.len(), "réconciliation des dépôts ouverts");
         let places = Arc::new(Semaphore::new(A_LA_FOIS));
         let mut taches = JoinSet::new();
         for (cfa, opco) in couples {
@@ -78,6 +78,20 @@ impl Service {
         }
         while taches.join_next().await.is_some() {}
         Ok(())
+    }
+
+    /// Of which CFA at which OPCO deposits are open, and how many; they are read a page at a time.
+    async fn ouverts(&self) -> Result<(BTreeSet<(Siren, Opco)>, usize), EchecJournal> {
+        let (mut couples, mut depots, mut apres) = (BTreeSet::new(), 0, None);
+        loop {
+            let page = self.journal.lire(Choix::toutes().ouvertes().apres(apres).premieres(LOT)).await?;
+            couples.extend(page.iter().map(|entree| (entree.inscription.cfa.clone(), entree.inscription.opco)));
+            depots += page.len();
+            match page.last() {
+                Some(derniere) if page.len() == LOT => apres = Some(derniere.id),
+                _ => return Ok((couples, depots)),
+            }
+        }
     }
 
     async fn reconcilier_un(&self, cfa: &Siren, opco: Opco) {
@@ -107,5 +121,25 @@ impl Service {
             }
             Err(_) => tracing::warn!(opco = opco_dit, cfa = marque, "réconciliation trop longue, interrompue"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::essais::partage::Partage;
+    use crate::essais::service;
+
+    #[tokio::test]
+    async fn what_is_open_at_the_start_is_read_a_page_at_a_time() {
+        let dossier = tempfile::tempdir().unwrap();
+        let (mut service, _) = service(dossier.path(), &[]).await;
+        let journal = Arc::new(Partage::default());
+        (1..=1_200).for_each(|numero| journal.valider(numero, 0));
+        service.journal = journal.clone();
+        let service = Arc::new(service);
+        service.reprendre().await.unwrap();
+        assert_eq!((journal.lues(), journal.plus_longue()), (1_200, LOT));
+        assert_eq!(service.ouverts().await.unwrap().0.len(), 1, "of one CFA at one OPCO");
     }
 }

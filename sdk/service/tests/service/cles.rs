@@ -40,7 +40,11 @@ async fn a_key_that_another_process_wrote_to_the_journal_is_known() {
     let ailleurs = banc.service.connexion(&cfa(), OPCO).unwrap().reference("contrat-2".parse().unwrap());
     let dossier: DossierTransmission = serde_json::from_value(contrat("AILLEURS")).unwrap();
     let entree = ailleurs.envoyer_contrat(&dossier).await.unwrap().entree;
-    let (statut, rejouee, depot) = lue(envoi(&banc, "contrat-2", &contrat("AUTRE")).send().await.unwrap()).await;
+    // What it sent is known, and not with which words it was asked: the same gives the same, and nothing else does.
+    let (statut, _, refus) = lue(envoi(&banc, "contrat-2", &contrat("AUTRE")).send().await.unwrap()).await;
+    let dit = (statut, &refus["code"], &refus["depot"]["entree"]);
+    assert_eq!(dit, (409, &json!("cle-du-journal"), &json!(entree.0)), "{refus:#}");
+    let (statut, rejouee, depot) = lue(envoi(&banc, "contrat-2", &contrat("AILLEURS")).send().await.unwrap()).await;
     assert_eq!((statut, rejouee, &depot["entree"]), (201, true, &json!(entree.0)), "{depot:#}");
     assert_eq!(contrats_recus(&banc), 2);
 }
@@ -153,8 +157,9 @@ async fn an_unsent_deposit_of_a_key_hides_no_later_one() {
     let (statut, relu) = relue(&banc).await;
     assert_eq!((statut, &relu["entree"]), (200, &json!(entree.0)), "{relu:#}");
     for nom in ["PREMIER", "AUTRE"] {
-        let (statut, rejouee, depot) = lue(envoi(&banc, "contrat-1", &contrat(nom)).send().await.unwrap()).await;
-        assert_eq!((statut, rejouee, &depot["entree"]), (201, true, &json!(entree.0)), "{nom}: {depot:#}");
+        let (statut, _, refus) = lue(envoi(&banc, "contrat-1", &contrat(nom)).send().await.unwrap()).await;
+        let dit = (statut, &refus["code"], &refus["depot"]["entree"]);
+        assert_eq!(dit, (409, &json!("cle-du-journal"), &json!(entree.0)), "{nom}: {refus:#}");
     }
     assert_eq!(contrats_recus(&banc), recus + 1, "the second key alone");
 }

@@ -6,6 +6,7 @@ mod chiffrement;
 mod cles;
 mod droits;
 mod ecluse;
+mod montee;
 
 use std::fs;
 use std::path::Path;
@@ -61,6 +62,16 @@ impl Flotte {
 
     fn contrats(&self) -> usize {
         contrats_de(&self.simulateur)
+    }
+
+    /// The first service, which is `a`, has an intent under `contrat-1`, and nothing leaves: its key at the OPCO cannot be
+    /// read. Says why.
+    async fn manquer(&self, a: &Processus) -> Value {
+        let cle = self.dossiers[0].path().join("secrets/cle");
+        fs::rename(&cle, cle.with_extension("ailleurs")).unwrap();
+        let (statut, _, refus) = a.envoyer("contrat-1", &contrat("SANSCLE"), "wait=20").await;
+        assert_eq!((statut, self.contrats()), (503, 0), "{refus:#}");
+        refus
     }
 
     async fn executer(&self, sql: &str) {
@@ -153,11 +164,7 @@ async fn of_one_key_at_both_at_once_one_deposit_is_made() {
 async fn a_key_under_which_nothing_was_sent_is_free_for_all() {
     let flotte = Flotte::monter(&partage()).await;
     let (a, b) = flotte.lancer();
-    // Its key at the OPCO cannot be read: the intent is there, and nothing leaves.
-    let cle = flotte.dossiers[0].path().join("secrets/cle");
-    fs::rename(&cle, cle.with_extension("ailleurs")).unwrap();
-    let (statut, _, refus) = a.envoyer("contrat-1", &contrat("SANSCLE"), "wait=20").await;
-    assert_eq!((statut, flotte.contrats()), (503, 0), "{refus:#}");
+    flotte.manquer(&a).await;
     let (statut, rejouee, depot) = b.envoyer("contrat-1", &contrat("AUTRE"), "wait=20").await;
     assert_eq!((statut, rejouee, flotte.contrats()), (201, false, 1), "{depot:#}");
     let (statut, _, refus) = a.envoyer("contrat-1", &contrat("SANSCLE"), "wait=20").await;
@@ -272,10 +279,10 @@ async fn keys_that_only_the_journal_has_are_found_again() {
     let oublier = "DELETE FROM cfadock_service.demandes; UPDATE cfadock_service.demandes_lues SET entree = 0";
     flotte.executer(oublier).await;
     assert_eq!(b.lire("/v1/cfa/000006544/demandes/contrat-0").await.0, 200);
-    // It is not known with which words it was asked, but that it was sent.
-    for corps in [&corps[1], &contrat("TROIS")] {
-        let (statut, rejouee, relu) = b.envoyer("contrat-1", corps, "wait=20").await;
-        assert_eq!((statut, rejouee), (201, true), "{relu:#}");
-    }
+    // It is not known with which words it was asked, but what was sent: the same gives the same, and nothing else does.
+    let (statut, rejouee, relu) = b.envoyer("contrat-1", &corps[1], "wait=20").await;
+    assert_eq!((statut, rejouee), (201, true), "{relu:#}");
+    let (statut, _, refus) = b.envoyer("contrat-1", &contrat("TROIS"), "wait=20").await;
+    assert_eq!((statut, &refus["code"], &refus["depot"]["entree"]), (409, &json!("cle-du-journal"), &relu["entree"]));
     assert_eq!(flotte.contrats(), 2);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use cfadock::journal::Situation;
+use cfadock::journal::{EchecJournal, Situation};
 use cfadock::runtime::jiff::Timestamp;
 
 use super::ligne::Ligne;
@@ -26,11 +26,12 @@ const ALERTE: i64 = 60;
 #[derive(Template)]
 #[template(path = "console/accueil.html")]
 pub(in crate::console) struct PageAccueil {
-    ouverts: Vec<Ligne>,
+    /// Or why they cannot be read.
+    ouverts: Result<Vec<Ligne>, String>,
     total_ouverts: String,
     tronques: bool,
-    /// Absent where they cannot be counted.
-    etats: Option<Vec<Etat>>,
+    /// Or why they cannot be counted, or not yet.
+    etats: Result<Vec<Etat>, String>,
     cles: Vec<Cle>,
     sans_cle: usize,
     suivis: Vec<Suivi>,
@@ -87,11 +88,12 @@ impl PageAccueil {
     pub(in crate::console) async fn lire(service: &Service) -> Result<Self, PageErreur> {
         let maintenant = service.suite.maintenant();
         let suspens = service.etat.suspens().await?;
-        let ouvertes = lecture::ouvertes(&*service.journal, MONTRES).await?;
-        // The rest is shown without them.
+        // What the journal does not give is said in its place, and the rest is shown.
+        let ouvertes = lecture::ouvertes(&*service.journal, MONTRES).await;
+        let ouvertes = ouvertes.inspect_err(|echec| tracing::warn!("les dépôts à suivre ne se lisent pas : {echec}"));
         let comptes = lecture::compter(&*service.journal).await;
-        let comptes = comptes.inspect_err(|echec| tracing::warn!("les dépôts ne se comptent pas : {echec}")).ok();
-        let (total_ouverts, tronques) = total(comptes.as_ref(), ouvertes.len());
+        let comptes = comptes.inspect_err(|echec| tracing::warn!("les dépôts ne se comptent pas : {echec}"));
+        let (total_ouverts, tronques) = total(comptes.as_ref().ok(), ouvertes.as_ref().ok().map(Vec::len));
         let santes = service.etat.santes().await?;
         let cles: Vec<_> = santes.iter().filter_map(|sante| Cle::de(sante, maintenant)).collect();
         let (attente, total_abandonnees) = service.etat.compter_notifications().await?;
@@ -101,8 +103,10 @@ impl PageAccueil {
         Ok(Self {
             total_ouverts,
             tronques,
-            ouverts: ouvertes.iter().map(|une| Ligne::new(une, &suspens, maintenant)).collect(),
-            etats: comptes.map(|comptes| Etat::tous(&comptes)),
+            ouverts: ouvertes
+                .map(|ouvertes| ouvertes.iter().map(|une| Ligne::new(une, &suspens, maintenant)).collect())
+                .map_err(|echec| format!("Les dépôts à suivre ne peuvent pas être lus : {echec}.")),
+            etats: comptes.map(|comptes| Etat::tous(&comptes)).map_err(|echec| sans_compte(&echec)),
             sans_cle: santes.iter().filter(|sante| sante.cle_fin.is_none()).count(),
             cles,
             suivis: santes.iter().map(|sante| Suivi::de(sante, maintenant)).collect(),
@@ -116,16 +120,34 @@ impl PageAccueil {
 }
 
 /// How many entries are open, and whether more than those that are shown.
-fn total(comptes: Option<&BTreeMap<Situation, u64>>, montrees: usize) -> (String, bool) {
+fn total(comptes: Option<&BTreeMap<Situation, u64>>, montrees: Option<usize>) -> (String, bool) {
     let Some(comptes) = comptes else {
+        let Some(montrees) = montrees else { return ("?".to_owned(), false) };
         let tronques = montrees >= MONTRES;
         return (if tronques { format!("{montrees} ou plus") } else { montrees.to_string() }, tronques);
     };
     let ouverts = comptes.iter().filter(|(situation, _)| situation.est_ouverte()).map(|(_, nombre)| nombre);
-    let montrees = montrees.try_into().unwrap_or_default();
+    let montrees = montrees.unwrap_or_default().try_into().unwrap_or_default();
     // Both were read at their own moment.
     let total = ouverts.sum::<u64>().max(montrees);
     (total.to_string(), total > montrees)
+}
+
+/// Why there are no counts.
+fn sans_compte(echec: &EchecJournal) -> String {
+    match echec {
+        EchecJournal::ComptesEnCours => {
+            "Les dépôts d'avant cette version du service se comptent encore : rechargez cette \
+                                         page dans quelques minutes."
+                .to_owned()
+        }
+        EchecJournal::Endommage(_) => {
+            "Les dépôts ne peuvent pas être comptés : lancez `cfadock journal verifier`, qui dit \
+                                       ce qui est endommagé."
+                .to_owned()
+        }
+        echec => format!("Les dépôts ne peuvent pas être comptés : {echec}."),
+    }
 }
 
 impl Etat {
@@ -206,30 +228,42 @@ impl Fait {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::essais::{JournalQuiManque, service};
 
     #[test]
     fn what_cannot_be_counted_is_not_said_to_be_counted() {
         let comptes = BTreeMap::from([(Situation::EnCours, 70), (Situation::Deposee, 9)]);
-        assert_eq!(total(Some(&comptes), MONTRES), ("70".to_owned(), true));
-        assert_eq!(total(None, MONTRES), ("50 ou plus".to_owned(), true));
-        assert_eq!(total(None, 3), ("3".to_owned(), false));
-        let vide = || PageAccueil {
-            ouverts: Vec::new(),
-            total_ouverts: "0".to_owned(),
-            tronques: false,
-            etats: None,
-            cles: Vec::new(),
-            sans_cle: 0,
-            suivis: Vec::new(),
-            suivi: true,
-            abandonnees: Vec::new(),
-            attente: 0,
-            total_abandonnees: 0,
-            evenements: Vec::new(),
-        };
-        let phrase = "ne peuvent pas être comptés";
-        assert!(vide().render().unwrap().contains(phrase));
-        let comptee = PageAccueil { etats: Some(Etat::tous(&comptes)), ..vide() };
-        assert!(!comptee.render().unwrap().contains(phrase));
+        let montre = Some(MONTRES);
+        assert_eq!(total(Some(&comptes), montre), ("70".to_owned(), true));
+        assert_eq!(total(Some(&comptes), None), ("70".to_owned(), true));
+        assert_eq!(total(None, montre), ("50 ou plus".to_owned(), true));
+        assert_eq!(total(None, Some(3)), ("3".to_owned(), false));
+        assert_eq!(total(None, None), ("?".to_owned(), false));
+    }
+
+    /// What it says of its journal, by its two readings.
+    async fn page(journal: impl cfadock::journal::Journal) -> String {
+        let dossier = tempfile::tempdir().unwrap();
+        let (mut service, _) = service(dossier.path(), &[]).await;
+        service.journal = std::sync::Arc::new(journal);
+        PageAccueil::lire(&service).await.unwrap_or_else(|_| panic!("no page")).render().unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_the_journal_does_not_give_is_said_in_its_place() {
+        let endommage = || Some(EchecJournal::Endommage("une page".to_owned()));
+        let (illisible, incomptable) = ("ne peuvent pas être lus", "ne peuvent pas être comptés");
+        for (lire, compter, dites, tues) in [
+            (None, None, &[][..], &[illisible, incomptable, "se comptent encore"][..]),
+            (endommage(), None, &[illisible, "une page"], &[incomptable]),
+            (None, endommage(), &[incomptable, "journal verifier"], &[illisible]),
+            (None, Some(EchecJournal::ComptesEnCours), &["se comptent encore"], &[illisible, incomptable]),
+            (endommage(), endommage(), &[illisible, incomptable], &[]),
+        ] {
+            let page = page(JournalQuiManque { lire, compter }).await;
+            assert!(dites.iter().all(|phrase| page.contains(phrase)), "{dites:?}: {page}");
+            assert!(!tues.iter().any(|phrase| page.contains(phrase)), "{tues:?}: {page}");
+            assert!(page.contains("Suivi des OPCO") && page.contains("Derniers événements"), "{page}");
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! What every service says of a key, whichever of them was asked first.
 
-use std::fs;
-
 use cfadock::journal::Sceau;
 use cfadock_journal_postgres::JournalPostgres;
 use serde_json::json;
@@ -19,10 +17,7 @@ const DEMANDE: &str = "/v1/cfa/000006544/demandes/contrat-1";
 async fn an_unsent_deposit_of_a_key_hides_no_later_one() {
     let flotte = Flotte::monter(&partage()).await;
     let (a, b) = flotte.lancer();
-    let cle = flotte.dossiers[0].path().join("secrets/cle");
-    fs::rename(&cle, cle.with_extension("ailleurs")).unwrap();
-    let (statut, _, refus) = a.envoyer("contrat-1", &contrat("SANSCLE"), "wait=20").await;
-    assert_eq!((statut, flotte.contrats()), (503, 0), "{refus:#}");
+    flotte.manquer(&a).await;
     let journal = JournalPostgres::ouvrir(flotte.base.pool(), Sceau::new(&[7; 32]).unwrap()).await.unwrap();
     let entree = deposer_ailleurs(&journal, "contrat-1").await;
     // Another key comes in between: the journal is read past the other deposit.
@@ -32,8 +27,9 @@ async fn an_unsent_deposit_of_a_key_hides_no_later_one() {
         assert_eq!((statut, &relu["entree"]), (200, &json!(entree.0)), "{relu:#}");
     }
     for nom in ["SANSCLE", "AUTRE"] {
-        let (statut, rejouee, depot) = b.envoyer("contrat-1", &contrat(nom), "wait=20").await;
-        assert_eq!((statut, rejouee, &depot["entree"]), (201, true, &json!(entree.0)), "{nom}: {depot:#}");
+        let (statut, _, refus) = b.envoyer("contrat-1", &contrat(nom), "wait=20").await;
+        let dit = (statut, &refus["code"], &refus["depot"]["entree"]);
+        assert_eq!(dit, (409, &json!("cle-du-journal"), &json!(entree.0)), "{nom}: {refus:#}");
     }
     assert_eq!(flotte.contrats(), 1, "the second key alone");
 }
@@ -51,11 +47,7 @@ async fn why_nothing_was_sent_is_said_by_every_server() {
     assert_eq!((statut, &refus["code"]), (422, &json!("controle")), "{refus:#}");
     let lus = [a.lire(DEMANDE).await, b.lire(DEMANDE).await];
     assert_eq!(lus, [(422, refus.clone()), (422, refus)]);
-    // Not sent: its key at the OPCO cannot be read.
-    let cle = flotte.dossiers[0].path().join("secrets/cle");
-    fs::rename(&cle, cle.with_extension("ailleurs")).unwrap();
-    let (statut, _, refus) = a.envoyer("contrat-1", &contrat("SANSCLE"), "wait=20").await;
-    assert_eq!((statut, flotte.contrats()), (503, 0), "{refus:#}");
+    let refus = flotte.manquer(&a).await;
     let lus = [b.lire(DEMANDE).await, a.lire(DEMANDE).await];
     for (statut, lu) in lus {
         assert_eq!(
@@ -73,12 +65,49 @@ async fn why_nothing_was_sent_is_said_by_every_server() {
         let (statut, autre) = service.lire("/v1/cfa/000006544/demandes/contrat-2").await;
         assert_eq!((statut, &autre["code"]), (404, &json!("demande-inconnue")));
     }
-    // Those of another day leave with the next one.
+    // Those of another day are no longer said, and leave with the next one.
+    for cle in ["contrat-2", "contrat-4"] {
+        assert_eq!(a.envoyer(cle, &faux, "wait=20").await.0, 422);
+    }
     flotte.executer("UPDATE cfadock_service.refus SET le = le - interval '2 days'").await;
+    let (statut, _) = b.lire("/v1/cfa/000006544/demandes/contrat-2").await;
+    assert_eq!((statut, flotte.compter("SELECT count(*) FROM cfadock_service.refus").await), (404, 2));
     assert_eq!(a.envoyer("contrat-3", &faux, "wait=20").await.0, 422);
     assert_eq!(flotte.compter("SELECT count(*) FROM cfadock_service.refus").await, 1);
     let contenu = "SELECT count(*) FROM cfadock_service.refus WHERE contenu LIKE '%CONTROLE%'";
     assert_eq!(flotte.compter(contenu).await, 0, "nothing of a person is in it");
+}
+
+/// Between the look at a key and the intent of its deposit another program takes it, and nobody knows with which words: what
+/// it has is not given as the answer, and nothing is sent.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "wants PostgreSQL"]
+async fn a_key_that_is_taken_meanwhile_answers_for_nobody_else() {
+    const ATTEND: &str = "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND query LIKE '%INTO cfadock_service.demandes%' AND wait_event_type = 'Lock'";
+    let flotte = Flotte::monter(&partage()).await;
+    let (a, b) = flotte.lancer();
+    let journal = JournalPostgres::ouvrir(flotte.base.pool(), Sceau::new(&[7; 32]).unwrap()).await.unwrap();
+    let entree = deposer_ailleurs(&journal, "ailleurs-1").await;
+    let ailleurs = flotte.base.pool().get().await.unwrap();
+    let prendre = format!(
+        "BEGIN; INSERT INTO cfadock_service.demandes (cfa, cle, entree) VALUES ('000006544', 'contrat-1', {})",
+        entree.0
+    );
+    ailleurs.batch_execute(&prendre).await.unwrap();
+    let corps = contrat("PREMIER");
+    let ((statut, _, refus), ()) = tokio::join!(a.envoyer("contrat-1", &corps, "wait=20"), async {
+        let attend = async { while flotte.compter(ATTEND).await == 0 {} };
+        tokio::time::timeout(std::time::Duration::from_secs(15), attend).await.expect("nobody waits for the key");
+        ailleurs.batch_execute("COMMIT").await.unwrap();
+    });
+    assert_eq!((statut, &refus["code"]), (503, &json!("non-envoye")), "{refus:#}");
+    for service in [&a, &b] {
+        let (statut, _, refus) = service.envoyer("contrat-1", &corps, "wait=20").await;
+        let dit = (statut, &refus["code"], &refus["depot"]["entree"]);
+        assert_eq!(dit, (409, &json!("cle-du-journal"), &json!(entree.0)), "{refus:#}");
+    }
+    assert_eq!(flotte.contrats(), 0);
 }
 
 /// Services of before made the tables: they are brought here, with the rights of their role.

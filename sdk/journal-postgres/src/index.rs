@@ -1,0 +1,82 @@
+//! Indexes of long tables: they are built beside the deposits, by statements that are no part of a transaction, and built
+//! again where that was cut. Without them all is as right, and counting takes longer.
+
+use std::time::Duration;
+
+use cfadock::journal::EchecJournal;
+use tokio_postgres::types::Type;
+
+use crate::base::{PATIENCE, Reserve, colonne};
+use crate::echecs::{Obstacle, acces};
+use crate::essais::Essais;
+
+/// How long one of them may take, and for how long it is tried: a transaction of anybody that does not end holds it up.
+const ATTENTE: Duration = Duration::from_secs(600);
+const ENSEMBLE: Duration = Duration::from_secs(3600);
+
+/// Its name, and what it is on.
+pub(crate) struct Index {
+    nom: &'static str,
+    sur: &'static str,
+}
+
+/// Those that only counting reads.
+pub(crate) const INDEX: [Index; 2] = [
+    Index { nom: "entrees_par_situation", sur: "cfadock.entrees (cfa, opco, situation) WHERE situee = traces" },
+    Index { nom: "entrees_a_situer", sur: "cfadock.entrees (id) WHERE situee IS DISTINCT FROM traces" },
+];
+
+/// Whether it is there, and whole: where its building was cut, it is there and not used.
+const ENTIER: &str = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('cfadock.' || $1)";
+
+/// Who builds an index of this table has the same lock from the beginning to the end.
+const SEUL: &str = "LOCK TABLE cfadock.entrees IN SHARE UPDATE EXCLUSIVE MODE";
+
+impl Index {
+    /// In tables of which nothing is written yet.
+    pub(crate) fn d_emblee(&self) -> String {
+        format!("CREATE INDEX {} ON {}", self.nom, self.sur)
+    }
+
+    fn a_cote(&self) -> String {
+        format!("CREATE INDEX CONCURRENTLY IF NOT EXISTS {} ON {}", self.nom, self.sur)
+    }
+
+    async fn batir(&self, reserve: &Reserve) -> Result<(), Obstacle> {
+        let prise = reserve.connexion().await?;
+        let entier = async || -> Result<Option<bool>, Obstacle> {
+            let lues = prise.demander(ENTIER, &[(&self.nom, Type::TEXT)]).await?;
+            Ok(lues.first().map(|lue| colonne(lue, 0)).transpose()?)
+        };
+        if entier().await? != Some(true) {
+            // While another process builds one, this lock is not to be had, and is asked for again: two that wait for each
+            // other would both begin anew.
+            prise.commander("BEGIN").await?;
+            prise.commander(PATIENCE).await?;
+            prise.commander(SEUL).await?;
+            if entier().await? == Some(false) {
+                prise.commander(&format!("DROP INDEX cfadock.{}", self.nom)).await?;
+            }
+            prise.commander("COMMIT").await?;
+            prise.commander(&self.a_cote()).await?;
+        }
+        let fait = entier().await? == Some(true);
+        prise.rendre();
+        match fait {
+            true => Ok(()),
+            false => Err(Obstacle::Passager(acces("un index n'est pas achevé"))),
+        }
+    }
+}
+
+/// Builds those that are missing.
+pub(crate) async fn batir(reserve: &Reserve) -> Result<(), EchecJournal> {
+    let reserve = reserve.pendant(ATTENTE);
+    let mut essais = Essais::pendant(ENSEMBLE);
+    for index in &INDEX {
+        while let Err(obstacle) = index.batir(&reserve).await {
+            essais.encore(obstacle).await?;
+        }
+    }
+    Ok(())
+}
