@@ -2,6 +2,7 @@
 //! with the journal, are in `journal::hasard`.
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::time::Duration;
 
 use cfadock::runtime::Outcome;
@@ -35,22 +36,24 @@ enum Way {
 struct Tally {
     deposits: u32,
     faulted: u32,
-    lost: u32,
-    doubled: u32,
+    /// The ways of those that were lost or doubled.
+    lost: Vec<String>,
+    doubled: Vec<String>,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_deposit_is_lost_and_none_is_doubled() {
     let tally = all(DEPOSITS, Way::Look).await;
-    assert_eq!((tally.deposits, tally.lost, tally.doubled), (DEPOSITS, 0, 0), "{tally:?}");
+    assert!(tally.lost.is_empty() && tally.doubled.is_empty(), "{tally:#?}");
+    assert_eq!(tally.deposits, DEPOSITS);
     assert!(tally.faulted >= DEPOSITS, "the faults were too few: {tally:?}");
 }
 
 /// In the same run, callers that decide otherwise fail: the run can detect losses and doubles.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_does_not_look_loses_or_doubles() {
-    assert!(all(400, Way::SendAgain).await.doubled > 0);
-    assert!(all(400, Way::Believe).await.lost > 0);
+    assert!(!all(400, Way::SendAgain).await.doubled.is_empty());
+    assert!(!all(400, Way::Believe).await.lost.is_empty());
 }
 
 async fn all(deposits: u32, way: Way) -> Tally {
@@ -61,8 +64,8 @@ async fn all(deposits: u32, way: Way) -> Tally {
     running.join_all().await.into_iter().fold(Tally::default(), |all, one| Tally {
         deposits: all.deposits + one.deposits,
         faulted: all.faulted + one.faulted,
-        lost: all.lost + one.lost,
-        doubled: all.doubled + one.doubled,
+        lost: [all.lost, one.lost].concat(),
+        doubled: [all.doubled, one.doubled].concat(),
     })
 }
 
@@ -74,6 +77,8 @@ struct Worker {
     state: u64,
     faults: Vec<&'static Fault>,
     faulted: u32,
+    /// What happened to the deposit that is under way.
+    way: String,
     _refusing: Server,
 }
 
@@ -85,31 +90,37 @@ impl Worker {
         let (caller, nobody) = (Caller::new(&server.url(), None, patient), Caller::new(&refusing.url(), None, patient));
         let faults = catalogue::all().filter(|fault| is_quick(fault)).collect();
         let state = u64::from(number) + 1;
-        Self { server, caller, nobody, state, faults, faulted: 0, _refusing: refusing }
+        Self { server, caller, nobody, state, faults, faulted: 0, way: String::new(), _refusing: refusing }
     }
 
     async fn run(mut self, deposits: u32, way: Way) -> Tally {
         let mut believed = BTreeMap::new();
+        let mut ways = BTreeMap::new();
         for number in 0..deposits {
             let class = if number % 2 == 0 { Class::Json } else { Class::Multipart };
-            believed.insert(format!("{KEY}{number}"), self.deposit(class, &format!("{KEY}{number}"), way).await);
+            let key = format!("{KEY}{number}");
+            believed.insert(key.clone(), self.deposit(class, &key, way).await);
+            ways.insert(key, mem::take(&mut self.way));
         }
         drop((self.caller, self.nobody));
         let acted = self.server.settled().await.acted;
         let times = |key: &String| acted.get(key).copied().unwrap_or_default();
-        let lost = believed.iter().filter(|(key, believed)| **believed && times(key) == 0).count();
-        let doubled = acted.values().filter(|times| **times > 1).count();
+        let told = |key: &String| format!("{key}: {}", ways[key]);
+        let lost = believed.iter().filter(|(key, believed)| **believed && times(key) == 0).map(|(key, _)| told(key));
+        let doubled = acted.iter().filter(|(_, times)| **times > 1).map(|(key, _)| told(key));
         let unsettled = believed.values().filter(|believed| !**believed).count();
         assert_eq!(unsettled, 0, "a deposit never came to its end");
-        let count = |number: usize| u32::try_from(number).unwrap();
-        Tally { deposits: count(believed.len()), faulted: self.faulted, lost: count(lost), doubled: count(doubled) }
+        let (lost, doubled) = (lost.collect(), doubled.collect());
+        Tally { deposits: u32::try_from(believed.len()).unwrap(), faulted: self.faulted, lost, doubled }
     }
 
     /// Deposits until it is certain that the server acted. Only the outcome decides what is done next.
     async fn deposit(&mut self, class: Class, key: &str, way: Way) -> bool {
         for attempt in 1..PATIENCE {
             let key = format!("{key}-{attempt}");
-            match (self.attempt(class, &key).await, way) {
+            let outcome = self.attempt(class, &key).await;
+            self.way += &format!(" → {outcome:?};");
+            match (outcome, way) {
                 (Outcome::Accepted | Outcome::AnswerLost, _) | (Outcome::Unknown, Way::Believe) => return true,
                 // Refused: the user mends it, and sends it as something new.
                 (Outcome::Refused | Outcome::NotSent, _) | (Outcome::Unknown, Way::SendAgain) => {}
@@ -125,6 +136,7 @@ impl Worker {
         match self.draw(100) {
             0..5 => {
                 self.faulted += 1;
+                self.way += " nobody";
                 return self.nobody.call(class, key).await;
             }
             5..80 => self.strike(),
@@ -141,7 +153,9 @@ impl Worker {
             } else {
                 self.server.relent();
             }
-            match self.caller.read(key).await {
+            let read = self.caller.read(key).await;
+            self.way += &format!(" read {:?};", read.as_ref().err().map(|error| error.outcome()));
+            match read {
                 Ok(dossier) if dossier.body.comment.as_deref() == key.split('-').next() => return true,
                 Err(error) if error.refusal().is_some_and(|no| no.body.comment.as_deref() == Some(ABSENT)) => {
                     return false;
@@ -159,6 +173,7 @@ impl Worker {
             index = self.draw(self.faults.len());
         }
         self.faulted += 1;
+        self.way += &format!(" {}", self.faults[index].name);
         self.server.strike(self.faults[index], 1);
     }
 

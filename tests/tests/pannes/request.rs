@@ -18,17 +18,21 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads to the end of the head.
+    /// Reads to the end of the head, and not beyond: what follows may be of the next request.
     pub async fn read_head(&mut self, stream: &mut TcpStream) -> io::Result<usize> {
         loop {
             if let Some(head) = self.head {
                 return Ok(head);
             }
+            let mut seen = [0; 4096];
+            let count = stream.peek(&mut seen).await?;
+            let known = self.received.len();
+            self.received.extend_from_slice(&seen[..count]);
             let start = self.received.windows(4).position(|bytes| bytes == b"\r\n\r\n");
             self.head = start.map(|start| start + 4);
-            if self.head.is_none() {
-                more(stream, &mut self.received).await?;
-            }
+            let end = self.head.unwrap_or(self.received.len());
+            self.received.truncate(known);
+            more(stream, &mut self.received, end - known).await?;
         }
     }
 
@@ -37,7 +41,8 @@ impl Request {
         let head = self.read_head(stream).await?;
         let wanted = head + self.length(head) / share;
         while self.received.len() < wanted {
-            more(stream, &mut self.received).await?;
+            let missing = wanted - self.received.len();
+            more(stream, &mut self.received, missing).await?;
         }
         Ok(())
     }
@@ -140,8 +145,10 @@ pub const ABSENT: &str = "inconnu";
 /// What keys begin with: nothing else in a request does.
 pub const KEY: &str = "KQZ";
 
-async fn more(stream: &mut TcpStream, received: &mut Vec<u8>) -> io::Result<()> {
-    match stream.read_buf(received).await? {
+/// Reads some bytes, at most so many.
+async fn more(stream: &mut TcpStream, received: &mut Vec<u8>, most: usize) -> io::Result<()> {
+    let most = u64::try_from(most).unwrap();
+    match stream.take(most).read_buf(received).await? {
         0 => Err(io::ErrorKind::UnexpectedEof.into()),
         _ => Ok(()),
     }
