@@ -60,7 +60,8 @@ impl Answer {
         let Some(mut pieces) = self.opened.take().and_then(|opened| opened.take()) else { return self.within(bounds) };
         let mut body = BytesMut::from(&self.body[..]);
         while !bounds.exceeded(body.len()) {
-            match bounds.piece(&mut *pieces).await {
+            let silent = |reason: &str| TransportError::cut(self.status, reason);
+            match bounds.piece(&mut *pieces, silent).await {
                 Ok(Some(piece)) => body.extend_from_slice(&piece),
                 Ok(None) => break,
                 Err(error) => return Err(self.failed(error)),

@@ -4,6 +4,8 @@ mod source;
 
 use std::fmt;
 use std::future::poll_fn;
+use std::mem;
+use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -12,6 +14,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderValue;
 use serde::de::DeserializeOwned;
+use tokio::task::JoinSet;
 
 use super::frames::{Frame, Frames, Framing};
 use super::parts::{BodyPart, bytes_part, json_or_text_part, json_part};
@@ -20,7 +23,6 @@ use crate::aside::{TOO_SLOW, aside, is_large};
 use crate::decode::DecodeError;
 use crate::error::{Error, Undocumented};
 use crate::transport::error::TransportError;
-use crate::transport::pieces::BoxFuture;
 use source::Source;
 
 pub(crate) use source::{Again, Bounds, Opened};
@@ -40,8 +42,8 @@ pub struct Items<T> {
     frames: Frames,
     framing: Framing,
     read: fn(Frame) -> Result<T, DecodeError>,
-    /// A large item that is read on another thread.
-    reading: Option<BoxFuture<'static, Option<Result<T, DecodeError>>>>,
+    /// A large item that is read on another thread: by a task, which goes on while nobody waits for it.
+    reading: JoinSet<Option<Result<T, DecodeError>>>,
     again: Option<Again>,
     bounds: Bounds,
     /// How many items came.
@@ -89,7 +91,7 @@ impl<T> Items<T> {
             frames.end();
         }
         let (rank, bytes, is_over, last_event_id, retry) = Default::default();
-        let reading = None;
+        let reading = JoinSet::new();
         Ok(Self { source, frames, framing, read, reading, again, bounds, rank, bytes, is_over, last_event_id, retry })
     }
 }
@@ -142,7 +144,7 @@ impl<T: Send + 'static> Items<T> {
         let answer = again(id).await?;
         let opened = Self::open(&answer, self.framing, self.read)
             .map_err(|error| Error::Transport(TransportError::broken(error.to_string())))?;
-        let reading = self.reading.take();
+        let reading = mem::take(&mut self.reading);
         let (rank, last_event_id, retry) = (self.rank, self.last_event_id().map(str::to_owned), self.retry());
         *self = Self { rank, last_event_id, retry, reading, ..opened };
         Ok(())
@@ -153,15 +155,19 @@ impl<T: Send + 'static> Items<T> {
             return Poll::Ready(None);
         }
         loop {
-            if let Some(reading) = &mut self.reading {
-                let read = ready!(reading.as_mut().poll(context));
-                self.reading = None;
+            if let Some(read) = ready!(self.reading.poll_join_next(context)) {
+                let read = match read {
+                    Ok(read) => read,
+                    Err(error) if error.is_panic() => resume_unwind(error.into_panic()),
+                    // The caller's runtime is shutting down.
+                    Err(_) => None,
+                };
                 return Poll::Ready(Some(self.item(read.unwrap_or_else(|| Err(DecodeError::new(TOO_SLOW))))));
             }
             match self.frames.next() {
                 Some(Ok(frame)) if is_large(frame.length()) => {
                     let (length, end, read) = (frame.length(), self.bounds.end(), self.read);
-                    self.reading = Some(Box::pin(aside(length, end, move || read(frame))));
+                    self.reading.spawn(aside(length, end, move || read(frame)));
                     continue;
                 }
                 Some(frame) => {

@@ -1,7 +1,8 @@
 //! Answers that are read as they come.
 
-use std::sync::{Arc, Mutex};
-use std::thread::{self, ThreadId};
+mod large;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use cfadock_runtime::codegen as rt;
@@ -10,8 +11,7 @@ use cfadock_runtime::http::{HeaderMap, HeaderValue, StatusCode};
 use cfadock_runtime::{
     Answer, BoxFuture, Error, Items, Limits, Pieces, Retries, StreamError, Timeouts, TransportError,
 };
-use futures_util::{FutureExt as _, StreamExt as _};
-use serde::de::{Deserialize, Deserializer, IgnoredAny};
+use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -208,7 +208,7 @@ async fn a_stream_of_events_is_resumed_after_its_last_id() {
     assert_eq!(transport.header("last-event-id"), ["", "é 7", "é 7", ""]);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn what_is_no_stream_is_read_to_its_end() {
     let (sender, answer) = opened(400, "application/json");
     for piece in ["{\"description\":", "\"non\"}"] {
@@ -217,6 +217,10 @@ async fn what_is_no_stream_is_read_to_its_end() {
     drop(sender);
     let error = call(&Memory::playing([Ok(answer)]), rt::streamed::lines::<i64>()).await.expect_err("refused");
     assert!(matches!(&error, Error::Refused(refusal) if refusal.body.description.as_deref() == Some("non")), "{error}");
+    // Its status is known, whatever the rest.
+    let (_open, answer) = opened(400, "application/json");
+    let error = call(&Memory::playing([Ok(answer)]), rt::streamed::lines::<i64>()).await.expect_err("silence");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(400), "{error}");
     // A choice of media types: this one is no stream.
     let (sender, answer) = opened(200, "application/json");
     sender.send(Ok("[1,")).expect("it listens");
@@ -246,36 +250,6 @@ async fn a_broken_body_that_is_no_stream_is_asked_for_again() {
     let reply = core.send(rt::Call::new(&LIST), read, rt::json::<Erreur>()).await;
     assert_eq!(reply.expect("a list").body, [1, 2]);
     assert_eq!(transport.requests().len(), 2);
-}
-
-/// A large item is read on another thread, and is not lost when nobody waits for it meanwhile.
-#[tokio::test]
-async fn a_large_item_holds_nobody_up() {
-    static GATE: Mutex<()> = Mutex::new(());
-    struct Thread(ThreadId);
-    impl<'de> Deserialize<'de> for Thread {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            IgnoredAny::deserialize(deserializer)?;
-            drop(GATE.lock());
-            Ok(Self(thread::current().id()))
-        }
-    }
-    let (sender, first) = opened(200, "application/jsonl");
-    let (again, second) = opened(200, "application/jsonl");
-    let large = Box::leak(format!("\"{}\"\n1\n", "a".repeat(100_000)).into_boxed_str());
-    sender.send(Ok(large)).and_then(|()| again.send(Ok("2\n"))).expect("they listen");
-    let core = builder().transport(Memory::playing([Ok(first), Ok(second)])).build().expect("all is set");
-    let reply = core.send(rt::Call::new(&FOLLOW), rt::streamed::lines::<Thread>(), rt::json::<Erreur>()).await;
-    let mut items = reply.expect("a stream").body;
-    let held = GATE.lock().expect("nobody panics");
-    assert!(items.next().now_or_never().is_none(), "it was read on the thread of its caller");
-    drop(held);
-    items.resume().await.expect("a stream");
-    let mut threads = Vec::new();
-    for _ in 0..2 {
-        threads.push(items.next().await.expect("one").expect("an item").0 == thread::current().id());
-    }
-    assert_eq!(threads, [false, true], "the large one came first");
 }
 
 /// What an event without data says counts (HTML, « 9.2.6 »); an id that no header can carry is not sent.
@@ -310,7 +284,7 @@ async fn pieces_of_a_socket_come_one_by_one() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("an address").port();
     let (go, wait) = std::sync::mpsc::channel::<()>();
-    let served = thread::spawn(move || {
+    let served = std::thread::spawn(move || {
         let (mut socket, _) = listener.accept().expect("a connection");
         let _ = socket.read(&mut [0; 1 << 16]).expect("a request");
         let head = "HTTP/1.1 200 OK\r\ncontent-type: application/jsonl\r\ntransfer-encoding: chunked\r\n\r\n";

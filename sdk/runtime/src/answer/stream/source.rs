@@ -48,10 +48,10 @@ impl Bounds {
         Instant::now() + self.silence.min(YEAR)
     }
 
-    /// The next piece, or an error when none comes for the time that silence may take.
-    pub(crate) async fn piece(self, pieces: &mut dyn Pieces) -> NextPiece {
-        let silent = |_| Err(TransportError::broken("nothing came for too long"));
-        timeout(self.silence, pieces.next()).await.unwrap_or_else(silent)
+    /// The next piece, or the error that is made of why when none comes for the time that silence may take.
+    pub(crate) async fn piece(self, pieces: &mut dyn Pieces, silent: impl FnOnce(&str) -> TransportError) -> NextPiece {
+        let piece = timeout(self.silence, pieces.next()).await;
+        piece.unwrap_or_else(|_| Err(silent("nothing came for too long")))
     }
 }
 
@@ -108,7 +108,7 @@ impl Source {
             match mem::replace(self, Self::Ended) {
                 Self::Ready(mut pieces) => {
                     *self = Self::Waiting(Box::pin(async move {
-                        let piece = bounds.piece(&mut *pieces).await;
+                        let piece = bounds.piece(&mut *pieces, |reason| TransportError::broken(reason)).await;
                         (pieces, piece)
                     }));
                 }
