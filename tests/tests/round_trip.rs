@@ -179,7 +179,8 @@ fn every_example_of_the_document_comes_back() {
     walk.components();
     let declared = walk.tried - exchanged;
     assert!(walk.faults.is_empty(), "{:#?}", walk.faults);
-    // A norm may give none.
+    // A norm may give none; then its text has no such word.
+    assert_eq!(walk.tried > 0, NORME.to_string().contains(r#""example"#), "{exchanged} and {declared} examples");
     let (written, of_components) = (walk.written(&walk.document["paths"]), walk.written_in_components());
     assert!(exchanged >= written, "{exchanged} examples of exchanges, {written} are written");
     assert!(declared >= of_components, "{declared} examples of components, {of_components} are written");

@@ -73,7 +73,8 @@ fn written() -> usize {
     let of_schemas = schemas.filter(|schema| schema.get("example").is_some()).count();
     let described = OPERATIONS.iter().flat_map(|row| {
         let replies = &NORME["paths"][row.path][row.method.to_lowercase()]["responses"];
-        row.replies.iter().filter(|reply| reply.body.is_some()).map(move |reply| &replies[reply.status])
+        let described = row.replies.iter().filter(|reply| reply.body.is_some());
+        described.map(move |reply| replies.get(reply.status).unwrap())
     });
     let shared = |reply: &'static Value| match reply["$ref"].as_str() {
         Some(pointer) => NORME.pointer(&pointer[1..]).unwrap(),
