@@ -22,6 +22,7 @@ use super::{Files, Unread, parse};
 use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule};
 use crate::pointer::Pointer;
 use library::Library;
+pub(super) use weight::Weight;
 
 /// Which files a document may refer to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -23,7 +23,7 @@ const NOWHERE: &str = "document:/";
 pub(super) fn resolve(tree: &mut Value, files: &mut Files, diagnostics: &mut Diagnostics) {
     let mut resources = Resources::of(tree);
     walk::document(tree, &mut resources);
-    if !resources.dynamic.is_empty() && templates::fill(tree, &resources, &mut files.provenance) {
+    if !resources.dynamic.is_empty() && templates::fill(tree, &resources, files, diagnostics) {
         resources = Resources::of(tree);
         walk::document(tree, &mut resources);
     }

@@ -8,7 +8,7 @@ use super::{Walk, both};
 use crate::api::Role;
 use crate::diff::{Element, Kind, Side};
 
-/// How many places of one type are named.
+/// How many places of one type are named, where these tell the difference.
 const NAMED: usize = 4;
 
 /// The names of types, by the name of the type that each is.
@@ -23,9 +23,14 @@ pub fn compare(walk: &mut Walk<'_>) {
     let names: BTreeSet<&str> = known.into_iter().filter(|name| kept.contains(*name)).collect();
     let (before, after) = (classes(old, &names), classes(new, &names));
     for names in joined(&before, &after) {
-        let [was, is] = [&before, &after].map(|classes| words(classes, &names));
+        // A class is listed under its first name.
+        let [was, is] = [&before, &after]
+            .map(|classes| -> Vec<&BTreeSet<&str>> { names.iter().filter_map(|name| classes.get(name)).collect() });
         if was != is {
             let first = names.first().expect("a class has a name");
+            let said = |named: usize| [&was, &is].map(|classes| words(classes, named));
+            let brief = said(NAMED);
+            let [was, is] = if brief[0] == brief[1] { said(usize::MAX) } else { brief };
             walk.plain(&spot(walk, first), Kind::SharingChanged, both(was, is));
         }
     }
@@ -58,14 +63,13 @@ fn joined<'a>(before: &Classes<'a>, after: &Classes<'a>) -> Vec<BTreeSet<&'a str
 }
 
 /// `A = B; C`: A and B are one type, and C is another.
-fn words(classes: &Classes<'_>, names: &BTreeSet<&str>) -> String {
-    let word = |class: &BTreeSet<&str>| {
-        let named: Vec<&str> = class.iter().take(NAMED).copied().collect();
+fn words(classes: &[&BTreeSet<&str>], named: usize) -> String {
+    let word = |class: &&BTreeSet<&str>| {
+        let named: Vec<&str> = class.iter().take(named).copied().collect();
         let more = class.len() - named.len();
         named.join(" = ") + &if more > 0 { format!(" = {more} more") } else { String::new() }
     };
-    let here = classes.values().filter(|class| !class.is_disjoint(names));
-    here.map(word).collect::<Vec<_>>().join("; ")
+    classes.iter().map(word).collect::<Vec<_>>().join("; ")
 }
 
 fn spot(walk: &Walk<'_>, name: &str) -> Spot {

@@ -6,7 +6,7 @@ use crate::document::limits;
 
 /// The number of nodes of a tree, and of the bytes of its keys and texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Weight {
+pub(in crate::document) struct Weight {
     nodes: usize,
     text_bytes: usize,
 }

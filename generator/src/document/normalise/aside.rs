@@ -32,7 +32,8 @@ impl Aside {
     /// A reference where `object` is expected.
     pub fn refers(&mut self, object: &'static Object, node: &Map<String, Value>) {
         let target = member(node, "$ref").and_then(Value::as_str).and_then(reference::pointer);
-        if let Some(target) = target.filter(|target| !is_walked(target)) {
+        let is_known = |target: &Pointer| self.seen.as_ref().is_some_and(|seen| seen.contains(target));
+        if let Some(target) = target.filter(|target| !is_walked(target) && !is_known(target)) {
             self.open.entry(target).or_insert(object);
         }
     }

@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::{Reference, Resources, text_of};
-use crate::diagnostic::Part;
-use crate::document::provenance::Provenance;
+use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Part, Rule};
+use crate::document::Files;
+use crate::document::bundle::Weight;
+use crate::document::places::Locator;
 use crate::pointer::{Pointer, member};
 
 /// A schema that fills a template in.
@@ -20,14 +22,20 @@ struct Filling {
 /// The nodes with a `$dynamicRef`, by name.
 type Places<'r> = BTreeMap<&'r str, BTreeSet<&'r Pointer>>;
 
-/// Fills all templates in; whether there were any.
-pub(super) fn fill(tree: &mut Value, resources: &Resources, provenance: &mut Provenance) -> bool {
+/// Fills all templates in; whether there were any. Templates whose copies would not fit into a tree are as they were.
+pub(super) fn fill(tree: &mut Value, resources: &Resources, files: &mut Files, diagnostics: &mut Diagnostics) -> bool {
     let mut places = Places::new();
     for reference in resources.references.iter().filter(|reference| reference.key == "$dynamicRef") {
         let name = reference.text.strip_prefix('#').unwrap_or_default();
         places.entry(name).or_default().insert(&reference.node);
     }
     let fillings = fillings(tree, resources, &places);
+    if let Some((at, limit)) = exceeded(tree, &fillings) {
+        let message = format!("with the templates filled in, the document has more than {limit}");
+        let origin = Locator::new(files).written(&Origin::value(&at.child("$ref")));
+        diagnostics.report(Diagnostic::new(Rule::LimitExceeded, origin, message));
+        return false;
+    }
     let copies: Vec<(Pointer, Pointer, Value)> = fillings
         .iter()
         .filter_map(|(at, filling)| {
@@ -40,8 +48,8 @@ pub(super) fn fill(tree: &mut Value, resources: &Resources, provenance: &mut Pro
         schema.shift_remove("$ref");
         let Value::Array(all) = schema.entry("allOf").or_insert_with(|| Value::Array(Vec::new())) else { continue };
         all.push(copy);
-        let origin = provenance.origin(&template, Part::Value);
-        provenance.adopt(at.child("allOf").index(all.len() - 1), origin.file, origin.pointer);
+        let origin = files.provenance.origin(&template, Part::Value);
+        files.provenance.adopt(at.child("allOf").index(all.len() - 1), origin.file, origin.pointer);
     }
     forget(tree, resources, &places, &fillings);
     !fillings.is_empty()
@@ -65,6 +73,19 @@ fn fillings(tree: &Value, resources: &Resources, places: &Places<'_>) -> BTreeMa
         }
     }
     found
+}
+
+/// The first schema whose copy of a template is too much, and the limit that is exceeded.
+fn exceeded<'f>(tree: &Value, fillings: &'f BTreeMap<Pointer, Filling>) -> Option<(&'f Pointer, String)> {
+    if fillings.is_empty() {
+        return None;
+    }
+    let weight = |at: &Pointer| at.find(tree).map_or_else(Weight::default, |node| Weight::of(node).0);
+    let (mut whole, mut known) = (weight(&Pointer::root()), BTreeMap::new());
+    fillings.iter().find_map(|(at, filling)| {
+        whole = whole.and(*known.entry(&filling.template).or_insert_with(|| weight(&filling.template)));
+        Some((at, whole.exceeded()?))
+    })
 }
 
 /// The schema that has a part among its `$defs`.
@@ -151,9 +172,9 @@ fn forget(tree: &mut Value, resources: &Resources, places: &Places<'_>, fillings
             remove(tree, part, "$dynamicAnchor");
         }
     }
-    for blank in told.into_iter().flat_map(|name| &resources.dynamic[name]).filter(|blank| is_inside(blank)) {
-        remove(tree, blank, "not");
-    }
+    let anchors = told.into_iter().flat_map(|name| &resources.dynamic[name]);
+    let blanks: Vec<&Pointer> = anchors.filter(|anchor| is_inside(anchor) && is_blank(tree, anchor)).collect();
+    blanks.into_iter().for_each(|blank| remove(tree, blank, "not"));
 }
 
 fn remove(tree: &mut Value, at: &Pointer, key: &str) {
