@@ -21,11 +21,16 @@ SELECT cfa, opco, situation, count(*) FROM cfadock.entrees WHERE situee = traces
 UNION ALL
 SELECT NULL, NULL, NULL, 0 WHERE EXISTS (SELECT FROM cfadock.entrees WHERE situee IS DISTINCT FROM traces)";
 
-/// What was read of each, unless something was written since: the code of a row is of one state of it alone.
+/// What was read of each, unless something was written since: the code of a row is of one state of it alone. Rows that
+/// somebody writes are left to a later count: who waits for one would hold the others meanwhile.
 const SITUER: &str = "
-UPDATE cfadock.entrees e SET situation = lue.situation, situee = e.traces
-FROM unnest($1::bigint[], $2::bytea[], $3::text[]) AS lue (id, somme, situation)
-WHERE e.id = lue.id AND e.somme = lue.somme AND e.situee IS DISTINCT FROM e.traces";
+WITH libres AS (
+    SELECT e.id, lue.situation FROM cfadock.entrees e
+    JOIN unnest($1::bigint[], $2::bytea[], $3::text[]) AS lue (id, somme, situation) ON e.id = lue.id
+    WHERE e.somme = lue.somme AND e.situee IS DISTINCT FROM e.traces
+    ORDER BY e.id FOR NO KEY UPDATE OF e SKIP LOCKED
+)
+UPDATE cfadock.entrees e SET situation = libres.situation, situee = e.traces FROM libres WHERE e.id = libres.id";
 
 pub(crate) async fn compter(dedans: &Dedans) -> Result<Vec<Compte>, EchecJournal> {
     if !situer(dedans).await? {
@@ -59,7 +64,7 @@ fn lire(ligne: &Row) -> Result<Compte, EchecJournal> {
 }
 
 /// Reads some of what has no situation, which older software wrote, and writes its situation. Says whether nothing is left
-/// of it. Several processes may do so at once: what one has written, the others pass over.
+/// of it to be read. Several processes may do so at once: what one writes, the others pass over.
 async fn situer(dedans: &Dedans) -> Result<bool, EchecJournal> {
     let mut essais = Essais::pendant(dedans.delais.reprise);
     let (mut depuis, mut faits) = (0, 0);

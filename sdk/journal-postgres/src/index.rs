@@ -42,25 +42,33 @@ impl Index {
         format!("CREATE INDEX CONCURRENTLY IF NOT EXISTS {} ON {}", self.nom, self.sur)
     }
 
+    /// What its building left where that was cut: nobody builds under this name, so anybody may remove it.
+    fn reste(&self) -> String {
+        format!("{}_reste", self.nom)
+    }
+
     async fn batir(&self, reserve: &Reserve) -> Result<(), Obstacle> {
         let prise = reserve.connexion().await?;
-        let entier = async || -> Result<Option<bool>, Obstacle> {
-            let lues = prise.demander(ENTIER, &[(&self.nom, Type::TEXT)]).await?;
+        let entier = async |nom: &str| -> Result<Option<bool>, Obstacle> {
+            let lues = prise.demander(ENTIER, &[(&nom, Type::TEXT)]).await?;
             Ok(lues.first().map(|lue| colonne(lue, 0)).transpose()?)
         };
-        if entier().await? != Some(true) {
+        let reste = self.reste();
+        if entier(self.nom).await? != Some(true) {
             // While another process builds one, this lock is not to be had, and is asked for again: two that wait for each
             // other would both begin anew.
             prise.commander("BEGIN").await?;
             prise.commander(PATIENCE).await?;
             prise.commander(SEUL).await?;
-            if entier().await? == Some(false) {
-                prise.commander(&format!("DROP INDEX cfadock.{}", self.nom)).await?;
+            if entier(self.nom).await? == Some(false) && entier(&reste).await?.is_none() {
+                prise.commander(&format!("ALTER INDEX cfadock.{} RENAME TO {reste}", self.nom)).await?;
             }
             prise.commander("COMMIT").await?;
+            // No part of a transaction: so it waits for who reads the table, and nobody waits for it.
+            prise.commander(&format!("DROP INDEX CONCURRENTLY IF EXISTS cfadock.{reste}")).await?;
             prise.commander(&self.a_cote()).await?;
         }
-        let fait = entier().await? == Some(true);
+        let fait = entier(self.nom).await? == Some(true);
         prise.rendre();
         match fait {
             true => Ok(()),

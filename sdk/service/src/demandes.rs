@@ -33,7 +33,16 @@ pub struct Demandes {
 struct Registre {
     en_cours: BTreeMap<CleDemande, (Empreinte, watch::Receiver<EtapeDemande>)>,
     retenues: VecDeque<(CleDemande, Probleme)>,
-    relues: VecDeque<(CleDemande, IdEntree)>,
+    relues: VecDeque<(CleDemande, Relue)>,
+}
+
+/// How far the journal was looked through for a key.
+#[derive(Clone, Debug)]
+pub(crate) struct Relue {
+    /// Up to this entry.
+    pub(crate) jusqu_a: IdEntree,
+    /// Those of this key among them, of which nothing was sent: they may still be settled otherwise.
+    pub(crate) siennes: Vec<IdEntree>,
 }
 
 /// How far a request is.
@@ -134,13 +143,13 @@ impl Demandes {
         Some(dit)
     }
 
-    /// Up to which entry the journal was looked through for a key, where that is kept.
-    pub(crate) fn relue(&self, cle: &CleDemande) -> Option<IdEntree> {
-        occuper(&self.registre).relues.iter().find(|(connue, _)| connue == cle).map(|(_, relue)| *relue)
+    /// How far the journal was looked through for a key, where that is kept.
+    pub(crate) fn relue(&self, cle: &CleDemande) -> Option<Relue> {
+        occuper(&self.registre).relues.iter().find(|(connue, _)| connue == cle).map(|(_, relue)| relue.clone())
     }
 
     /// Keeps that.
-    pub(crate) fn relire(&self, cle: &CleDemande, relue: IdEntree) {
+    pub(crate) fn relire(&self, cle: &CleDemande, relue: Relue) {
         let relues = &mut occuper(&self.registre).relues;
         relues.retain(|(connue, _)| connue != cle);
         relues.push_back((cle.clone(), relue));

@@ -104,6 +104,22 @@ async fn an_archiver_of_before_leaves_no_earlier_situation() {
     }
 }
 
+/// Somebody holds an entry: the others are counted without waiting for it, and the count is said when it is free.
+#[tokio::test]
+#[ignore = "wants PostgreSQL"]
+async fn an_entry_that_is_held_holds_up_no_other() {
+    let base = preparee().await;
+    let journal = ouvert(&base).await;
+    remplir(&journal).await;
+    executer(&base, "UPDATE cfadock.entrees SET situation = NULL, situee = NULL").await;
+    let tenue = base.pool().get().await.unwrap();
+    tenue.batch_execute("BEGIN; SELECT FROM cfadock.entrees ORDER BY id LIMIT 1 FOR UPDATE").await.unwrap();
+    assert_eq!(journal.compter().await, Err(EchecJournal::ComptesEnCours));
+    assert_eq!(a_situer(&base).await, 1, "that one is left");
+    tenue.batch_execute("ROLLBACK").await.unwrap();
+    assert_eq!((journal.compter().await, a_situer(&base).await), (Ok(comptes(&REMPLI)), 0));
+}
+
 /// However many there are, nobody waits for all of them: each count reads a part, whoever asks, until all are counted.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "wants PostgreSQL"]

@@ -59,8 +59,22 @@ async fn an_index_is_built_beside_the_deposits_and_again_where_that_was_cut() {
     assert_eq!((index(&base, true).await, index(&base, false).await), (0, 1), "a part of it was left");
     tenue.batch_execute("ROLLBACK").await.unwrap();
 
+    // Somebody reads for long: what was left waits for that, and no deposit waits behind it.
+    tenue.batch_execute("BEGIN; SELECT FROM cfadock.entrees").await.unwrap();
+    let batit = tokio::spawn({
+        let journal = journal.clone();
+        async move { journal.indexer().await }
+    });
+    attendre(&base, &EN_COURS.replace("CREATE", "DROP")).await;
+    timeout(PATIENCE, nouvelle(&journal, "3")).await.expect("a deposit waits for what was left");
+    let entiere = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'cfadock.entrees'::regclass";
+    assert_eq!(nombre(&base, entiere).await, 0, "nothing waits for all of the table");
+    batit.abort();
+    tenue.batch_execute("ROLLBACK").await.unwrap();
+
     let (un, deux) = timeout(PATIENCE, async { tokio::join!(journal.indexer(), autre.indexer()) }).await.unwrap();
     assert_eq!((un, deux), (Ok(()), Ok(())));
     assert_eq!((index(&base, true).await, index(&base, false).await), (2, 0));
+    assert_eq!(nombre(&base, "SELECT count(*) FROM pg_class WHERE relname LIKE 'entrees\\_%\\_reste'").await, 0);
     assert_eq!(journal.indexer().await, Ok(()), "where nothing is to be done, it is done");
 }

@@ -5,6 +5,7 @@ use cfadock::journal::{Choix, Entree, IdEntree, Situation};
 use super::depot::Depot;
 use super::rattrapage::{Lecture, rattraper};
 use crate::cles::EchecCles;
+use crate::demandes::Relue;
 use crate::etat::demandes::{CleDemande, est_sans_envoi};
 use crate::probleme::Probleme;
 use crate::service::Service;
@@ -97,20 +98,31 @@ pub(super) async fn entree_de(service: &Service, cle: &CleDemande, connue: IdEnt
 async fn suivante(service: &Service, cle: &CleDemande, avant: IdEntree) -> Result<Option<Entree>, Probleme> {
     let du_journal = |echec| Probleme::suite_inconnue("journal", &echec);
     let mut lecture = Lecture::commencer(&*service.journal).await.map_err(du_journal)?;
-    let relue = service.demandes.relue(cle).filter(|relue| *relue > avant);
-    let mut choix = Choix::toutes().apres(relue.unwrap_or(avant)).premieres(LOT);
-    choix.cfa = Some(cle.cfa.clone());
-    let du_meme_nom = |entree: &Entree| entree.inscription.reference.as_ref() == Some(&cle.cle);
-    for _ in 0..LOTS {
-        let lues = service.journal.lire(choix.clone()).await.map_err(du_journal)?;
-        // What is of this key may still be settled otherwise: it is read each time.
-        if let Some(relue) = lecture.jusqu_a(&lues, du_meme_nom) {
-            service.demandes.relire(cle, relue);
-        }
-        let (fin, entier) = (lues.last().map(|entree| entree.id), lues.len() == LOT);
-        if let Some(entree) = lues.into_iter().find(|lue| du_meme_nom(lue) && !est_sans_envoi(lue.situation())) {
+    let relue = service.demandes.relue(cle).filter(|relue| relue.jusqu_a > avant);
+    let mut relue = relue.unwrap_or(Relue { jusqu_a: avant, siennes: Vec::new() });
+    relue.siennes.retain(|sienne| *sienne > avant);
+    // They may have been settled otherwise since: they are read each time, and the others are not.
+    for sienne in &relue.siennes {
+        let entree = entree_du_journal(service, cle, *sienne).await?;
+        if !est_sans_envoi(entree.situation()) {
             return Ok(Some(entree));
         }
+    }
+    let mut choix = Choix::toutes().apres(relue.jusqu_a).premieres(LOT);
+    choix.cfa = Some(cle.cfa.clone());
+    let du_meme_nom = |entree: &&Entree| entree.inscription.reference.as_ref() == Some(&cle.cle);
+    for _ in 0..LOTS {
+        let lues = service.journal.lire(choix.clone()).await.map_err(du_journal)?;
+        let sienne = lues.iter().filter(du_meme_nom).find(|lue| !est_sans_envoi(lue.situation()));
+        if let Some(entree) = sienne {
+            return Ok(Some(entree.clone()));
+        }
+        if let Some(jusqu_a) = lecture.jusqu_a(&lues) {
+            relue.jusqu_a = jusqu_a;
+            relue.siennes.extend(lues.iter().filter(du_meme_nom).map(|lue| lue.id).filter(|id| *id <= jusqu_a));
+            service.demandes.relire(cle, relue.clone());
+        }
+        let (fin, entier) = (lues.last().map(|entree| entree.id), lues.len() == LOT);
         if !entier {
             return Ok(None);
         }
@@ -146,6 +158,8 @@ pub(super) async fn entree_du_journal(
 mod tests {
     use std::sync::Arc;
 
+    use cfadock::runtime::Outcome;
+
     use super::*;
     use crate::essais::partage::{Partage, cle};
     use crate::essais::service;
@@ -176,5 +190,28 @@ mod tests {
         assert_eq!((lire().await.unwrap(), journal.lues()), (IdEntree(1), 3));
         journal.valider_sous(12_002, 58, &sienne);
         assert_eq!((lire().await.unwrap(), journal.lues()), (IdEntree(12_002), 4));
+    }
+
+    /// An entry of the same key, of which nothing was sent, is looked at again, and the many after it are not.
+    #[tokio::test]
+    async fn an_unsent_entry_of_the_key_stops_no_reading() {
+        let dossier = tempfile::tempdir().unwrap();
+        let (mut service, _) = service(dossier.path(), &[]).await;
+        let journal = Arc::new(Partage::default());
+        service.journal = journal.clone();
+        let sienne = cle(1);
+        for numero in [1, 2] {
+            journal.valider_sous(numero, 0, &sienne);
+            journal.ne_pas_envoyer(numero);
+        }
+        (3..=12_000).for_each(|numero| journal.valider(numero, 0));
+        journal.regler(60);
+        let lire = async || entree_de(&service, &sienne, IdEntree(1)).await.map(|entree| entree.id);
+        assert_eq!(lire().await.unwrap_err().statut, 503);
+        assert_eq!(lire().await.unwrap(), IdEntree(1));
+        journal.lues();
+        assert_eq!((lire().await.unwrap(), journal.lues()), (IdEntree(1), 2));
+        journal.conclure(2, Outcome::Accepted);
+        assert_eq!((lire().await.unwrap(), journal.lues()), (IdEntree(2), 2));
     }
 }

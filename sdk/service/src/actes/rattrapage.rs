@@ -29,9 +29,9 @@ impl Lecture {
         Ok(Self { sures: journal.heure().await?.map(|heure| heure - RETARD), toutes: true })
     }
 
-    /// The last of the entries that are read next up to which no other one will come, nor one that `reste` holds back.
-    pub(super) fn jusqu_a(&mut self, lues: &[Entree], reste: impl Fn(&Entree) -> bool) -> Option<IdEntree> {
-        let sure = |entree: &&Entree| self.sures.is_none_or(|sures| entree.inscription.le < sures) && !reste(entree);
+    /// The last of the entries that are read next up to which no other one will come.
+    pub(super) fn jusqu_a(&mut self, lues: &[Entree]) -> Option<IdEntree> {
+        let sure = |entree: &&Entree| self.sures.is_none_or(|sures| entree.inscription.le < sures);
         let sures = lues.iter().take_while(sure).count();
         let derniere = lues[..sures].last().map(|entree| entree.id).filter(|_| self.toutes);
         self.toutes &= sures == lues.len();
@@ -51,7 +51,7 @@ pub(super) async fn rattraper(journal: &dyn Journal, cles: &RegistreCles) -> Res
     loop {
         let lues = journal.lire(Choix::toutes().apres(apres).premieres(LOT)).await.map_err(du_journal)?;
         let Some(fin) = lues.last().map(|entree| entree.id) else { return Ok(()) };
-        let (derniere, entieres) = (lecture.jusqu_a(&lues, |_| false), lues.len() == LOT);
+        let (derniere, entieres) = (lecture.jusqu_a(&lues), lues.len() == LOT);
         cles.rattraper(lues, derniere).await.map_err(des_cles)?;
         if !entieres {
             return Ok(());

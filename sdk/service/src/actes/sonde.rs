@@ -7,8 +7,9 @@ use cfadock::journal::{
     Choix, Compte, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Relecture, Sceau, Situation, Trace,
 };
 use cfadock::runtime::BoxFuture;
+use cfadock::runtime::http::StatusCode;
 use cfadock::runtime::jiff::Timestamp;
-use cfadock::{Echec, Opco};
+use cfadock::{Echec, Error, Opco, Outcome};
 
 use super::depose::EnvoiManque;
 use super::depot::Depot;
@@ -77,7 +78,6 @@ pub(super) async fn comparer(
     if opco != la.opco || !envoi.part_par(&la.operation) {
         return FinDemande::sans_envoi(Probleme::cle_reutilisee());
     }
-    let partie = envoi.partie();
     let connexion = match service.connexion(&cle.cfa, opco) {
         Ok(connexion) => connexion.reference(cle.cle.clone()),
         Err(probleme) => return FinDemande::sans_envoi(probleme),
@@ -89,14 +89,28 @@ pub(super) async fn comparer(
         {
             FinDemande::rejouee(&entree)
         }
-        Err(EnvoiManque::Echec(echec)) if passe(&Probleme::echec(&echec, partie)) => {
-            FinDemande::sans_envoi(Probleme::suite_inconnue(echec.mot(), &echec))
-        }
+        Err(EnvoiManque::Echec(echec)) => FinDemande::sans_envoi(match ce_qui_passe(&echec) {
+            Some(code) => Probleme::suite_inconnue(code, &echec),
+            None => Probleme::cle_du_journal(Depot::de(&entree)),
+        }),
         _ => FinDemande::sans_envoi(Probleme::cle_du_journal(Depot::de(&entree))),
     }
 }
 
-/// Whether it may pass by itself: then it is not known either what the request is.
-fn passe(probleme: &Probleme) -> bool {
-    [502, 503, 504].contains(&probleme.statut)
+/// The code of what may pass by itself: then it is not known either what the request is. What stays would be answered so
+/// for ever.
+fn ce_qui_passe(echec: &Echec) -> Option<&'static str> {
+    match echec {
+        Echec::Cle(_) => Some("cle"),
+        Echec::Journal(EchecJournal::CleReprise { .. }) => None,
+        Echec::Journal(_) => Some("journal"),
+        Echec::Opco(erreur) => {
+            // An answer that is too long stays so.
+            let coupee = matches!(erreur.cause(), Error::Transport(faute) if faute.limit().is_none());
+            let coupee = coupee || erreur.issue() == Outcome::NotSent;
+            let passagere = |statut: StatusCode| statut == StatusCode::TOO_MANY_REQUESTS || statut.is_server_error();
+            (coupee || erreur.statut().is_none_or(passagere)).then_some("relecture")
+        }
+        _ => None,
+    }
 }

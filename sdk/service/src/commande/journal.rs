@@ -114,12 +114,15 @@ pub(super) async fn executer(commune: &Commune, commande: CommandeJournal) -> Re
         CommandeJournal::Archiver { avant, vers } => archiver(commune, avant, vers).await?,
         CommandeJournal::Verifier => {
             let journal = ouvrir(commune).await?;
-            journal.verifier().await.map_err(|echec| FinCommande::usage(format!("Le journal ne va pas : {echec}.")))?;
-            let fin = FinCommande::json(0, json!({ "intact": true }));
-            // The role that owns the tables may be this one alone.
-            match journal.indexer().await {
-                Ok(()) => fin,
-                Err(echec) => fin.avec_phrase(format!("Des index manquent, et il se compte plus lentement : {echec}.")),
+            // The role that owns the tables may be this one alone: they are built whatever the entries are.
+            let manquent = journal.indexer().await.err();
+            let manquent =
+                manquent.map(|echec| format!("Des index manquent, et il se compte plus lentement : {echec}."));
+            match (journal.verifier().await, manquent) {
+                (Ok(_), None) => FinCommande::json(0, json!({ "intact": true })),
+                (Ok(_), Some(phrase)) => FinCommande::json(0, json!({ "intact": true })).avec_phrase(phrase),
+                (Err(echec), None) => FinCommande::usage(format!("Le journal ne va pas : {echec}.")),
+                (Err(echec), Some(phrase)) => FinCommande::usage(format!("Le journal ne va pas : {echec}.\n{phrase}")),
             }
         }
     })

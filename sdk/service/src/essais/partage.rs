@@ -51,9 +51,14 @@ impl Partage {
 
     /// Nothing was sent of an entry.
     pub fn ne_pas_envoyer(&self, numero: i64) {
+        self.conclure(numero, Outcome::NotSent);
+    }
+
+    /// It is known how an entry ended.
+    pub fn conclure(&self, numero: i64, issue: Outcome) {
         let mut dedans = self.dedans();
         let entree = dedans.0.iter_mut().find(|entree| entree.id == IdEntree(numero)).unwrap();
-        let (issue, numeros) = (Outcome::NotSent, Numeros::default());
+        let numeros = Numeros::default();
         let evenement = EvenementJournal::Issue { issue, statut: None, numeros, reponse: None, motif: None };
         entree.ajouter(Trace { le: minutes(0), evenement });
     }

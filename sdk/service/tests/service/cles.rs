@@ -11,11 +11,12 @@ use cfadock::models::DossierTransmission;
 use cfadock::runtime::jiff::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
-use temoin::simulateur::{Coupure, Panne};
+use temoin::simulateur::{CorpsForce, Coupure, Panne};
 use tokio::time::timeout;
 
 use crate::banc::{Banc, OPCO, cfa, contrat};
 use crate::depots::{contrats_recus, envoi, lue, panne};
+use crate::recit::{CONVENTION, parties};
 
 const DEMANDE: &str = "/v1/cfa/000006544/demandes/contrat-1";
 
@@ -122,11 +123,15 @@ async fn a_deposit_that_was_set_aside_is_answered_as_a_refusal() {
 
 /// What another program of the same journal deposited under a key of a caller's.
 pub async fn deposer_ailleurs(journal: &dyn Journal, cle: &str) -> IdEntree {
+    deposer_ailleurs_par("transmettreDossier", journal, cle).await
+}
+
+async fn deposer_ailleurs_par(operation: &str, journal: &dyn Journal, cle: &str) -> IdEntree {
     let inscription = Inscription {
         le: Timestamp::now(),
         cfa: cfa(),
         opco: OPCO,
-        operation: "transmettreDossier".to_owned(),
+        operation: operation.to_owned(),
         cle: CleMetier::autre("ailleurs", OPCO, &[cle]),
         empreinte: Empreinte::octets(cle.as_bytes()),
         reperes: Reperes::dossier("INT-D-99"),
@@ -197,4 +202,29 @@ async fn a_second_body_waits_no_longer_than_its_caller() {
     assert_eq!(relue(&banc).await.0, 200);
     let (statut, _, refus) = lue(envoi(&banc, "contrat-1", &contrat("AUTRE")).send().await.unwrap()).await;
     assert_eq!((statut, &refus["code"], contrats_recus(&banc)), (409, &json!("cle-reutilisee"), 1), "{refus:#}");
+}
+
+/// To compare it, the OPCO is read. What may pass is asked for again; what stays is not, for ever.
+#[tokio::test]
+async fn a_reading_that_fails_for_good_is_no_outage() {
+    let convention: Value = serde_json::from_str(CONVENTION).unwrap();
+    for (statut, attendu) in [
+        (400, (409, "cle-du-journal")),
+        (401, (409, "cle-du-journal")),
+        (403, (409, "cle-du-journal")),
+        (422, (409, "cle-du-journal")),
+        (200, (409, "cle-du-journal")),
+        (429, (503, "relecture")),
+        (503, (503, "relecture")),
+    ] {
+        let banc = Banc::monter().await;
+        deposer_ailleurs_par("deposerConvention", &*banc.service.journal, "convention-1").await;
+        let corps = CorpsForce::Texte { media: "text/html".to_owned(), texte: "<p>".to_owned() };
+        banc.simulateur.panne(None, 50, Panne { reponse: Some((statut, corps)), ..Panne::default() });
+        let envoi = parties(&banc, "/conventions", "convention-1", ("donnees", &convention));
+        let reponse = envoi.send().await.unwrap();
+        assert_eq!(reponse.headers().contains_key("retry-after"), attendu.0 == 503, "{statut}");
+        let (dit, _, refus) = lue(reponse).await;
+        assert_eq!((dit, refus["code"].as_str().unwrap()), attendu, "{statut}: {refus:#}");
+    }
 }

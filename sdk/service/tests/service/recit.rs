@@ -8,13 +8,14 @@ use serde_json::{Value, json};
 use crate::banc::{Banc, CONTRAT, contrat};
 use crate::depots::{envoi, lue};
 
-const CONVENTION: &str = include_str!("../../../../tests/fixtures/convention.json");
+pub const CONVENTION: &str = include_str!("../../../../tests/fixtures/convention.json");
 
 fn pdf() -> Part {
     Part::bytes(&b"%PDF-1.4\nessai\n%%EOF\n"[..]).file_name("essai.pdf").mime_str("application/pdf").unwrap()
 }
 
-fn parties(banc: &Banc, chemin: &str, cle: &str, (nom, donnees): (&'static str, &Value)) -> RequestBuilder {
+/// Data and a file, under a key.
+pub fn parties(banc: &Banc, chemin: &str, cle: &str, (nom, donnees): (&'static str, &Value)) -> RequestBuilder {
     let forme = Form::new().text(nom, donnees.to_string()).part("fichier", pdf());
     banc.requete(Method::POST, &Banc::chemin(chemin)).header("idempotency-key", cle).multipart(forme)
 }
