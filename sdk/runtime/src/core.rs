@@ -86,7 +86,7 @@ impl Core {
         let span = Span::call(call.operation.id);
         call.opens = success.opens();
         let exchange = async {
-            if call.opens.is_some() { self.opened(call, &span).await } else { self.exchange(call, &span).await }
+            if call.opens.is_some() { self.opened(call, None, &span).await } else { self.exchange(call, &span).await }
         };
         let result = match span.over(exchange).await {
             Ok(exchange) => span.over(reading::read(exchange, success, failure)).await,

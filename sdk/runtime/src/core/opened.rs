@@ -15,9 +15,13 @@ use crate::trace::Span;
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 impl Core {
-    /// An exchange whose answer may stay open: it says how it is opened again.
-    pub(super) async fn opened(&self, call: Call, span: &Span) -> Result<Exchange, Fault> {
+    /// An exchange whose answer may stay open, after the event of an id: it says how it is opened again.
+    pub(super) async fn opened(&self, mut call: Call, after: Option<String>, span: &Span) -> Result<Exchange, Fault> {
+        // The call itself has no id: the next time it goes with another, or with none.
         let again = self.again(call.clone());
+        if let Some(id) = after {
+            call.standard_header(LAST_EVENT_ID, &id);
+        }
         let mut exchange = self.exchange(call, span).await?;
         if exchange.class == Class::Success {
             exchange.answer.arrange(again, self.settings.sender.bounds());
@@ -31,19 +35,12 @@ impl Core {
         Arc::new(move |id| {
             let (core, call) = (core.clone(), call.clone());
             Box::pin(async move {
-                // The call itself has no id: the next time it goes with another, or with none.
-                let again = core.again(call.clone());
-                let mut call = call;
-                if let Some(id) = id {
-                    call.standard_header(LAST_EVENT_ID, &id);
-                }
                 let span = Span::call(call.operation.id);
-                let mut exchange = span.over(core.exchange(call, &span)).await.map_err(Fault::into_error)?;
-                if exchange.class == Class::Success {
-                    exchange.answer.arrange(again, core.settings.sender.bounds());
-                    return Ok(exchange.answer);
+                let exchange = span.over(core.opened(call, id, &span)).await.map_err(Fault::into_error)?;
+                match exchange.class {
+                    Class::Success => Ok(exchange.answer),
+                    Class::Documented | Class::Undocumented => Err(Error::Undocumented(exchange.unexpected())),
                 }
-                Err(Error::Undocumented(exchange.unexpected()))
             })
         })
     }
