@@ -5,7 +5,7 @@
 
 use temoin::generated::operation::Operation;
 
-/// A path as it stands in these tests, and an operation that is at it.
+/// A path as it stands in these tests, and an operation that is at it. Any other path is that of the norm.
 const CHEMINS: [(&str, Operation); 13] = [
     ("/v1/conventions", Operation::DeposerConvention),
     ("/v1/documents", Operation::DeposerDocument),
@@ -53,11 +53,10 @@ fn remplacer(texte: &str, paires: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn every_path_of_the_norm_has_one_here() {
+fn every_path_of_the_norm_comes_back() {
     for operation in Operation::ALL {
         let chemin = operation.row().path;
         let ici = en_clair(chemin);
-        assert!(CHEMINS.iter().any(|(un, _)| *un == ici), "{chemin}: CHEMINS lacks {operation:?}");
         assert_eq!(en_norme(&ici), chemin);
         assert_eq!(en_norme(chemin), chemin);
     }

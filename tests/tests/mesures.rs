@@ -6,13 +6,15 @@ mod releve;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use cfadock::Opco;
 use cfadock::parcours::{ClesEnMemoire, HorlogeFixe};
+use cfadock::{Acces, Logiciel, Opco};
 use conformance::exemple;
 use conformance::parcours::Guichet;
 use temoin::simulateur::Simulateur;
 
 pub use releve::Releve;
+
+use releve::Descriptions;
 
 use crate::chemins::en_norme;
 
@@ -92,3 +94,14 @@ fn the_tables_list_all_metrics() {
 }
 
 const SPANS: [&str; 3] = ["api.call", "api.token", "api.attempt"];
+
+/// Recorders keep what they are told: a service that makes a connection for each request would fill them.
+#[test]
+fn another_connection_of_the_same_software_describes_nothing() {
+    let acces = Acces::new("http://127.0.0.1:9/api", "logiciel", "secret").jeton("http://127.0.0.1:9/jetons");
+    let logiciel = Logiciel::new("Editions Exemple", "Logiciel Exemple", "1.0.0").acces(Opco::Akto, acces);
+    let connecter = |siren: &str| drop(logiciel.connexion(&siren.parse().unwrap(), Opco::Akto).unwrap());
+    assert!(Descriptions::pendant(|| connecter("732829320")) > 0, "the first client describes its metrics");
+    let autres = ["732829320", "418166096"];
+    assert_eq!(Descriptions::pendant(|| autres.into_iter().for_each(connecter)), 0);
+}

@@ -1,10 +1,12 @@
 //! Sample requests: for each operation a valid call, and no scenario.
 //!
 //! They are data of our own: the norm may give no example, or others. Persons are fictitious, check digits are valid.
+//! An operation that is not listed here has the example of the norm, until it gets one.
 
 use serde_json::Value;
 
 use crate::generated::operation::Operation;
+use crate::generated::scenarios::SKELETONS;
 use crate::table::Kind;
 
 const CONTRAT: &str = include_str!("modele/contrat.json");
@@ -46,8 +48,16 @@ pub fn modele(operation: Operation) -> Modele {
         Operation::DeposerCertificat => (&[], Some(include_str!("modele/certificat.json"))),
         // Nobody knows what it wants.
         Operation::SignalerRuptureEmployeur => (&[], Some("{}")),
+        nouvelle => du_document(nouvelle),
     };
     Modele { query, part: part(operation), json }
+}
+
+/// What the document itself shows of an operation that is new.
+fn du_document(operation: Operation) -> (&'static [(&'static str, &'static str)], Option<&'static str>) {
+    let skeleton = SKELETONS.iter().find(|un| un.operation == operation).expect("every operation has its skeleton");
+    let part = skeleton.parts.iter().find_map(|(_, json)| *json);
+    (skeleton.query, skeleton.body.or(part))
 }
 
 /// The part of a form that is no file, as the norm calls it.

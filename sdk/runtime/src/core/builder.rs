@@ -138,7 +138,10 @@ impl CoreBuilder {
     /// # Errors
     /// Every problem found: the base URL, credentials, parameters, settings, the transport.
     pub fn build(self) -> Result<Core, BuildError> {
-        meter::describe();
+        // Recorders keep every description that they are told: a client of a client describes nothing.
+        if self.shared.is_none() {
+            meter::describe();
+        }
         let mut problems = settings::problems(&self.timeouts, &self.limits);
         let secrets = self.credentials.iter().filter_map(|(_, credential)| credential.secret()).collect();
         let base = self.base(&mut problems);

@@ -1,6 +1,8 @@
 //! The metrics themselves, through the facade `metrics`. Every label has few values, except `cfa`, which has one per
 //! CFA; none is personal.
 
+use std::sync::Once;
+
 use metrics::{Label, Unit, counter, describe_counter, describe_gauge, gauge};
 
 use crate::Opco;
@@ -14,8 +16,14 @@ const OUVERTES: &str = "cfadock.journal.ouvertes";
 const ANCIENNETE: &str = "cfadock.journal.anciennete";
 const CLE: &str = "cfadock.cle.jours";
 
-/// Describes the metrics to the recorder of the program, in French.
+/// Describes the metrics to the recorder of the program, in French; once, since recorders keep every description that
+/// they are told, and a service makes a connection for each request.
 pub(in crate::parcours) fn annoncer() {
+    static UNE_FOIS: Once = Once::new();
+    UNE_FOIS.call_once(decrire);
+}
+
+fn decrire() {
     describe_counter!(PARCOURS, Unit::Count, "Parcours menés à leur fin, dont les dépôts, par issue.");
     describe_counter!(RECONCILIATIONS, Unit::Count, "Dépôts que la réconciliation a relus, par résultat.");
     describe_gauge!(OUVERTES, Unit::Count, "Dépôts dont l'issue n'est pas encore connue.");

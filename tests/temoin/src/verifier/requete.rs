@@ -66,6 +66,18 @@ pub(super) fn piece(operation: Operation, json: &Value, entetes: Vec<(String, St
     Requete { methode: methode(operation), chemin: ligne.path.to_owned(), query: Vec::new(), entetes, corps }
 }
 
+/// The sample request of an operation, as it is.
+pub(super) fn du_modele(operation: Operation, entetes: Vec<(String, String)>) -> Requete {
+    let modele = modele(operation);
+    let mut requete = match (operation.row().body.is_some(), modele.part) {
+        (false, _) => lire(operation, &[], entetes),
+        (true, None) => json(operation, &modele.json(), entetes),
+        (true, Some(_)) => piece(operation, &modele.json(), entetes),
+    };
+    requete.query = modele.query.iter().map(|(nom, valeur)| ((*nom).to_owned(), (*valeur).to_owned())).collect();
+    requete
+}
+
 /// The JSON part of a convention, document or certificate of a dossier: the repeated data equals that of the contract.
 pub(super) fn jointe(operation: Operation, dossier: &DossierDepose) -> Value {
     let mut json = modele(operation).json();

@@ -112,17 +112,7 @@ fn lieu_de_l_etat(operation: Operation) -> Option<Lieu> {
         Operation::ListerEtatsDossiers => Some(Lieu::Liste("")),
         Operation::ListerEtatsDossiersV2 => Some(Lieu::Liste("/EtatDossierResult")),
         Operation::ConsulterDossier | Operation::ConsulterDossierV2 => Some(Lieu::Seul("/cerfa/etat")),
-        Operation::TransmettreDossier
-        | Operation::TransmettreDossierV2
-        | Operation::ListerDossiers
-        | Operation::SignalerRuptureEmployeur
-        | Operation::DeposerConvention
-        | Operation::DeposerFacture
-        | Operation::ListerEtatsFactures
-        | Operation::DeposerDocument
-        | Operation::DeposerCertificat
-        | Operation::ConsulterCleCfa
-        | Operation::ConsulterStatut => None,
+        _ => None,
     }
 }
 

@@ -212,7 +212,10 @@ fn enveloppe(_: Operation, pages: &[&Page], constat: &mut Observations) {
 
 /// The key of the elements, for the wrong OPCO.
 fn cle(operation: Operation) -> &'static str {
-    faux::CLES.iter().find(|(ici, _)| *ici == operation).map_or("", |(_, cle)| *cle)
+    faux::CLES
+        .iter()
+        .find(|(ici, _)| *ici == operation)
+        .map_or_else(|| elements(operation).unwrap_or_default(), |(_, cle)| *cle)
 }
 
 fn un_de_trop(operation: Operation, nom: &'static str) -> Mutant {

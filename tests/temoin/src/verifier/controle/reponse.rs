@@ -147,11 +147,7 @@ fn essentiels(operation: Operation) -> &'static [&'static str] {
         ],
         Operation::DeposerFacture => &["/numeroInterneFacture"],
         Operation::ConsulterCleCfa => &["/status"],
-        Operation::DeposerConvention
-        | Operation::DeposerDocument
-        | Operation::DeposerCertificat
-        | Operation::SignalerRuptureEmployeur
-        | Operation::ConsulterStatut => &[],
+        _ => &[],
     }
 }
 

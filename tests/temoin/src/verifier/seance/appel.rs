@@ -48,17 +48,7 @@ impl Seance<'_> {
                 let requete = self.requete(operation).await?;
                 self.envoyer(&requete).await
             }
-            Operation::ConsulterDossier
-            | Operation::ConsulterDossierV2
-            | Operation::ListerDossiers
-            | Operation::ListerEtatsDossiers
-            | Operation::ListerEtatsDossiersV2
-            | Operation::SignalerRuptureEmployeur
-            | Operation::DeposerConvention
-            | Operation::DeposerDocument
-            | Operation::DeposerCertificat
-            | Operation::ConsulterCleCfa
-            | Operation::ConsulterStatut => {
+            _ => {
                 let requete = self.requete(operation).await?;
                 self.envoyer(&requete).await
             }
@@ -92,8 +82,6 @@ impl Seance<'_> {
                 let _ = self.principal().await;
                 requete::lire(operation, &[("numeroPage", "1")], entetes)
             }
-            Operation::ListerEtatsFactures => requete::lire(operation, &[("numeroPage", "1")], entetes),
-            Operation::ConsulterStatut => requete::lire(operation, &[], entetes),
             Operation::ConsulterCleCfa => {
                 let cle = self.cible.cle_api().to_owned();
                 requete::lire(operation, &[("siren", requete::SIREN), ("XAPIKEY", &cle)], entetes)
@@ -117,6 +105,7 @@ impl Seance<'_> {
                 opco.engager(&dossier.numero).map_err(|erreur| Empechement::Impossible(erreur.to_string()))?;
                 requete::json(operation, &json!({ "numeroInterne": dossier.numero }), entetes)
             }
+            _ => requete::du_modele(operation, entetes),
         })
     }
 

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use super::{Empechement, Seance};
 use crate::generated::operation::Operation;
+use crate::table::Kind;
 use crate::verifier::cible::Reponse;
-use crate::verifier::requete;
+use crate::verifier::{requete, schema};
 
 /// The maximum number of pages of one list.
 const PAGES: u32 = 50;
@@ -33,25 +34,11 @@ impl ListeLue {
     }
 }
 
-/// Key of the elements, for the operations with pages.
+/// Key of the elements, for the operations with pages: the list in the page of the norm.
 pub(in crate::verifier) fn elements(operation: Operation) -> Option<&'static str> {
-    match operation {
-        Operation::ListerEtatsDossiersV2 => Some("EtatDossierResult"),
-        Operation::ListerEtatsFactures => Some("factures"),
-        Operation::ConsulterDossier
-        | Operation::TransmettreDossier
-        | Operation::ListerEtatsDossiers
-        | Operation::ListerDossiers
-        | Operation::ConsulterDossierV2
-        | Operation::TransmettreDossierV2
-        | Operation::SignalerRuptureEmployeur
-        | Operation::DeposerConvention
-        | Operation::DeposerFacture
-        | Operation::DeposerDocument
-        | Operation::DeposerCertificat
-        | Operation::ConsulterCleCfa
-        | Operation::ConsulterStatut => None,
-    }
+    operation.row().parameters.iter().find(|un| un.name == "numeroPage")?;
+    let page = schema::reponse(operation)?.record()?;
+    page.fields.iter().find(|champ| matches!(champ.schema.kind, Kind::Array(_))).map(|champ| champ.name)
 }
 
 /// The body in the norm's form, without deviations of the outer form that have their own requirement: an array around a
