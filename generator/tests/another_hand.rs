@@ -1,6 +1,8 @@
 //! A norm of the same content by another author: `overlay suggest`, without a manual line, leads to the same public
 //! names.
 //!
+//! One of them is the next norm: its own content has names of its own, said in at most twenty lines by hand.
+//!
 //! The variants in `another_hand/hands.toml` change the spelling of schemas, operations, groups, paths, schemes and
 //! properties, their order and what they share, and leave texts out. In all of them, generated code has the names,
 //! arguments and types of the norm, and the same masked, aliased and required properties.
@@ -106,17 +108,21 @@ fn a_norm_by_another_hand_gives_the_same_items() {
     for hand in hands() {
         let Suggested { overlay, doubts, document, folder } = suggested(&hand);
         let path = folder.path().join("overlay.yaml");
-        fs::write(&path, &overlay).unwrap();
-        let found = items(&document, &path, false);
+        let by_hand = hand.by_hand();
+        assert!(by_hand.lines().count() <= 20, "{}: {} lines by hand", hand.name, by_hand.lines().count());
+        fs::write(&path, overlay + &by_hand).unwrap();
+        let found = items(&document, &path, hand.gains.is_some());
         let said = |lines: &[String]| -> Vec<String> {
             let mut lines: Vec<String> = lines.iter().map(|line| without_texts(line)).collect();
             lines.sort();
             lines
         };
         let (was, is) = (said(&expected), said(&found));
-        let gone: Vec<&String> = was.iter().filter(|line| is.binary_search(line).is_err()).take(20).collect();
+        let gone = was.iter().filter(|line| is.binary_search(line).is_err() && !hand.has_lost(line));
+        let gone: Vec<&String> = gone.take(20).collect();
         let come: Vec<&String> = is.iter().filter(|line| was.binary_search(line).is_err()).take(20).collect();
-        if was != is {
+        // What has come since may be anything.
+        if !gone.is_empty() || (hand.gains.is_none() && was != is) {
             wrong.insert(hand.name.clone(), format!("{gone:#?}\n{come:#?}\n{doubts:#?}"));
         }
     }
@@ -125,7 +131,7 @@ fn a_norm_by_another_hand_gives_the_same_items() {
 
 #[test]
 fn what_is_suggested_is_silent_and_suggests_nothing_more() {
-    let tried: Vec<_> = hands().into_iter().filter(|hand| !hand.pascal).collect();
+    let tried: Vec<_> = hands().into_iter().filter(|hand| !hand.pascal && hand.gains.is_none()).collect();
     assert!(tried.len() > 1, "{} hands only", tried.len());
     for hand in tried {
         let Suggested { overlay, document, folder, .. } = suggested(&hand);

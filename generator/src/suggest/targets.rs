@@ -87,6 +87,12 @@ impl<'t> Moves<'t> {
 
     /// The path down, through references; if either side has only one thing, its name may differ.
     fn down(&self, from: Pointer, way: &Pointer, part: &dyn Fn(&str) -> Option<String>) -> Option<Pointer> {
+        // What is said beside the reference to a schema is of its place, and not of the schema.
+        let is_place =
+            way.as_str().is_empty() && self.refers(&from).is_some_and(|to| to.as_str().starts_with(NAMED[0]));
+        if is_place {
+            return Some(from);
+        }
         let mut at = self.behind(from);
         let segments: Vec<String> = way.segments().collect();
         for (rank, key) in segments.iter().enumerate() {
@@ -109,13 +115,18 @@ impl<'t> Moves<'t> {
 
     fn behind(&self, mut at: Pointer) -> Pointer {
         for _ in 0..32 {
-            let target = at.find(self.new).and_then(|node| node.get("$ref")).and_then(Value::as_str);
-            match target.and_then(|text| text.strip_prefix('#')) {
-                Some(target) => at = Pointer::from_escaped(target),
+            match self.refers(&at) {
+                Some(target) => at = target,
                 None => break,
             }
         }
         at
+    }
+
+    /// Where a reference of the new document leads.
+    fn refers(&self, at: &Pointer) -> Option<Pointer> {
+        let target = at.find(self.new)?.get("$ref")?.as_str()?;
+        target.strip_prefix('#').map(Pointer::from_escaped)
     }
 }
 

@@ -1,4 +1,8 @@
-//! The norm as another author would write it: the same content, with other names and another order.
+//! The norm as another author would write it: the same content, with other names and another order; or what is
+//! published next, which also has more, and less.
+
+#[path = "dotnet.rs"]
+mod dotnet;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -39,6 +43,21 @@ pub struct Hand {
     wrapped: bool,
     #[serde(default)]
     unlisted_tags: bool,
+    /// It writes 3.1, as ASP.NET Core does.
+    #[serde(default)]
+    dotnet: bool,
+    /// No extension at all.
+    #[serde(default)]
+    plain: bool,
+    /// What the norm has gained, as a file beside this one, in the words of this author. What its overlay says by hand
+    /// stands in the file of the same name that ends in `surcouche.yaml`.
+    pub gains: Option<String>,
+    /// Codes that it has gained, by their schema.
+    #[serde(default)]
+    codes: BTreeMap<String, Value>,
+    /// Properties that are gone, as pointers.
+    #[serde(default)]
+    lost: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -55,6 +74,28 @@ pub fn hands() -> Vec<Hand> {
 /// The norm.
 pub fn norm(path: &Path) -> Value {
     serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn merge(into: &mut Value, more: Value) {
+    match (into, more) {
+        (Value::Object(into), Value::Object(more)) => {
+            for (key, value) in more {
+                merge(into.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (into, more) => *into = more,
+    }
+}
+
+fn strip(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|key, _| !key.starts_with("x-"));
+            members.values_mut().for_each(strip);
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
+    }
 }
 
 fn object(value: &Value) -> &Map<String, Value> {
@@ -92,7 +133,39 @@ impl Hand {
         if self.unlisted_tags {
             written.remove("tags");
         }
-        written.into()
+        self.later(written.into())
+    }
+
+    /// The actions that a person adds to the overlay that is suggested.
+    pub fn by_hand(&self) -> String {
+        let Some(gains) = &self.gains else { return String::new() };
+        let file = gains.replace(".yaml", ".surcouche.yaml");
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/another_hand").join(file)).unwrap()
+    }
+
+    /// Whether a line of code is about what is gone.
+    pub fn has_lost(&self, line: &str) -> bool {
+        let names = self.lost.iter().filter_map(|pointer| pointer.rsplit('/').next());
+        names.map(heck::ToSnakeCase::to_snake_case).any(|name| line.contains(&name))
+    }
+
+    /// What has come and gone since.
+    fn later(&self, mut written: Value) -> Value {
+        for (schema, code) in &self.codes {
+            written["components"]["schemas"][schema]["enum"].as_array_mut().unwrap().push(code.clone());
+        }
+        for lost in &self.lost {
+            let (parent, name) = lost.rsplit_once('/').unwrap();
+            written.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(name).unwrap();
+        }
+        if let Some(gains) = &self.gains {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/another_hand").join(gains);
+            merge(&mut written, norm(&path));
+        }
+        if self.plain {
+            strip(&mut written);
+        }
+        if self.dotnet { dotnet::written(&written) } else { written }
     }
 
     fn reversed(&self, things: &Value, name: &dyn Fn(&str) -> String, norm: &Value) -> Value {

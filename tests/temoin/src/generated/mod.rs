@@ -17,10 +17,10 @@ pub mod scenarios;
 pub const READ: &[(&str, &str)] = &[
     (
         "spec/norme.yaml",
-        "787ed9ccf250c392cf130424f9ab7dac3e51ca46727bb4c02225e675b83d76e2",
+        "6ecc5295ad78f3e05c26515bdebb480a644e990c94049c929c17ff11ff1638a7",
     ),
     (
         "spec/surcouche.yaml",
-        "90a6d1af714e247cacb01939cb1372dd3411bf0e0b90012c7772b9564edc9150",
+        "c773f6ffae1dcad39b8b04836ae5d24e12e40f9b30546d453a6cdce8513a5f4b",
     ),
 ];
