@@ -153,11 +153,11 @@ fn the_compiler_names_what_a_new_operation_wants() {
 
     let sandbox = elsewhere.path().join("tests/temoin/src/simulateur/operations.rs");
     assert_eq!(places(&cargo(elsewhere.path(), "conformance")), ["tests/temoin/src/simulateur/operations.rs"]);
-    after(&sandbox, "match demande.operation {\n", &fixture("operations.rs"));
+    after(&sandbox, "match demande.operation {\n", &fixture("operations.txt"));
 
     assert_eq!(places(&cargo(elsewhere.path(), "conformance")), ["tests/src/scenario.rs"]);
-    after(&elsewhere.path().join("tests/src/scenario.rs"), "match operation {\n", &fixture("scenario.rs"));
-    after(&elsewhere.path().join("tests/src/scenarios/service.rs"), "", &fixture("service.rs"));
+    after(&elsewhere.path().join("tests/src/scenario.rs"), "match operation {\n", &fixture("scenario.txt"));
+    after(&elsewhere.path().join("tests/src/scenarios/service.rs"), "", &fixture("service.txt"));
 
     let whole = cargo(elsewhere.path(), "conformance");
     assert!(whole.status.success(), "nothing else is wanted: {:#?}", errors(&whole));

@@ -57,7 +57,7 @@ pub struct Hand {
     codes: BTreeMap<String, Value>,
     /// Properties that are gone, as pointers.
     #[serde(default)]
-    lost: Vec<String>,
+    pub lost: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -134,19 +134,6 @@ impl Hand {
             written.remove("tags");
         }
         self.later(written.into())
-    }
-
-    /// The actions that a person adds to the overlay that is suggested.
-    pub fn by_hand(&self) -> String {
-        let Some(gains) = &self.gains else { return String::new() };
-        let file = gains.replace(".yaml", ".surcouche.yaml");
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/another_hand").join(file)).unwrap()
-    }
-
-    /// Whether a line of code is about what is gone.
-    pub fn has_lost(&self, line: &str) -> bool {
-        let names = self.lost.iter().filter_map(|pointer| pointer.rsplit('/').next());
-        names.map(heck::ToSnakeCase::to_snake_case).any(|name| line.contains(&name))
     }
 
     /// What has come and gone since.

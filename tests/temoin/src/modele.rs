@@ -55,9 +55,9 @@ pub fn modele(operation: Operation) -> Modele {
 
 /// What the document itself shows of an operation that is new.
 fn du_document(operation: Operation) -> (&'static [(&'static str, &'static str)], Option<&'static str>) {
-    let skeleton = SKELETONS.iter().find(|un| un.operation == operation).expect("every operation has its skeleton");
-    let part = skeleton.parts.iter().find_map(|(_, json)| *json);
-    (skeleton.query, skeleton.body.or(part))
+    let squelette = SKELETONS.iter().find(|un| un.operation == operation).expect("every operation has its skeleton");
+    let part = squelette.parts.iter().find_map(|(_, json)| *json);
+    (squelette.query, squelette.body.or(part))
 }
 
 /// The part of a form that is no file, as the norm calls it.
