@@ -16,7 +16,7 @@ mod parse;
 mod path_template;
 mod places;
 mod provenance;
-mod reference;
+pub(crate) mod reference;
 mod resources;
 mod spec_table;
 mod tree;

@@ -1,7 +1,7 @@
 //! Sample requests: for each operation a valid call, and no scenario.
 //!
 //! They are data of our own: the norm may give no example, or others. Persons are fictitious, check digits are valid.
-//! An operation that is not listed here has the example of the norm, until it gets one.
+//! An operation that is not listed here, as one that is new, has the example of the norm.
 
 use serde_json::Value;
 
@@ -40,7 +40,6 @@ pub fn modele(operation: Operation) -> Modele {
         Operation::ListerDossiers => (&[("numerosInternes", "INT-D-1"), ("numerosInternes", "INT-D-2")], None),
         Operation::ListerEtatsDossiersV2 | Operation::ListerEtatsFactures => (&[("numeroPage", "1")], None),
         Operation::ConsulterCleCfa => (&[("siren", "000004564"), ("XAPIKEY", "cle-fictive")], None),
-        Operation::ListerEtatsDossiers | Operation::ConsulterStatut => (&[], None),
         Operation::TransmettreDossier | Operation::TransmettreDossierV2 => (&[], Some(CONTRAT)),
         Operation::DeposerConvention => (&[], Some(include_str!("modele/convention.json"))),
         Operation::DeposerFacture => (&[], Some(include_str!("modele/facture.json"))),
@@ -48,12 +47,13 @@ pub fn modele(operation: Operation) -> Modele {
         Operation::DeposerCertificat => (&[], Some(include_str!("modele/certificat.json"))),
         // Nobody knows what it wants.
         Operation::SignalerRuptureEmployeur => (&[], Some("{}")),
-        nouvelle => du_document(nouvelle),
+        // Also what asks for nothing.
+        autre => du_document(autre),
     };
     Modele { query, part: part(operation), json }
 }
 
-/// What the document itself shows of an operation that is new.
+/// What the document itself shows of an operation.
 fn du_document(operation: Operation) -> (&'static [(&'static str, &'static str)], Option<&'static str>) {
     let squelette = SKELETONS.iter().find(|un| un.operation == operation).expect("every operation has its skeleton");
     let part = squelette.parts.iter().find_map(|(_, json)| *json);
