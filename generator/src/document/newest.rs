@@ -98,7 +98,9 @@ mod tests {
         let mut places = 0;
         for (key, kind) in keys {
             let around = |inner: &Value| match kind {
-                Kind::Is(object) | Kind::BoolOr(object) if ptr::eq(object, &raw const SCHEMA) => Some(json!({key: inner})),
+                Kind::Is(object) | Kind::BoolOr(object) if ptr::eq(object, &raw const SCHEMA) => {
+                    Some(json!({key: inner}))
+                }
                 Kind::List(Kind::Is(_)) => Some(json!({key: [inner]})),
                 Kind::Map(Kind::Is(_)) => Some(json!({key: {"enum": inner}})),
                 _ => None,
