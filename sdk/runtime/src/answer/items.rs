@@ -58,7 +58,7 @@ pub(super) fn event<T: DeserializeOwned>(frame: Frame) -> Result<T, DecodeError>
         let mut event = event.clone();
         event.insert("data".to_owned(), json);
         let (read, json) = loss::of(|| decode::from_value(Value::Object(event)));
-        Ok((as_text.is_err() || (read.is_ok() && json.unknown < text.unknown)).then_some(read))
+        Ok::<_, DecodeError>((as_text.is_err() || (read.is_ok() && json.unknown < text.unknown)).then_some(read))
     });
     as_json.ok().flatten().unwrap_or(as_text)
 }

@@ -16,7 +16,6 @@ use serde_json::Value;
 
 use super::findings::Findings;
 use super::{Restored, with};
-use crate::decode::DecodeError;
 pub(crate) use tokens::is_exact;
 use tokens::{Strange, has_long, has_small, strange, whole};
 
@@ -63,7 +62,7 @@ struct Behind {
 
 /// Reads a body, and once more with its digits if these matter. What is given to read is the body, or one that differs
 /// from it in the digits of such numbers.
-pub(crate) fn of<T>(body: &[u8], read: impl Fn(&[u8]) -> Result<T, DecodeError>) -> Result<T, DecodeError> {
+pub(crate) fn of<T, E>(body: &[u8], read: impl Fn(&[u8]) -> Result<T, E>) -> Result<T, E> {
     let keeps = with(|reading| reading.numbers.keeps);
     let _apart = Findings::apart();
     let first = Numbers { known: Known::Assumed, keeps, ..Numbers::UNREAD };
@@ -296,7 +295,7 @@ mod tests {
             times.set(0);
             let read = super::of(body.as_bytes(), |_| {
                 times.set(times.get() + 1);
-                Ok(asked.and_then(of_float))
+                Ok::<_, ()>(asked.and_then(of_float))
             });
             (times.get(), read.expect("read").map(|digits| digits.to_string()))
         };
