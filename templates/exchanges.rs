@@ -13,9 +13,9 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
 use {{ krate }}::Client;
-use {{ krate }}::runtime::codegen::{Bytes, Deserialize, Error, FilePart, FreePart, HeaderMap, Json, Reply, Retries, Serialize};
+use {{ krate }}::runtime::codegen::{Bytes, Deserialize, Error, FilePart, FreePart, HeaderMap, Reply, Retries, Serialize};
 use {{ krate }}::runtime::{self, Answer, BoxFuture, Items, RawBody, ReqwestTransport, Request, Timeouts, Transport, TransportError};
-use {{ krate }}::runtime::serde_json;
+use {{ krate }}::runtime::serde_json::{self, Value as Json};
 
 pub use crate::value;
 
@@ -53,7 +53,7 @@ pub fn free(json: &Json) -> Result<FreePart, String> {
     Ok(match (given, json) {
         (Some(given), _) => FreePart::File(file(given)?),
         (None, Json::String(text)) => FreePart::Text(text.clone()),
-        (None, other) => FreePart::Json(other.clone()),
+        (None, other) => FreePart::from(other.clone()),
     })
 }
 

@@ -15,7 +15,7 @@ use std::io::{self, BufRead as _, Write as _};
 use {{ krate }}::models;
 {% endif -%}
 use {{ krate }}::runtime::codegen::{Deserialize, Json, Serialize};
-use {{ krate }}::runtime::serde_json;
+use {{ krate }}::runtime::{from_json, serde_json};
 
 fn main() -> io::Result<()> {
 {%- if exchanges %}
@@ -55,12 +55,12 @@ fn reencode(model: &str, json: &str) -> Result<String, String> {
 
 /// Reads from a JSON value, as choices do: reading from text would compile a second decoder for every model.
 fn again<T: for<'de> Deserialize<'de> + Serialize>(json: &str) -> Result<String, String> {
-    let json: Json = serde_json::from_str(json).map_err(|error| error.to_string())?;
-    let model: T = value(&json)?;
+    let json: Json = from_json(json.as_bytes()).map_err(|error| error.to_string())?;
+    let model: T = json.read().map_err(|error| error.to_string())?;
     serde_json::to_string(&model).map_err(|error| error.to_string())
 }
 
 /// A model as it is read.
-pub fn value<T: for<'de> Deserialize<'de>>(json: &Json) -> Result<T, String> {
+pub fn value<T: for<'de> Deserialize<'de>>(json: &serde_json::Value) -> Result<T, String> {
     T::deserialize(json).map_err(|error| error.to_string())
 }

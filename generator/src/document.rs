@@ -43,6 +43,7 @@ pub(crate) use overlay::target;
 pub use places::{Locator, Places, Span};
 pub use spec_table::objects;
 pub use version::Version;
+use wide::Written;
 pub use wide::{Exact, is_wide};
 
 /// A document with its overlays applied.
@@ -55,7 +56,7 @@ pub struct Document {
     /// Why references lead to no file, by the place of their text.
     unresolved: Unresolved,
     /// The integers that the tree holds as floats, once they were asked for.
-    wide: OnceLock<BTreeMap<Pointer, i128>>,
+    wide: OnceLock<BTreeMap<Pointer, Written>>,
 }
 
 /// The tree of a text, YAML or JSON; `None` when it is none.
@@ -129,6 +130,18 @@ impl Document {
 
     /// The integer at `pointer`, if it is one that the tree holds as a float.
     pub fn digits(&self, pointer: &Pointer) -> Option<i128> {
+        match self.written(pointer)? {
+            Written::Integer(integer) => Some(integer),
+            Written::Beyond => None,
+        }
+    }
+
+    /// Whether a number of the tree is another one in the files, which no type has.
+    pub fn is_rounded(&self, pointer: &Pointer) -> bool {
+        self.written(pointer) == Some(Written::Beyond)
+    }
+
+    fn written(&self, pointer: &Pointer) -> Option<Written> {
         self.wide.get_or_init(|| wide::collect(&self.tree, &self.files)).get(pointer).copied()
     }
 

@@ -62,7 +62,7 @@ async fn further_keys_of_an_error_are_kept() {
     let body = json!({ "errors": [{ "code": "X2", "description": "d", "reference": "F-0001" }] });
     let error = depot(400, body).await.unwrap_err();
     let errors = error.refusal().unwrap().body.errors.as_ref().unwrap();
-    assert_eq!(errors[0].extra.get("reference"), Some(&json!("F-0001")));
+    assert_eq!(errors[0].extra.get("reference"), Some(&json!("F-0001").into()));
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Whole numbers that the tree holds as floats, because it has no type for them: their digits are those of the files.
+//! Numbers that the tree holds as floats, because it has no type for them: their digits are those of the files.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -20,14 +20,48 @@ pub fn is_wide(number: &Value) -> bool {
     number.is_f64() && number.as_f64().is_some_and(|float| float.abs() >= WIDE)
 }
 
-/// The integers beyond 64 bits, by their places in the tree.
-pub(super) fn collect(tree: &Value, files: &Files) -> BTreeMap<Pointer, i128> {
+/// Whether a number of the tree may have had more digits.
+fn is_long(number: &Value) -> bool {
+    let digits =
+        |float: f64| format!("{float:e}").split('e').next().map_or(0, |digits| digits.replace(['-', '.'], "").len());
+    number.is_f64() && number.as_f64().is_some_and(|float| digits(float) > SURE)
+}
+
+/// A number of the files that the tree does not have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Written {
+    /// An integer beyond 64 bits.
+    Integer(i128),
+    /// An integer beyond 128 bits, or more digits than a float has.
+    Beyond,
+}
+
+impl Written {
+    fn of(text: &str) -> Option<Self> {
+        if let Ok(integer) = text.parse() {
+            return Some(Self::Integer(integer));
+        }
+        let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+        let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+        let is_whole = digits.len() == text.trim_start_matches(['-', '+']).len();
+        let is_long = digits.trim_matches('0').len() > FLOAT;
+        (is_whole || is_long).then_some(Self::Beyond)
+    }
+}
+
+/// The digits that tell every float from the others.
+const FLOAT: usize = 17;
+
+/// Fewer digits are those of the file.
+const SURE: usize = 15;
+
+/// The numbers that are others in the files, by their places in the tree.
+pub(super) fn collect(tree: &Value, files: &Files) -> BTreeMap<Pointer, Written> {
     let mut places = Vec::new();
     find(tree, &Way::Root, &mut places);
     let origins: Vec<Origin> = places.iter().map(Origin::value).collect();
     let mut locator = Locator::expecting(files, origins.iter());
-    let digits = origins.iter().map(|origin| locator.scalar(origin)?.parse().ok());
-    let digits: Vec<Option<i128>> = digits.collect();
+    let digits: Vec<Option<Written>> = origins.iter().map(|origin| Written::of(&locator.scalar(origin)?)).collect();
     places.into_iter().zip(digits).filter_map(|(place, digits)| Some((place, digits?))).collect()
 }
 
@@ -35,7 +69,7 @@ pub(super) fn collect(tree: &Value, files: &Files) -> BTreeMap<Pointer, i128> {
 pub struct Exact<'t> {
     node: &'t Value,
     place: Pointer,
-    wide: Rc<BTreeMap<Pointer, i128>>,
+    wide: Rc<BTreeMap<Pointer, Written>>,
 }
 
 impl<'t> Exact<'t> {
@@ -63,8 +97,8 @@ impl Serialize for Exact<'_> {
                 serializer.collect_map(members.map(|(key, node)| (key, self.inside(node, |place| place.child(key)))))
             }
             leaf => match self.wide.get(&self.place).filter(|_| is_wide(leaf)) {
-                Some(integer) => serializer.serialize_i128(*integer),
-                None => leaf.serialize(serializer),
+                Some(Written::Integer(integer)) => serializer.serialize_i128(*integer),
+                Some(Written::Beyond) | None => leaf.serialize(serializer),
             },
         }
     }
@@ -78,7 +112,27 @@ fn find(node: &Value, way: &Way<'_>, found: &mut Vec<Pointer>) {
         Value::Object(members) => {
             members.iter().for_each(|(key, member)| find(member, &Way::Key(way, key), found));
         }
-        _ if is_wide(node) => found.push(way.pointer()),
+        _ if is_wide(node) || is_long(node) => found.push(way.pointer()),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_tree_cannot_have_is_known_by_its_text() {
+        assert_eq!(Written::of("18446744073709551616"), Some(Written::Integer(18_446_744_073_709_551_616)));
+        for text in
+            ["1234567890123456789012345678901234567890123", "-0.1234567890123456789", "1.000000000000000000001e3"]
+        {
+            assert_eq!(Written::of(text), Some(Written::Beyond), "{text}");
+        }
+        for text in ["1e30", "0.12345678901234567", "9007199254740993.0", "0.10000000000000000000000"] {
+            assert_eq!(Written::of(text), None, "{text}");
+        }
+        let long = |text: &str| is_long(&serde_json::from_str(text).expect("a number"));
+        assert_eq!(["0.5", "1e300", "0.1234567890123456789"].map(long), [false, false, true]);
     }
 }

@@ -183,7 +183,7 @@ const MAIN: &str = r#"use std::io::{self, BufRead as _, Write as _};
 
 pub use cfadock_runtime as runtime;
 use runtime::codegen::{Deserialize, Json, Serialize};
-use runtime::serde_json;
+use runtime::{from_json, serde_json};
 
     // modules
 
@@ -209,8 +209,8 @@ fn reencode(document: &str, model: &str, json: &str) -> Result<String, String> {
 }
 
 fn again<T: for<'de> Deserialize<'de> + Serialize>(json: &str) -> Result<String, String> {
-    let value: Json = serde_json::from_str(json).map_err(|error| error.to_string())?;
-    let model = T::deserialize(&value).map_err(|error| error.to_string())?;
+    let json: Json = from_json(json.as_bytes()).map_err(|error| error.to_string())?;
+    let model: T = json.read().map_err(|error| error.to_string())?;
     serde_json::to_string(&model).map_err(|error| error.to_string())
 }
 "#;

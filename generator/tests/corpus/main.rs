@@ -34,7 +34,7 @@ use serde_json::Value;
 use crates::Probe;
 use exceptions::Exceptions;
 use families::told_apart;
-use samples::{Sampler, components};
+use samples::{Sampler, components, written};
 use schema::Judge;
 use trial::{valid, wrong};
 
@@ -59,7 +59,7 @@ fn tree(path: &Path) -> Value {
 
 /// The components that failed, each with its first failure, and how many samples were tried.
 fn failures(probe: &Probe, document: &Value) -> (Vec<(String, String)>, usize) {
-    let (mut sampler, judge) = (Sampler::new(document), Judge::of(document));
+    let (mut sampler, judge) = (Sampler::exact(document), Judge::of(document));
     let (mut failures, mut asked, mut lines) = (Vec::new(), Vec::new(), String::new());
     for (name, schema) in components(document) {
         let (samples, fault) = valid(&mut sampler, &judge, name, schema);
@@ -67,7 +67,7 @@ fn failures(probe: &Probe, document: &Value) -> (Vec<(String, String)>, usize) {
             failures.push((name.to_owned(), format!("no valid sample: {}", fault.unwrap_or_default())));
         }
         for sample in samples {
-            lines.push_str(&format!("{name}\t{sample}\n"));
+            lines.push_str(&format!("{name}\t{}\n", written(&sample)));
             asked.push((name, sample));
         }
     }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::batch::{Batch, Finding, Taken};
 use crate::crates::Probe;
 use crate::exceptions::Exceptions;
-use crate::samples::{Sampler, components};
+use crate::samples::{Sampler, components, written};
 use crate::schema::Judge;
 use crate::trial::{valid, wrong};
 
@@ -23,18 +23,18 @@ const LOSSES: [&str; 5] = ["W016", "W019", "W020", "W030", "W031"];
 const SHOWN: usize = 60;
 
 /// The name of a random document in the list of exceptions.
-fn listed(number: u64) -> String {
+pub fn listed(number: u64) -> String {
     format!("random {number}")
 }
 
-fn numbers() -> Range<u64> {
+pub fn numbers() -> Range<u64> {
     let Ok(given) = env::var("DOCUMENTS") else { return 0..2_000 };
     let (first, end) = given.split_once("..").expect("DOCUMENTS=<first>..<end>");
     first.parse().unwrap()..end.parse().unwrap()
 }
 
 /// The components with a finding, directly or through a reference, each with the text of the finding.
-fn spoken_of(document: &Value, findings: &[Finding]) -> BTreeMap<String, String> {
+pub fn spoken_of(document: &Value, findings: &[Finding]) -> BTreeMap<String, String> {
     let all = components(document);
     let place = |name: &str| format!("/components/schemas/{name}");
     let said = |name: &str| {
@@ -87,12 +87,12 @@ impl Tally {
         let (mut lines, mut asked) = (String::new(), Vec::new());
         let judges: Vec<Judge> = taken.iter().map(|one| Judge::of(&one.tree)).collect();
         for (rank, one) in taken.iter().enumerate() {
-            let mut sampler = Sampler::new(&one.tree);
+            let mut sampler = Sampler::exact(&one.tree);
             for (name, schema) in components(&one.tree) {
                 let (samples, _) = valid(&mut sampler, &judges[rank], name, schema);
                 self.without += usize::from(samples.is_empty());
                 for sample in samples {
-                    lines.push_str(&format!("{}\t{name}\t{sample}\n", one.number));
+                    lines.push_str(&format!("{}\t{name}\t{}\n", one.number, written(&sample)));
                     asked.push((rank, name, sample));
                 }
             }

@@ -51,6 +51,17 @@ pub struct Sampler<'d> {
     random: Random,
     mode: Mode,
     nodes: usize,
+    /// Whether numbers are made that no float says.
+    is_exact: bool,
+}
+
+/// Numbers that a tree cannot have, each with the float that stands for it there and nowhere else.
+const BEYOND: [(&str, f64); 2] =
+    [("18446744073709551617", 18_446_744_073_709_551_616.0), ("0.1234567890123456789", 0.123_456_789_012_345_68)];
+
+/// The text of a sample.
+pub fn written(sample: &Value) -> String {
+    BEYOND.iter().fold(sample.to_string(), |text, (digits, float)| text.replace(&json!(float).to_string(), digits))
 }
 
 impl<'d> Sampler<'d> {
@@ -63,7 +74,13 @@ impl<'d> Sampler<'d> {
             random: Random::new(7),
             mode: Mode::Least,
             nodes: 0,
+            is_exact: false,
         }
+    }
+
+    /// The same, with numbers that no float says. [`written`] writes them.
+    pub fn exact(document: &'d Value) -> Self {
+        Self { is_exact: true, ..Self::new(document) }
     }
 
     /// The next candidate for a schema.
@@ -195,10 +212,11 @@ impl<'d> Sampler<'d> {
             Mode::Least => fewest,
             _ => fewest.max(self.random.below(4)).min(most),
         };
-        let schemas: Vec<&'d Value> = all.all("items").collect();
+        let schemas: Vec<&'d Value> = all.all("items").filter(|items| !items.is_array()).collect();
         let unique = all.all("uniqueItems").any(|flag| flag == &json!(true));
         let mut items: Vec<Value> = Vec::new();
-        let places = all.first("prefixItems").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let places = ["prefixItems", "items"].into_iter().find_map(|key| all.first(key)?.as_array());
+        let places = places.map_or(&[][..], Vec::as_slice);
         for schema in places.iter().take(most) {
             items.push(self.value(&[schema], depth + 1));
         }
@@ -217,6 +235,9 @@ impl<'d> Sampler<'d> {
 
     /// A value if the document has no demand.
     fn anything(&mut self) -> Value {
+        if self.is_exact && self.random.percent(20) {
+            return json!({"exact": BEYOND.map(|(_, float)| float), "same": [9_007_199_254_740_993_u64]});
+        }
         let all =
             [json!("n'importe quoi"), json!({"a": [1, null], "b": {}}), json!(-7), json!(0.25), json!(true), json!([])];
         all[self.random.below(all.len())].clone()

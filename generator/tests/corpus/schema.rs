@@ -47,7 +47,7 @@ impl Judge {
         }
         let is_old = document.get("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.0"));
         if !is_old {
-            bounds(&mut whole);
+            older(&mut whole);
             // Where the validator looks for anchors.
             whole["$defs"] = whole["components"]["schemas"].clone();
         }
@@ -128,8 +128,8 @@ fn translated(schema: &Value) -> Value {
     if nullable { json!({ "anyOf": [{ "enum": [null] }, translated] }) } else { translated }
 }
 
-/// Bounds of OpenAPI 3.0 in a newer document.
-fn bounds(schema: &mut Value) {
+/// Words of older versions in a newer document: bounds of OpenAPI 3.0, and lists under `items`.
+fn older(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
             for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
@@ -140,16 +140,24 @@ fn bounds(schema: &mut Value) {
                     }
                 }
             }
-            members.values_mut().for_each(bounds);
+            if members.get("items").is_some_and(Value::is_array) {
+                let places = members.remove("items").unwrap_or_default();
+                members.insert("prefixItems".to_owned(), places);
+                let others = members.remove("additionalItems");
+                members.extend(others.map(|others| ("items".to_owned(), others)));
+            }
+            members.values_mut().for_each(older);
         }
-        Value::Array(items) => items.iter_mut().for_each(bounds),
+        Value::Array(items) => items.iter_mut().for_each(older),
         _ => {}
     }
 }
 
 fn part(key: &str, value: &Value) -> Value {
     match (key, value) {
-        ("allOf" | "oneOf" | "anyOf" | "prefixItems", Value::Array(all)) => all.iter().map(translated).collect(),
+        ("allOf" | "oneOf" | "anyOf" | "prefixItems" | "items", Value::Array(all)) => {
+            all.iter().map(translated).collect()
+        }
         ("properties" | "patternProperties" | "dependentSchemas" | "$defs", Value::Object(all)) => {
             Value::Object(all.iter().map(|(name, schema)| (name.clone(), translated(schema))).collect())
         }
@@ -188,4 +196,19 @@ fn a_discriminator_is_taken_at_its_word_for_what_came_back() {
         assert_eq!(judge.fault_of_returned(name, &back).is_some(), is_told, "{name}");
     }
     assert!(judge.fault_of_returned("Tagged", &json!({"kind": 1})).is_some());
+}
+
+#[test]
+fn lists_under_items_are_places() {
+    let list = json!({"type": "array", "items": [{"type": "string", "nullable": true}], "additionalItems": false});
+    for version in ["3.0.3", "3.1.1"] {
+        let document = json!({"openapi": version, "components": {"schemas": {"A": list}}});
+        let judge = Judge::of(&document);
+        assert!(judge.fault("A", &json!([null])).is_none(), "{version}");
+        assert!(judge.fault("A", &json!([1])).is_some(), "{version}");
+        assert!(judge.fault("A", &json!(["a", "b"])).is_some(), "{version}");
+        let (mut sampler, schema) = (crate::samples::Sampler::new(&document), &document["components"]["schemas"]["A"]);
+        let (values, _) = crate::trial::valid(&mut sampler, &judge, "A", schema);
+        assert!(values.iter().any(|value| value[0].is_string()), "{version}");
+    }
 }

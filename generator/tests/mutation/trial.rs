@@ -7,6 +7,8 @@ use std::thread;
 use std::time::Duration;
 
 use generator::Compiler;
+use generator::diagnostic::Diagnostics;
+use generator::document::{Document, Reach, newest};
 use generator::render::{Manifest, Origin, Runtime, krate, probe};
 
 /// How long one document may take. A normal document takes less than a tenth of it, even without optimisation on a busy machine.
@@ -46,6 +48,10 @@ pub fn trial(folder: &Path, name: &str, text: &[u8]) -> (Outcome, String) {
 fn outcome(path: &Path) -> Result<(Outcome, String), String> {
     let compilation = Compiler::default().compile(path);
     let report = compilation.report();
+    // What another document refers to is written before a finding stops anything.
+    if let Ok(document) = Document::read(path, &[], Reach::Folder, &mut Diagnostics::default()) {
+        newest::schemas(&document);
+    }
     if let Some((_, plan)) = &compilation.output {
         let origin = Origin { command: "test".to_owned(), document: "input.yaml".to_owned() };
         let manifest = Manifest {

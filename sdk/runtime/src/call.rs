@@ -125,15 +125,9 @@ impl Call {
         write(&json).map_err(|reason| self.fail(place, reason)).ok()
     }
 
-    /// The value as JSON, or an error that is kept.
-    fn json_of<T: Serialize + ?Sized>(&mut self, place: &str, value: &T) -> Option<Value> {
-        self.finite(place, value, serde_json::to_value(value), finite::has_null)
-    }
-
     /// The value as JSON whose leaves are written as texts.
     fn leaves_of<T: Serialize + ?Sized>(&mut self, place: &str, value: &T) -> Option<Value> {
-        let json = serde_json::to_value(value).or_else(|_| digits::as_texts(value));
-        self.finite(place, value, json, finite::has_null)
+        self.finite(place, value, digits::as_texts(value), finite::has_null)
     }
 
     /// The text of the value in JSON.

@@ -14,6 +14,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 
 use crate::code::Wire;
+use crate::json::Json;
 use crate::reading::digits;
 use crate::reading::findings::{Finding, Making};
 use crate::reading::loss::{self, Tally};
@@ -116,15 +117,13 @@ impl<T: 'static> Choice<T> {
     /// The value in its shape, or raw when no shape accepts it.
     ///
     /// # Errors
-    /// When no shape accepts it, and it has an integer that cannot be kept raw.
+    /// None: it is a result as that of [`Choice::end`].
+    #[expect(clippy::unnecessary_wraps, reason = "what a macro expands to ends both ways alike")]
     pub fn end_open<E: serde::de::Error>(self, wrap: fn(RawJson) -> T) -> Result<T, E> {
-        self.chosen().or_else(|(json, reason)| {
-            let Some(rounded) = digits::rounded(&json) else {
-                return Err(E::custom(format_args!("{reason}; and it has an integer of more digits than can be kept")));
-            };
+        Ok(self.chosen().unwrap_or_else(|(json, reason)| {
             loss::unknown();
-            Ok(wrap(RawJson::unread(json, rounded, reason)))
-        })
+            wrap(RawJson::unread(Json::known(json), reason))
+        }))
     }
 
     fn note(&self, finding: impl FnOnce() -> Finding) {

@@ -10,7 +10,6 @@ pub use bytes::Bytes;
 pub use http::HeaderMap;
 pub use serde::de::Deserialize;
 pub use serde::ser::Serialize;
-pub use serde_json::Value as Json;
 
 /// Readers of streams.
 pub use crate::answer::stream as streamed;
@@ -27,6 +26,7 @@ pub use crate::code::RawCode;
 pub use crate::core::{Core, CoreBuilder};
 pub use crate::decode::DecodeError;
 pub use crate::error::{BuildError, Error, Undocumented};
+pub use crate::json::Json;
 pub use crate::operation::{Api, ClientParameter, Method, Operation, Place, Retry, Scheme, SchemeKind, Statuses};
 pub use crate::part::{FilePart, FreePart};
 pub use crate::receive::{ReceiveError, received};

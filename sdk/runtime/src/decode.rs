@@ -90,7 +90,7 @@ pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     if depth::is_too_deep(body) {
         return Err(DecodeError::new(depth::REASON));
     }
-    digits::of(body, || read(body))
+    digits::of(body, read)
 }
 
 /// As [`from_json`], for JSON that was written to be sent: a property that a model does not have is an error, where answers

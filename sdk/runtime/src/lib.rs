@@ -49,6 +49,7 @@ mod complete;
 mod core;
 mod decode;
 mod error;
+mod json;
 mod mask;
 mod meter;
 mod outcome;
@@ -88,6 +89,7 @@ pub use crate::error::{
     BuildError, BuildProblem, EncodingError, Error, MissingCredential, Refusal, TokenError, Undecodable, Undocumented,
     Unexpected,
 };
+pub use crate::json::Json;
 pub use crate::mask::RawBody;
 pub use crate::outcome::{NoOutcome, Outcome};
 pub use crate::part::{FilePart, FreePart};

@@ -5,6 +5,8 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use crate::json::Json;
+
 /// A file as a part of a multipart body.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FilePart {
@@ -71,7 +73,7 @@ pub enum FreePart {
     /// A plain form field.
     Text(String),
     /// A value as JSON, under `application/json`.
-    Json(serde_json::Value),
+    Json(Json),
 }
 
 impl From<FilePart> for FreePart {
@@ -94,6 +96,12 @@ impl From<&str> for FreePart {
 
 impl From<serde_json::Value> for FreePart {
     fn from(value: serde_json::Value) -> Self {
+        Self::Json(value.into())
+    }
+}
+
+impl From<Json> for FreePart {
+    fn from(value: Json) -> Self {
         Self::Json(value)
     }
 }

@@ -2,12 +2,13 @@
 //!
 //! A document names leaf types by the path of a Rust type. Such a type implements `Clone`, `Debug`, `PartialEq`,
 //! serde's two traits and [`Model`]; its `Debug` shows no secret. It may be defined in any crate. [`text_scalar!`]
-//! declares one over a text, and [`read_text`] reads a text with the same tolerance. As a parameter or a form part, it
+//! declares one over a text, and [`read_text`] reads a text with the same tolerance; [`read_scalar`] reads numbers with
+//! their digits. As a parameter or a form part, it
 //! is written as serde writes it.
 
 mod text;
 
-pub use text::read_text;
+pub use text::{digits, read_scalar, read_text};
 
 #[doc(inline)]
 pub use crate::__text_scalar as text_scalar;

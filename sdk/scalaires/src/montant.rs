@@ -8,9 +8,9 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
+use cfadock_runtime::Json;
 use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde_json::Value;
 
 use super::regles::Regles;
 use super::{ErreurScalaire, MASK, NatureErreur};
@@ -37,7 +37,7 @@ enum Lecture {
     Decimal(Decimal),
     /// A number that came as a text.
     Texte(Decimal),
-    Illisible(Value),
+    Illisible(Json),
 }
 
 impl Montant {
@@ -136,7 +136,7 @@ impl Montant {
         REGLES.exiger(juste, NatureErreur::Forme, "il compte au plus deux décimales.")
     }
 
-    fn illisible(json: impl Into<Value>) -> Self {
+    fn illisible(json: impl Into<Json>) -> Self {
         Self(Lecture::Illisible(json.into()))
     }
 }

@@ -66,7 +66,7 @@ impl Connexion {
 
 fn corps(numero_interne: &str, jour: Date) -> RuptureEmployeur {
     let jour = serde_json::to_value(scalaires::Date::from(jour)).expect("a day is written as JSON");
-    BTreeMap::from([("numeroInterne".to_owned(), numero_interne.into()), ("dateRupture".to_owned(), jour)])
+    BTreeMap::from([("numeroInterne".to_owned(), numero_interne.into()), ("dateRupture".to_owned(), jour.into())])
 }
 
 /// The intent for the journal.

@@ -103,7 +103,7 @@ pub(crate) async fn rompre() -> Result<(), Imprevu> {
     // The body is unknown to the norm: what the simulated OPCO reads is a guess.
     let corps = |numero: &str| -> RuptureEmployeur {
         let membres = [("numeroInterne", json!(numero)), ("dateRupture", json!("2027-02-15T00:00:00+00:00"))];
-        membres.into_iter().map(|(nom, valeur)| (nom.to_owned(), valeur)).collect()
+        membres.into_iter().map(|(nom, valeur)| (nom.to_owned(), valeur.into())).collect()
     };
     banc.client.signaler_rupture_employeur(&corps(DOSSIER)).await?;
     let cerfa = present("cerfa", banc.client.consulter_dossier(DOSSIER).await?.body.cerfa)?;

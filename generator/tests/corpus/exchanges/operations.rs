@@ -125,7 +125,7 @@ fn parameter(node: &Value) -> Option<Parameter<'_>> {
         let json = all.iter().find(|(media, _)| is_json(media));
         json.or_else(|| all.iter().next())
     });
-    let usual = if ["query", "cookie"].contains(&place) { "form" } else { "simple" };
+    let usual = if ["query", "querystring", "cookie"].contains(&place) { "form" } else { "simple" };
     let fitting: &[&str] = match place {
         "path" => &["simple", "label", "matrix"],
         "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],

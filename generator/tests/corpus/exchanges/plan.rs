@@ -150,10 +150,12 @@ fn value<'d>(parameter: &Parameter<'d>, pools: &mut Pools<'d>) -> Option<Value> 
         return pools.next(parameter.schema, |value| wire::is_sayable(parameter, value));
     };
     if super::operations::is_json(media) && ["query", "querystring"].contains(&parameter.place) {
-        return pools.next(parameter.schema, |_| true);
+        // An optional one that is null is left out.
+        return pools.next(parameter.schema, |value| parameter.required || !value.is_null());
     }
-    if parameter.place == "querystring" {
-        return pools.next(parameter.schema, |value| wire::is_sayable(parameter, value));
+    // The properties of a form are the parameters.
+    if parameter.place == "querystring" && super::operations::essence(media) == "application/x-www-form-urlencoded" {
+        return pools.next(parameter.schema, Value::is_object);
     }
     // The caller writes the text.
     Some(json!("un-texte"))
@@ -168,7 +170,7 @@ fn sent<'d>(document: &'d Value, form: &'d Form<'d>, pools: &mut Pools<'d>) -> R
         Kind::Bytes => json!([0, 255, 10, 13, 195, 40]),
         Kind::Text => pools.next(schema, Value::is_string).unwrap_or_else(|| json!("un texte « é »\n")),
         Kind::Lines => {
-            let one = pools.next(schema, |_| true).ok_or_else(none)?;
+            let one = pools.next(schema, |value| !value.is_null()).ok_or_else(none)?;
             if one.is_array() && form.item.is_none() { one } else { json!([one]) }
         }
         Kind::Multipart => {

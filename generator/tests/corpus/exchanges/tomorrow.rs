@@ -32,7 +32,7 @@ pub fn of(today: &Value, fault: impl Fn(&Value) -> Option<String>) -> Vec<Tomorr
             let properties = today.pointer(place).and_then(Value::as_object).into_iter().flatten();
             let beside = properties.map(|(_, value)| value.clone());
             let free = json!({"neuf": [1, null, "é"]});
-            let leaves = [json!("neuf"), json!(9), json!(true), json!([]), json!(["neuf"])];
+            let leaves = [json!("neuf"), json!(9), json!(true), json!([]), json!(["neuf"]), json!({}), Value::Null];
             let mut tried = std::iter::once(free.clone()).chain(beside.take(3)).chain(leaves).map(&grown);
             let value = tried.find(&is_valid).or_else(|| {
                 // For a map with a form that does not occur here, an invalid value is also invalid in a future

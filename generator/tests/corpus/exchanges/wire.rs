@@ -199,6 +199,9 @@ pub fn is_sayable(parameter: &Parameter<'_>, value: &Value) -> bool {
     match value {
         Value::Null => false,
         // A path segment of one or two points would change the path.
+        Value::Array(items) if parameter.style == "label" && items.iter().all(|item| item == "" || item == ".") => {
+            false
+        }
         Value::Array(items) if parameter.style == "label" && items.len() == 1 => {
             is_sayable(parameter, &items[0]) && listed_fits(parameter, &items[0], true)
         }

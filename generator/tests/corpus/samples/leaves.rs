@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::conjuncts::Conjuncts;
-use super::{Sampler, pattern};
+use super::{BEYOND, Sampler, pattern};
 
 /// The longest text that is made where the document sets no lower bound.
 const LONGEST: usize = 80;
@@ -63,6 +63,16 @@ impl<'d> Sampler<'d> {
         let mut wanted = vec![0.0, 1.0, -1.0, 0.1, 12.5, -0.000_001, 1e21, 1.797e308, 5e-324, 123_456_789.123_456_79];
         wanted.extend(least.iter().chain(&most).flat_map(|bound| [*bound, bound + 0.5, bound - 0.5]));
         wanted.retain(|number| least.iter().all(|bound| number >= bound) && most.iter().all(|bound| number <= bound));
+        if self.is_exact && self.random.percent(15) {
+            let beyond = [9_007_199_254_740_993_i64, -9_007_199_254_740_993].map(|number| json!(number));
+            let beyond: Vec<Value> = beyond.into_iter().chain(BEYOND.map(|(_, float)| json!(float))).collect();
+            let fits =
+                |number: &f64| least.iter().all(|bound| number > bound) && most.iter().all(|bound| number < bound);
+            let rank = self.random.below(beyond.len());
+            if beyond[rank].as_f64().is_some_and(|number| fits(&number)) {
+                return beyond[rank].clone();
+            }
+        }
         let rank = self.random.below(wanted.len());
         let number = wanted.get(rank).copied().unwrap_or(0.0);
         // A whole number may be written without a point.

@@ -53,14 +53,14 @@ pub(super) fn event<T: DeserializeOwned>(frame: Frame) -> Result<T, DecodeError>
     }
     // An open code and an open choice take a text that they do not know: JSON of which they know more is what was meant.
     let data = event.get("data").and_then(Value::as_str).unwrap_or_default();
-    let as_json = digits::of(data.as_bytes(), || {
-        let json = decode::buffer::<Value>(data.as_bytes()).ok()?;
+    let as_json = digits::of(data.as_bytes(), |_| {
+        let json = decode::buffer::<Value>(data.as_bytes())?;
         let mut event = event.clone();
         event.insert("data".to_owned(), json);
         let (read, json) = loss::of(|| decode::from_value(Value::Object(event)));
-        (as_text.is_err() || (read.is_ok() && json.unknown < text.unknown)).then_some(read)
+        Ok::<_, DecodeError>((as_text.is_err() || (read.is_ok() && json.unknown < text.unknown)).then_some(read))
     });
-    as_json.unwrap_or(as_text)
+    as_json.ok().flatten().unwrap_or(as_text)
 }
 
 #[cfg(test)]

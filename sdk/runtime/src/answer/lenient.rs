@@ -40,7 +40,7 @@ impl<T: DeserializeOwned + Serialize> Reader<Vec<T>> {
 
 fn read_list<T: DeserializeOwned + Serialize>(answer: &Answer, forms: Forms) -> Result<Vec<T>, DecodeError> {
     let body = &answer.json_bytes()?;
-    digits::of(body, || list(body, forms))
+    digits::of(body, |_| list(body, forms))
 }
 
 fn list<T: DeserializeOwned + Serialize>(body: &[u8], forms: Forms) -> Result<Vec<T>, DecodeError> {
@@ -123,7 +123,7 @@ fn read_singleton<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeError
     if !decode::starts_with(body, b'[') {
         return decode::from_json(body);
     }
-    digits::of(body, || match <[Value; 1]>::try_from(decode::buffer::<Vec<Value>>(body)?) {
+    digits::of(body, |_| match <[Value; 1]>::try_from(decode::buffer::<Vec<Value>>(body)?) {
         Ok([item]) => decode::from_value(item),
         Err(none) if none.is_empty() => decode::from_value(Value::Object(Map::new())).map_err(|_| unexpected(0)),
         Err(several) => Err(unexpected(several.len())),

@@ -9,6 +9,8 @@ use serde_json::Value;
 use super::style::Octets;
 use super::{Call, Style, finite, style};
 use crate::answer::content;
+use crate::decode::from_json;
+use crate::json::Json;
 use crate::part::{FilePart, FreePart};
 use crate::record::{Model, write_model};
 use crate::transport::{Body, Part};
@@ -203,10 +205,14 @@ impl Call {
     /// Adds parts whose form depends on the value: leaves are plain form fields, objects are JSON, a list gives one
     /// part per item.
     pub fn part_value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        let items = match self.json_of(name, value) {
-            None | Some(Value::Null) => return,
-            Some(Value::Array(items)) => items,
-            Some(value) => vec![value],
+        let Some(text) = self.text_of(name, value) else { return };
+        let Ok(whole) = from_json::<Json>(text.as_bytes()) else {
+            return self.fail(name, "the value does not serialise");
+        };
+        let items = match &*whole {
+            Value::Null => return,
+            Value::Array(items) => items.iter().map(|item| whole.part(item.clone())).collect(),
+            _ => vec![whole],
         };
         for item in items {
             if item.is_array() || item.is_object() {

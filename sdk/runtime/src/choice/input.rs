@@ -4,7 +4,7 @@
 //! what a record ignores.
 
 use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, IntoDeserializer, Visitor};
+use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde_json::{Error, Value};
 
 use crate::reading::digits::{self, Wide};
@@ -34,7 +34,7 @@ impl<'de> Deserializer<'de> for Input<'de> {
 
     unchanged! {
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_f32 deserialize_f64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
         deserialize_bool deserialize_char deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf
         deserialize_unit deserialize_identifier deserialize_ignored_any
     }
@@ -49,6 +49,20 @@ impl<'de> Deserializer<'de> for Input<'de> {
             Some(Wide::Integer(integer)) => visitor.visit_i128(integer),
             _ => self.0.deserialize_i128(visitor),
         }
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let Value::Number(number) = self.0 else { return self.0.deserialize_f64(visitor) };
+        let float = number.as_f64();
+        let said = match number.as_i128() {
+            Some(integer) => float.filter(|_| digits::has_float(integer)),
+            None => float.and_then(digits::said),
+        };
+        visitor.visit_f64(said.ok_or_else(|| Error::custom(digits::NO_FLOAT))?)
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_f64(visitor)
     }
 
     fn deserialize_u128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use serde::ser::{Serialize, Serializer};
-use serde_json::Value;
 
 use super::Wire;
+use crate::json::Json;
 use crate::record::write_integer;
 
 /// The value of a code as it travels: kept verbatim, written verbatim.
@@ -16,7 +16,7 @@ pub enum RawCode {
     /// A JSON integer.
     Integer(i128),
     /// Any other value; boxed, since there are many codes and such values are rare.
-    Json(Box<Value>),
+    Json(Box<Json>),
 }
 
 impl From<Wire> for RawCode {

@@ -10,7 +10,8 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::Value;
 
 use super::{Code, RawCode, Table, Wire};
-use crate::reading::loss;
+use crate::json::Json;
+use crate::reading::{digits, loss};
 
 /// Reads a code.
 ///
@@ -18,12 +19,15 @@ use crate::reading::loss;
 /// When a closed code does not know the value; the message lists the known values and quotes nothing of the input.
 pub fn read_code<'de, T: Code, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let table = Table::of::<T>();
-    let found = if T::ANY_TEXT || table.position(|wire| *wire == Wire::Text("")).is_some() {
-        deserializer.deserialize_any(CodeVisitor(table))?
-    } else {
-        // A named newtype: an optional property then reads an empty text as absent (see `record::target`).
-        deserializer.deserialize_newtype_struct(T::NAME, CodeVisitor(table))?
-    };
+    // The digits of a number say whether it is a known one, and what is kept of it.
+    let found = digits::kept(|| {
+        if T::ANY_TEXT || table.position(|wire| *wire == Wire::Text("")).is_some() {
+            deserializer.deserialize_any(CodeVisitor(table))
+        } else {
+            // A named newtype: an optional property then reads an empty text as absent (see `record::target`).
+            deserializer.deserialize_newtype_struct(T::NAME, CodeVisitor(table))
+        }
+    })?;
     Ok(match found {
         Found::Known(rank) => T::ENTRIES[rank].value.clone(),
         Found::Unknown(raw) => T::unknown(raw).expect("only an open code is given what it does not know"),
@@ -98,6 +102,10 @@ impl CodeVisitor {
     }
 }
 
+fn raw(json: Value) -> RawCode {
+    RawCode::Json(Box::new(Json::known(json)))
+}
+
 impl<'de> Visitor<'de> for CodeVisitor {
     type Value = Found;
 
@@ -130,20 +138,24 @@ impl<'de> Visitor<'de> for CodeVisitor {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Found, E> {
-        self.known_or(find_number(self.0, number), || RawCode::Json(Box::new(number.into())))
+        if let Some(integer) = digits::wide_integer(number) {
+            return self.visit_i128(integer);
+        }
+        let known = digits::said(number).and_then(|number| find_number(self.0, number));
+        self.known_or(known, || raw(number.into()))
     }
 
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<Found, E> {
-        self.known_or(find_boolean(self.0, boolean), || RawCode::Json(Box::new(boolean.into())))
+        self.known_or(find_boolean(self.0, boolean), || raw(boolean.into()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Found, A::Error> {
         let json = Value::deserialize(MapAccessDeserializer::new(map))?;
-        self.known_or(None, || RawCode::Json(Box::new(json)))
+        self.known_or(None, || raw(json))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Found, A::Error> {
         let json = Value::deserialize(SeqAccessDeserializer::new(seq))?;
-        self.known_or(None, || RawCode::Json(Box::new(json)))
+        self.known_or(None, || raw(json))
     }
 }

@@ -216,7 +216,8 @@ mod tests {
         assert_eq!(from_body::<BTreeMap<String, i128>>(r#"{"a":-1e23}"#), Ok(BTreeMap::from([("a".to_owned(), -BIG)])));
         let close = vec![10_i128.pow(20), 10_i128.pow(20) + 1];
         assert_eq!(from_body::<Vec<i128>>("[100000000000000000000, 100000000000000000001]"), Ok(close));
-        assert!(from_body::<Vec<i128>>("[1e20, 100000000000000000001]").is_err(), "two numbers of one float");
+        let both = from_body::<Vec<i128>>("[1e20, 100000000000000000001]");
+        assert_eq!(both, Ok(vec![10_i128.pow(20), 10_i128.pow(20) + 1]), "two numbers of one float");
         assert!(from_body::<Vec<i128>>("[1e39]").is_err());
     }
 
@@ -227,7 +228,39 @@ mod tests {
         }
         let error = from_body::<Json>(r#"{"a":[1, 18446744073709551616]}"#).expect_err("no such number");
         assert_eq!(error, "at `a[1]`: JSON number out of range");
-        assert!(from_body::<Vec<Json>>("[1234567890123456789012345678901234567890123456789]").is_err());
+        for json in ["[1234567890123456789012345678901234567890123456789]", "[0.1234567890123456789]", "[1e-400]"] {
+            let error = from_body::<Vec<Json>>(json).expect_err("no such number");
+            assert_eq!(error, "at `[0]`: no 64-bit float has this number", "{json}");
+        }
+    }
+
+    #[test]
+    fn a_float_says_the_number_or_it_is_an_error() {
+        for json in
+            ["[0.1]", "[0.10000000000000001]", "[9007199254740992]", "[12345678901234567000]", "[1e20]", "[-0.0]"]
+        {
+            let number: f64 = json.trim_matches(['[', ']']).parse().expect("a number");
+            assert_eq!(from_body::<Vec<f64>>(json), Ok(vec![number]), "{json}");
+            let text = format!(r#"["{}"]"#, json.trim_matches(['[', ']']));
+            assert_eq!(from_body::<Vec<f64>>(&text), Ok(vec![number]), "{text}");
+        }
+        // The second is another number, and the first is still that float.
+        assert!(from_body::<Vec<f64>>("[1.1, 1.1000000000000000000001]").is_err());
+        for number in [
+            "9007199254740993",
+            "-9007199254740993",
+            "18446744073709551615",
+            "18446744073709551617",
+            "9007199254740993.0",
+            "0.1234567890123456789",
+            "1e-400",
+            "1234567890123456789012345678901234567890123456789",
+        ] {
+            for json in [format!("[0.5, {number}]"), format!(r#"[0.5, "{number}"]"#)] {
+                let error = from_body::<Vec<f64>>(&json).expect_err("no such float");
+                assert_eq!(error, "at `[1]`: no 64-bit float has this number", "{json}");
+            }
+        }
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! Leaf types over a text: how they are declared, and how they are read.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::{Deserializer, Error, Visitor};
+
+use crate::reading::digits;
 
 /// Declares a leaf type over a text that is kept unchanged, with all that generated code requires: `Clone`, equality,
 /// order and hash by the text, serde's two traits, [`Model`](crate::scalar::Model), `Debug` and `Display`.
@@ -104,7 +107,27 @@ macro_rules! __text_scalar {
 /// # Errors
 /// When the value is neither, or the input is not readable.
 pub fn read_text<'de, D: Deserializer<'de>>(name: &'static str, deserializer: D) -> Result<String, D::Error> {
-    deserializer.deserialize_newtype_struct(name, TextVisitor { name })
+    read_scalar(name, deserializer, TextVisitor { name })
+}
+
+/// Reads a value of a leaf type: it asks for a newtype of this name, and then for any value.
+///
+/// The visitor is given every number as the nearest float or integer of 64 bits, and asks [`digits`] what was written.
+///
+/// # Errors
+/// Whatever the visitor refuses.
+pub fn read_scalar<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+    name: &'static str,
+    deserializer: D,
+    visitor: V,
+) -> Result<V::Value, D::Error> {
+    digits::kept(|| deserializer.deserialize_newtype_struct(name, visitor))
+}
+
+/// The digits of the number that a visitor is given as this float, where it is another number: it has more than 64 bits,
+/// or more digits than a float has.
+pub fn digits(float: f64) -> Option<Arc<str>> {
+    digits::of_float(float)
 }
 
 struct TextVisitor {
@@ -143,7 +166,7 @@ impl<'de> Visitor<'de> for TextVisitor {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
-        Ok(number.to_string())
+        Ok(digits(number).map_or_else(|| number.to_string(), |digits| digits.to_string()))
     }
 
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<String, E> {

@@ -57,6 +57,19 @@ rt::code! {
     }
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+enum Share {
+    Half,
+    Unknown(rt::RawCode),
+}
+
+rt::code! {
+    Share = "Share" open {
+        Half = number(0.5);
+    }
+}
+
 /// What is written again of a body, or the error.
 fn again<T: DeserializeOwned + rt::Serialize>(body: &str) -> String {
     match from_json::<T>(body.as_bytes()) {
@@ -92,6 +105,8 @@ fn texts_have_the_digits_too() {
     let numeros: Vec<Identifiant> = from_json(b"[20260901000000012345678, 1]").expect("numbers");
     assert_eq!(numeros.iter().map(Identifiant::as_str).collect::<Vec<_>>(), ["20260901000000012345678", "1"]);
     assert!(from_json::<Vec<Montant>>(b"[100000000000000000000]").is_ok());
+    let exact: Vec<Identifiant> = from_json(b"[0.1234567890123456789, 0.5]").expect("numbers");
+    assert_eq!(exact.iter().map(Identifiant::as_str).collect::<Vec<_>>(), ["0.1234567890123456789", "0.5"]);
 }
 
 #[test]
@@ -112,19 +127,56 @@ fn a_choice_and_a_code_have_them_too() {
 
 #[test]
 fn what_would_become_another_value_is_an_error_with_its_place() {
-    let out = "JSON number out of range";
-    let free = r#"{"total":1,"free":{"a":[18446744073709551616]}}"#;
-    assert_eq!(again::<Sum>(free), format!("error: at `free.a[0]`: {out}"));
-    assert_eq!(again::<Sum>(r#"{"total":1,"free":18446744073709551616}"#), format!("error: at `free`: {out}"));
-    assert_eq!(again::<rt::Map<rt::Json>>(r#"{"a":-9223372036854775809}"#), format!("error: at `a`: {out}"));
-    let beyond = again::<Either>(r#"{"strange":1234567890123456789012345678901234567890123456789}"#);
-    assert!(beyond.contains("more digits than can be kept"), "{beyond}");
-    let same = r#"{"total":18446744073709551617,"by":{"a":18446744073709551618}}"#;
-    assert!(again::<Sum>(same).starts_with("error: at `total`"), "two integers that are one float");
+    let out = "no 64-bit float has this number";
+    for number in ["9007199254740993", "18446744073709551617", "0.1234567890123456789", "1e-400"] {
+        assert_eq!(again::<Sum>(&format!(r#"{{"total":1,"share":{number}}}"#)), format!("error: at `share`: {out}"));
+        let text = format!(r#"{{"total":1,"share":"{number}"}}"#);
+        assert_eq!(again::<Sum>(&text), format!("error: at `share`: {out}"));
+    }
     assert!(again::<Sum>(r#"{"total":1e39}"#).starts_with("error: at `total`"));
     assert!(again::<Sum>(r#"{"total":1.5}"#).starts_with("error: at `total`"));
-    // A number has no exact digits anywhere.
-    assert!(again::<Sum>(r#"{"total":1,"share":18446744073709551617}"#).contains("1.8446744073709552e"));
+}
+
+#[test]
+fn free_json_keeps_every_number() {
+    for free in [
+        "18446744073709551616",
+        r#"{"a":[18446744073709551616,-9223372036854775809,1.5]}"#,
+        "1234567890123456789012345678901234567890123456789",
+        "[0.1234567890123456789,0.1234567890123456788,0.12345678901234568]",
+        "[18446744073709551617,18446744073709551618,18446744073709551616,1.8446744073709552e+19]",
+        "[1e-400,1e400,0.0]",
+    ] {
+        let body = format!(r#"{{"total":1,"free":{free}}}"#);
+        assert_eq!(again::<Sum>(&body), body);
+        let body = format!(r#"{{"a":{free},"b":{free}}}"#);
+        assert_eq!(again::<rt::Map<rt::Json>>(&body), body);
+        assert_eq!(again::<rt::Json>(free), free);
+        // As a value that has no shape.
+        let body = format!(r#"{{"strange":{free}}}"#);
+        assert_eq!(again::<Either>(&body), body);
+        let json: rt::Json = from_json(body.as_bytes()).expect("any JSON");
+        assert_eq!(json.at("/strange").expect("a part").to_string(), free);
+    }
+    let same = r#"{"total":18446744073709551617,"by":{"a":18446744073709551618}}"#;
+    assert_eq!(again::<Sum>(same), same, "two integers that are one float");
+    let json: rt::Json = from_json(b"[18446744073709551617]").expect("any JSON");
+    assert_eq!(json.read::<Vec<i128>>(), Ok(vec![18_446_744_073_709_551_617]));
+    assert!(json.read::<Vec<f64>>().is_err());
+    assert_ne!(json, serde_json::json!([18_446_744_073_709_551_616.0]));
+    assert_eq!(rt::Json::from(serde_json::json!([1])), serde_json::json!([1]));
+}
+
+#[test]
+fn a_code_takes_no_other_number_for_its_own() {
+    assert_eq!(again::<Vec<Share>>("[0.5,0.50]"), "[0.5,0.5]");
+    for body in
+        ["[0.5000000000000000000001]", "[0.5,0.5000000000000000000001,1234567890123456789012345678901234567890123]"]
+    {
+        assert_eq!(again::<Vec<Share>>(body), body);
+    }
+    let read: Vec<Share> = from_json(b"[0.5000000000000000000001,0.5]").expect("shares");
+    assert!(matches!(read[..], [Share::Unknown(_), Share::Half]));
 }
 
 #[test]

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use cfadock_runtime::Json;
+use cfadock_runtime::scalar::{digits, read_scalar};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
-use serde_json::Value;
 
 use super::{Lecture, Montant, lire};
 use crate::{Model, Plain};
@@ -44,7 +45,7 @@ impl Serialize for Montant {
 
 impl<'de> Deserialize<'de> for Montant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct("Montant", Visiteur)
+        read_scalar("Montant", deserializer, Visiteur)
     }
 }
 
@@ -75,6 +76,9 @@ impl<'de> Visitor<'de> for Visiteur {
     }
 
     fn visit_f64<E: Error>(self, nombre: f64) -> Result<Montant, E> {
+        if let Some(chiffres) = digits(nombre) {
+            return Ok(lire(&chiffres).map_or_else(|| Montant::illisible(&*chiffres), Montant::from));
+        }
         // The shortest text of a float is the number as written.
         let Some(mut decimal) = lire(&nombre.to_string()) else {
             return Ok(Montant::illisible(nombre));
@@ -95,18 +99,16 @@ impl<'de> Visitor<'de> for Visiteur {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, objet: A) -> Result<Montant, A::Error> {
-        Value::deserialize(MapAccessDeserializer::new(objet)).map(Montant::illisible)
+        Json::deserialize(MapAccessDeserializer::new(objet)).map(Montant::illisible)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, liste: A) -> Result<Montant, A::Error> {
-        Value::deserialize(SeqAccessDeserializer::new(liste)).map(Montant::illisible)
+        Json::deserialize(SeqAccessDeserializer::new(liste)).map(Montant::illisible)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde::de::value::I128Deserializer;
-
     use super::*;
 
     fn read(json: &str) -> Montant {
@@ -121,17 +123,25 @@ mod tests {
         assert_eq!(serde_json::to_string(&Montant::centimes(110_000)).expect("writable"), "1100.0");
     }
 
-    /// As the runtime gives integers beyond 64 bits.
     #[test]
-    fn an_integer_of_any_size_is_an_amount() {
-        let lu = |nombre: i128| {
-            let lu: Result<_, serde::de::value::Error> = Montant::deserialize(I128Deserializer::new(nombre));
-            lu.expect("an amount reads everything but null")
-        };
-        let grand = lu(100_000_000_000_000_000_000);
-        assert_eq!(grand.decimal().map(|decimal| decimal.to_string()).as_deref(), Some("100000000000000000000"));
-        assert_eq!(lu(i128::MAX).decimal(), None);
-        assert_eq!(serde_json::to_value(lu(i128::MAX)).expect("writable"), i128::MAX.to_string());
+    fn a_number_of_any_size_is_an_amount() {
+        let lu = |json: &str| cfadock_runtime::from_json::<Vec<Montant>>(json.as_bytes()).expect("amounts");
+        for (json, decimal) in [
+            ("[100000000000000000000]", "100000000000000000000"),
+            ("[0.12345678901234567890123]", "0.12345678901234567890123"),
+            ("[9007199254740993.25]", "9007199254740993.25"),
+        ] {
+            let grand = lu(json);
+            assert_eq!(grand[0].decimal().map(|decimal| decimal.to_string()).as_deref(), Some(decimal));
+            let ecrit = serde_json::to_string(&grand).expect("writable");
+            assert!(ecrit == "[1e+20]" || ecrit == format!(r#"["{decimal}"]"#), "{ecrit}");
+        }
+        let enorme = i128::MAX.to_string();
+        let illisible = &lu(&format!("[{enorme}]"))[0];
+        assert_eq!(illisible.decimal(), None);
+        assert_eq!(serde_json::to_value(illisible).expect("writable"), enorme);
+        let objet = r#"[{"montant":18446744073709551617}]"#;
+        assert_eq!(serde_json::to_string(&lu(objet)).expect("writable"), objet);
     }
 
     #[test]

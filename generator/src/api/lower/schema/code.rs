@@ -52,7 +52,8 @@ fn listed_once(schemas: &mut Schemas<'_>, view: &View<'_>, place: Pointer, value
         }
         let at = listed.place.index(index);
         let Some(wire) = wire(schemas.document, &at, value, word) else {
-            let message = "a list or an object as a value of an enumeration; the type becomes any JSON value";
+            let what = if value.is_number() { "a number that no type has" } else { "a list or an object" };
+            let message = format!("{what} as a value of an enumeration; the type becomes any JSON value");
             schemas.warn(Rule::Approximated, &listed.place.index(index), message);
             return None;
         };
@@ -89,7 +90,8 @@ pub fn values<'d>(view: &View<'d>) -> Vec<(Pointer, &'d Value)> {
     values.map(|(index, value)| (place.index(index), value)).collect()
 }
 
-/// A value as written; a text that means a value of the expected type is that value.
+/// A value as written; a text that means a value of the expected type is that value. `None` for a list, an object, and a
+/// number that is another one in the document.
 pub fn wire(document: &Document, place: &Pointer, value: &Value, word: Option<&str>) -> Option<Wire> {
     match value {
         Value::String(text) => Some(match word {
@@ -99,6 +101,7 @@ pub fn wire(document: &Document, place: &Pointer, value: &Value, word: Option<&s
         })
         .map(|read| read.unwrap_or_else(|| Wire::Text(text.clone()))),
         Value::Bool(flag) => Some(Wire::Boolean(*flag)),
+        Value::Number(number) if number.is_f64() && document.is_rounded(place) => None,
         Value::Number(_) if is_wide(value) => {
             document.digits(place).map(Wire::Integer).or_else(|| value.as_f64().map(Wire::Number))
         }

@@ -11,7 +11,11 @@ use super::Presence;
 use crate::reading::digits::{self, Wide};
 use crate::reading::loss;
 
+/// A number that no float says.
+struct NoFloat;
+
 /// The value as received.
+#[derive(Clone, Copy)]
 pub(super) enum Value<'a> {
     Null,
     Boolean(bool),
@@ -37,15 +41,23 @@ impl Value<'_> {
         }
     }
 
-    /// The number that this text means.
-    fn as_number(&self) -> Option<Self> {
-        let Self::Text(text) = *self else {
-            return None;
-        };
-        let number = f64::from_str(text.trim()).ok().filter(|number| number.is_finite())?;
-        // A choice that could also keep the text keeps it.
-        loss::count();
-        Some(Self::Float(number))
+    /// The float that says this number, or the number of this text; the value unchanged if it is none.
+    fn as_number(self) -> Result<Self, NoFloat> {
+        match self {
+            Self::Float(value) => digits::said(value).map(Self::Float).ok_or(NoFloat),
+            Self::Signed(value) if !digits::has_float(value.into()) => Err(NoFloat),
+            Self::Unsigned(value) if !digits::has_float(value.into()) => Err(NoFloat),
+            Self::Text(text) => {
+                let text = text.trim();
+                let Some(number) = f64::from_str(text).ok().filter(|number| number.is_finite()) else {
+                    return Ok(self);
+                };
+                // A choice that could also keep the text keeps it.
+                loss::count();
+                if digits::is_exact(text, number) { Ok(Self::Float(number)) } else { Err(NoFloat) }
+            }
+            other => Ok(other),
+        }
     }
 }
 
@@ -63,9 +75,10 @@ fn narrowest<'a>(integer: i128) -> Value<'a> {
 
 /// What a target that asks for a number receives: the number, or the value unchanged if it is none.
 macro_rules! numbers {
-    ($($reading:ident: $($asked:ident)+;)+) => {$($(
+    ($value:ident => $($number:expr, $($asked:ident)+;)+) => {$($(
         fn $asked<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-            let value = self.value.$reading().unwrap_or(self.value);
+            let $value = self.value;
+            let value = $number;
             Self { value, ..self }.give(visitor)
         }
     )+)+};
@@ -92,15 +105,15 @@ impl<E: Error> Leaf<'_, E> {
     }
 }
 
-/// Gives a float to a visitor that asked for any value: an integer that no float was due for is no float.
+/// Gives a float to a visitor that asked for any value: a number that no float was due for is no float.
 ///
 /// # Errors
-/// Whatever the visitor refuses, and an integer of more than 128 bits.
+/// Whatever the visitor refuses, and a number that is no integer of at most 128 bits.
 pub(super) fn float<'de, V: Visitor<'de>, E: Error>(float: f64, visitor: V) -> Result<V::Value, E> {
     match digits::wide(float) {
         None => visitor.visit_f64(float),
         Some(Wide::Integer(integer)) => visitor.visit_i128(integer),
-        Some(Wide::Beyond) => Err(E::custom("an integer of more digits than can be kept")),
+        Some(Wide::Beyond) => Err(E::custom(digits::NO_FLOAT)),
     }
 }
 
@@ -129,9 +142,10 @@ impl<'de, E: Error> Deserializer<'de> for Leaf<'_, E> {
     }
 
     numbers! {
-        as_integer: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-            deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128;
-        as_number: deserialize_f32 deserialize_f64;
+        value =>
+        value.as_integer().unwrap_or(value), deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+            deserialize_i128 deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128;
+        value.as_number().map_err(|NoFloat| E::custom(digits::NO_FLOAT))?, deserialize_f32 deserialize_f64;
     }
 
     forward_to_deserialize_any! {

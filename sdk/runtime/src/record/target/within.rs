@@ -11,7 +11,6 @@ use serde::forward_to_deserialize_any;
 
 use super::Presence;
 use super::leaf::{self, Leaf, Value};
-use crate::reading::digits;
 
 /// A value, or an access to values, whose inner numbers may be texts.
 pub(crate) struct Within<T>(pub(crate) T);
@@ -48,9 +47,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Within<D> {
     }
 
     fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        if digits::are_ambiguous() {
-            return self.0.deserialize_i128(visitor);
-        }
         self.0.deserialize_any(Number { visitor, is_whole: true })
     }
 
