@@ -5,12 +5,15 @@ use std::time::Duration;
 
 use cfadock::journal::EchecJournal;
 
+use crate::actes::rattrapage;
 use crate::destinataire;
 use crate::service::Service;
 use crate::{mesures, notifications, suivi};
 
 /// Between two upkeeps.
 const ENTRETIEN: Duration = Duration::from_secs(60);
+/// Between two looks at what other processes wrote.
+const VEILLE: Duration = Duration::from_secs(1);
 /// Between two parts of a journal that is counted: deposits come first.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -30,8 +33,26 @@ pub fn lancer(service: &Arc<Service>) {
         service.travaux.spawn(notifications::boucle(service.clone(), destinataire, transport));
     }
     service.travaux.spawn(entretenir(service.clone()));
+    service.travaux.spawn(veiller(service.clone()));
     service.travaux.spawn(indexer(service.clone()));
     service.travaux.spawn(compter(service.clone()));
+    service.travaux.spawn(rattraper(service.clone()));
+}
+
+/// Wakes who waits for events when another process, as `cfadock suivre`, has written some.
+async fn veiller(service: Arc<Service>) {
+    let mut vues = None;
+    loop {
+        // What cannot be read now is compared at the next turn.
+        if let Ok(ecritures) = service.etat.ecritures_d_autres().await
+            && vues.replace(ecritures).is_some_and(|avant| avant != ecritures)
+        {
+            service.suite.annoncer();
+        }
+        if service.arret.run_until_cancelled(tokio::time::sleep(VEILLE)).await.is_none() {
+            return;
+        }
+    }
 }
 
 /// Builds the indexes that the journal of an older version lacks.
@@ -39,6 +60,22 @@ async fn indexer(service: Arc<Service>) {
     if let Some(Err(echec)) = service.arret.run_until_cancelled(service.magasin.indexer()).await {
         tracing::warn!("des index manquent au journal, qui se compte plus lentement : {echec}");
     }
+}
+
+/// Takes the keys that the journal alone knows, a part at a time, until none is left: requests wait for them.
+async fn rattraper(service: Arc<Service>) {
+    let parts = async {
+        loop {
+            let pause = match rattrapage::avancer(service.journal.as_ref(), &service.cles).await {
+                Ok(true) => return,
+                Ok(false) => PAUSE,
+                // A journal that cannot be read is what `/readyz` says.
+                Err(_) => ENTRETIEN,
+            };
+            tokio::time::sleep(pause).await;
+        }
+    };
+    service.arret.run_until_cancelled(parts).await;
 }
 
 /// Counts what older versions wrote, a part at a time, until all of it is counted. Pages go on with it too.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
 mod appels;
+mod arrets;
 mod banc;
 mod bornes;
 mod cles;
@@ -10,8 +11,12 @@ mod client;
 mod commande;
 mod controles;
 mod depots;
+mod disque;
 mod document;
+mod ecluse;
 mod ecoute;
+mod genres;
+mod lisez_moi;
 mod mauvaises;
 mod navigateur;
 mod pages;
@@ -22,3 +27,4 @@ mod recit;
 mod relecture;
 mod socle;
 mod suite;
+mod suivi;
