@@ -135,7 +135,7 @@ pub(super) fn recherche(sceau: &Sceau, choix: &Choix) -> ([String; 2], Vec<Value
         None => [cfa, opco].into_iter().flatten().chain(bornes).collect(),
     };
     let (conditions, valeurs): (Vec<_>, Vec<_>) = criteres.into_iter().unzip();
-    let ouverte = (choix.ouvertes && index == "entrees_ouvertes").then_some("ouverte");
+    let ouverte = (index == "entrees_ouvertes").then_some("ouverte");
     let conditions: Vec<_> = ouverte.into_iter().chain(conditions).collect();
     let condition = if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") };
     let demande = |index: &str| format!("SELECT id FROM entrees INDEXED BY {index} WHERE {condition} {}", fin("id"));

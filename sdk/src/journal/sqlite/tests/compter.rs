@@ -111,6 +111,8 @@ async fn counts_that_were_changed_are_told() {
         "DELETE FROM comptes",
         "DELETE FROM comptes WHERE situation = 'deposee'",
         "UPDATE comptes_a SET entrees = 9",
+        // They add up, under a code that is not theirs.
+        "UPDATE comptes SET nombre = nombre + 1; UPDATE comptes_a SET entrees = (SELECT sum(nombre) FROM comptes)",
     ] {
         let dossier = tempfile::tempdir().unwrap();
         let journal = JournalSqlite::ouvrir(dossier.path().join("depots.sqlite")).unwrap();
