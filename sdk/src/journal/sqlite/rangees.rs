@@ -142,12 +142,6 @@ pub(super) fn recherche(sceau: &Sceau, choix: &Choix) -> ([String; 2], Vec<Value
     ([demande(index), demande(&format!("{index}_double"))], valeurs)
 }
 
-/// How many entries there are, counted in the table itself.
-pub(super) fn nombre(connexion: &Connection) -> Result<usize, EchecJournal> {
-    let nombre = connexion.query_row("SELECT count(*) FROM entrees NOT INDEXED", [], |rangee| rangee.get::<_, i64>(0));
-    nombre.map_err(echec).map(|nombre| usize::try_from(nombre).unwrap_or_default())
-}
-
 pub(super) const RANGEE: &str = "SELECT cfa, opco, cle, ouverte, archivee, traces, somme FROM entrees WHERE id = ?1";
 pub(super) const TRACES: &str = "SELECT rang, contenu, somme FROM traces WHERE entree = ?1 ORDER BY rang";
 
