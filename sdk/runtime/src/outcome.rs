@@ -180,6 +180,20 @@ mod tests {
     }
 
     #[test]
+    fn a_documented_failure_proves_what_its_status_does_and_nothing_under_a_success() {
+        use std::sync::Arc;
+
+        for (status, outcome) in
+            [(200, Outcome::Unknown), (202, Outcome::Unknown), (409, Outcome::Refused), (503, Outcome::Unknown)]
+        {
+            let raw = crate::mask::RawBody::new(bytes::Bytes::new(), Arc::new(crate::mask::Mask::whole()));
+            let (status, headers) = (StatusCode::from_u16(status).expect("a status"), http::HeaderMap::new());
+            let refusal = crate::error::Refusal { operation: "deposer", status, headers, body: (), raw };
+            assert_eq!(Error::Refused(Box::new(refusal)).outcome(), outcome, "{status}");
+        }
+    }
+
+    #[test]
     fn only_what_was_not_sent_may_be_repeated() {
         let all = Outcome::ALL;
         assert_eq!(all.map(Outcome::may_repeat), [false, false, true, false, false]);

@@ -101,6 +101,7 @@ mod tests {
         let abc = Empreinte::octets(b"abc");
         assert_eq!(abc.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(abc.to_string().parse(), Ok(abc));
+        assert_eq!(format!("{abc:?}"), format!("Empreinte({abc})"));
         assert!("ba78".parse::<Empreinte>().is_err() && "é".repeat(32).parse::<Empreinte>().is_err());
         assert_ne!(Empreinte::textes(["a", "bc"]), Empreinte::textes(["ab", "c"]));
         assert_ne!(abc.avec(&FilePart::new(&b"1"[..])), abc.avec(&FilePart::new(&b"2"[..])));

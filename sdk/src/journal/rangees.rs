@@ -218,3 +218,6 @@ impl Entree {
 fn endommage(motif: &str) -> EchecJournal {
     EchecJournal::Endommage(motif.to_owned())
 }
+
+#[cfg(test)]
+mod tests;

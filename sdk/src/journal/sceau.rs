@@ -104,7 +104,8 @@ mod tests {
         let attendu = "1800bb69b90498f7d2f682bb809e385744a807706cebc76b58cb3a56b6adc9c8";
         assert_eq!(un.sceller(empreinte).to_string(), attendu);
         assert_eq!((un.nom(), un.nom().len()), (meme.nom(), 16));
-        assert!(!format!("{un:?}").contains("0707") && un.nom() != autre.nom());
+        assert_eq!(format!("{un:?}"), format!("Sceau({})", un.nom()));
+        assert!(!un.nom().contains("0707") && un.nom() != autre.nom());
         assert_eq!(Sceau::new(&secret[1..]).map(drop), Err(SceauTropCourt));
     }
 

@@ -151,10 +151,9 @@ impl CoreBuilder {
         match (base, sender) {
             (Some(base), Some(sender)) if problems.is_empty() => {
                 let (api, json_parts) = (self.api, self.json_parts);
-                let made_of = Self { shared: None, ..self };
                 let settings = Settings {
                     api,
-                    made_of,
+                    made_of: self,
                     routes: Routes::new(base),
                     sender,
                     credentials,

@@ -138,6 +138,21 @@ mod tests {
     }
 
     #[test]
+    fn only_one_server_is_that_of_the_base_url() {
+        let base = address::base("https://h.example/base/").expect("valid");
+        for (text, is_there) in [
+            ("https://h.example/autre?x=1", true),
+            ("https://H.example:443", true),
+            ("http://h.example", false),
+            ("https://h.example:8443", false),
+            ("https://h.example.autre/base", false),
+            ("https://autre/h.example", false),
+        ] {
+            assert_eq!(is_of(&Url::parse(text).expect("a URL"), &base), is_there, "{text}");
+        }
+    }
+
+    #[test]
     fn a_value_is_one_segment() {
         assert_eq!(
             url("a/b", "é?#%").expect("valid"),

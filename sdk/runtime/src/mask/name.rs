@@ -45,3 +45,24 @@ pub(crate) fn is_name(text: &str) -> bool {
     let letters = text.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"_-$@.".contains(&letter));
     begins && letters && text.len() <= 60 && text.bytes().filter(u8::is_ascii_digit).count() <= 1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The Kelvin sign is a K of three bytes.
+    #[test]
+    fn a_name_is_known_in_either_case_however_long_that_is() {
+        let names = Names::new(&[&"k".repeat(20), "NIR"]);
+        for (name, sensitive) in [
+            ("\u{212a}".repeat(20), true),
+            ("\u{212a}".repeat(21), false),
+            ("K".repeat(20), true),
+            ("nIr".to_owned(), true),
+            ("Client_Secret".to_owned(), true),
+            ("nira".to_owned(), false),
+        ] {
+            assert_eq!(names.is_sensitive(&name), sensitive, "{name}");
+        }
+    }
+}

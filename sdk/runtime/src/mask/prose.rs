@@ -86,7 +86,6 @@ impl Prose<'_> {
                 return match (letter, before) {
                     ('{' | '[' | ',', _) => Before::Value,
                     (':' | '=', Before::Name(sensitive)) => Before::Colon(sensitive),
-                    (':', _) => Before::Colon(false),
                     _ => Before::Other,
                 };
             }

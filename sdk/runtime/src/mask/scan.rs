@@ -76,3 +76,16 @@ impl<'a> Scan<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_look_is_counted() {
+        let mut scan = Scan::new(r#"ab"c""#);
+        assert_eq!((scan.take_while(|letter| letter != '"'), scan.steps()), ("ab", 5));
+        assert_eq!((scan.take_text(), scan.steps()), (("c", true), 8));
+        assert_eq!((scan.peek(), scan.steps()), (None, 9));
+    }
+}

@@ -28,7 +28,8 @@ pub(super) fn mask(text: String, secrets: &[Secret]) -> (String, usize) {
 fn beginning_at_end(text: &str, secret: &str) -> (usize, usize) {
     let start = text.len().saturating_sub(secret.len() - 1);
     let tail = &text.as_bytes()[start..];
-    let secret = &secret.as_bytes()[..=tail.len().min(secret.len() - 1)];
+    // The tail is shorter than the secret, so no length exceeds it.
+    let secret = &secret.as_bytes()[..=tail.len()];
     let mut steps = 0;
     let mut borders = vec![0; secret.len()];
     let mut extend = |borders: &[usize], mut length: usize, byte: u8| {
@@ -42,10 +43,26 @@ fn beginning_at_end(text: &str, secret: &str) -> (usize, usize) {
     for at in 1..secret.len() {
         borders[at] = extend(&borders, borders[at - 1], secret[at]);
     }
-    // The tail is shorter than the secret, so no length exceeds it.
     let mut length = 0;
     for &byte in tail {
         length = extend(&borders, length, byte);
     }
     (length, steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_letter_that_is_looked_at_is_counted() {
+        for (text, secret, steps) in [
+            ("[11,11,11,2", "11,11,2,33,44,55", 11 + 25),
+            // No more of the end than the secret is long.
+            ("[[[[11,11,11,2", "11,11,2,33", 14 + 21),
+            ("[12]", "12", 0),
+        ] {
+            assert_eq!(mask(text.to_owned(), &[Secret::new(secret)]).1, steps, "{text}");
+        }
+    }
 }

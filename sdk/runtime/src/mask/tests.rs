@@ -32,6 +32,12 @@ fn leaves_structure_names_numbers_and_known_codes() {
 }
 
 #[test]
+fn debug_shows_what_display_shows() {
+    let body = RawBody::new(Bytes::from_static(br#"{"nom": "DUPONT", "x": 1}"#), Arc::new(mask(&[])));
+    assert_eq!(format!("{body:?}"), r#""{\"nom\": ***, \"x\": 1}""#);
+}
+
+#[test]
 fn masks_what_may_name_somebody() {
     for (text, expected) in [
         (r#"{"description": "Marie Dupont est connue", "x": true}"#, r#"{"description": ***, "x": true}"#),
@@ -125,6 +131,7 @@ fn the_cut_tears_nothing_open() {
         }
     }
     assert!(cut(r#""X1""#, 4, &[]).ends_with(r#""X1""#), "what is whole is shown");
+    assert_eq!(RawBody::SHOWN, 16_384);
 }
 
 #[test]
@@ -138,6 +145,7 @@ fn credentials_are_masked_whole_torn_and_short() {
     assert_eq!(shown("[12,34,12,34,56,7]", &["12,34,56,78"]), "[12,34,12,34,56,7]", "no end of the text");
     // Repetitions within the secret, and a false start before it.
     assert_eq!(shown("[11,11,11,2", &["11,11,2,33"]), "[11,***");
+    assert_eq!(shown("[11,11,11,2", &["11,11,2,33,44,55"]), "[11,***");
     assert_eq!(RawBody::new(Bytes::from_static(b"[1]"), Arc::new(Mask::whole())).to_string(), "***");
 }
 

@@ -47,6 +47,8 @@ mod tests {
         assert!(budget.take() && !budget.take());
         (0..1000).for_each(|_| budget.give());
         assert_eq!([budget.take(), budget.take(), budget.take()], [true, true, false]);
-        assert!(!Budget::new(0).take());
+        // Full is full: nothing was kept beyond it.
+        (0..9).for_each(|_| budget.give());
+        assert!(!budget.take() && !Budget::new(0).take());
     }
 }

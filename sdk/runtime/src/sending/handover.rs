@@ -103,4 +103,28 @@ mod tests {
         // No caller watches.
         hand();
     }
+
+    /// A token goes to another server: only what an operation passed on may have acted.
+    #[tokio::test]
+    async fn only_what_an_operation_passed_to_the_transport_is_counted() {
+        let came = || Ok(());
+        let not_sent = || Err(TransportError::not_sent("x"));
+        let broken = || Err(TransportError::broken("x"));
+        for (lane, result, is_not_sent) in [
+            (Lane::Free, came(), true),
+            (Lane::Free, broken(), true),
+            (Lane::Free, not_sent(), true),
+            (Lane::Paced, came(), false),
+            (Lane::Paced, broken(), false),
+            (Lane::Paced, not_sent(), true),
+        ] {
+            let (handover, shown) = (Handover::default(), format!("{lane:?} {result:?}"));
+            let call = async {
+                hold();
+                over(lane, async { result }).await
+            };
+            let _ = handover.watch(call).await;
+            assert_eq!(handover.is_not_sent(), is_not_sent, "{shown}");
+        }
+    }
 }

@@ -101,3 +101,28 @@ fn certainty(stage: &Stage) -> String {
         Stage::Answered(status) => format!("the server had answered {status}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_says_why_and_how_far_it_came() {
+        let status = StatusCode::OK;
+        for (error, stage, limit, shown) in [
+            (TransportError::not_sent("x"), Stage::NotSent, None, "x (the request was not sent)"),
+            (TransportError::broken("x"), Stage::Sent, None, "x (the request may have been received)"),
+            (TransportError::cut(status, "x"), Stage::Answered(status), None, "x (the server had answered 200 OK)"),
+            (
+                TransportError::too_large(status, 9),
+                Stage::Answered(status),
+                Some(9),
+                "the answer is larger than the limit of 9 bytes (the server had answered 200 OK)",
+            ),
+        ] {
+            let reason = shown.split_once(" (").map(|(reason, _)| reason);
+            assert_eq!((error.stage(), error.limit(), Some(error.reason())), (stage, limit, reason));
+            assert_eq!((error.is_not_sent(), error.to_string().as_str()), (stage == Stage::NotSent, shown));
+        }
+    }
+}

@@ -64,7 +64,10 @@ pub static API: rt::Api = rt::Api {
         rt::Scheme { name: "oauth2", setter: "oauth2", kind: rt::SchemeKind::OAuth2 },
     ],
     required: SECURITY,
-    parameters: &[rt::ClientParameter { name: "EDITEUR", setter: "editeur", place: rt::Place::Header, required: true }],
+    parameters: &[
+        rt::ClientParameter { name: "EDITEUR", setter: "editeur", place: rt::Place::Header, required: true },
+        rt::ClientParameter { name: "LANGUE", setter: "langue", place: rt::Place::Header, required: false },
+    ],
     sensitive: &["nir", "nom"],
 };
 

@@ -25,7 +25,9 @@ fn key() -> ProofKey {
 }
 
 fn client(memory: &Arc<Memory>) -> Client {
-    let credentials = rt::ClientCredentials::new("https://auth.example/v1/token?a=1", "id", "secret").dpop(key());
+    let key = key();
+    assert_eq!(format!("{key:?}"), "ProofKey { .. }");
+    let credentials = rt::ClientCredentials::new("https://auth.example/v1/token?a=1", "id", "secret").dpop(key);
     assert_eq!(format!("{credentials:?}"), "ClientCredentials { .. }");
     let builder = builder().retries(Retries::default()).credential("oauth2", credentials).transport(memory.clone());
     Client::with(builder.build().expect("all is set"))
@@ -86,6 +88,13 @@ async fn a_nonce_is_put_into_one_further_proof_and_kept() {
     let memory = played(vec![wanted("un"), wanted("deux"), answer(200, TOKEN)]);
     client(&memory).consulter("1", &[]).await.expect_err("refused twice");
     assert_eq!(memory.requests().len(), 2, "asked once more, not for ever");
+
+    // Who proves nothing asks once.
+    let memory = played(vec![wanted("un"), answer(200, TOKEN)]);
+    let credentials = rt::ClientCredentials::new("https://auth.example/v1/token", "id", "secret");
+    let core = builder().credential("oauth2", credentials).transport(memory.clone()).build().expect("all is set");
+    Client::with(core).consulter("1", &[]).await.expect_err("refused");
+    assert_eq!(memory.requests().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]

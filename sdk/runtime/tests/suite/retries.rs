@@ -115,6 +115,7 @@ async fn a_deposit_is_repeated_only_when_nothing_was_sent() {
 async fn the_wait_is_the_one_the_server_asks_for() {
     for (asked, least, most) in [
         ("3", 3, 4),
+        ("30", 30, 31),
         ("0", 0, 1),
         ("Sun, 06 Nov 1994 08:49:47 GMT", 10, 11),
         ("Sun, 06 Nov 1994 08:49:07 GMT", 0, 1),
@@ -158,12 +159,36 @@ async fn all_clones_share_one_budget() {
     }
 }
 
+/// Answers give repetitions back, unless the server is in trouble.
+#[tokio::test(start_paused = true)]
+async fn ten_answers_give_a_repetition_back_to_all() {
+    for (status, outcome) in
+        [(204, Outcome::Accepted), (404, Outcome::Accepted), (503, Outcome::Unknown), (429, Outcome::Unknown)]
+    {
+        let broken = || Err(TransportError::broken("x"));
+        let answers = (0..10).map(|_| Ok(answer(status, "")));
+        let memory = Memory::playing([broken(), broken()].into_iter().chain(answers).chain([broken(), found()]));
+        let client = client(&memory, Retries { budget: 1, ..retries() });
+        client.consulter("1", &[]).await.expect_err("broken");
+        assert_eq!(memory.requests().len(), 2, "one repetition");
+        for _ in 0..10 {
+            let _ = client.deposer(&dossier("1"), FilePart::new("x")).await;
+        }
+        assert_eq!(Outcome::of(&client.consulter("1", &[]).await), outcome, "{status}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn no_wait_leads_past_the_whole_time() {
-    let memory = Memory::playing([busy("9"), found()]);
-    let timeouts = Timeouts { whole: Duration::from_secs(9), ..Timeouts::default() };
-    let core = builder().retries(retries()).timeouts(timeouts).transport(memory.clone()).build();
-    let start = Instant::now();
-    let error = Client::with(core.expect("all is set")).consulter("1", &[]).await.expect_err("busy");
-    assert_eq!((error.status().map(|status| status.as_u16()), start.elapsed()), (Some(503), Duration::ZERO));
+    let timeouts = Timeouts { whole: Duration::from_secs(10), connect: Duration::from_secs(1), ..Timeouts::default() };
+    for (asked, status, waited) in [("8", None, 8), ("9", Some(503), 0), ("10", Some(503), 0)] {
+        let memory = Memory::playing([busy(asked), found()]);
+        // Without a drawn part of the wait.
+        let retries = Retries { base: Duration::ZERO, ..retries() };
+        let core = builder().retries(retries).timeouts(timeouts).transport(memory.clone()).build();
+        let start = Instant::now();
+        let result = Client::with(core.expect("all is set")).consulter("1", &[]).await;
+        let got = result.err().and_then(|error| error.status()).map(|status| status.as_u16());
+        assert_eq!((got, start.elapsed()), (status, Duration::from_secs(waited)), "{asked}");
+    }
 }

@@ -42,7 +42,7 @@ async fn a_token_is_renewed_a_minute_before_its_end() {
     let memory = Memory::answering([FIRST, DOSSIER, SECOND, DOSSIER]);
     let client = client(&memory);
     client.consulter("1", &[]).await.expect("found");
-    tokio::time::advance(Duration::from_secs(3541)).await;
+    tokio::time::advance(Duration::from_secs(3540)).await;
     client.consulter("1", &[]).await.expect("found");
     assert_eq!(memory.header("authorization"), ["", "Bearer jeton-un", "", "Bearer jeton-deux"]);
 }
@@ -75,7 +75,7 @@ async fn one_task_renews_a_token_ahead_of_its_end_while_all_use_the_old_one() {
     let memory = Memory::answering([FIRST, DOSSIER, DOSSIER, DOSSIER, SECOND, DOSSIER]);
     let client = client(&memory);
     client.consulter("1", &[]).await.expect("found");
-    tokio::time::advance(Duration::from_secs(3241)).await;
+    tokio::time::advance(Duration::from_secs(3240)).await;
     // No call waits: these two are answered under the old token.
     let (one, other) = tokio::join!(client.consulter("1", &[]), client.consulter("1", &[]));
     assert!(one.is_ok() && other.is_ok());

@@ -251,10 +251,15 @@ fn what_cannot_be_used_is_named_when_it_is_set_up() {
         ("proxy.example", "it is no valid URL: begin with http:// or https://"),
         ("socks5://proxy.example:1080", "it is neither http nor https"),
         ("http://u:mot-de-passe@proxy.example", "it carries a user or a password: give them with `credentials`"),
+        ("http://u@proxy.example", "it carries a user or a password: give them with `credentials`"),
+        ("http://:mot-de-passe@proxy.example", "it carries a user or a password: give them with `credentials`"),
         ("http://proxy.example/chemin", "it has a path, a query or a fragment"),
     ] {
         let error = ReqwestTransport::builder().proxy(Proxy::new(url)).build().expect_err("no proxy");
         assert_eq!(error, SetupError::Proxy { reason }, "{url}");
+        // What is set later changes nothing of it.
+        let later = ReqwestTransport::builder().proxy(Proxy::new(url)).timeouts(Timeouts::default());
+        assert_eq!(later.build().expect_err("no proxy"), error, "{url}");
     }
     let proxy = Proxy::new("http://proxy.example").credentials("u:v", "w");
     let error = ReqwestTransport::builder().proxy(proxy).build().expect_err("no user");

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::models::TypeObjet;
+use crate::runtime::serde_json;
 
 fn siret() -> Siret {
     Siret::tel_quel("00000654400019")
@@ -113,6 +114,9 @@ fn a_key_of_the_first_version_is_the_same_key() {
         let certificat = CleMetier::ancienne(&format!("certificat|akto|{double}|2|{empreinte}"), &sceau);
         assert_eq!(certificat, CleMetier::certificat(Opco::Akto, &dossier, 2, empreinte), "{texte}");
     }
+    for coupee in ["convention|akto|x", "certificat|akto|x", "facture|akto"] {
+        assert_eq!(CleMetier::ancienne(coupee, &sceau).as_str(), coupee);
+    }
     let autre = CleMetier::ancienne("autre|akto|a||b|c", &sceau);
     assert_eq!(autre, CleMetier::autre("autre", Opco::Akto, &["a|b", "c"]));
     let scelle = sceau.sceller(empreinte);
@@ -120,4 +124,16 @@ fn a_key_of_the_first_version_is_the_same_key() {
         CleMetier::ancienne(&format!("contrat|akto|{empreinte}"), &sceau).as_str(),
         format!("contrat|akto|{scelle}")
     );
+}
+
+/// Journals of before know no ranks: the first is what they have.
+#[test]
+fn the_first_of_several_amendments_has_the_key_of_the_only_one() {
+    let empreinte = Empreinte::octets(b"1");
+    let identite = serde_json::json!({ "entiere": empreinte, "noyau": empreinte, "proches": [] });
+    let identite: IdentiteContrat = serde_json::from_value(identite).unwrap();
+    let cles = [1, 2, 3].map(|rang| CleMetier::contrat_de_rang(Opco::Akto, &identite, rang));
+    assert_eq!(cles[0], CleMetier::contrat(Opco::Akto, &identite));
+    assert_eq!(cles.each_ref().map(CleMetier::rang), [1, 2, 3]);
+    toutes_differentes(&cles);
 }

@@ -141,5 +141,26 @@ fn an_identity_is_of_its_opco_and_of_its_journal() {
         assert!(tous(&une).iter().all(|digest| !tous(&autre).contains(digest)), "a digest is shared");
         assert_eq!(tous(&une).len(), 8);
     }
-    assert!(!format!("{une:?}").contains(&une.entiere.to_string()));
+    assert_eq!(format!("{une:?}"), "IdentiteContrat { .. }");
+}
+
+/// In journals of before, blanks and hyphens in names counted: with an entry of theirs the comparison is theirs.
+#[test]
+fn an_identity_is_compared_in_the_newest_form_that_both_have() {
+    let nomme = |nom: &str| relue(Opco::Akto, avec(&[("apprenti", "nom", json!(nom))])).unwrap();
+    let (une, collee) = (nomme("Le Goff"), nomme("LEGOFF"));
+    let ancienne = |identite: &IdentiteContrat| identite.ancienne().cloned().unwrap();
+    let (d_avant, collee_d_avant) = (ancienne(&une), ancienne(&collee));
+    for (une, autre, attendue) in [
+        (&une, &collee, Ressemblance::Meme),
+        (&une, &d_avant, Ressemblance::Meme),
+        (&d_avant, &une, Ressemblance::Meme),
+        (&une, &collee_d_avant, Ressemblance::Proche),
+        (&d_avant, &collee, Ressemblance::Proche),
+        (&d_avant, &collee_d_avant, Ressemblance::Proche),
+    ] {
+        assert_eq!(une.comparer(autre), attendue);
+    }
+    // As they are written, entries of theirs have neither.
+    assert_eq!((d_avant.acte, d_avant.ancienne().cloned()), (None, None));
 }

@@ -94,3 +94,20 @@ fn numeros(connu: &fs::Metadata) -> (u64, u64) {
 fn numeros(_: &fs::Metadata) -> (u64, u64) {
     (0, 0)
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_surely_not_there_is_missing() {
+        let dossier = tempfile::tempdir().unwrap();
+        let chemin = dossier.path().join("depots.sqlite");
+        assert_eq!(lieu(&chemin), Ok(None));
+        fs::write(&chemin, "x").unwrap();
+        // What cannot be looked at may be there.
+        assert!(matches!(lieu(&chemin.join("dedans")), Err(EchecJournal::Acces(_))));
+        let manque = Lieux::relever(&chemin).unwrap_err();
+        assert_eq!(manque, EchecJournal::Disparu(Fichier { annexe: Some("-wal"), ..Fichier::default() }));
+    }
+}

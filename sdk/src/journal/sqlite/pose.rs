@@ -111,12 +111,16 @@ mod tests {
     #[test]
     fn a_file_comes_to_its_place_by_either_way_or_it_is_said() {
         let non = |_: &Path, _: &Path| -> io::Result<()> { Err(io::ErrorKind::Unsupported.into()) };
+        let plein = |_: &Path, _: &Path| -> io::Result<()> { Err(io::ErrorKind::StorageFull.into()) };
         let interdit = |_: &Path, _: &Path| -> io::Result<()> { Err(io::ErrorKind::PermissionDenied.into()) };
         let connu = Disque::default();
         assert_eq!(placer(connu), (Ok(true), true, 1));
         assert_eq!(placer(Disque { deplacer: non, ..connu }), (Ok(true), true, 1));
         assert_eq!(placer(Disque { deplacer: non, lier: interdit, ..connu }), (Err(EchecJournal::SansLien), false, 0));
         assert_eq!(placer(Disque { deplacer: non, lier: non, ..connu }), (Err(EchecJournal::SansLien), false, 0));
+        // Any other failure says what it is.
+        let (autre, la, reste) = placer(Disque { deplacer: non, lier: plein, ..connu });
+        assert!(matches!(autre, Err(EchecJournal::Acces(_))) && !la && reste == 0);
         if cfg!(target_os = "linux") {
             assert_eq!(placer(Disque { lier: non, ..connu }), (Ok(true), true, 1));
         }
@@ -132,6 +136,21 @@ mod tests {
             assert_eq!(Disque { deplacer, ..Disque::default() }.placer(&de, &vers), Ok(false));
             assert_eq!((fs::read_to_string(vers).unwrap(), de.exists()), ("y".to_owned(), false));
         }
+        // It is known by the first way already, whatever the second says.
+        let dossier = tempfile::tempdir().unwrap();
+        let (de, vers) = (dossier.path().join("de"), dossier.path().join("vers"));
+        fs::write(&de, "x").unwrap();
+        let deja = |_: &Path, _: &Path| -> io::Result<()> { Err(io::ErrorKind::AlreadyExists.into()) };
+        let disque =
+            Disque { deplacer: deja, lier: |_, _| Err(io::ErrorKind::Unsupported.into()), ..Disque::default() };
+        assert_eq!(disque.placer(&de, &vers), Ok(false));
+    }
+
+    #[test]
+    fn a_draft_that_cannot_be_removed_is_told() {
+        let dossier = tempfile::tempdir().unwrap();
+        assert_eq!(retirer(&dossier.path().join("jamais")), Ok(()));
+        assert!(matches!(retirer(dossier.path()), Err(EchecJournal::Acces(_))));
     }
 
     #[test]

@@ -135,17 +135,11 @@ pub(super) fn recherche(sceau: &Sceau, choix: &Choix) -> ([String; 2], Vec<Value
         None => [cfa, opco].into_iter().flatten().chain(bornes).collect(),
     };
     let (conditions, valeurs): (Vec<_>, Vec<_>) = criteres.into_iter().unzip();
-    let ouverte = (choix.ouvertes && index == "entrees_ouvertes").then_some("ouverte");
+    let ouverte = (index == "entrees_ouvertes").then_some("ouverte");
     let conditions: Vec<_> = ouverte.into_iter().chain(conditions).collect();
     let condition = if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") };
     let demande = |index: &str| format!("SELECT id FROM entrees INDEXED BY {index} WHERE {condition} {}", fin("id"));
     ([demande(index), demande(&format!("{index}_double"))], valeurs)
-}
-
-/// How many entries there are, counted in the table itself.
-pub(super) fn nombre(connexion: &Connection) -> Result<usize, EchecJournal> {
-    let nombre = connexion.query_row("SELECT count(*) FROM entrees NOT INDEXED", [], |rangee| rangee.get::<_, i64>(0));
-    nombre.map_err(echec).map(|nombre| usize::try_from(nombre).unwrap_or_default())
 }
 
 pub(super) const RANGEE: &str = "SELECT cfa, opco, cle, ouverte, archivee, traces, somme FROM entrees WHERE id = ?1";

@@ -114,3 +114,46 @@ pub(super) fn oublier(journal: &Path) {
     connues().retain(|(connu, _), _| *connu != journal);
     let _ = fs::remove_file(chemin(&journal));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::sqlite::mouvements::Mouvements;
+
+    #[test]
+    fn only_a_witness_that_is_not_there_or_empty_says_nothing() {
+        let dossier = tempfile::tempdir().unwrap();
+        let journal = dossier.path().join("depots.sqlite");
+        assert_eq!(lire(&journal), Ok(None));
+        // So a crash of the machine may leave it.
+        fs::write(chemin(&journal), "").unwrap();
+        assert_eq!(lire(&journal), Ok(None));
+        fs::write(chemin(&journal), "cfadock-temoin-1 une").unwrap();
+        assert!(matches!(lire(&journal), Err(EchecJournal::Endommage(_))));
+        fs::remove_file(chemin(&journal)).unwrap();
+        fs::create_dir(chemin(&journal)).unwrap();
+        assert!(matches!(lire(&journal), Err(EchecJournal::Acces(_))));
+    }
+
+    /// Both ways of noticing it say which file is which.
+    #[test]
+    fn another_file_is_told_with_what_is_known_of_both() {
+        let (sceau, plan) = (String::new(), String::new());
+        let tete = Tete {
+            identite: "b".to_owned(),
+            sceau,
+            plan,
+            ecritures: 5,
+            derniere: 4,
+            mouvements: Mouvements::default(),
+        };
+        let fichier = |identite: &str, ecritures| {
+            let identite = Some(identite.to_owned());
+            Box::new(Fichier { identite, ecritures: Some(ecritures), ..Fichier::default() })
+        };
+        let remplace = Err(EchecJournal::Remplace { attendu: fichier("a", 7), trouve: fichier("b", 5) });
+        let connus = Connus { temoin: Some(("a".to_owned(), 7)), processus: Vec::new() };
+        assert_eq!(connus.verifier(&tete), remplace);
+        assert_eq!(tenir(&tete, "a", 7), remplace);
+    }
+}

@@ -81,7 +81,7 @@ async fn what_was_written_is_read_again_by_another_process() {
     let inconnue = journal.noter(IdEntree(99), trace(issue(Outcome::Accepted))).await;
     assert_eq!(inconnue, Err(EchecJournal::EntreeInconnue(IdEntree(99))));
     // Nothing but the journal, its key and its witness is left behind, and its Debug shows no folder.
-    assert!(!format!("{journal:?}").contains(&dossier.path().display().to_string()));
+    assert_eq!(format!("{journal:?}"), r#"JournalSqlite { fichier: "depots.sqlite", .. }"#);
     drop(journal);
     let mut noms: Vec<_> = fs::read_dir(dossier.path())
         .unwrap()
@@ -110,6 +110,11 @@ async fn only_what_did_not_arrive_frees_its_key() {
             let encore = journal.ouvrir(inscription(dite.as_str())).await.unwrap();
             assert_eq!(matches!(encore, Ouverture::Nouvelle(_)), libre, "{journal:?} {dite}");
         }
+        // A key is of its OPCO.
+        let ailleurs = Inscription { opco: Opco::Atlas, ..inscription(Outcome::Accepted.as_str()) };
+        let ailleurs = journal.ouvrir(ailleurs).await.unwrap();
+        let Ouverture::Nouvelle(ailleurs) = ailleurs else { panic!("held by {ailleurs:?}") };
+        journal.noter(ailleurs, trace(issue(Outcome::Refused))).await.unwrap();
         // Entries with something unknown are open, including lost answers: their numbers are unknown.
         let ouvertes = journal.lire(Choix::toutes().ouvertes()).await.unwrap();
         let situations: Vec<_> = ouvertes.iter().map(Entree::situation).collect();

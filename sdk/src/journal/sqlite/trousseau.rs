@@ -45,3 +45,18 @@ fn octets(hexadecimal: &str) -> Option<Vec<u8>> {
     let chiffres = hexadecimal.as_bytes().chunks(2);
     chiffres.map(|paire| u8::from_str_radix(std::str::from_utf8(paire).ok()?, 16).ok()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With a new key in the place of one that cannot be read, what was sent would seem new.
+    #[test]
+    fn a_key_that_cannot_be_read_is_not_missing() {
+        let dossier = tempfile::tempdir().unwrap();
+        let journal = dossier.path().join("depots.sqlite");
+        assert!(lire(&journal).unwrap().is_none());
+        fs::create_dir(chemin(&journal)).unwrap();
+        assert!(matches!(lire(&journal), Err(EchecJournal::Acces(_))));
+    }
+}

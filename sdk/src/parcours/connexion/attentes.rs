@@ -45,3 +45,17 @@ impl Attentes {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_waits_of_every_opco_are_those_that_are_stated() {
+        let minutes = |duree: Duration| (duree.as_secs() / 60, duree.as_secs() % 60);
+        for opco in Opco::TOUS {
+            let Attentes { avant, entre, personne, .. } = Attentes::de(opco);
+            assert_eq!([avant, entre, personne].map(minutes), [(15, 0), (5, 0), (1440, 0)], "{opco}");
+        }
+    }
+}

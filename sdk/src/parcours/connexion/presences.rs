@@ -151,6 +151,22 @@ mod tests {
         }
     }
 
+    /// When a time is over, it is over.
+    #[tokio::test(start_paused = true)]
+    async fn what_this_process_saw_counts_for_less_than_a_time() {
+        let (presences, [finie, regardee]) = (Arc::new(Presences::default()), [1, 2].map(IdEntree));
+        let duree = Duration::from_secs(10);
+        drop(presences.entrer(finie));
+        presences.regarder(regardee);
+        for (avance, vue) in [(0, true), (9, true), (1, false)] {
+            tokio::time::advance(Duration::from_secs(avance)).await;
+            // A further look does not begin anew.
+            presences.regarder(regardee);
+            assert_eq!((presences.recente(finie, duree), presences.regardee(regardee, duree)), (vue, vue), "{avance}");
+            assert_eq!((presences.recente(regardee, duree), presences.regardee(finie, duree)), (false, false));
+        }
+    }
+
     #[tokio::test]
     async fn an_outage_is_waited_for_once_whatever_remains() {
         let (presences, loin) = (Presences::default(), Arc::new(Loin::default()));
@@ -165,5 +181,6 @@ mod tests {
             presences.achever(&journal).await;
             assert_eq!((loin.1.load(Ordering::Relaxed), presences.restes.nombre()), (attendus, restes));
         }
+        assert_eq!(format!("{:?}", presences.restes), "Restes(5)");
     }
 }

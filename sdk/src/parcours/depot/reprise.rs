@@ -131,3 +131,60 @@ fn est_elle(entree: &Entree, lue: &EtatFacture) -> bool {
     let emetteur = emetteur.map(|siret| siret.canonique().unwrap_or(siret));
     reference && emetteur.is_none_or(|siret| siret == Siret::tel_quel(repere.siret_emetteur.as_str()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Opco;
+    use crate::journal::{CleMetier, Empreinte, Inscription, Numeros, Trace};
+    use crate::runtime::jiff::Timestamp;
+    use crate::runtime::serde_json::{Value, from_value, json};
+
+    fn entree(numero: Option<&str>) -> Entree {
+        let repere = json!({ "facture": {
+            "numero": "F-1a", "siret_emetteur": "00000654400019", "total": 1, "echeances": [], "frais": [],
+        } });
+        let inscription = Inscription {
+            le: Timestamp::UNIX_EPOCH,
+            cfa: crate::scalaires::Siren::tel_quel("000006544"),
+            opco: Opco::Akto,
+            operation: DEPOSER_FACTURE.id.to_owned(),
+            cle: CleMetier::autre("essai", Opco::Akto, &[]),
+            empreinte: Empreinte::octets(b""),
+            reperes: from_value(repere).unwrap(),
+            reference: None,
+        };
+        let mut entree = Entree::new(IdEntree(1), inscription);
+        let numeros = Numeros { facture: numero.map(str::to_owned), ..Numeros::default() };
+        let evenement =
+            EvenementJournal::Reglement { decision: Decision::Deposee(numeros), par: Auteur::Rapprochement };
+        entree.ajouter(Trace { le: Timestamp::UNIX_EPOCH, evenement });
+        entree
+    }
+
+    /// A refusal of another invoice would free the key of this one.
+    #[test]
+    fn an_invoice_is_found_by_the_number_of_the_opco_else_by_its_own_and_its_issuer() {
+        let lue = |interne: Value, reference: Value, siret: Value| -> EtatFacture {
+            let organisme = json!({ "siret": siret });
+            from_value(json!({
+                "numeroInterneFacture": interne, "referenceFactureCFA": reference, "organismeFormation": organisme,
+            }))
+            .unwrap()
+        };
+        let (rien, ici) = (Value::Null, json!("000 006 544 00019"));
+        for (numero, lue, attendue) in [
+            (Some("FI-1"), lue(json!("FI-1"), json!("AUTRE"), rien.clone()), true),
+            (Some("FI-1"), lue(json!("FI-2"), json!("F-1A"), ici.clone()), false),
+            (Some("FI-1"), lue(rien.clone(), json!("F-1A"), ici.clone()), false),
+            (None, lue(json!("FI-1"), json!(" f-1A"), ici.clone()), true),
+            (None, lue(json!("FI-1"), json!("F-1A"), rien.clone()), true),
+            (None, lue(json!("FI-1"), json!("F-1A"), json!("00000654400027")), false),
+            (None, lue(json!("FI-1"), json!("F-2"), ici.clone()), false),
+            (None, lue(json!("FI-1"), json!("F-2"), rien.clone()), false),
+            (None, lue(json!("F-1A"), rien.clone(), ici), false),
+        ] {
+            assert_eq!(est_elle(&entree(numero), &lue), attendue, "{numero:?}");
+        }
+    }
+}

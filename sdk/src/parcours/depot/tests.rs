@@ -1,16 +1,31 @@
 //! The intent of each kind of deposit.
 
-use super::{Intention, certificat, contrat, convention, document};
-use crate::models::{Certificat, Convention, Dossier, DossierTransmission, Facture, InfosFichier, NatureLigne};
+use std::sync::Arc;
+use std::time::Duration;
+
+use std::error::Error as _;
+
+use super::{Accuse, Cause, DepotManque, Intention, certificat, contrat, convention, document};
+use crate::journal::{Choix, Decision, EchecJournal, IdEntree, Journal, JournalMemoire, Numeros};
+use crate::models::{
+    Certificat, Convention, DepotDossierResult, DepotFactureResult, DepotResult, Dossier, DossierTransmission, Facture,
+    InfosFichier, NatureLigne,
+};
 use crate::parcours::facturer::intention as facture;
-use crate::parcours::{Connexion, Protocole, rompre};
+use crate::parcours::reconcilier::{Raison, Restante};
+use crate::parcours::{Connexion, Echec, Protocole, rompre};
+use crate::runtime::TransportError;
 use crate::runtime::jiff::civil::date;
 use crate::runtime::serde_json::{self, Value, json};
-use crate::{Client, FilePart, Opco, Retry, operations};
+use crate::{Client, Error, FilePart, Opco, Outcome, Reply, Retry, operations};
 
 fn connexion() -> Connexion {
+    chez(Opco::Akto)
+}
+
+fn chez(opco: Opco) -> Connexion {
     let client = Client::builder().base_url("https://opco.example").cle_api("cle").editeur("E").logiciel("L");
-    Connexion::new(Opco::Akto, "732829320".parse().unwrap(), client.version("1").build().unwrap())
+    Connexion::new(opco, "732829320".parse().unwrap(), client.version("1").build().unwrap())
 }
 
 fn lire<T: serde::de::DeserializeOwned>(json: Value) -> T {
@@ -102,7 +117,7 @@ fn intentions(connexion: &Connexion, document: usize, fichier: &FilePart) -> [In
     let un_certificat = json!({
         "typeCertificat": "Final", "numeroInterneDossier": "INT-1", "employeur": { "siret": "00000654400019" },
         "apprenti": { "nom": "N", "prenom": "P" }, "organismeFormation": { "siret": "00000654400019" },
-        "echeance": { "numero": 1, "duree": duree },
+        "echeance": { "numero": 1, "duree": duree }, "numeroInterneFacture": "FI-1",
     });
     let genre = ["FACTURE", "CONVENTION_FORMATION"][document];
     let objets = json!([{ "typeObjet": "DOSSIER_APPRENTISSAGE", "idObjet": "INT-1" }]);
@@ -111,7 +126,7 @@ fn intentions(connexion: &Connexion, document: usize, fichier: &FilePart) -> [In
         facture(connexion, &une_facture, fichier, &[]),
         convention::intention(connexion, &lire::<Convention>(une_convention), fichier),
         certificat::intention(connexion, &lire::<Certificat>(un_certificat), fichier),
-        document::intention(connexion, &lire::<InfosFichier>(infos), fichier, ("INT-1", None)),
+        document::intention(connexion, &lire::<InfosFichier>(infos), fichier, ("INT-1", Some("FI-1"))),
     ]
 }
 
@@ -122,6 +137,8 @@ fn every_digest_holds_the_document_and_its_file() {
     let fichiers = [&b"%PDF-1"[..], b"%PDF-2"].map(|octets| FilePart::pdf("f.pdf", octets));
     let de = |document, fichier| intentions(&connexion, document, fichier);
     let base = de(0, &fichiers[0]);
+    let liees = base.each_ref().map(|une| une.reperes.facture_liee.as_deref());
+    assert_eq!(liees, [None, None, Some("FI-1"), Some("FI-1")]);
     for (une, encore) in base.iter().zip(de(0, &fichiers[0])) {
         assert_eq!((une.empreinte, &une.cle), (encore.empreinte, &encore.cle));
     }
@@ -138,3 +155,104 @@ fn every_digest_holds_the_document_and_its_file() {
 }
 
 const CONVENTION: &str = include_str!("../../../../tests/fixtures/convention.json");
+
+/// The entry of an invoice whose call ended so.
+async fn deposee(connexion: &Connexion, fin: TransportError) -> IdEntree {
+    let [facture, ..] = intentions(connexion, 0, &FilePart::pdf("f.pdf", &b"%PDF-1"[..]));
+    let appel = async { Err::<Reply<DepotFactureResult>, _>(Error::Transport(fin)) };
+    match connexion.deposer(facture, appel).await {
+        Err(Echec::Depot(manque)) => manque.entree,
+        autre => panic!("{autre:?}"),
+    }
+}
+
+/// What is settled is nothing to remember; of what is open the process knows when its call ended.
+#[tokio::test]
+async fn a_process_remembers_what_is_open() {
+    let connexion = connexion().journal(Arc::new(JournalMemoire::new()));
+    for (fin, ouverte) in [(TransportError::not_sent("x"), false), (TransportError::broken("x"), true)] {
+        let entree = deposee(&connexion, fin).await;
+        assert_eq!(connexion.presences().recente(entree, Duration::from_secs(3600)), ouverte);
+    }
+}
+
+/// Several share a journal, and each settles its own.
+#[tokio::test]
+async fn a_person_settles_what_is_of_this_cfa_at_this_opco() {
+    let journal = Arc::new(JournalMemoire::new());
+    let [ici, ailleurs] = [Opco::Akto, Opco::Atlas].map(|opco| chez(opco).journal(journal.clone()));
+    let mienne = deposee(&ici, TransportError::not_sent("x")).await;
+    let autre = deposee(&ailleurs, TransportError::broken("x")).await;
+    let refus = ici.trancher(autre, Decision::Ecartee, "vu").await;
+    assert!(matches!(refus, Err(Echec::Journal(EchecJournal::EntreeInconnue(id))) if id == autre), "{refus:?}");
+    assert!(ici.trancher(mienne, Decision::Ecartee, "vu").await.is_ok());
+
+    let entree = journal.lire(Choix::entree(autre)).await.unwrap().remove(0);
+    assert!(entree.situation().est_ouverte());
+    let dite = format!("entrée {autre} (deposerFacture, {}) : {}", Opco::Atlas, Raison::EnVol);
+    assert_eq!(Restante { entree, raison: Raison::EnVol }.to_string(), dite);
+}
+
+/// The numbers of each answer go to the journal, and its own status is heeded.
+#[test]
+fn an_answer_gives_all_its_numbers_and_its_status() {
+    let de = |un: &dyn Accuse| {
+        let Numeros { dossier, externe, deca, facture, document } = un.numeros();
+        let numeros = [dossier, externe, deca, facture, document].map(Option::unwrap_or_default).join(" ");
+        (numeros, un.statut_du_corps().map(str::to_owned), un.est_complet())
+    };
+    let reponse = json!({
+        "numeroInterne": "INT-1", "numeroExterne": "EXT-1", "numeroDeca": "075202606NC0001", "status": "error",
+        "numeroInterneFacture": "FI-1", "numeroInterneDocument": "DOC-1",
+    });
+    let [contrat, facture, document] = [
+        de(&lire::<DepotDossierResult>(reponse.clone())),
+        de(&lire::<DepotFactureResult>(reponse.clone())),
+        de(&lire::<DepotResult>(reponse)),
+    ];
+    let erreur = || Some("error".to_owned());
+    assert_eq!(contrat, ("INT-1 EXT-1 075202606NC0001  ".to_owned(), erreur(), true));
+    assert_eq!(facture, ("   FI-1 DOC-1".to_owned(), erreur(), true));
+    assert_eq!(document, ("    DOC-1".to_owned(), erreur(), true));
+    let complets = [
+        de(&lire::<DepotDossierResult>(json!({}))),
+        de(&lire::<DepotFactureResult>(json!({}))),
+        de(&lire::<DepotResult>(json!({}))),
+    ];
+    assert_eq!(complets.map(|(_, statut, complet)| (statut, complet)), [(None, false), (None, false), (None, true)]);
+}
+
+#[tokio::test]
+async fn what_was_not_accepted_says_what_to_do() {
+    let suites = [
+        (
+            Cause::EnvoiTardif,
+            Outcome::NotSent,
+            "trop de temps entre l'écriture au journal et l'envoi",
+            "Rien n'a été envoyé : r",
+        ),
+        (
+            Cause::AppelAbandonne,
+            Outcome::Unknown,
+            "appel abandonné, plus long que",
+            "Nul ne sait s'il est arrivé : ne le",
+        ),
+        (Cause::AppelAbandonne, Outcome::Refused, "appel abandonné", "L'OPCO l'a refusé : corrigez"),
+        (Cause::AppelAbandonne, Outcome::AnswerLost, "appel abandonné", "sa réponse est perdue : ne le renvoyez pas"),
+    ];
+    for (cause, issue, pourquoi, suite) in suites {
+        let (entree, operation, non_note) = (IdEntree(7), "deposerFacture", Some(EchecJournal::Absent));
+        let manque = DepotManque { entree, operation, issue, cause, non_note };
+        let dit = manque.to_string();
+        assert!(dit.starts_with(&format!("deposerFacture, entrée 7 du journal, {pourquoi}")), "{dit}");
+        assert!(
+            dit.contains(suite) && dit.ends_with(&format!(" L'issue n'est pas au journal : {}.", EchecJournal::Absent))
+        );
+        assert!(manque.source().is_none() && manque.expose_textes().is_empty());
+    }
+    let connexion = connexion().journal(Arc::new(JournalMemoire::new()));
+    let [facture, ..] = intentions(&connexion, 0, &FilePart::pdf("f.pdf", &b"%PDF-1"[..]));
+    let appel = async { Err::<Reply<DepotFactureResult>, _>(Error::Transport(TransportError::broken("x"))) };
+    let Err(Echec::Depot(manque)) = connexion.deposer(facture, appel).await else { panic!("it broke") };
+    assert!(manque.source().is_some() && manque.to_string().ends_with("(Entrée 1 du journal.)"), "{manque}");
+}

@@ -79,3 +79,41 @@ fn plus(le: Timestamp, duree: Duration) -> Timestamp {
     let duree = SignedDuration::try_from(duree).unwrap_or(SignedDuration::MAX);
     le.checked_add(duree).unwrap_or(Timestamp::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{CleMetier, Empreinte, IdEntree, Inscription, Reperes};
+    use crate::{Client, Opco};
+
+    /// A difference of clocks up to the time between two looks is none, and what a person decides or waits for stays.
+    #[test]
+    fn a_date_to_come_is_told_when_it_is_far_off() {
+        let client = Client::builder().base_url("https://opco.example").cle_api("cle").editeur("E").logiciel("L");
+        let connexion = Connexion::new(Opco::Akto, "732829320".parse().unwrap(), client.version("1").build().unwrap());
+        let entre = SignedDuration::try_from(connexion.attentes_retenues().entre).unwrap();
+        let date: Timestamp = "2026-09-01T10:00:00Z".parse().unwrap();
+        let inscription = Inscription {
+            le: date,
+            cfa: connexion.cfa().clone(),
+            opco: Opco::Akto,
+            operation: "deposerFacture".to_owned(),
+            cle: CleMetier::autre("essai", Opco::Akto, &[]),
+            empreinte: Empreinte::octets(b""),
+            reperes: Reperes::default(),
+            reference: None,
+        };
+        let entree = Entree::new(IdEntree(1), inscription);
+        let limite = date.checked_sub(entre).unwrap();
+        let avant = limite.checked_sub(SignedDuration::from_nanos(1)).unwrap();
+        let (a_venir, trop_tot) = (Raison::DateAVenir { le: date }, Raison::TropTot { pas_avant: date });
+        for (le, raison, dite) in [
+            (limite, trop_tot.clone(), trop_tot.clone()),
+            (avant, trop_tot, a_venir),
+            (avant, Raison::EnVol, Raison::EnVol),
+            (avant, Raison::SansRelecture, Raison::SansRelecture),
+        ] {
+            assert_eq!(connexion.en_suspens(&entree, le, raison).to_string(), dite.to_string());
+        }
+    }
+}

@@ -203,7 +203,9 @@ mod tests {
         };
         let said = r#"{"error":"use_dpop_nonce"}"#;
         assert!(wants_nonce(&answer(400, true, said)) && wants_nonce(&answer(401, true, said)));
-        let long = format!("{said}{}", " ".repeat(1 << 17));
+        let padded = |length: usize| format!("{said}{}", " ".repeat(length - said.len()));
+        assert!(wants_nonce(&answer(400, true, &padded(64 * 1024))));
+        let long = padded(64 * 1024 + 1);
         for answer in [
             answer(403, true, said),
             answer(400, false, said),

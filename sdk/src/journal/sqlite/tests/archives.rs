@@ -20,8 +20,12 @@ fn what_leaves_the_file_still_holds_its_key() {
     noter(recente, issue(Outcome::Accepted), recent);
     let avant = attendre(journal.lire(Choix::toutes())).unwrap();
 
+    // What it took out counts as written: a copy of before is known as an older one.
+    let temoin = || fs::read(dossier.path().join("depots.sqlite-temoin")).unwrap();
+    let d_avant = temoin();
     let mut sorties = Vec::new();
     assert_eq!(journal.archiver("2026-10-01T00:00:00Z".parse().unwrap(), &mut sorties).unwrap(), 2);
+    assert_ne!(temoin(), d_avant);
     let lignes: Vec<Value> =
         String::from_utf8(sorties).unwrap().lines().map(|ligne| serde_json::from_str(ligne).unwrap()).collect();
     assert_eq!(lignes.iter().map(|ligne| &ligne["id"]).collect::<Vec<_>>(), [&Value::from(1), &Value::from(2)]);
@@ -46,7 +50,9 @@ fn what_leaves_the_file_still_holds_its_key() {
     assert_eq!(situation, Situation::Ecartee);
     attendre(nouvelle(&journal, "1"));
     // Archiving twice is the same as once.
+    let d_apres = temoin();
     assert_eq!(journal.archiver("2026-10-01T00:00:00Z".parse().unwrap(), &mut Vec::new()).unwrap(), 0);
+    assert_eq!(temoin(), d_apres);
 }
 
 /// The link between a refused deposit and its replacement is kept in the archives.

@@ -1,11 +1,13 @@
 //! The counts: those of the entries, whoever wrote them.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::*;
 use crate::journal::JournalMemoire;
 
 /// A journal of an editor's own, which keeps no counts.
 #[derive(Debug)]
-struct Sien(JournalMemoire);
+struct Sien(JournalMemoire, AtomicUsize);
 
 impl Journal for Sien {
     fn ouvrir(&self, inscription: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>> {
@@ -17,6 +19,7 @@ impl Journal for Sien {
     }
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
+        self.1.fetch_add(1, Ordering::Relaxed);
         self.0.lire(choix)
     }
 
@@ -58,7 +61,7 @@ async fn each_journal_counts_what_it_holds() {
     let dossier = tempfile::tempdir().unwrap();
     let chemin = dossier.path().join("depots.sqlite");
     let sqlite = JournalSqlite::ouvrir(&chemin).unwrap();
-    let (memoire, sien) = (JournalMemoire::new(), Sien(JournalMemoire::new()));
+    let (memoire, sien) = (JournalMemoire::new(), Sien(JournalMemoire::new(), AtomicUsize::default()));
     for journal in [&sqlite as &dyn Journal, &memoire, &sien] {
         assert_eq!(journal.compter().await, Ok(Vec::new()), "{journal:?}");
         remplir(journal).await;
@@ -111,6 +114,11 @@ async fn counts_that_were_changed_are_told() {
         "DELETE FROM comptes",
         "DELETE FROM comptes WHERE situation = 'deposee'",
         "UPDATE comptes_a SET entrees = 9",
+        // They add up: what is left out, and what two later writes would bring to something that may be.
+        "DELETE FROM comptes WHERE situation = 'deposee';
+         UPDATE comptes_a SET entrees = (SELECT coalesce(sum(nombre), 0) FROM comptes)",
+        "INSERT OR REPLACE INTO comptes SELECT cfa, opco, 'en-cours', -1, zeroblob(16) FROM comptes WHERE situation = 'deposee';
+         UPDATE comptes SET nombre = 2 WHERE situation = 'deposee'",
     ] {
         let dossier = tempfile::tempdir().unwrap();
         let journal = JournalSqlite::ouvrir(dossier.path().join("depots.sqlite")).unwrap();
@@ -130,4 +138,32 @@ async fn counts_that_were_changed_are_told() {
         assert_eq!(journal.compter().await.unwrap(), justes, "{sql}");
         journal.verifier().unwrap();
     }
+}
+
+/// A journal of an editor's own is read a part at a time, and no more often than it must be.
+#[tokio::test]
+async fn counting_reads_all_of_it_once() {
+    for (entrees, lectures) in [(0, 1), (255, 1), (256, 2), (257, 2), (600, 3)] {
+        let sien = Sien(JournalMemoire::new(), AtomicUsize::default());
+        for numero in 0..entrees {
+            nouvelle(&sien, &numero.to_string()).await;
+        }
+        let comptes = sien.compter().await.unwrap();
+        assert_eq!(comptes.iter().map(|compte| compte.nombre).sum::<u64>(), entrees);
+        assert_eq!(sien.1.load(Ordering::Relaxed), lectures, "{entrees}");
+    }
+}
+
+/// What an entry was is known by its count, where all that was written of it is gone with its place in every index.
+#[tokio::test]
+async fn an_entry_that_is_gone_is_told() {
+    let dossier = tempfile::tempdir().unwrap();
+    let journal = JournalSqlite::ouvrir(dossier.path().join("depots.sqlite")).unwrap();
+    nouvelle(&journal, "1").await;
+    nouvelle(&journal, "2").await;
+    journal.verifier().unwrap();
+    let oter = "DROP TRIGGER traces_sans_retrait; DROP TRIGGER entrees_sans_retrait;
+                DELETE FROM traces WHERE entree = 1; DELETE FROM entrees WHERE id = 1";
+    journal.dedans.ecriture.lock().unwrap().execute_batch(oter).unwrap();
+    assert!(matches!(journal.verifier(), Err(EchecJournal::Endommage(_))));
 }

@@ -57,6 +57,25 @@ async fn what_was_written_waits_in_no_other_file() {
     assert_eq!(attente(&journal), 0);
 }
 
+/// Unless it is said otherwise, much may wait behind a reader.
+#[tokio::test]
+async fn a_reader_that_stays_a_while_stops_no_deposit() {
+    let dossier = tempfile::tempdir().unwrap();
+    let chemin = dossier.path().join("depots.sqlite");
+    let mut journal = JournalSqlite::ouvrir(&chemin).unwrap();
+    let lecteur = Connection::open(&chemin).unwrap();
+    lecteur.execute_batch("BEGIN; SELECT count(*) FROM entrees;").unwrap();
+    for numero in 0..20 {
+        nouvelle(&journal, &numero.to_string()).await;
+    }
+    let attendent = attente(&journal);
+    assert!(attendent > 100_000);
+    // Just as much as may wait is not too much, and is left where it is.
+    lecteur.execute_batch("COMMIT").unwrap();
+    Arc::get_mut(&mut journal.dedans).unwrap().attente_max = attendent;
+    assert_eq!((journal.dedans.accueillir(), attente(&journal)), (Ok(()), attendent));
+}
+
 /// The order is that of writing, whatever the clocks show.
 #[tokio::test]
 async fn clocks_order_nothing() {
@@ -132,5 +151,48 @@ async fn pages_are_parts_of_the_list() {
             let lues = journal.lire(choix.clone()).await.unwrap();
             assert_eq!(lues.iter().map(|entree| entree.id.0).collect::<Vec<_>>(), attendus, "{choix:?}");
         }
+        let (cfa, opco) = (Siren::tel_quel("000000001"), Opco::Atlas);
+        journal.ouvrir(Inscription { cfa: cfa.clone(), opco, ..inscription("ailleurs") }).await.unwrap();
+        for (choix, attendus) in [
+            (Choix { cfa: Some(cfa.clone()), ..Choix::toutes() }.premieres(1), &[9][..]),
+            (Choix { opco: Some(opco), ..Choix::toutes() }.premieres(1), &[9]),
+            (Choix { opco: Some(Opco::Akto), ..Choix::toutes() }.dernieres(1), &[8]),
+            (Choix::de(cfa, Opco::Akto).premieres(9), &[]),
+        ] {
+            let lues = journal.lire(choix.clone()).await.unwrap();
+            assert_eq!(lues.iter().map(|entree| entree.id.0).collect::<Vec<_>>(), attendus, "{choix:?}");
+        }
     }
+}
+
+/// What reads at one time has a connection of its own, and few of those are kept.
+#[test]
+fn as_many_may_read_at_once_as_there_are() {
+    fn ensemble(dedans: &Dedans, lecteurs: usize) {
+        if lecteurs > 0 {
+            dedans.lecture(|_| Ok(ensemble(dedans, lecteurs - 1))).unwrap();
+        }
+    }
+    let dossier = tempfile::tempdir().unwrap();
+    let journal = JournalSqlite::ouvrir(dossier.path().join("j")).unwrap();
+    let gardees = || journal.dedans.lectures.lock().unwrap().len();
+    for (lecteurs, restent) in [(1, 1), (2, 2), (LECTEURS + 2, LECTEURS), (1, LECTEURS)] {
+        ensemble(&journal.dedans, lecteurs);
+        assert_eq!(gardees(), restent, "{lecteurs}");
+    }
+}
+
+/// Counts are read as they are kept: nothing is written for it.
+#[test]
+fn counting_waits_for_no_writer() {
+    let dossier = tempfile::tempdir().unwrap();
+    let journal = JournalSqlite::ouvrir(dossier.path().join("j")).unwrap();
+    attendre(nouvelle(&journal, "1"));
+    let occupee = journal.dedans.ecriture.try_lock().unwrap();
+    let (dit, entendu) = std::sync::mpsc::channel();
+    let dedans = journal.dedans.clone();
+    let lecture = std::thread::spawn(move || dit.send(dedans.compter(false).map(|comptes| comptes.len())));
+    assert_eq!(entendu.recv_timeout(Duration::from_secs(60)), Ok(Ok(1)));
+    drop(occupee);
+    lecture.join().unwrap().unwrap();
 }

@@ -54,3 +54,38 @@ fn each_search_goes_by_an_index_and_its_double() {
         assert!(dit.starts_with("SEARCH ") && !dit.contains("SCAN") && !dit.contains("TEMP"), "{sql}: {dit}");
     }
 }
+
+/// What else a file holds could keep a key from being found.
+#[test]
+fn other_tables_are_those_of_no_journal() {
+    let echange = |connexion: &Connection| {
+        let page = |nom| {
+            connexion.query_row("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [nom], |rangee| {
+                rangee.get::<_, i64>(0)
+            })
+        };
+        let noms = ["entrees_par_cle", "entrees_par_cle_double"];
+        let pages = noms.map(|nom| page(nom).unwrap());
+        let vers = |nom: &str, page: i64| format!("UPDATE sqlite_schema SET rootpage = {page} WHERE name = '{nom}';");
+        format!("PRAGMA writable_schema = ON; {} {}", vers(noms[0], pages[1]), vers(noms[1], pages[0]))
+    };
+    let dit = |sql: &'static str| move |_: &Connection| sql.to_owned();
+    let changements: [&dyn Fn(&Connection) -> String; 5] = [
+        &dit("DROP INDEX entrees_par_cle_double"),
+        &dit("DROP TRIGGER entrees_sans_retrait"),
+        &dit("CREATE TRIGGER oubli AFTER INSERT ON entrees BEGIN DELETE FROM comptes; END"),
+        &dit("CREATE TABLE autre (id INTEGER PRIMARY KEY)"),
+        &echange,
+    ];
+    for changer in changements {
+        let dossier = tempfile::tempdir().unwrap();
+        let chemin = dossier.path().join("depots.sqlite");
+        attendre(nouvelle(&JournalSqlite::ouvrir(&chemin).unwrap(), "1"));
+        let connexion = Connection::open(&chemin).unwrap();
+        let sql = changer(&connexion);
+        connexion.execute_batch(&sql).unwrap();
+        drop(connexion);
+        let echec = JournalSqlite::ouvrir(&chemin).map(drop).unwrap_err();
+        assert_eq!(echec, endommage("ses tables ne sont pas celles d'un journal"), "{sql}");
+    }
+}
