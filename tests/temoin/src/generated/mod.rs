@@ -21,6 +21,6 @@ pub const READ: &[(&str, &str)] = &[
     ),
     (
         "spec/surcouche.yaml",
-        "90a6d1af714e247cacb01939cb1372dd3411bf0e0b90012c7772b9564edc9150",
+        "5bca17b811f7ecc1062702a14a94dad45bd48065e06af758bff1aacf46ef071a",
     ),
 ];
