@@ -51,6 +51,8 @@ pub struct Request {
     /// Whether the body of a success is wanted piece by piece, as it comes. A transport that cannot do this reads it to its
     /// end: the items are the same, and come together.
     pub opens: bool,
+    /// Whether plain http to this host was asked for by its name; otherwise it leads to this machine only.
+    pub plain_http: bool,
 }
 
 /// The limits that a transport has to keep.
