@@ -1,10 +1,12 @@
-//! The norm grows by an operation and two schemas: only what depends on them changes.
+//! The norm grows. By an operation and two schemas: only what depends on them changes. By optional properties: the
+//! programs of yesterday compile with the SDK of tomorrow.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use generator::diff::{Severity, changes};
 use generator::project::Project;
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
@@ -17,11 +19,11 @@ fn workspace() -> PathBuf {
 }
 
 /// The root manifest, with the fixture as one more overlay.
-fn manifest() -> String {
+fn manifest(fixture: &str) -> String {
     let text = fs::read_to_string(workspace().join("Cargo.toml")).unwrap();
     let overlays = r#"overlays = ["spec/surcouche.yaml"]"#;
     assert!(text.contains(overlays));
-    text.replace(overlays, r#"overlays = ["spec/surcouche.yaml", "tests/fixtures/croissance.yaml"]"#)
+    text.replace(overlays, &format!("overlays = [\"spec/surcouche.yaml\", \"tests/fixtures/{fixture}\"]"))
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -34,13 +36,13 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// The workspace elsewhere, grown; nothing is generated yet.
-fn grown() -> tempfile::TempDir {
+fn grown(fixture: &str) -> tempfile::TempDir {
     let elsewhere = tempfile::tempdir().unwrap();
     for folder in ["generator", "sdk", "spec", "templates", "tests"] {
         copy(&workspace().join(folder), &elsewhere.path().join(folder));
     }
-    fs::write(elsewhere.path().join("Cargo.toml"), manifest()).unwrap();
-    let fixture = elsewhere.path().join("tests/fixtures/croissance.yaml");
+    fs::write(elsewhere.path().join("Cargo.toml"), manifest(fixture)).unwrap();
+    let fixture = elsewhere.path().join("tests/fixtures").join(fixture);
     fs::write(&fixture, spelled(&fs::read_to_string(&fixture).unwrap())).unwrap();
     for name in ["Cargo.lock", ".generated"] {
         fs::copy(workspace().join(name), elsewhere.path().join(name)).unwrap();
@@ -52,8 +54,10 @@ fn grown() -> tempfile::TempDir {
 fn spelled(fixture: &str) -> String {
     let row = Operation::TransmettreDossier.row();
     let tag = NORME["paths"][row.path][row.method.to_lowercase()]["tags"][0].as_str().unwrap();
-    let named = ["Erreur", "TypeContratApp"].iter().fold(fixture.to_owned(), |text, name| {
-        text.replace(&format!("schemas/{name}'"), &format!("schemas/{}'", schema(name)))
+    let names = ["Erreur", "TypeContratApp", "Adresse", "Apprenti", "Contrat", "Facture"];
+    let named = names.iter().fold(fixture.to_owned(), |text, name| {
+        let text = text.replace(&format!("schemas/{name}'"), &format!("schemas/{}'", schema(name)));
+        text.replace(&format!("schemas['{name}']"), &format!("schemas['{}']", schema(name)))
     });
     named.replace("[Dossiers]", &format!("['{tag}']"))
 }
@@ -67,7 +71,7 @@ fn generated(root: &Path) -> BTreeMap<PathBuf, String> {
 
 #[test]
 fn the_new_is_there_and_nothing_else_moved() {
-    let elsewhere = grown();
+    let elsewhere = grown("croissance.yaml");
     let (before, after) = (generated(&workspace()), generated(elsewhere.path()));
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>(), "no file comes or goes");
 
@@ -128,23 +132,50 @@ fn without_imports(text: &str) -> String {
     kept.map(|line| format!("{line}\n")).collect()
 }
 
+/// Programs written before are taken as they are: an example of the guide, and that of an editor outside of this tree.
+#[test]
+fn the_programs_of_yesterday_compile_with_the_norm_of_tomorrow() {
+    let elsewhere = grown("croissance_proprietes.yaml");
+    let (today, tomorrow) = (Project::open(&workspace()).unwrap(), Project::open(elsewhere.path()).unwrap());
+    let compiled = |project: &Project| {
+        let compilation = project.compile(true);
+        compilation.output.clone().unwrap_or_else(|| panic!("{}", compilation.report()))
+    };
+    let changes = changes(&compiled(&today), &compiled(&tomorrow));
+    let new: Vec<&str> = changes.iter().map(|change| change.identity.as_str()).collect();
+    for name in ["Apprenti", "Contrat", "Facture"] {
+        let property = format!("component {} / field essaiDeCroissance", schema(name));
+        assert_eq!(new.iter().filter(|identity| identity.starts_with(&property)).count(), 2, "{name}: {new:?}");
+    }
+    let worse: Vec<_> = changes.iter().filter(|change| change.severity != Severity::Compatible).collect();
+    assert!(worse.is_empty(), "{worse:#?}");
+
+    tomorrow.render(&tomorrow.compile(true)).unwrap().write(elsewhere.path(), false).unwrap();
+    let examples = elsewhere.path().join("tests/examples");
+    copy(&workspace().join("tests/paquets/editeur/src"), &examples.join("editeur"));
+    fs::copy(workspace().join("tests/paquets/editeur/eleve.json"), examples.join("eleve.json")).unwrap();
+    let what = ["--package", "conformance", "--example", "contrat_minimal", "--example", "editeur"];
+    let done = cargo(elsewhere.path(), &what);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+}
+
 /// The compiler names the places of the witness first; once they have an arm, it names the missing scenario.
 #[test]
 fn a_new_operation_without_a_scenario_does_not_compile() {
-    let elsewhere = grown();
+    let elsewhere = grown("croissance.yaml");
     let project = Project::open(elsewhere.path()).unwrap();
     project.render(&project.compile(true)).unwrap().write(elsewhere.path(), false).unwrap();
 
-    let sdk = cargo(elsewhere.path(), "cfadock");
+    let sdk = cargo(elsewhere.path(), &["--package", "cfadock"]);
     assert!(sdk.status.success(), "the SDK itself compiles:\n{}", String::from_utf8_lossy(&sdk.stdout));
 
-    let named = places(&cargo(elsewhere.path(), "conformance"));
+    let named = places(&cargo(elsewhere.path(), &["--package", "conformance"]));
     assert!(named.contains("tests/temoin/src/simulateur/operations.rs"), "{named:?}");
     for file in &named {
         assert!(file.starts_with("tests/temoin/src/"), "{file}");
         answer(&elsewhere.path().join(file));
     }
-    let named = places(&cargo(elsewhere.path(), "conformance"));
+    let named = places(&cargo(elsewhere.path(), &["--package", "conformance"]));
     assert_eq!(named, BTreeSet::from(["tests/src/scenario.rs".to_owned()]));
 }
 
@@ -177,10 +208,11 @@ fn answer(file: &Path) {
     fs::write(file, answered.join("\n")).unwrap();
 }
 
-fn cargo(root: &Path, package: &str) -> Output {
+fn cargo(root: &Path, what: &[&str]) -> Output {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("croissance");
     Command::new(env!("CARGO"))
-        .args(["check", "--quiet", "--message-format=json", "--package", package])
+        .args(["check", "--quiet", "--message-format=json"])
+        .args(what)
         .current_dir(root)
         .env("CARGO_TARGET_DIR", target)
         .output()
