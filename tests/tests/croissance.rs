@@ -55,7 +55,8 @@ fn spelled(fixture: &str) -> String {
     let row = Operation::TransmettreDossier.row();
     let tag = NORME["paths"][row.path][row.method.to_lowercase()]["tags"][0].as_str().unwrap();
     let names = ["Erreur", "TypeContratApp", "Adresse", "Apprenti", "Contrat", "Facture"];
-    let named = names.iter().fold(fixture.to_owned(), |text, name| {
+    let names = names.iter().chain(&["LigneFacture", "InfosFichier", "ObjetFichier", "DossierTransmission"]);
+    let named = names.fold(fixture.to_owned(), |text, name| {
         let text = text.replace(&format!("schemas/{name}'"), &format!("schemas/{}'", schema(name)));
         text.replace(&format!("schemas['{name}']"), &format!("schemas['{}']", schema(name)))
     });
