@@ -61,8 +61,6 @@ pub struct Api {
     pub receivers: Vec<Receiver>,
     /// Leaf types of the trade: name to Rust path.
     pub scalars: BTreeMap<String, String>,
-    /// Where each annotation is documented, as a Rust path.
-    pub annotations: BTreeMap<String, String>,
     /// How answers are read.
     pub reading: Reading,
 }

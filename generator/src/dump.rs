@@ -22,7 +22,6 @@ pub fn api(api: &Api) -> String {
     part("security".to_owned(), &api.security);
     part("tags".to_owned(), &api.tags);
     part("scalars".to_owned(), &api.scalars);
-    part("annotations".to_owned(), &api.annotations);
     part("reading".to_owned(), &api.reading);
     for (id, model) in api.models.iter().enumerate() {
         part(format!("model {id} {}", model.name), model);

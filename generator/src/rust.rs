@@ -21,7 +21,7 @@ mod share;
 pub use crate::api::About;
 pub use client::Client;
 pub use complete::complete;
-pub use features::by_tag;
+pub use features::{OF_RUNTIME, OfRuntime, by_tag};
 pub use gate::{Feature, Gate};
 pub use item::{Completion, Item};
 pub use name::Ident;

@@ -6,8 +6,9 @@
 //!
 //! # Spans and events
 //!
-//! With the feature `tracing`, a deposit, `preparer_facture`, `reconcilier`, `suivre` and `apparier` each run within a
-//! span `cfadock.parcours`, around the spans of their calls ([`runtime`](crate::runtime)). Each ends with one event,
+//! With the feature `tracing`, a deposit, `preparer_facture`, `reconcilier`, `trancher`, `suivre`, `apparier`,
+//! `lire_dossier`, `comparer_version`, `verifier_cle`, and each page of `lister_dossiers` and `lister_factures` run within
+//! a span `cfadock.parcours`, around the spans of their calls ([`runtime`](crate::runtime)). Each ends with one event,
 //! unless it is dropped: at `INFO` when it was done completely, at `WARN` otherwise. No value is personal.
 //!
 //! | field | value |
@@ -16,8 +17,9 @@
 //! | `opco` | the identifier of the OPCO, such as `akto` |
 //! | `cfa` | the beginning of a SHA-256 digest of the SIREN ([`Connexion::marque_du_cfa`]) |
 //! | `reference` | the editor's own reference ([`Connexion::reference`]), where there is one |
-//! | `operation` | the operation of a deposit, such as `deposerFacture` |
+//! | `operation` | the operation of a deposit or a reading, such as `deposerFacture`; none where a workflow calls several |
 //! | `issue` | of the event: `aboutie`; `partielle` when the OPCO did not say all, `non-notee` when the journal did not take what arrived; or [`Echec::mot`] |
+//! | `attempts` | of the event: how many attempts its calls made; 0 when nothing was sent |
 //! | `duree_ms` | of the event: how long it took |
 //!
 //! # Metrics

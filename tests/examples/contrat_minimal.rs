@@ -21,7 +21,7 @@ fn remuneration(debut: Date, fin: Date, taux: f64, ordre: &str) -> RemunerationA
 }
 
 #[rustfmt::skip] // une ligne pour ce que le formulaire demande ensemble
-fn contrat() -> Result<DossierTransmission, Box<dyn Error>> {
+pub fn contrat() -> Result<DossierTransmission, Box<dyn Error>> {
     let employeur = Employeur::builder()
         .denomination("Menuiserie Fictive").siret("00000321000010".parse()?).naf("1623Z".parse()?)
         .type_employeur(TypeEmployeur::RepertoireDesMetiers).employeur_specifique(EmployeurSpecifique::Aucun)

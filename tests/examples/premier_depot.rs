@@ -1,7 +1,11 @@
-//! The first deposit, as the guide and the page of the registry show it; here in a sandbox of its own.
+//! The first deposit, as the guide and the page of the registry show it, of the contract of the guide's next page; here
+//! in a sandbox of its own.
 //! `cargo run -p conformance --example premier_depot`.
 
-use conformance::exemple;
+#[expect(dead_code, reason = "its `main` is an example of its own")]
+#[path = "contrat_minimal.rs"]
+pub mod contrat_minimal;
+
 use temoin::simulateur::{Hote, Simulateur};
 
 // <GUIDE>
@@ -44,7 +48,7 @@ pub async fn jouer() -> Result<Vec<String>, Box<dyn Error>> {
     let hote = Hote::demarrer(0, &identifiants, None, None, &[]).await?;
     let dossier = tempfile::tempdir()?;
     let opco_ep = ouvrir(&format!("{}/opco_ep", hote.racine), &dossier.path().join("depots.sqlite"))?;
-    let contrat: DossierTransmission = serde_json::from_str(exemple::CONTRAT)?;
+    let contrat = contrat_minimal::contrat()?;
     let mut faux = contrat.clone();
     faux.cerfa.apprenti.nom.clear();
     Ok(vec![envoyer(&opco_ep, &contrat).await, envoyer(&opco_ep, &contrat).await, envoyer(&opco_ep, &faux).await])

@@ -1,10 +1,12 @@
-//! The norm grows by two operations and three schemas: only what depends on them changes.
+//! The norm grows. By two operations and three schemas: only what depends on them changes. By optional properties: the
+//! programs of yesterday compile with the SDK of tomorrow.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use generator::diff::{Severity, changes};
 use generator::project::Project;
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
@@ -31,7 +33,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// The workspace elsewhere, its norm grown; nothing is generated yet.
-fn grown() -> tempfile::TempDir {
+fn grown(by: &str) -> tempfile::TempDir {
     let elsewhere = tempfile::tempdir().unwrap();
     for folder in ["generator", "sdk", "spec", "templates", "tests"] {
         copy(&workspace().join(folder), &elsewhere.path().join(folder));
@@ -39,8 +41,9 @@ fn grown() -> tempfile::TempDir {
     for name in ["Cargo.toml", "Cargo.lock", ".generated"] {
         fs::copy(workspace().join(name), elsewhere.path().join(name)).unwrap();
     }
-    let mut norm = NORME.clone();
-    merge(&mut norm, serde_yaml::from_str(&spelled(&fixture("norme.yaml"))).unwrap());
+    let (mut norm, mut more) = (NORME.clone(), serde_yaml::from_str(&fixture(by)).unwrap());
+    spell(&mut more);
+    merge(&mut norm, more);
     fs::write(elsewhere.path().join("spec/norme.yaml"), norm.to_string()).unwrap();
     elsewhere
 }
@@ -56,14 +59,32 @@ fn merge(into: &mut Value, more: Value) {
     }
 }
 
-/// The addition with the norm's own names for what it refers to.
-fn spelled(addition: &str) -> String {
-    let row = Operation::TransmettreDossier.row();
-    let tag = NORME["paths"][row.path][row.method.to_lowercase()]["tags"][0].as_str().unwrap();
-    let named = ["Erreur", "TypeContratApp"].iter().fold(addition.to_owned(), |text, name| {
-        text.replace(&format!("schemas/{name}'"), &format!("schemas/{}'", schema(name)))
-    });
-    named.replace("[Dossiers]", &format!("['{tag}']"))
+/// Gives what an addition refers to the names that it has in the norm.
+fn spell(addition: &mut Value) {
+    match addition {
+        Value::Object(members) => {
+            for (key, value) in members.iter_mut() {
+                match (key.as_str(), value) {
+                    ("$ref", Value::String(reference)) => {
+                        let name = reference.rsplit('/').next().unwrap();
+                        *reference = format!("#/components/schemas/{}", schema(name));
+                    }
+                    ("tags", tags) => {
+                        let row = Operation::TransmettreDossier.row();
+                        *tags = NORME["paths"][row.path][row.method.to_lowercase()]["tags"].clone();
+                    }
+                    ("schemas", Value::Object(schemas)) => {
+                        let named = std::mem::take(schemas).into_iter();
+                        *schemas = named.map(|(name, value)| (schema(&name).to_owned(), value)).collect();
+                        schemas.values_mut().for_each(spell);
+                    }
+                    (_, value) => spell(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(spell),
+        _ => {}
+    }
 }
 
 fn generated(root: &Path) -> BTreeMap<PathBuf, String> {
@@ -75,7 +96,7 @@ fn generated(root: &Path) -> BTreeMap<PathBuf, String> {
 
 #[test]
 fn the_new_is_there_and_nothing_else_moved() {
-    let elsewhere = grown();
+    let elsewhere = grown("norme.yaml");
     let (before, after) = (generated(&workspace()), generated(elsewhere.path()));
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>(), "no file comes or goes");
 
@@ -141,25 +162,55 @@ fn without_imports(text: &str) -> String {
     kept.map(|line| format!("{line}\n")).collect()
 }
 
+/// Programs written before are taken as they are: an example of the guide, and that of an editor outside of this tree.
+#[test]
+fn the_programs_of_yesterday_compile_with_the_norm_of_tomorrow() {
+    let elsewhere = grown("proprietes.yaml");
+    let (today, tomorrow) = (Project::open(&workspace()).unwrap(), Project::open(elsewhere.path()).unwrap());
+    let compiled = |project: &Project| {
+        let compilation = project.compile(true);
+        compilation.output.clone().unwrap_or_else(|| panic!("{}", compilation.report()))
+    };
+    let changes = changes(&compiled(&today), &compiled(&tomorrow));
+    let new: Vec<&str> = changes.iter().map(|change| change.identity.as_str()).collect();
+    for name in ["Apprenti", "Contrat", "Facture"] {
+        let property = format!("component {} / field essaiDeCroissance", schema(name));
+        assert_eq!(new.iter().filter(|identity| identity.starts_with(&property)).count(), 2, "{name}: {new:?}");
+    }
+    let worse: Vec<_> = changes.iter().filter(|change| change.severity != Severity::Compatible).collect();
+    assert!(worse.is_empty(), "{worse:#?}");
+
+    tomorrow.render(&tomorrow.compile(true)).unwrap().write(elsewhere.path(), false).unwrap();
+    let examples = elsewhere.path().join("tests/examples");
+    copy(&workspace().join("tests/paquets/editeur/src"), &examples.join("editeur"));
+    fs::copy(workspace().join("tests/paquets/editeur/eleve.json"), examples.join("eleve.json")).unwrap();
+    let what = ["--package", "conformance", "--example", "contrat_minimal", "--example", "editeur"];
+    let done = cargo(elsewhere.path(), &what);
+    assert!(done.status.success(), "{:#?}", errors(&done));
+}
+
 /// All that is written by hand is a behaviour of the sandbox and a scenario, and the compiler names both places.
 #[test]
 fn the_compiler_names_what_a_new_operation_wants() {
-    let elsewhere = grown();
+    let elsewhere = grown("norme.yaml");
     let project = Project::open(elsewhere.path()).unwrap();
     project.render(&project.compile(true)).unwrap().write(elsewhere.path(), false).unwrap();
 
-    let sdk = cargo(elsewhere.path(), "cfadock");
+    let sdk = cargo(elsewhere.path(), &["--package", "cfadock"]);
     assert!(sdk.status.success(), "the SDK itself compiles: {:#?}", errors(&sdk));
 
     let sandbox = elsewhere.path().join("tests/temoin/src/simulateur/operations.rs");
-    assert_eq!(places(&cargo(elsewhere.path(), "conformance")), ["tests/temoin/src/simulateur/operations.rs"]);
+    assert_eq!(
+        places(&cargo(elsewhere.path(), &["--package", "conformance"])),
+        ["tests/temoin/src/simulateur/operations.rs"]
+    );
     after(&sandbox, "match demande.operation {\n", &fixture("operations.txt"));
 
-    assert_eq!(places(&cargo(elsewhere.path(), "conformance")), ["tests/src/scenario.rs"]);
+    assert_eq!(places(&cargo(elsewhere.path(), &["--package", "conformance"])), ["tests/src/scenario.rs"]);
     after(&elsewhere.path().join("tests/src/scenario.rs"), "match operation {\n", &fixture("scenario.txt"));
     after(&elsewhere.path().join("tests/src/scenarios/service.rs"), "", &fixture("service.txt"));
 
-    let whole = cargo(elsewhere.path(), "conformance");
+    let whole = cargo(elsewhere.path(), &["--package", "conformance"]);
     assert!(whole.status.success(), "nothing else is wanted: {:#?}", errors(&whole));
 }
 
@@ -198,10 +249,11 @@ fn after(file: &Path, place: &str, text: &str) {
     fs::write(file, [head, place, text, tail].concat()).unwrap();
 }
 
-fn cargo(root: &Path, package: &str) -> Output {
+fn cargo(root: &Path, what: &[&str]) -> Output {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("croissance");
     Command::new(env!("CARGO"))
-        .args(["check", "--quiet", "--message-format=json", "--package", package])
+        .args(["check", "--quiet", "--message-format=json"])
+        .args(what)
         .current_dir(root)
         .env("CARGO_TARGET_DIR", target)
         .output()

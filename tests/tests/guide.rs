@@ -4,20 +4,18 @@ use std::fs;
 use std::path::Path;
 
 #[expect(dead_code, reason = "its `main` is for `cargo run`")]
-#[path = "../examples/construire/main.rs"]
-mod construire;
-#[expect(dead_code, reason = "its `main` is for `cargo run`")]
-#[path = "../examples/contrat_minimal.rs"]
-mod contrat_minimal;
-
-#[expect(dead_code, reason = "its `main` is for `cargo run`")]
 #[path = "../examples/apres_une_coupure.rs"]
 mod apres_une_coupure;
+#[expect(dead_code, reason = "its `main` is for `cargo run`")]
+#[path = "../examples/construire/main.rs"]
+mod construire;
 #[path = "guide/dans_un_test.rs"]
 mod dans_un_test;
 #[expect(dead_code, reason = "its `main` is for `cargo run`")]
 #[path = "../examples/premier_depot.rs"]
 mod premier_depot;
+
+use premier_depot::contrat_minimal;
 
 /// The part between the two marks.
 fn shown(source: &str) -> &str {
@@ -102,6 +100,9 @@ fn the_contract_of_the_other_languages_is_the_least_one() {
 
 #[test]
 fn what_stands_against_a_record_is_said_by_its_own_names() {
+    let columns = include_str!("../fixtures/eleves.csv").lines().next().unwrap().split(';').count();
+    let page = include_str!("../../sdk/guide/construire_un_contrat.md");
+    assert!(page.contains(&format!("une fiche de {columns} colonnes")) && columns == 60, "{columns}");
     let dit = construire::jouer().unwrap();
     // Of the first record a check of the version 14 and a remark, of the second that it is ready, of the third what
     // cannot be read and what is missing.

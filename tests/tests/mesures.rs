@@ -67,6 +67,7 @@ fn attendues(port: &str, cfa: &str) -> BTreeMap<String, f64> {
         (format!("api.attempt.wait {chez}"), 5.0),
         ("cfadock.parcours issue=aboutie opco=akto operation=transmettreDossier parcours=deposer".to_owned(), 1.0),
         ("cfadock.parcours issue=doublon opco=akto operation=transmettreDossier parcours=deposer".to_owned(), 1.0),
+        ("cfadock.parcours issue=aboutie opco=akto operation=consulterCleCfa parcours=verifier_cle".to_owned(), 2.0),
         (format!("cfadock.cle.jours cfa={cfa} opco=akto"), JOURS[1].1),
         (appel("POST", 200, ""), 1.0),
         (appel("POST", 200, "/v1/dossiers"), 1.0),

@@ -7,12 +7,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cfadock::api::Client;
+use cfadock::journal::Decision;
+use cfadock::parcours::{Curseur, Facturation, Poste};
 use cfadock::runtime::http::{HeaderMap, StatusCode};
 use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
 use cfadock::{ClientCredentials, Opco, Retries};
 use conformance::exemple;
 use conformance::parcours::Guichet;
-use temoin::simulateur::Simulateur;
+use temoin::simulateur::{CorpsForce, Panne, Simulateur};
 
 pub use ecoute::{Ecoute, Vu, dits, ecouter_log};
 
@@ -152,4 +154,48 @@ async fn a_workflow_is_told_with_its_opco_its_cfa_and_the_reference() {
     for dit in &dits {
         assert!(dit.contains("contrat-4711") && dit.contains("duree_ms") && !dit.contains("000006544"), "{dit}");
     }
+}
+
+/// Each workflow once: one span and one event of its name, with the attempts of its calls, whatever its end.
+#[tokio::test]
+async fn every_workflow_is_told_once_with_its_attempts() {
+    let guichet = Guichet::ouvrir(Simulateur::neutre(), Opco::Akto).await.unwrap();
+    let (connexion, contrat) = (&guichet.connexion, exemple::contrat().unwrap());
+    let depot = connexion.envoyer_contrat(&contrat).await.unwrap();
+    let numero = depot.numeros.dossier.clone().unwrap();
+    // The token is there already, and is no attempt of a call.
+    assert_eq!(dit_une_fois("lister_dossiers", connexion.lister_dossiers().tous()).await, 1);
+    dit_une_fois("lister_factures", connexion.lister_factures().tous()).await;
+    assert_eq!(dit_une_fois("lire_dossier", connexion.lire_dossier(&numero)).await, 1);
+    let mut recu = contrat.cerfa.clone();
+    recu.numero_interne = Some(numero.parse().unwrap());
+    assert_eq!(dit_une_fois("comparer_version", connexion.comparer_version(&recu)).await, 1);
+    dit_une_fois("verifier_cle", connexion.verifier_cle()).await;
+    let sans_motif = connexion.trancher(depot.entree, Decision::Absente, " ");
+    assert_eq!(dit_une_fois("trancher", sans_motif).await, 0);
+    assert_eq!(dit_une_fois("reconcilier", connexion.reconcilier()).await, 0);
+    assert!(dit_une_fois("suivre", connexion.suivre(&Curseur::default())).await >= 2, "the list and its dossier");
+    assert_eq!(dit_une_fois("apparier", connexion.apparier(&[])).await, 2, "the same");
+    let demande = Facturation::new("F-0001", Poste::new(&numero).echeance(1));
+    assert_eq!(dit_une_fois("preparer_facture", connexion.preparer_facture(&demande)).await, 1);
+    assert_eq!(dit_une_fois("deposer", connexion.envoyer_contrat(&exemple::autre_contrat("Autre").unwrap())).await, 1);
+    let panne = Panne { reponse: Some((503, CorpsForce::Vide)), ..Panne::default() };
+    guichet.simulateur.panne(None, 1, panne);
+    assert_eq!(dit_une_fois("lire_dossier", connexion.lire_dossier(&numero)).await, 2, "once more after an outage");
+}
+
+/// Runs a workflow, and gives the attempts that its event tells.
+async fn dit_une_fois<T>(nom: &str, travail: impl IntoFuture<Output = T>) -> u32 {
+    let ecoute = Ecoute::default();
+    let garde = ecoute.poser();
+    travail.await;
+    drop(garde);
+    let spans: Vec<_> = ecoute.vus().into_iter().filter(|vu| vu.nom == "cfadock.parcours").collect();
+    let noms: Vec<_> = spans.iter().map(|vu| champ(vu, "parcours").to_owned()).collect();
+    assert_eq!(noms, [nom], "one span, and none within it");
+    let dits: Vec<_> = ecoute.evenements().into_iter().filter(|dit| dit.contains("cfadock::parcours")).collect();
+    let [dit] = &dits[..] else { panic!("{nom}: {dits:?}") };
+    assert!(dit.contains(&format!("\"parcours\": \"{nom}\"")) && dit.contains("duree_ms"), "{dit}");
+    let attempts = dit.split("\"attempts\": \"").nth(1).unwrap_or_else(|| panic!("{dit}"));
+    attempts.split('"').next().unwrap().parse().unwrap()
 }

@@ -222,6 +222,10 @@ rules! {
     /// or in one that such a record contains. A text about a person whose name is masked may contain that name, which would then
     /// be in every log. Write `true` or `false` in an overlay. Documents without any `x-sensitive` are not checked.
     W063 ShownAmongMasked,
+    /// A schema is called as something that every program in Rust uses by its bare name, such as `Result`, `Option` or `String`,
+    /// or as the client of the generated crate. The type gets a word behind its name, so that importing it hides nothing; what
+    /// is read and written stays the same. The help shows the lines that give it another name.
+    W064 NameOfRust,
     /// A list of accepted findings or changes is invalid: it is not TOML, has an unknown key, or an entry lacks a required one.
     /// A tolerance has `rule`, `pointer` and `reason`; an ignored change has `fingerprint` and `reason`.
     E050 MalformedList,

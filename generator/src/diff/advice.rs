@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Change, Element, Kind};
-use crate::api::Wire;
+use crate::api::{RUST_NAME, Wire};
 use crate::diagnostic::path;
 use crate::pointer::Pointer;
 
@@ -29,9 +29,18 @@ pub fn advice(change: &Change) -> Option<Advice> {
             let former = change.renamed.clone().filter(|former| change.identity != format!("operation {former}"))?;
             Some(update(words, &change.new, "operationId", former.into()))
         }
-        (Element::Field, Kind::Added | Kind::AddedRequired) if change.role.received => {
-            let words = "if it is the former one, read both spellings:";
-            Some(update(words, &change.new, "x-aliases", json!([change.renamed.clone()?])))
+        (Element::Field | Element::Component | Element::Parameter, Kind::Added | Kind::AddedRequired) => {
+            let former = change.renamed.clone()?;
+            let read = (change.element == Element::Field && change.role.received).then(|| json!([former]));
+            let words = match (&change.code, &read) {
+                (Some(_), Some(_)) => "if it is the former one, keep its name in code, and read both spellings:",
+                (Some(_), None) => "if it is the former one, keep its name in code:",
+                (None, _) => "if it is the former one, read both spellings:",
+            };
+            let name = change.code.clone().map(|name| (RUST_NAME.to_owned(), Value::from(name)));
+            let update: Map<String, Value> =
+                name.into_iter().chain(read.map(|read| ("x-aliases".to_owned(), read))).collect();
+            (!update.is_empty()).then(|| updates(words, &change.new, update))
         }
         (Element::Value, Kind::Added) => {
             let names = change.names.as_deref()?;
@@ -71,7 +80,11 @@ fn of_values(words: &'static str, change: &Change, names: &[(String, Option<Stri
 }
 
 fn update(words: &'static str, at: &Pointer, key: &str, value: Value) -> Advice {
-    let action = json!([{ "target": path(at), "update": { key: value } }]);
+    updates(words, at, Map::from_iter([(key.to_owned(), value)]))
+}
+
+fn updates(words: &'static str, at: &Pointer, update: Map<String, Value>) -> Advice {
+    let action = json!([{ "target": path(at), "update": update }]);
     let yaml = serde_yaml::to_string(&action).expect("an action is written");
     Advice { words, lines: yaml.lines().map(str::to_owned).collect() }
 }

@@ -226,6 +226,8 @@ pub struct Change {
     pub new: Pointer,
     /// For something removed: the name of a new element that may be its replacement. The reverse for something new.
     pub renamed: Option<String>,
+    /// For something new that may replace something removed: the name of that in code, if this one has another.
+    pub code: Option<String>,
     /// For a value that is new or renamed: every current value of its list, with the name that keeps code compiling.
     /// Empty for long lists, and where the place has no list.
     pub names: Option<Vec<(String, Option<String>)>>,

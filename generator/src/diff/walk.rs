@@ -15,6 +15,7 @@ mod spot;
 mod surfaces;
 mod types;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Side;
@@ -22,6 +23,7 @@ use super::change::{Change, Kind};
 use super::judge::judge;
 use super::surface::Effect;
 use crate::api::{Docs, ModelId, Role};
+use crate::matching::Matches;
 use spot::Spot;
 
 /// Every change, in the order of the elements, then by identity.
@@ -35,7 +37,10 @@ pub fn walk(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
         known: BTreeSet::new(),
         seen: BTreeSet::new(),
         explained: BTreeSet::new(),
+        renamed: BTreeMap::new(),
+        matches: OnceCell::new(),
     };
+    walk.renamed = models::renamed(&walk);
     root::compare(&mut walk);
     operations::compare(&mut walk);
     receivers::compare(&mut walk);
@@ -66,6 +71,10 @@ pub struct Walk<'a> {
     pub seen: BTreeSet<(ModelId, ModelId)>,
     /// Owners of Rust declarations with a reported breaking change.
     pub explained: BTreeSet<String>,
+    /// The components that probably have another name now: what refers to them does not change.
+    pub renamed: BTreeMap<ModelId, ModelId>,
+    /// Only documents of which something went and something came are matched.
+    matches: OnceCell<Matches>,
 }
 
 /// The old and the new state.
@@ -128,6 +137,11 @@ impl Walk<'_> {
         self.differs(spot, Kind::SensitivityChanged, word(old), word(new));
     }
 
+    /// What the two documents have in common, whatever it is called.
+    pub fn matches(&self) -> &Matches {
+        self.matches.get_or_init(|| Matches::of(self.old.api, self.new.api))
+    }
+
     fn effect(&self, spot: &Spot) -> Effect {
         let one = |(old, new): &(String, String)| self.old.surface.effect(old, &self.new.surface, new, &spot.member);
         spot.owners.iter().map(one).max().unwrap_or(Effect::Same)
@@ -151,6 +165,7 @@ impl Walk<'_> {
             old: spot.old.clone(),
             new: spot.new.clone(),
             renamed: None,
+            code: None,
             names: None,
         };
         if self.known.insert(change.fingerprint()) {

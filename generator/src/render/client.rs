@@ -82,6 +82,9 @@ fn settings(krate: &Crate) -> TokenStream {
         #servers
         #[must_use]
         pub fn base_url(self, url: impl Into<String>) -> Self { Self { inner: self.inner.base_url(url) } }
+        /// Allows plain http to this host, by its exact name without a port: a service of a test on a network of its own.
+        #[must_use]
+        pub fn plain_http_to(self, host: impl Into<String>) -> Self { Self { inner: self.inner.plain_http_to(host) } }
         /// Sets what carries the requests, in place of the built-in transport.
         #[must_use]
         pub fn transport(self, transport: rt::Arc<dyn rt::Transport>) -> Self { Self { inner: self.inner.transport(transport) } }

@@ -5,8 +5,8 @@ use proc_macro2::TokenStream;
 
 use super::Origin;
 use super::runtime::{self, Runtime};
-use crate::rust::Crate;
 use crate::rust::operation::Operation;
+use crate::rust::{Crate, OF_RUNTIME, OfRuntime};
 
 /// The content of the manifest of a whole crate.
 #[derive(Clone, Debug)]
@@ -33,6 +33,8 @@ struct ManifestTemplate {
     /// The version of the runtime, if it is not the generator's own.
     version: Option<String>,
     source: Vec<(String, String)>,
+    /// The features of the runtime.
+    passed: &'static [OfRuntime],
     features: Vec<String>,
     probe: bool,
     exchanges: bool,
@@ -52,6 +54,7 @@ pub fn manifest(krate: &Crate, origin: &Origin, manifest: &Manifest) -> String {
             _ => None,
         },
         source: source(manifest),
+        passed: &OF_RUNTIME,
         features: krate.features.iter().map(|feature| feature.name.clone()).collect(),
         probe: manifest.probe,
         exchanges: manifest.exchanges,
@@ -93,6 +96,7 @@ fn empty_manifest() -> toml::Table {
         rust_version: quoted(""),
         version: None,
         source: Vec::new(),
+        passed: &OF_RUNTIME,
         features: Vec::new(),
         probe: false,
         exchanges: false,
@@ -130,6 +134,8 @@ struct Package {
     vendored: Option<String>,
     /// Whether a registry can have all that the crate stands on.
     published: bool,
+    /// The features of the runtime.
+    passed: &'static [OfRuntime],
 }
 
 struct Row {
@@ -145,6 +151,7 @@ pub fn readme(krate: &Crate, origin: &Origin, name: &str, runtime: Option<&Runti
     let package = runtime.map(|runtime| Package {
         vendored: (*runtime == Runtime::Vendored).then(|| runtime::vendored_name(name)),
         published: matches!(runtime, Runtime::Vendored | Runtime::Version(_)),
+        passed: &OF_RUNTIME,
     });
     print(&ReadmeTemplate { origin, krate, name, package, rows })
 }

@@ -7,8 +7,11 @@
 
 mod modules;
 mod reach;
+mod runtime;
 
 use std::collections::HashSet;
+
+pub use runtime::{OF_RUNTIME, OfRuntime};
 
 use super::gate::{Feature, Gate};
 use super::{Crate, DocLines, Group};
@@ -22,7 +25,8 @@ pub fn by_tag(krate: &mut Crate) {
     if krate.groups.iter().all(|group| group.tag.is_none()) {
         return;
     }
-    let mut taken: HashSet<String> = ["default", RECEIVERS, OTHERS].map(str::to_owned).into();
+    let ours = OF_RUNTIME.iter().map(|feature| feature.name).chain(["default", RECEIVERS, OTHERS]);
+    let mut taken: HashSet<String> = ours.map(str::to_owned).collect();
     let mut features = Vec::new();
     for group in &mut krate.groups {
         features.extend(feature(group, &mut taken));
@@ -48,7 +52,9 @@ fn words(features: &[Feature]) -> DocLines {
         String::new(),
         "# Features".to_owned(),
         String::new(),
-        "All are on unless the crate is taken with `default-features = false`.".to_owned(),
+        "All are on unless the crate is taken with `default-features = false`; then `rustls` and `ring`, or `native-tls`, bring \
+         the ready-made transport."
+            .to_owned(),
         String::new(),
         "| feature | brings |".to_owned(),
         "|---|---|".to_owned(),

@@ -7,7 +7,8 @@ use std::fmt;
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
+use crate::api::RUST_NAME;
+use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule, target};
 use crate::pointer::Pointer;
 
 pub use given::{Wanted, is_name};
@@ -197,18 +198,20 @@ pub struct Scope {
     taken: HashMap<String, Pointer>,
     /// The next number for each base name.
     next: HashMap<String, usize>,
+    /// What a reserved name gets behind it; without, it gets a number like any other.
+    suffix: Option<&'static str>,
 }
 
 impl Scope {
     /// The names of types, with the prelude reserved.
     pub fn types() -> Self {
-        Self::reserving(&TYPES_IN_USE)
+        Self { suffix: Some("Model"), ..Self::reserving(&TYPES_IN_USE) }
     }
 
     /// The names, with these reserved.
     pub fn reserving(names: &[&str]) -> Self {
         let taken = names.iter().map(|name| ((*name).to_owned(), Pointer::root())).collect();
-        Self { taken, next: HashMap::new() }
+        Self { taken, next: HashMap::new(), suffix: None }
     }
 
     /// Reserves a name.
@@ -235,6 +238,27 @@ impl Scope {
         origin: &Pointer,
         diagnostics: &mut Diagnostics,
     ) -> Ident {
+        let is_ours = self.taken.get(&wanted) == Some(&Pointer::root());
+        let wanted = match self.suffix.filter(|_| is_ours) {
+            Some(suffix) => {
+                let other = format!("{wanted}{suffix}");
+                diagnostics.report(
+                    Diagnostic::new(
+                        Rule::NameOfRust,
+                        Origin::key(origin),
+                        format!("`{wanted}` is a name that every program in Rust uses; the type is called `{other}`"),
+                    )
+                    .help("if another name says more, give it in an overlay:")
+                    .lines([
+                        target(origin),
+                        "  update:".to_owned(),
+                        format!("    {RUST_NAME}: {{ type: … }}"),
+                    ]),
+                );
+                other
+            }
+            None => wanted,
+        };
         let mut free = wanted.clone();
         let mut number = self.next.get(&wanted).copied().unwrap_or(2);
         while let Some(other) = self.taken.get(&free) {
@@ -330,7 +354,8 @@ mod tests {
     }
 
     #[test]
-    fn names_of_the_prelude_are_avoided_without_a_word() {
-        assert_eq!(claimed(&["option", "Self"], Case::Pascal), (vec!["Option2".into(), "Self_".into()], 0));
+    fn names_of_the_prelude_get_a_word_and_a_warning() {
+        let names = vec!["OptionModel".into(), "Self_".into(), "OptionModel2".into()];
+        assert_eq!(claimed(&["option", "Self", "OptionModel"], Case::Pascal), (names, 2));
     }
 }

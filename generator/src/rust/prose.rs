@@ -1,7 +1,10 @@
 //! Makes CommonMark of the document safe for rustdoc: links only to URLs, no HTML, no indented code, fences marked as
 //! text.
 
+mod links;
+
 use super::DocLines;
+use links::{Found, Links, definition};
 
 /// A text as lines of documentation.
 pub fn sanitized(text: &str) -> DocLines {
@@ -18,24 +21,65 @@ pub fn sanitized(text: &str) -> DocLines {
     } else {
         text
     };
+    let mut blocks = Blocks { links: Links::of(text), lines: Vec::new(), block: String::new() };
     let mut fenced = false;
-    let mut lines = Vec::new();
     for line in text.trim().lines() {
         let trimmed = line.trim_end();
         let inner = trimmed.trim_start();
         if inner.starts_with("```") || inner.starts_with("~~~") {
-            lines.push(if fenced { "```".to_owned() } else { "```text".to_owned() });
+            blocks.end();
+            blocks.lines.push(if fenced { "```".to_owned() } else { "```text".to_owned() });
             fenced = !fenced;
         } else if fenced {
-            lines.push(trimmed.to_owned());
-        } else {
-            lines.push(escaped(&outdented(trimmed)));
+            blocks.lines.push(trimmed.to_owned());
+        } else if definition(trimmed).is_none() {
+            blocks.take(&outdented(trimmed));
         }
     }
+    blocks.end();
+    let mut lines = blocks.lines;
     if fenced {
         lines.push("```".to_owned());
     }
     lines
+}
+
+/// Lines, and the block that is being read: what stands in brackets, or as code, may go over several of its lines.
+struct Blocks<'t> {
+    links: Links<'t>,
+    lines: DocLines,
+    block: String,
+}
+
+impl Blocks<'_> {
+    fn take(&mut self, line: &str) {
+        if line.is_empty() {
+            self.end();
+            return self.lines.push(String::new());
+        }
+        let inner = line.trim_start();
+        let number = inner.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_item = ["- ", "* ", "+ "].iter().any(|sign| inner.starts_with(sign))
+            || number.len() < inner.len() && (number.starts_with(". ") || number.starts_with(") "));
+        let is_alone = inner.starts_with(['#', '|', '>']);
+        if is_item || is_alone {
+            self.end();
+        }
+        if !self.block.is_empty() {
+            self.block.push('\n');
+        }
+        self.block.push_str(line);
+        if is_alone {
+            self.end();
+        }
+    }
+
+    fn end(&mut self) {
+        let block = std::mem::take(&mut self.block);
+        if !block.is_empty() {
+            self.lines.extend(escaped(&block, &self.links).split('\n').map(str::to_owned));
+        }
+    }
 }
 
 /// Four spaces would begin a code block, which rustdoc would test; list items keep two.
@@ -46,25 +90,26 @@ fn outdented(line: &str) -> String {
 }
 
 /// Outside code spans and links, brackets and angles are escaped, and URLs become code.
-fn escaped(line: &str) -> String {
-    if !line.contains(['`', '[', ']', '<', '>', '\\']) && !line.contains("://") {
-        return line.to_owned();
+fn escaped(block: &str, links: &Links<'_>) -> String {
+    if !block.contains(['`', '[', ']', '<', '>', '\\']) && !block.contains("://") {
+        return block.to_owned();
     }
-    let mut out = String::with_capacity(line.len() + 8);
-    write(&mut out, line, true);
+    let mut out = String::with_capacity(block.len() + 8);
+    write(&mut out, block, Some(links));
     out
 }
 
-/// Writes a line, or the text of a link, which may contain no other link.
-fn write(out: &mut String, mut rest: &str, links: bool) {
+/// Writes a block, or the text of a link, which may contain no other link, and of a picture only its words.
+fn write(out: &mut String, mut rest: &str, links: Option<&Links<'_>>) {
     while let Some(c) = rest.chars().next() {
-        let taken = match c {
-            '`' => code_span(out, rest),
-            '[' if links => link(out, rest),
-            '!' if links && rest[1..].starts_with('[') => link(out, &rest[1..]).map(|length| length + 1),
-            '<' if links => autolink(out, rest),
-            'h' => address(out, rest),
-            '\\' => escape(out, rest),
+        let taken = match (c, links) {
+            ('`', _) => code_span(out, rest),
+            ('[', Some(links)) => link(out, rest, links),
+            ('!', Some(links)) if rest[1..].starts_with('[') => link(out, &rest[1..], links).map(|length| length + 1),
+            ('!', None) if rest[1..].starts_with('[') => words_of_picture(out, rest),
+            ('<', Some(_)) => autolink(out, rest),
+            ('h', _) => address(out, rest),
+            ('\\', _) => escape(out, rest),
             _ => None,
         };
         if let Some(length) = taken {
@@ -79,7 +124,7 @@ fn write(out: &mut String, mut rest: &str, links: bool) {
     }
 }
 
-/// A code span unchanged, if it ends on its line.
+/// A code span unchanged, if it ends in its block.
 fn code_span(out: &mut String, rest: &str) -> Option<usize> {
     let ticks = rest.len() - rest.trim_start_matches('`').len();
     let fence = &rest[..ticks];
@@ -99,52 +144,31 @@ fn code_span(out: &mut String, rest: &str) -> Option<usize> {
     Some(ticks)
 }
 
-/// `[text](target)`: a link if its target is a URL, otherwise the text and the target as code.
-fn link(out: &mut String, rest: &str) -> Option<usize> {
-    let close = closing(rest, ('[', ']'))?;
-    let (text, behind) = (&rest[1..close], &rest[close + 1..]);
-    if !behind.starts_with('(') {
-        return None;
-    }
-    let end = closing(behind, ('(', ')'))?;
-    let target = behind[1..end].split_whitespace().next()?.trim_matches(['<', '>']);
-    if text.trim().is_empty() {
-        return None;
-    }
+/// `[text](target)` and `[text][name]`: a link if its target is a URL, otherwise the text and the target as code.
+fn link(out: &mut String, rest: &str, links: &Links<'_>) -> Option<usize> {
+    let Found { text, target, length } = links::find(rest, links)?;
     let leads = ["https://", "http://", "mailto:"].iter().any(|scheme| target.starts_with(scheme));
-    if leads && !target.contains(['<', '>', '\\', '`']) {
-        out.push('[');
-        write(out, text, false);
-        out.push_str(&format!("](<{target}>)"));
-    } else {
-        write(out, text, false);
-        out.push_str(&format!(" ({})", code(target)));
+    let leads = leads && !target.contains(['<', '>', '\\', '`', '\n']);
+    match (leads, text.trim().is_empty()) {
+        (true, true) => out.push_str(&format!("[{}](<{target}>)", code(target))),
+        (true, false) => {
+            out.push('[');
+            write(out, text, None);
+            out.push_str(&format!("](<{target}>)"));
+        }
+        (false, true) => out.push_str(&code(target)),
+        (false, false) => {
+            write(out, text, None);
+            out.push_str(&format!(" ({})", code(target)));
+        }
     }
-    Some(close + 1 + end + 1)
+    Some(length)
 }
 
-/// The index of the closing sign for the first one; escaped signs and code spans do not count.
-fn closing(text: &str, (open, close): (char, char)) -> Option<usize> {
-    let (mut depth, mut skip, mut in_code) = (0_usize, false, false);
-    for (at, c) in text.char_indices() {
-        if std::mem::take(&mut skip) {
-            continue;
-        }
-        match c {
-            '\\' => skip = true,
-            '`' => in_code = !in_code,
-            _ if in_code => {}
-            c if c == open => depth += 1,
-            c if c == close => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
+fn words_of_picture(out: &mut String, rest: &str) -> Option<usize> {
+    let Found { text, length, .. } = links::find(&rest[1..], &Links::default())?;
+    write(out, text, None);
+    Some(1 + length)
 }
 
 /// `<https://…>` unchanged.
@@ -237,6 +261,38 @@ mod tests {
             ("one ` tick https://e.test", r"one \` tick `https://e.test`"),
             ("`` a ` b `` [x]", r"`` a ` b `` \[x\]"),
             ("a\tb", "a    b"),
+        ] {
+            assert_eq!(sanitized(text).join("\n"), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn links_are_read_as_the_author_wrote_them() {
+        for (text, expected) in [
+            ("see [the\ndocs](https://e.test/a) now", "see [the\ndocs](<https://e.test/a>) now"),
+            ("see [the docs](\n  https://e.test/a\n) now", "see [the docs](<https://e.test/a>) now"),
+            ("[a](https://e.test/a \"see (there)\") b", "[a](<https://e.test/a>) b"),
+            ("[a](https://e.test/a 'one)') b", "[a](<https://e.test/a>) b"),
+            ("[a](https://e.test/a (a title)) b", "[a](<https://e.test/a>) b"),
+            ("[a](<https://e.test/a b>)", "[a](<https://e.test/a b>)"),
+            ("![a](https://e.test/p.png =100x20) b", "[a](<https://e.test/p.png>) b"),
+            ("![a](https://e.test/p.png \"title\" =100x) b", "[a](<https://e.test/p.png>) b"),
+            ("![](https://e.test/p.png)", "[`https://e.test/p.png`](<https://e.test/p.png>)"),
+            ("![](p.png)", "`p.png`"),
+            ("[![sign](https://e.test/s.svg)](https://e.test)", "[sign](<https://e.test>)"),
+            ("[![sign](s.svg \"t\") more](https://e.test)", "[sign more](<https://e.test>)"),
+            ("as [the text][1] says\n\n[1]: https://e.test/a 'title'", "as [the text](<https://e.test/a>) says\n"),
+            (
+                "[Docs], [docs][] and [x][Docs]\n[docs]: <https://e.test>",
+                "[Docs](<https://e.test>), [docs](<https://e.test>) and [x](<https://e.test>)",
+            ),
+            ("![a\nb][1]\n[1]: /p.png", "a\nb (`/p.png`)"),
+            ("- one [open\n- two](https://e.test)", "- one \\[open\n- two\\](`https://e.test`)"),
+            ("one [open\n\ntwo](https://e.test)", "one \\[open\n\ntwo\\](`https://e.test`)"),
+            ("| [a | b](https://e.test) |", "| [a | b](<https://e.test>) |"),
+            ("`code over\ntwo lines [x]`", "`code over\ntwo lines [x]`"),
+            ("[a](b c d) e", "a (`b`) e"),
+            ("[none][2]", "\\[none\\]\\[2\\]"),
         ] {
             assert_eq!(sanitized(text).join("\n"), expected, "{text}");
         }

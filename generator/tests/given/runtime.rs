@@ -10,11 +10,13 @@ fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.as_ref().display()))
 }
 
-/// The line of the manifest with the runtime.
+/// The line of the manifest with the runtime, whose features are the crate's own.
 fn dependency(out: &Path) -> String {
     let manifest = read(out.join("Cargo.toml"));
     let line = manifest.lines().find_map(|line| line.strip_prefix("cfadock-runtime = "));
-    line.unwrap_or_else(|| panic!("{manifest}")).to_owned()
+    let line = line.unwrap_or_else(|| panic!("{manifest}"));
+    assert!(line.contains(", default-features = false"), "{line}");
+    line.replace(", default-features = false", "")
 }
 
 /// Copies a folder and all in it, as one who hands it on would.

@@ -25,7 +25,7 @@ pub enum UrlProblem {
     #[error("it has a query")]
     Query,
     /// Keys and personal data would travel unencrypted to another machine.
-    #[error("plain http is for the machine itself only: use https")]
+    #[error("plain http is for the machine itself and for hosts that were named for it: use https")]
     PlainHttp,
     /// The scheme is neither `http` nor `https`.
     #[error("it is neither https nor http")]
@@ -37,7 +37,12 @@ pub enum UrlProblem {
 /// # Errors
 /// Says why the URL cannot be used.
 pub fn base(text: &str) -> Result<Url, UrlProblem> {
-    let url = usable(text)?;
+    base_of(text, &PlainHttp::default())
+}
+
+/// The same, where plain http to some hosts was asked for.
+pub(crate) fn base_of(text: &str, plain: &PlainHttp) -> Result<Url, UrlProblem> {
+    let url = usable(text, plain)?;
     if url.query().is_some() {
         return Err(UrlProblem::Query);
     }
@@ -45,11 +50,30 @@ pub fn base(text: &str) -> Result<Url, UrlProblem> {
 }
 
 /// Checks the URL of a token server; the error says why it cannot be used.
-pub(crate) fn token(text: &str) -> Result<Url, UrlProblem> {
-    usable(text)
+pub(crate) fn token(text: &str, plain: &PlainHttp) -> Result<Url, UrlProblem> {
+    usable(text, plain)
 }
 
-fn usable(text: &str) -> Result<Url, UrlProblem> {
+/// The hosts to which plain http was asked for, each by its exact name: those of a test on a network of its own.
+#[derive(Clone, Default)]
+pub(crate) struct PlainHttp(Vec<String>);
+
+impl PlainHttp {
+    pub(crate) fn name(&mut self, host: String) {
+        self.0.push(host.to_ascii_lowercase());
+    }
+
+    /// Whether each is a name or an address alone, without scheme, port and wildcard.
+    pub(crate) fn are_hosts(&self) -> bool {
+        self.0.iter().all(|host| Url::parse(&format!("http://{host}/")).is_ok_and(|url| url.host_str() == Some(host)))
+    }
+
+    pub(crate) fn admits(&self, url: &Url) -> bool {
+        url.scheme() == "http" && url.host_str().is_some_and(|host| self.0.iter().any(|named| named == host))
+    }
+}
+
+fn usable(text: &str, plain: &PlainHttp) -> Result<Url, UrlProblem> {
     if text.trim().is_empty() {
         return Err(UrlProblem::Empty);
     }
@@ -63,7 +87,9 @@ fn usable(text: &str) -> Result<Url, UrlProblem> {
     if url.fragment().is_some() {
         return Err(UrlProblem::Fragment);
     }
-    secure(&url)?;
+    if !plain.admits(&url) {
+        secure(&url)?;
+    }
     Ok(url)
 }
 
@@ -89,6 +115,28 @@ fn is_loopback(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_http_goes_to_hosts_that_were_named_and_to_no_other() {
+        let mut plain = PlainHttp::default();
+        ["Bac", "10.0.0.1", "[fd00::1]"].into_iter().for_each(|host| plain.name(host.to_owned()));
+        assert!(plain.are_hosts());
+        for good in
+            ["http://bac/", "http://BAC:8080/x", "http://10.0.0.1", "http://[fd00::1]:9", "https://other.example"]
+        {
+            assert!(base_of(good, &plain).is_ok(), "{good}");
+        }
+        for bad in
+            ["http://bac.example", "http://x.bac", "http://10.0.0.2", "http://u@bac", "ftp://bac", "http://bac/?q"]
+        {
+            assert!(base_of(bad, &plain).is_err(), "{bad}");
+        }
+        for bad in ["bac:8080", "http://bac", "*.bac", "", "bac/x", "u@bac", "bac "] {
+            let mut plain = PlainHttp::default();
+            plain.name(bad.to_owned());
+            assert!(!plain.are_hosts() || !plain.admits(&Url::parse("http://x.bac").unwrap()), "{bad}");
+        }
+    }
 
     #[test]
     fn refuses_urls_that_are_not_safe() {

@@ -98,6 +98,8 @@ pub use crate::reply::Reply;
 pub use crate::secret::Secret;
 pub use crate::sending::{Handover, retry_after};
 pub use crate::settings::{Limits, Rate, Retries, Timeouts};
+#[cfg(feature = "tracing")]
+pub use crate::trace::counting_attempts;
 pub use crate::transport::{Body, BoxFuture, Part, Patience, Pieces, Request, Stage, Transport, TransportError};
 
 #[cfg(feature = "reqwest")]

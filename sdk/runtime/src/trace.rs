@@ -2,7 +2,11 @@
 //! Names and fields are fixed: the root of the crate lists them.
 
 #[cfg(feature = "tracing")]
+mod count;
+#[cfg(feature = "tracing")]
 mod spans;
+#[cfg(feature = "tracing")]
+pub use count::counting_attempts;
 #[cfg(feature = "tracing")]
 pub(crate) use spans::Span;
 

@@ -51,6 +51,8 @@ pub struct Request {
     /// Whether the body of a success is wanted piece by piece, as it comes. A transport that cannot do this reads it to its
     /// end: the items are the same, and come together.
     pub opens: bool,
+    /// Whether plain http to this host was asked for by its name; otherwise it leads to this machine only.
+    pub plain_http: bool,
 }
 
 /// The limits that a transport has to keep.
@@ -147,7 +149,8 @@ mod tests {
         ] {
             assert_eq!(format!("{body:?}"), shown);
             let (method, headers, url) = (Method::PUT, headers.clone(), url.clone());
-            let request = Request { method, url, headers, body, patience: Patience::default(), opens: false };
+            let request =
+                Request { method, url, headers, body, patience: Patience::default(), opens: false, plain_http: false };
             assert_eq!(format!("{request:?}"), "Request(PUT opco.example/v1/apprentis/***)");
         }
     }

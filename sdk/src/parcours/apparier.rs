@@ -66,7 +66,7 @@ impl Connexion {
 
     async fn chercher_eleves(&self, eleves: &[Eleve]) -> Result<Rapprochement, Echec> {
         let (mut numeros, mut sans_numero) = (Vec::new(), 0);
-        let mut lecture = self.lister_dossiers();
+        let mut lecture = self.dossiers().lecture();
         while let Some(dossier) = lecture.suivant().await {
             match dossier?.numero_interne {
                 Some(numero) => numeros.push(numero.as_str().to_owned()),

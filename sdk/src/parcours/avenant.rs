@@ -147,7 +147,7 @@ impl Avenant {
             return Err(AvenantImpossible::ApresRupture(jour));
         }
         cerfa.contrat.date_effet_avenant = Some(effet.into());
-        Ok(DossierTransmission { cerfa })
+        Ok(DossierTransmission::builder().cerfa(cerfa).build())
     }
 }
 

@@ -53,7 +53,7 @@ impl Connexion {
         demande.siret_du_cfa = demande.siret_du_cfa.or_else(|| siret.cloned());
         let mut dossiers: Vec<Dossier> = Vec::new();
         for poste in &demande.postes {
-            dossiers.push(self.lire_dossier(&poste.numero_interne).await?);
+            dossiers.push(self.dossier(&poste.numero_interne).await?);
         }
         let (facture, ajustements) = lignes::facture(&demande, &dossiers, (jour, self.usages_retenus()))?;
         let facture = facture.canonique();

@@ -12,7 +12,9 @@ mod lire;
 
 pub(super) use element::Element;
 pub use faute::FauteLecture;
+pub(super) use garde::Lot;
 pub use garde::Page;
+use lecture::{Demande, LirePage};
 pub use lecture::{Lecture, Pages};
 pub use lire::EchecPartiel;
 pub(super) use lire::{SIMULTANES, lire};
@@ -23,7 +25,6 @@ use super::{Connexion, Echec, Protocole, Ressource};
 use crate::models::{EtatDossier, EtatFacture, PageEtatsDossiers, PageEtatsFactures};
 use crate::operations::{LISTER_ETATS_DOSSIERS, LISTER_ETATS_DOSSIERS_V2, LISTER_ETATS_FACTURES};
 use crate::{ListerEtatsDossiersV2Options, ListerEtatsFacturesOptions, Reply};
-use garde::Lot;
 
 impl Connexion {
     /// The states of all dossiers of the CFA at this OPCO, including those not sent through the API.
@@ -40,11 +41,18 @@ impl Connexion {
     /// # }
     /// ```
     pub fn lister_dossiers(&self) -> Lecture<EtatDossier> {
+        self.tracee("lister_dossiers", self.dossiers())
+    }
+
+    /// The same within another workflow, whose span it is in.
+    pub(super) fn dossiers(&self) -> Source<EtatDossier> {
         let connexion = self.clone();
         if self.choix_protocole(Ressource::EtatsDossiers).is_ok_and(|choix| choix.protocole == Protocole::V2) {
-            Lecture::new(Arc::new(move |page| Box::pin(page_de_dossiers(connexion.clone(), page))))
+            let page = move |page| -> Demande<_> { Box::pin(page_de_dossiers(connexion.clone(), page)) };
+            Source { operation: LISTER_ETATS_DOSSIERS_V2.id, lire: Arc::new(page) }
         } else {
-            Lecture::new(Arc::new(move |_| Box::pin(tous_les_dossiers(connexion.clone()))))
+            let tous = move |_| -> Demande<_> { Box::pin(tous_les_dossiers(connexion.clone())) };
+            Source { operation: LISTER_ETATS_DOSSIERS.id, lire: Arc::new(tous) }
         }
     }
 
@@ -54,8 +62,36 @@ impl Connexion {
     /// address that was not given, it is [`Echec::SansAccesV2`]. No request is made then: the échéances of the dossiers
     /// show what was paid, and [`Connexion::suivre`] reads them.
     pub fn lister_factures(&self) -> Lecture<EtatFacture> {
+        self.tracee("lister_factures", self.factures())
+    }
+
+    /// The same within another workflow, whose span it is in.
+    pub(super) fn factures(&self) -> Source<EtatFacture> {
         let connexion = self.clone();
-        Lecture::new(Arc::new(move |page| Box::pin(page_de_factures(connexion.clone(), page))))
+        let page = move |page| -> Demande<_> { Box::pin(page_de_factures(connexion.clone(), page)) };
+        Source { operation: LISTER_ETATS_FACTURES.id, lire: Arc::new(page) }
+    }
+
+    /// A reading of which each page is told: nobody knows when the next one is asked for.
+    fn tracee<T: Element + Unpin + Send + 'static>(&self, parcours: &'static str, source: Source<T>) -> Lecture<T> {
+        let (connexion, Source { operation, lire }) = (self.clone(), source);
+        let page = move |page| -> Demande<T> {
+            let (connexion, demande) = (connexion.clone(), lire(page));
+            Box::pin(async move { connexion.tracer(parcours, Some(operation), Box::pin(demande)).await })
+        };
+        Lecture::new(Arc::new(page))
+    }
+}
+
+/// Where pages come from, before anybody reads them.
+pub(super) struct Source<T> {
+    operation: &'static str,
+    lire: LirePage<T>,
+}
+
+impl<T: Element + Unpin> Source<T> {
+    pub(super) fn lecture(self) -> Lecture<T> {
+        Lecture::new(self.lire)
     }
 }
 

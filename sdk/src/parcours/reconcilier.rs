@@ -136,6 +136,10 @@ impl Connexion {
     /// [`Echec::EnCours`] while it is being deposited or looked for; also when this CFA has no such entry at this OPCO, the
     /// reason is blank, or the journal cannot be written.
     pub async fn trancher(&self, id: IdEntree, decision: Decision, motif: &str) -> Result<Situation, Echec> {
+        self.tracer("trancher", None, Box::pin(self.regler(id, decision, motif))).await
+    }
+
+    async fn regler(&self, id: IdEntree, decision: Decision, motif: &str) -> Result<Situation, Echec> {
         let choix = Choix { id: Some(id), ..self.miennes() };
         let mut entree = self.journal_tenu().lire(choix).await?.pop().ok_or(EchecJournal::EntreeInconnue(id))?;
         let par = Auteur::personne(motif).ok_or(EchecJournal::SansMotif)?;

@@ -55,7 +55,7 @@ impl Connexion {
         self.exiger_service(&SIGNALER_RUPTURE_EMPLOYEUR)?;
         self.exiger_acces(&SIGNALER_RUPTURE_EMPLOYEUR)?;
         // The deadlines of a rupture run on: a reading that only feeds warnings does not hold it back.
-        let dossier = self.lire_dossier(numero_interne).await.unwrap_or_default();
+        let dossier = self.dossier(numero_interne).await.unwrap_or_default();
         let controle = controler_rupture(&RuptureAControler::new(&dossier, jour, self.aujourd_hui()));
         let corps = corps(numero_interne, jour);
         let intention = intention(self, numero_interne, jour, &corps);

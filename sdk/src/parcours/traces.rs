@@ -3,7 +3,12 @@
 
 use std::pin::Pin;
 
-use super::{Connexion, Depot, Echec, Passe, ProjetFacture, Rapprochement, Reconciliation, mesures};
+use super::lister::Lot;
+use super::{
+    CleCfa, Connexion, Depot, Echec, Passe, ProjetFacture, Rapprochement, Reconciliation, VersionOpco, mesures,
+};
+use crate::journal::Situation;
+use crate::models::Dossier;
 
 /// The result of a workflow, which may be partial.
 pub(super) trait FinTracee {
@@ -16,6 +21,16 @@ pub(super) trait FinTracee {
 impl FinTracee for Rapprochement {}
 
 impl FinTracee for ProjetFacture {}
+
+impl FinTracee for Dossier {}
+
+impl<T> FinTracee for Lot<T> {}
+
+impl FinTracee for VersionOpco {}
+
+impl FinTracee for CleCfa {}
+
+impl FinTracee for Situation {}
 
 impl<T> FinTracee for Depot<T> {
     fn reste(&self) -> Option<&'static str> {
@@ -65,16 +80,17 @@ impl Connexion {
         travail: Pin<Box<impl Future<Output = Result<T, Echec>>>>,
     ) -> Result<T, Echec> {
         use crate::journal::ReferenceEditeur;
+        use crate::runtime::counting_attempts;
         use tracing::Instrument as _;
 
         let (debut, opco, cfa) = (tokio::time::Instant::now(), self.opco().identifiant(), self.marque_du_cfa());
         let (cfa, reference) = (cfa.as_str(), self.reference_tenue().map(ReferenceEditeur::as_str));
         let span = tracing::info_span!("cfadock.parcours", parcours, opco, cfa, reference, operation);
-        let resultat = travail.instrument(span.clone()).await;
+        let (resultat, attempts) = counting_attempts(travail.instrument(span.clone())).await;
         let duree_ms = u64::try_from(debut.elapsed().as_millis()).unwrap_or(u64::MAX);
         span.in_scope(|| match issue(&resultat) {
-            issue @ "aboutie" => tracing::info!(parcours, opco, cfa, reference, operation, issue, duree_ms),
-            issue => tracing::warn!(parcours, opco, cfa, reference, operation, issue, duree_ms),
+            issue @ "aboutie" => tracing::info!(parcours, opco, cfa, reference, operation, issue, attempts, duree_ms),
+            issue => tracing::warn!(parcours, opco, cfa, reference, operation, issue, attempts, duree_ms),
         });
         resultat
     }

@@ -22,11 +22,15 @@ impl Connexion {
     /// # Errors
     /// [`Echec::DossierInconnu`] when neither gives its number; otherwise as [`lire_dossier`](Self::lire_dossier).
     pub async fn comparer_version(&self, envoye: &Cerfa) -> Result<VersionOpco, Echec> {
+        self.tracer("comparer_version", None, Box::pin(self.version(envoye))).await
+    }
+
+    async fn version(&self, envoye: &Cerfa) -> Result<VersionOpco, Echec> {
         let numero = match envoye.numero_interne.as_ref().map(Identifiant::as_str).filter(|numero| !numero.is_empty()) {
             Some(numero) => numero.to_owned(),
             None => self.dossier_au_journal(envoye).await?.ok_or(Echec::DossierInconnu)?,
         };
-        let dossier = self.lire_dossier(&numero).await?;
+        let dossier = self.dossier(&numero).await?;
         let Some(mut version) = comparer_versions(envoye, &dossier) else {
             return Err(Echec::SansContrat { dossier: numero });
         };

@@ -34,9 +34,10 @@ pub fn cerfa(fiche: &Fiche, lecture: &mut Lecture) -> CerfaLu {
 }
 
 /// The address under the path `sous`.
-fn adresse(lecture: &mut Lecture, sous: &str, rue: &str, code_postal: &str, ville: &str) -> AdresseLu {
+fn adresse(lecture: &mut Lecture, sous: &str, [rue, complement, code_postal, ville]: [&str; 4]) -> AdresseLu {
     let mut adresse = AdresseLu::default();
     adresse.adresse1 = texte(rue);
+    adresse.adresse2 = texte(complement);
     adresse.code_postal = lecture.valeur(&format!("{sous}.adresse.codePostal"), code_postal);
     adresse.commune = texte(ville);
     adresse
@@ -72,7 +73,8 @@ fn apprenti(fiche: &Fiche, lecture: &mut Lecture) -> ApprentiLu {
     apprenti.intitule_diplome_prepare = texte(&fiche.intitule_prepare);
     apprenti.telephone = lecture.valeur("apprenti.telephone", &fiche.mobile);
     apprenti.courriel = lecture.valeur("apprenti.courriel", &fiche.email);
-    apprenti.adresse = Some(adresse(lecture, "apprenti", &fiche.rue, &fiche.code_postal, &fiche.ville));
+    let lignes = [&*fiche.rue, &fiche.complement, &fiche.code_postal, &fiche.ville];
+    apprenti.adresse = Some(adresse(lecture, "apprenti", lignes));
     let sportif = lecture.oui("apprenti.inscriptionSportifDeHautNiveau", &fiche.sportif);
     apprenti.inscription_sportif_de_haut_niveau = sportif;
     let createur = lecture.oui("apprenti.projetCreationRepriseEntreprise", &fiche.createur);
@@ -89,8 +91,9 @@ fn employeur(fiche: &Fiche, lecture: &mut Lecture) -> EmployeurLu {
     employeur.code_idcc = lecture.valeur("employeur.codeIdcc", &fiche.idcc);
     employeur.telephone = lecture.valeur("employeur.telephone", &fiche.tel_entreprise);
     employeur.courriel = lecture.valeur("employeur.courriel", &fiche.email_entreprise);
-    let (rue, code_postal, ville) = (&fiche.rue_entreprise, &fiche.cp_entreprise, &fiche.ville_entreprise);
-    employeur.adresse = Some(adresse(lecture, "employeur", rue, code_postal, ville));
+    let (rue, complement) = (&*fiche.rue_entreprise, &*fiche.complement_entreprise);
+    let lignes = [rue, complement, &fiche.cp_entreprise, &fiche.ville_entreprise];
+    employeur.adresse = Some(adresse(lecture, "employeur", lignes));
     let statuts = [
         ("artisan", TypeEmployeur::RepertoireDesMetiers),
         ("société", TypeEmployeur::RegistreDuCommerce),
@@ -175,7 +178,7 @@ fn cfa(lecture: &mut Lecture) -> OrganismeFormationLu {
     cfa.denomination = texte("CFA Fictif");
     cfa.siret = lecture.valeur("organismeFormation.siret", "00000654400019");
     cfa.uai_cfa = lecture.valeur("organismeFormation.uaiCfa", "0759998K");
-    cfa.adresse = Some(adresse(lecture, "organismeFormation", "9 avenue de l'Essai", "75013", "Paris"));
+    cfa.adresse = Some(adresse(lecture, "organismeFormation", ["9 avenue de l'Essai", "", "75013", "Paris"]));
     cfa.formation_interne = Some(false);
     cfa.lieu_formation_identique = Some(true);
     cfa.visa_cfa = Some(true);

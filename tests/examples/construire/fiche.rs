@@ -36,6 +36,7 @@ fiche! {
     mobile "apprenti.telephone" "Mobile de l'élève";
     email "apprenti.courriel" "E-mail de l'élève";
     rue "apprenti.adresse.adresse1" "Rue de l'élève";
+    complement "apprenti.adresse.adresse2" "Complément d'adresse de l'élève";
     code_postal "apprenti.adresse.codePostal" "Code postal de l'élève";
     ville "apprenti.adresse.commune" "Ville de l'élève";
     sportif "apprenti.inscriptionSportifDeHautNiveau" "Sportif de haut niveau";
@@ -48,6 +49,7 @@ fiche! {
     tel_entreprise "employeur.telephone" "Téléphone de l'entreprise";
     email_entreprise "employeur.courriel" "E-mail de l'entreprise";
     rue_entreprise "employeur.adresse.adresse1" "Rue de l'entreprise";
+    complement_entreprise "employeur.adresse.adresse2" "Complément d'adresse de l'entreprise";
     cp_entreprise "employeur.adresse.codePostal" "Code postal de l'entreprise";
     ville_entreprise "employeur.adresse.commune" "Ville de l'entreprise";
     statut_entreprise "employeur.typeEmployeur" "Statut de l'entreprise";

@@ -4,6 +4,8 @@
 //! It knows the norm as generated tables and raw JSON, and never depends on the SDK: a mistake of the SDK cannot be
 //! hidden by the same mistake here. What only the commands need is behind the feature `commandes`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod abrege;
 #[cfg(feature = "commandes")]
 pub mod commande;

@@ -42,4 +42,5 @@ pub use reglages::particularite::Particularite;
 pub use reglages::profil::ProfilIllisible;
 #[cfg(feature = "commandes")]
 pub use serveur::hote::{Hote, HoteImpossible};
+pub use serveur::lieu::Lieu;
 pub use serveur::simulateur::Simulateur;

@@ -33,7 +33,7 @@ const OPTIONS: [&str; 12] = [
 
 /// The width of a common desktop window, and of a small telephone.
 pub const LARGE: u32 = 1280;
-pub const ETROIT: u32 = 360;
+pub const ETROIT: u32 = 390;
 
 /// Whether the page of the first argument is there as a whole.
 const ARRIVE: &str = "return document.readyState === 'complete' && document.URL === new URL(arguments[0]).href";

@@ -36,6 +36,31 @@ const MATRICE: &str = "
       echecs: [...matrice.querySelectorAll('td.echec > a')].map((un) => un.title),
     };";
 
+/// For each choice of the filter: how many rows there are, how many are shown, those shown or hidden wrongly, and how many
+/// groups are shown without a row.
+const FILTRE: &str = "
+    const montre = (un) => un.getClientRects().length > 0;
+    const vues = [...document.querySelectorAll('.filtre input')].map((choix) => {
+      choix.checked = true;
+      const cle = choix.id.slice(2);
+      const voulue = (ligne) => cle === 'tout' || [...ligne.cells].some((un) => un.matches('td.' + cle));
+      const toutes = [...document.querySelectorAll(lignes)];
+      const vides = [...document.querySelectorAll(groupes)].filter((un) => montre(un) && ![...un.querySelectorAll('tr')].some((ligne) => ligne.matches(lignes) && montre(ligne)));
+      return { cle, toutes: toutes.length, vues: toutes.filter(montre).length, vides: vides.length,
+        a_tort: toutes.filter((un) => montre(un) !== voulue(un)).map((un) => un.innerText.slice(0, 60)) };
+    });
+    document.querySelector('#f-tout').checked = true;
+    return vues;";
+
+/// The counts that lead to a row of this page, and those that do not lead to the first of their verdict.
+const COMPTES: &str = "
+    const liens = [...document.querySelectorAll('.legende a, .bilan td a')];
+    const faux = liens.filter((un) => un.closest('.legende')).filter((un) => {
+      const cle = un.closest('li').className;
+      return document.querySelector('td.' + cle).closest('tr').id !== decodeURIComponent(un.hash.slice(1));
+    });
+    return { liens: liens.length, faux: faux.map((un) => un.href) };";
+
 /// Whether the place that the address names opens; a browser does that when it first draws the page.
 const OUVERT: &str = "
     const la = document.querySelector(location.hash).closest('details');
@@ -80,13 +105,23 @@ async fn the_report_shows_its_matrix_and_leads_everywhere() {
     assert_eq!(noms.len(), PROFILS.len());
     assert_eq!((&vu["noms"], &vu["vus"]), (&json!(noms), &json!(12)), "every column is on the screen at once");
     assert_eq!(vu["casses"], json!([]), "no name is broken");
-    assert!(vu["top"].as_f64() < Some(500.0), "the matrix begins on the first screen: {}", vu["top"]);
+    assert!(vu["top"].as_f64() < Some(600.0), "the matrix begins on the first screen: {}", vu["top"]);
     let cases = rapport.exigences.len() * PROFILS.len();
     assert_eq!((&vu["cases"], &vu["lisibles"]), (&json!(cases), &json!(cases)));
     assert_eq!(vu["echecs"], json!(["AKTO (OPCO simulé) : échec"]));
     assert!(ecran.textes("main > p").await.concat().contains("le simulateur s'écarte de la norme"));
     assert_eq!(ecran.textes("#matrice thead .marque").await, ["OPCO simulé"; PROFILS.len()]);
     assert_eq!(ecran.textes("main > .avis").await.len(), 1);
+    ecran.lire("document.querySelector('.a-voir details').open = true;").await;
+    let a_voir = ecran.textes(".a-voir li").await;
+    assert!(a_voir[0].starts_with("✗ échec") && a_voir[0].ends_with(" : AKTO"), "the worst first, by name: {a_voir:?}");
+    assert!(a_voir.len() >= 2, "{a_voir:?}");
+    assert!(a_voir.iter().skip(1).all(|un| un.starts_with("! avertissement") || un.starts_with("≈")), "{a_voir:?}");
+    filtree(&ecran, "#matrice tbody[id] > tr:has(td)", "#matrice tbody[id]").await;
+    ecran.aller(&adresse(dossier.path(), "akto-simule.html")).await;
+    let a_voir = ecran.textes(".a-voir li").await;
+    assert!(a_voir[0].starts_with("✗ échec") && a_voir[0].ends_with("Le jeton n'a pas de durée."), "{a_voir:?}");
+    filtree(&ecran, ".resultats tbody > tr", ".groupe-resultats").await;
     for (nom, page) in [
         ("index", "rapport"),
         ("akto-simule", "rapport-opco"),
@@ -107,6 +142,20 @@ async fn the_report_shows_its_matrix_and_leads_everywhere() {
     }
     ecran.tranquille(&adresse(dossier.path(), "")).await;
     ecran.fermer().await;
+}
+
+/// Each choice of the filter shows the rows of its verdict alone, and each count leads to the first row of its verdict.
+async fn filtree(ecran: &Navigateur, lignes: &str, groupes: &str) {
+    let vu = ecran.lire(&format!("const lignes = '{lignes}', groupes = '{groupes}';{FILTRE}")).await;
+    let choix = vu.as_array().unwrap();
+    assert!(choix.len() >= 4, "{vu}");
+    for un in choix {
+        assert_eq!((&un["a_tort"], &un["vides"]), (&json!([]), &json!(0)), "{un}");
+        assert!(un["vues"].as_u64() > Some(0), "{un}");
+    }
+    assert_eq!(choix[0]["vues"], choix[0]["toutes"], "without a choice, everything");
+    let comptes = ecran.lire(COMPTES).await;
+    assert!(comptes["liens"].as_u64() > Some(0) && comptes["faux"] == json!([]), "{comptes}");
 }
 
 /// From the first page on, every link of every page, and the evidence opens where it leads.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::schema::Schemas;
-use super::schema::{docs, reference};
+use super::schema::{docs, reference, remarks};
 use crate::api::Docs;
 use crate::pointer::Pointer;
 
@@ -24,6 +24,7 @@ pub fn follow(schemas: &Schemas<'_>, place: Pointer) -> Pointer {
 /// The texts at a place, or at the target of its `$ref`; texts beside the reference come first.
 pub fn docs_at(schemas: &Schemas<'_>, place: &Pointer, node: &Map<String, Value>) -> Docs {
     let mut texts = docs(node);
+    texts.notes.extend(remarks(schemas.document, node));
     if let Some(Value::Object(written)) = schemas.document.at(place).filter(|written| written.get("$ref").is_some()) {
         let own = docs(written);
         texts.summary = own.summary.or(texts.summary);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::follow::follow;
 use super::given::RUST_ARGUMENTS;
 use super::schema::Schemas;
-use super::schema::{annotations, docs};
+use super::schema::{annotations, docs, remarks};
 use super::{bodies, exchange, parameters, replies, security, servers};
 use crate::api::{Method, Operation, Parameter, Retry};
 use crate::diagnostic::{Diagnostic, File, Origin, Rule};
@@ -78,6 +78,7 @@ fn operation(
         _ => Retry::Never,
     };
     let mut docs = docs(node);
+    docs.notes.extend(remarks(schemas.document, node));
     docs.notes.extend(exchange::notes(schemas.document, item, node));
     let security = security::required(schemas.document, node);
     security::shared_headers(schemas, place, node);

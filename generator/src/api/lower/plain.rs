@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase as _;
 use serde_json::Value;
 
-use super::schema::NAMES;
-use crate::api::{Api, Code, Kind, Shape, Type};
+use super::schema::{DESCRIPTIONS, NAMES};
+use crate::api::{Api, Code, Entry, Kind, Shape, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule, target};
 use crate::document::Document;
 use crate::pointer::Pointer;
@@ -39,14 +39,34 @@ pub fn warn(document: &Document, api: &Api, diagnostics: &mut Diagnostics) {
         here.filter_map(|leaf| known.judge(document, leaf)).for_each(|finding| diagnostics.report(finding));
     }
     let codes = || api.models.iter().filter_map(|model| Some((&model.origin, code(&model.shape)?)));
-    if codes().any(|(_, code)| code.entries.iter().any(|entry| entry.name.is_some())) {
-        let bare = codes()
-            .filter(|(_, code)| code.entries.iter().all(|entry| entry.name.is_none() && entry.wire.says_nothing()));
-        // The names of a choice of values are written in its shapes.
-        let is_list =
-            |origin: &Pointer| ["enum", "x-known-values"].iter().any(|key| document.at(&origin.child(key)).is_some());
-        let bare = bare.filter(|(origin, _)| is_list(origin));
-        bare.for_each(|(origin, code)| diagnostics.report(without_names(origin, code)));
+    let usual: Vec<Said> = SAID.into_iter().filter(|said| codes().any(|(_, code)| said.is_in(code))).collect();
+    // The names of a choice of values are written in its shapes.
+    let is_list =
+        |origin: &Pointer| ["enum", "x-known-values"].iter().any(|key| document.at(&origin.child(key)).is_some());
+    let is_silent = |code: &Code| code.entries.iter().any(|entry| entry.wire.says_nothing()) && !SAID[0].is_in(code);
+    for (origin, code) in codes().filter(|(origin, code)| is_silent(code) && is_list(origin)) {
+        let missing: Vec<&Said> = usual.iter().filter(|said| !said.is_in(code)).collect();
+        if !missing.is_empty() {
+            diagnostics.report(unsaid(origin, code, &missing));
+        }
+    }
+}
+
+/// What a document says of the values of a code. Where it says it of some values only, W034 names the others.
+struct Said {
+    keyword: &'static str,
+    word: &'static str,
+    of: fn(&Entry) -> &Option<String>,
+}
+
+const SAID: [Said; 2] = [
+    Said { keyword: NAMES, word: "names", of: |entry| &entry.name },
+    Said { keyword: DESCRIPTIONS, word: "texts", of: |entry| &entry.docs.summary },
+];
+
+impl Said {
+    fn is_in(&self, code: &Code) -> bool {
+        code.entries.iter().any(|entry| (self.of)(entry).is_some())
     }
 }
 
@@ -57,13 +77,19 @@ fn code(shape: &Shape) -> Option<&Code> {
     }
 }
 
-fn without_names(origin: &Pointer, code: &Code) -> Diagnostic {
-    let message = format!("{} values that say nothing of themselves have no names", code.entries.len());
-    let map = code.entries.iter().map(|entry| format!("      {}: …", Value::from(entry.wire.to_string())));
-    let head = [target(origin), "  update:".to_owned(), format!("    {NAMES}:")];
+fn unsaid(origin: &Pointer, code: &Code, missing: &[&Said]) -> Diagnostic {
+    let silent = code.entries.iter().filter(|entry| entry.wire.says_nothing()).count();
+    let words: Vec<&str> = missing.iter().map(|said| said.word).collect();
+    let of =
+        if silent == code.entries.len() { format!("{silent}") } else { format!("{silent} of {}", code.entries.len()) };
+    let message = format!("{of} values say nothing of themselves, and they have no {}", words.join(" and no "));
+    let maps = missing.iter().flat_map(|said| {
+        let entries = code.entries.iter().map(|entry| format!("      {}: …", Value::from(entry.wire.to_string())));
+        std::iter::once(format!("    {}:", said.keyword)).chain(entries)
+    });
     Diagnostic::new(Rule::PlainAmongNamed, Origin::value(origin), message)
-        .help("name them, as other codes here are named, in an overlay:")
-        .lines(head.into_iter().chain(map))
+        .help("say what they are, as of other codes here, in an overlay:")
+        .lines([target(origin), "  update:".to_owned()].into_iter().chain(maps))
 }
 
 fn leaves(api: &Api) -> Vec<Leaf<'_>> {
@@ -100,15 +126,19 @@ fn words(name: &str) -> BTreeSet<String> {
 struct Known<'a> {
     /// The scalars that are written as numbers.
     numbers: Vec<&'a str>,
+    /// The scalars that are written as days or times.
+    times: Vec<&'a str>,
     /// Words of names, each with the scalars whose names contain it, and in how many names.
     telling: BTreeMap<String, BTreeMap<&'a str, usize>>,
 }
 
 impl<'a> Known<'a> {
     fn of(document: &'a Document, api: &'a Api, leaves: &[Leaf<'a>]) -> Self {
-        let declared = |name: &str, key: &str| document.at(&Pointer::root().child("x-scalars").child(name).child(key));
+        let declared = |name: &str, key: &str| declared(document, name, key);
         let is_number = |name: &str| declared(name, "type").and_then(Value::as_str) == Some("number");
         let numbers: Vec<&str> = api.scalars.keys().map(String::as_str).filter(|name| is_number(name)).collect();
+        let is_time = |name: &str| declared(name, "format").is_some_and(is_time);
+        let times = api.scalars.keys().map(String::as_str).filter(|name| is_time(name)).collect();
         // A scalar written as any text says nothing about texts.
         let tells = |name: &str| is_number(name) || declared(name, "format").is_some();
         let (mut scalars, mut plain) =
@@ -128,20 +158,25 @@ impl<'a> Known<'a> {
             let all: usize = by.values().sum();
             all >= LEAST_NAMES && all >= OVER_PLAIN * plain.get(word).copied().unwrap_or_default()
         });
-        Self { numbers, telling: scalars }
+        Self { numbers, times, telling: scalars }
     }
 
     fn judge(&self, document: &Document, leaf: &Leaf<'_>) -> Option<Diagnostic> {
         let told = self.told(leaf.name);
+        let by_name = |what: &str, (word, scalar): (String, &'a str)| {
+            (format!("{what}, while `{word}` in other names means `{scalar}`"), vec![scalar])
+        };
+        let format = document.at(&leaf.origin.child("format"));
         let (said, scalars) = match leaf.kind {
-            Kind::Number if !self.numbers.is_empty() => {
-                let first = told.filter(|(_, scalar)| self.numbers.contains(scalar)).map(|(_, scalar)| scalar);
-                let rest = self.numbers.iter().copied().filter(|scalar| Some(*scalar) != first);
-                ("a float".to_owned(), first.into_iter().chain(rest).collect::<Vec<_>>())
+            Kind::Number if !self.numbers.is_empty() => ("a float".to_owned(), told_first(self.numbers.clone(), told)),
+            Kind::Text if !self.times.is_empty() && format.is_some_and(is_time) => {
+                let mut times = self.times.clone();
+                times.sort_by_key(|scalar| declared(document, scalar, "format") != format);
+                ("a time kept as text".to_owned(), told_first(times, told))
             }
-            Kind::Text => {
-                let (word, scalar) = told.filter(|(_, scalar)| !self.numbers.contains(scalar))?;
-                (format!("plain, while `{word}` in other names means `{scalar}`"), vec![scalar])
+            Kind::Text => by_name("plain", told?),
+            Kind::Integer32 | Kind::Integer64 | Kind::Unsigned64 | Kind::Integer128 => {
+                by_name("an integer", told.filter(|(_, scalar)| self.numbers.contains(scalar))?)
             }
             _ => return None,
         };
@@ -179,6 +214,21 @@ impl<'a> Known<'a> {
         lines.push(format!("    x-scalar: {}{others}", scalars[0]));
         lines
     }
+}
+
+/// What the document declares of a scalar.
+fn declared<'d>(document: &'d Document, scalar: &str, key: &str) -> Option<&'d Value> {
+    document.at(&Pointer::root().child("x-scalars").child(scalar).child(key))
+}
+
+fn is_time(format: &Value) -> bool {
+    matches!(format.as_str(), Some("date" | "date-time"))
+}
+
+/// The scalars, first the one that a name tells, if it is one of them.
+fn told_first<'a>(mut scalars: Vec<&'a str>, told: Option<(String, &'a str)>) -> Vec<&'a str> {
+    scalars.sort_by_key(|scalar| told.as_ref().is_none_or(|(_, by_name)| by_name != scalar));
+    scalars
 }
 
 impl Leaf<'_> {

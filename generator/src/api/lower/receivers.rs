@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::follow::follow;
 use super::media::ranked;
 use super::replies;
-use super::schema::{Schemas, docs, one_line};
+use super::schema::{Schemas, docs, one_line, remarks};
 use crate::api::{Method, Operation, Receiver, ReplyKind};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
@@ -60,6 +60,7 @@ fn path_item(
             None => name.to_owned(),
         };
         let mut docs = docs(node);
+        docs.notes.extend(remarks(schemas.document, node));
         docs.notes.extend(callback.map(|(expression, operation)| {
             format!("Called at `{expression}`, after `{} {}`.", operation.method.name(), operation.path)
         }));

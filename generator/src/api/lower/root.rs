@@ -39,7 +39,6 @@ pub fn lower(
         operations,
         receivers,
         scalars: scalars(root),
-        annotations: annotations(root),
         reading: reading(root),
     };
     settle_null(&mut api.models);
@@ -117,11 +116,6 @@ fn tag_docs(tag: &Map<String, Value>) -> Docs {
 fn scalars(root: &Map<String, Value>) -> BTreeMap<String, String> {
     let declared = root.get("x-scalars").and_then(Value::as_object).into_iter().flatten();
     declared.filter_map(|(name, scalar)| Some((name.clone(), scalar.get("rust")?.as_str()?.to_owned()))).collect()
-}
-
-fn annotations(root: &Map<String, Value>) -> BTreeMap<String, String> {
-    let explained = root.get("x-annotations").and_then(Value::as_object).into_iter().flatten();
-    explained.filter_map(|(name, path)| Some((name.clone(), path.as_str()?.to_owned()))).collect()
 }
 
 fn reading(root: &Map<String, Value>) -> Reading {

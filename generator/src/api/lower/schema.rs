@@ -15,8 +15,8 @@ mod record;
 mod scalar;
 mod view;
 
-pub use docs::{annotations, docs, examples, one_line, view_docs, view_notes};
-pub use entries::NAMES;
+pub use docs::{annotations, docs, examples, one_line, remarks, view_docs, view_notes};
+pub use entries::{DESCRIPTIONS, NAMES};
 pub use record::lower as lower_record;
 pub use scalar::is_structure;
 pub use view::{View, reference};

@@ -6,6 +6,7 @@ use super::spot::Spot;
 use super::{Walk, shapes};
 use crate::api::{Api, ModelId, Role};
 use crate::diff::{Element, Kind, words};
+use crate::matching::Sort;
 use crate::pointer::Pointer;
 
 pub fn compare(walk: &mut Walk<'_>) {
@@ -24,6 +25,7 @@ pub fn compare(walk: &mut Walk<'_>) {
                 shapes::compare(walk, &spot, &spot, before, after);
             }
             (Some(before), None) => {
+                followed(walk, before, &spot);
                 let owners = [Some(before), walk.old.names.twin(before)].into_iter().flatten();
                 let names = owners.filter_map(|id| walk.old.names.get(id));
                 let owners = names.map(|name| (name.to_owned(), name.to_owned())).collect();
@@ -37,6 +39,29 @@ pub fn compare(walk: &mut Walk<'_>) {
             (None, None) => {}
         }
     }
+}
+
+/// A component that has another name now is compared with what it became.
+fn followed(walk: &mut Walk<'_>, before: ModelId, spot: &Spot) {
+    let Some(after) = walk.renamed.get(&before).copied() else { return };
+    let spot = Spot { new: walk.new.api[after].origin.clone(), ..spot.clone() };
+    let spot = spot.owned(walk.owners(before, after), "");
+    shapes::compare(walk, &spot, &spot, before, after);
+}
+
+/// The components whose name went, each with the one that came in its place.
+pub fn renamed(walk: &Walk<'_>) -> BTreeMap<ModelId, ModelId> {
+    let (old, new) = (components(walk.old.api), components(walk.new.api));
+    let gone = old.iter().filter(|(name, _)| !new.contains_key(*name)).map(|(_, id)| *id);
+    let come = new.iter().filter(|(name, _)| !old.contains_key(*name));
+    let come: BTreeMap<&Pointer, ModelId> = come.map(|(_, id)| (&walk.new.api[*id].origin, *id)).collect();
+    let mut gone = gone.peekable();
+    if come.is_empty() || gone.peek().is_none() {
+        return BTreeMap::new();
+    }
+    let pairs = walk.matches().index(Sort::Model);
+    let found = |was: ModelId| Some((was, *come.get(&pairs.get(&walk.old.api[was].origin)?.new)?));
+    gone.filter_map(found).collect()
 }
 
 fn components(api: &Api) -> BTreeMap<&str, ModelId> {

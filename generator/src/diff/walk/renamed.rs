@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Walk;
-use crate::api::{Api, Docs, Shape, Wire};
+use crate::api::{Api, Docs, Model, ModelId, Operation, Shape, Wire};
+use crate::diff::meanings::Meaning;
+use crate::diff::surface::operations::owner as exchange;
 use crate::diff::{Change, Element, Kind, Side};
 use crate::matching::{Matches, Sort, alike_names, mutual};
 use crate::pointer::Pointer;
@@ -28,14 +30,15 @@ pub fn pair(walk: &mut Walk<'_>) {
         return;
     }
     let (old, new) = (Known::of(walk.old), Known::of(walk.new));
-    let matches = Matches::of(walk.old.api, walk.new.api);
-    let known = ((&old, &new), &matches);
+    let known = ((&old, &new), walk.matches());
     let found: Vec<(usize, usize)> =
         groups.iter().flat_map(|(gone, come)| pairs(&walk.changes, known, gone, come)).collect();
     for (gone, come) in found {
         let [was, is] = [gone, come].map(|rank| split(&walk.changes[rank]).1.to_owned());
+        let (was_called, is_called) = (in_code(walk.old, &walk.changes[gone]), in_code(walk.new, &walk.changes[come]));
         walk.changes[gone].renamed = Some(is);
         walk.changes[come].renamed = Some(was);
+        walk.changes[come].code = was_called.filter(|was| is_called.as_ref() != Some(was));
     }
 }
 
@@ -49,6 +52,41 @@ fn split(change: &Change) -> (&str, &str) {
     let word = change.element.word();
     let last = change.identity.rsplit_once(&format!(" / {word} "));
     last.unwrap_or_else(|| ("", change.identity.split_once(' ').map_or(&*change.identity, |(_, name)| name)))
+}
+
+/// The name of a removed or new type, field or option in the code of its document. Arguments have none for callers.
+fn in_code(side: &Side<'_>, change: &Change) -> Option<String> {
+    let place = if change.after.is_some() { &change.new } else { &change.old };
+    let named = |owner: &str, element: Element, wire: String| {
+        let is_it =
+            |meaning: &Meaning| meaning.element == element && meaning.owner == owner && meaning.wires.contains(&wire);
+        let (name, _) = side.meanings.iter().find(|(_, meaning)| is_it(meaning))?;
+        Some(name.rsplit_once('.')?.1.trim_start_matches("r#").to_owned())
+    };
+    let name = split(change).1;
+    let models = side.api.models.iter().enumerate().filter(|(_, model)| model.twin_of.is_none());
+    match change.element {
+        Element::Component => {
+            let mut models = models.filter(|(_, model)| model.component);
+            let (rank, _) = models.find(|(_, model)| model.origin == *place)?;
+            side.names.get(ModelId(rank)).map(str::to_owned)
+        }
+        Element::Field => {
+            let has_it = |model: &Model| match &model.shape {
+                Shape::Record(record) => record.fields.iter().any(|field| field.origin == *place),
+                _ => false,
+            };
+            let mut owners = models.filter(|(_, model)| has_it(model));
+            owners
+                .find_map(|(rank, _)| named(side.names.get(ModelId(rank))?, Element::Field, format!("property {name}")))
+        }
+        Element::Parameter => {
+            let has_it = |operation: &&Operation| operation.parameters.iter().any(|given| given.origin == *place);
+            let mut owners = side.api.operations.iter().filter(has_it);
+            owners.find_map(|it| named(&exchange(&it.method, &it.path), Element::Parameter, name.to_owned()))
+        }
+        _ => None,
+    }
 }
 
 /// The pairs in which each is by far the most similar to the other. Components and exchanges are compared by structure.

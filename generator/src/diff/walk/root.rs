@@ -26,10 +26,6 @@ pub fn compare(walk: &mut Walk<'_>) {
         let spot = spot_at(Element::Api, "api / servers", &Pointer::root().child("servers"));
         walk.plain(&spot, Kind::TextsChanged, both(old.servers.join(", "), new.servers.join(", ")));
     }
-    if old.annotations != new.annotations {
-        let spot = spot_at(Element::Api, "api / annotations", &Pointer::root().child("x-annotations"));
-        walk.plain(&spot, Kind::TextsChanged, (None, None));
-    }
     let reading = spot_at(Element::Api, "api / reading", &Pointer::root().child("x-reading"));
     walk.differs(&reading, Kind::ReadingChanged, &reading_words(&old.reading), &reading_words(&new.reading));
     schemes(walk, old, new);

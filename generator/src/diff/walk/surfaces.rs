@@ -11,6 +11,7 @@ use crate::diff::{Element, Kind};
 
 pub fn compare(walk: &mut Walk<'_>) {
     let (old, new) = (walk.old, walk.new);
+    let names = followed_names(walk);
     let newer: BTreeMap<&str, &BTreeMap<String, String>> = new.surface.owners().collect();
     for (owner, members) in old.surface.owners() {
         if walk.explained.contains(owner) {
@@ -23,7 +24,7 @@ pub fn compare(walk: &mut Walk<'_>) {
         };
         for (member, before) in members {
             let after = now.get(member);
-            if after != Some(before) {
+            if after.is_none_or(|after| *after != followed(before, &names)) {
                 let name = format!("{owner} / {}", if member.is_empty() { "declaration" } else { member });
                 let spot = spot(walk, owner, &name);
                 let reordered = member == "arguments" && after.is_some_and(|after| sorted(before) == sorted(after));
@@ -32,6 +33,23 @@ pub fn compare(walk: &mut Walk<'_>) {
             }
         }
     }
+}
+
+/// The types that have another name now.
+fn followed_names(walk: &Walk<'_>) -> BTreeMap<String, String> {
+    walk.renamed.iter().flat_map(|(old, new)| walk.owners(*old, *new)).collect()
+}
+
+/// A declaration with the new names of its types: that they went has been said.
+fn followed(declaration: &str, names: &BTreeMap<String, String>) -> String {
+    let is_name = |sign: char| sign.is_alphanumeric() || sign == '_';
+    let mut text = String::new();
+    for part in declaration.split_inclusive(|sign| !is_name(sign)) {
+        let name = part.trim_end_matches(|sign| !is_name(sign));
+        text.push_str(names.get(name).map_or(name, String::as_str));
+        text.push_str(&part[name.len()..]);
+    }
+    text
 }
 
 /// The arguments of a method without their order; any other declaration unchanged.

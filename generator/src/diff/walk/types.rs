@@ -13,10 +13,7 @@ pub fn compare(walk: &mut Walk<'_>, spot: &Spot, old: &Type, new: &Type, null: b
     }
     if let (Shape::Model(old_id), Shape::Model(new_id)) = (&old.kind, &new.kind) {
         let (old_model, new_model) = (&walk.old.api[*old_id], &walk.new.api[*new_id]);
-        if old_model.component
-            && new_model.component
-            && original(walk.old.api, *old_id) == original(walk.new.api, *new_id)
-        {
+        if is_one(walk, *old_id, *new_id) {
             return; // compared once, as a component
         }
         if !old_model.component && !new_model.component {
@@ -50,19 +47,19 @@ pub fn compare(walk: &mut Walk<'_>, spot: &Spot, old: &Type, new: &Type, null: b
     demands::compare(walk, spot, &old.demands, &new.demands);
 }
 
-/// The name of the component of a model or of its type to read.
-fn original(api: &Api, id: ModelId) -> &str {
-    let model = &api[id];
-    model.twin_of.map_or(&model.name, |original| &api[original].name)
+/// Whether two models are one component, perhaps under another name.
+fn is_one(walk: &Walk<'_>, old: ModelId, new: ModelId) -> bool {
+    let (was, is) = (&walk.old.api[old], &walk.new.api[new]);
+    let (old, new) = (was.twin_of.unwrap_or(old), is.twin_of.unwrap_or(new));
+    was.component
+        && is.component
+        && (walk.old.api[old].name == walk.new.api[new].name || walk.renamed.get(&old) == Some(&new))
 }
 
 /// Whether two kinds that are neither list nor map are the same.
 fn is_same(walk: &Walk<'_>, old: &Shape, new: &Shape) -> bool {
     match (old, new) {
-        (Shape::Model(old), Shape::Model(new)) => {
-            let (old_model, new_model) = (&walk.old.api[*old], &walk.new.api[*new]);
-            old_model.component && new_model.component && original(walk.old.api, *old) == original(walk.new.api, *new)
-        }
+        (Shape::Model(old), Shape::Model(new)) => is_one(walk, *old, *new),
         (Shape::Model(_), _) | (_, Shape::Model(_)) => false,
         _ => old == new,
     }

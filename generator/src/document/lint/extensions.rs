@@ -19,6 +19,8 @@ enum Form {
     Word(&'static [&'static str]),
     List,
     Object,
+    /// An object of objects of texts.
+    Sentences,
     /// A text; if a node declares two things, a text for each.
     Name,
     /// Checked where the enumeration is known.
@@ -41,7 +43,7 @@ static READ: [Extension; 18] = [
     extension("x-accept-singleton", &["a media type"], Form::Flag),
     extension("x-accept-wrapped", &["a media type"], Form::Text),
     extension("x-aliases", &["a schema"], Form::Texts),
-    extension("x-annotations", &["the document"], Form::Object),
+    extension("x-annotations", &["the document"], Form::Sentences),
     extension("x-client", &["a parameter"], Form::Flag),
     extension("x-enum-descriptions", &["a schema"], Form::Entries),
     extension("x-enum-varnames", &["a schema"], Form::Entries),
@@ -85,6 +87,10 @@ fn is_pair(object: &Object, at: &Pointer, value: &Value) -> bool {
     object.name == "a schema" && !names.is_empty() && names.iter().all(|(key, name)| is_read(key) && name.is_string())
 }
 
+fn is_texts(value: &Value) -> bool {
+    value.as_object().is_some_and(|texts| texts.values().all(Value::is_string))
+}
+
 impl Form {
     fn admits(self, value: &Value) -> bool {
         match (self, value) {
@@ -94,6 +100,7 @@ impl Form {
             | (Self::Object, Value::Object(_))
             | (Self::Entries, _) => true,
             (Self::Texts, Value::Array(list)) => list.iter().all(Value::is_string),
+            (Self::Sentences, Value::Object(all)) => all.values().all(is_texts),
             (Self::Word(words), Value::String(word)) => words.contains(&word.as_str()),
             _ => false,
         }
@@ -111,6 +118,7 @@ impl Form {
             }
             Self::List => "a list".to_owned(),
             Self::Object | Self::Entries => "an object".to_owned(),
+            Self::Sentences => "an object with an object of a text for each value, for each annotation".to_owned(),
         }
     }
 }

@@ -10,8 +10,18 @@ use crate::rust::docs::{lines, sanitized};
 use crate::rust::name::{Case, Scope, Wanted};
 
 /// Methods of every builder.
-const OF_BUILDER: [&str; 9] =
-    ["new", "base_url", "transport", "timeouts", "limits", "retries", "json_parts_as", "user_agent", "build"];
+const OF_BUILDER: [&str; 10] = [
+    "new",
+    "base_url",
+    "plain_http_to",
+    "transport",
+    "timeouts",
+    "limits",
+    "retries",
+    "json_parts_as",
+    "user_agent",
+    "build",
+];
 
 /// The components of the client.
 pub fn plan(planner: &mut Planner<'_>) -> Client {

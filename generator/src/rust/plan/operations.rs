@@ -70,7 +70,7 @@ fn plan_one(planner: &mut Planner<'_>, operation: &api::Operation, methods: &mut
         id: operation.id.clone(),
         method: operation.method.clone(),
         path: operation.path.clone(),
-        docs: method_docs(planner, operation),
+        docs: method_docs(operation),
         summary: operation.docs.summary.clone().unwrap_or_else(|| operation.id.clone()),
         deprecated: operation.docs.deprecated,
         arguments,
@@ -94,17 +94,9 @@ fn method_name(planner: &mut Planner<'_>, operation: &api::Operation, methods: &
     if name.bare().ends_with(WITH) { name.extended("_") } else { name }
 }
 
-fn method_docs(planner: &Planner<'_>, operation: &api::Operation) -> DocLines {
+fn method_docs(operation: &api::Operation) -> DocLines {
     let mut docs = lines(&operation.docs, &operation.id);
     paragraph(&mut docs, code(&format!("{} {}", operation.method.name(), operation.path)));
-    let source: Vec<String> = operation
-        .annotations
-        .iter()
-        .map(|(name, value)| format!("{} {}", name.trim_start_matches("x-"), explained(planner, name, value)))
-        .collect();
-    if !source.is_empty() {
-        paragraph(&mut docs, format!("In the document: {}.", source.join(", ")));
-    }
     if let Some(body) = operation.body.as_ref().filter(|body| body.docs.description.is_some()) {
         paragraph(&mut docs, format!("Body: {}", flowing(&body.docs)));
     }
@@ -131,14 +123,6 @@ fn forms(body: &api::Body) -> DocLines {
         [] => unreachable!("a body has a form"),
     };
     vec![String::new(), text]
-}
-
-/// The value of an annotation, with a link to its documentation if the document names one.
-fn explained(planner: &Planner<'_>, name: &str, value: &str) -> String {
-    match planner.api.annotations.get(name) {
-        Some(path) => format!("[{}]({path})", code(value)),
-        None => code(value),
-    }
 }
 
 /// The answers of a status as an entry of a list: the status, its meaning, its headers.

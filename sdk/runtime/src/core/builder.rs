@@ -5,13 +5,14 @@ use std::sync::Arc;
 use url::Url;
 
 use super::{Configured, Core, Routes, Settings, Source, security};
+use crate::address::{self, PlainHttp};
 use crate::auth::{self, Carriage, ClientCredentials, Credential, TokenSource};
 use crate::error::{BuildError, BuildProblem};
 use crate::operation::{Api, ClientParameter};
 use crate::sending::Sender;
 use crate::settings::{self, Limits, Retries, Timeouts};
 use crate::transport::Transport;
-use crate::{address, agent, meter};
+use crate::{agent, meter};
 
 /// Gathers what a client needs. [`CoreBuilder::build`] checks everything together.
 #[derive(Clone)]
@@ -26,6 +27,7 @@ pub struct CoreBuilder {
     retries: Retries,
     json_parts: Option<Option<&'static str>>,
     user_agent: Option<String>,
+    plain_http: PlainHttp,
     /// The sender of another client, until a setting that it depends on is set again.
     shared: Option<Arc<Sender>>,
 }
@@ -51,6 +53,7 @@ impl CoreBuilder {
             retries: Retries::default(),
             json_parts: None,
             user_agent: None,
+            plain_http: PlainHttp::default(),
             shared: None,
         }
     }
@@ -65,6 +68,14 @@ impl CoreBuilder {
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Allows plain http to this host, by its exact name without a port, for the API and for tokens: a service of a test
+    /// on a network of its own. Keys and personal data travel unencrypted there. May be said of several.
+    #[must_use]
+    pub fn plain_http_to(mut self, host: impl Into<String>) -> Self {
+        self.plain_http.name(host.into());
         self
     }
 
@@ -143,6 +154,10 @@ impl CoreBuilder {
             meter::describe();
         }
         let mut problems = settings::problems(&self.timeouts, &self.limits);
+        if !self.plain_http.are_hosts() {
+            let reason = "it is no name of a host: write it without scheme, port and path";
+            problems.push(BuildProblem::Value { name: "plain_http_to", reason });
+        }
         let secrets = self.credentials.iter().filter_map(|(_, credential)| credential.secret()).collect();
         let base = self.base(&mut problems);
         let credentials = self.configured(&mut problems);
@@ -153,8 +168,8 @@ impl CoreBuilder {
                 let (api, json_parts) = (self.api, self.json_parts);
                 let settings = Settings {
                     api,
+                    routes: Routes::new(base, self.plain_http.clone()),
                     made_of: self,
-                    routes: Routes::new(base),
                     sender,
                     credentials,
                     parameters,
@@ -186,7 +201,9 @@ impl CoreBuilder {
             problems.push(BuildProblem::NoBaseUrl);
             return None;
         };
-        address::base(text).map_err(|reason| problems.push(BuildProblem::Url { scheme: None, reason })).ok()
+        address::base_of(text, &self.plain_http)
+            .map_err(|reason| problems.push(BuildProblem::Url { scheme: None, reason }))
+            .ok()
     }
 
     fn configured(&self, problems: &mut Vec<BuildProblem>) -> Vec<Configured> {
@@ -210,7 +227,7 @@ impl CoreBuilder {
         match (auth::carriage(declared.kind, credential).map_err(problem)?, credential) {
             (Some(carriage), _) => Ok(Source::Fixed(carriage)),
             (None, Credential::ClientCredentials(client)) => {
-                let url = token_url(scheme, client)?;
+                let url = token_url(scheme, client, &self.plain_http)?;
                 Ok(Source::Tokens(Arc::new(TokenSource::new(client.clone(), url, self.api.sensitive))))
             }
             (None, Credential::Provided(keeper)) => Ok(Source::Provided(declared.kind, keeper.clone())),
@@ -236,11 +253,11 @@ impl CoreBuilder {
 }
 
 /// The URL of a client that was built without a problem.
-fn token_url(scheme: &'static str, client: &ClientCredentials) -> Result<Url, Vec<BuildProblem>> {
+fn token_url(scheme: &'static str, client: &ClientCredentials, plain: &PlainHttp) -> Result<Url, Vec<BuildProblem>> {
     let missing = client.missing();
     let lack = |&missing: &_| BuildProblem::IncompleteCredential { scheme, missing };
     let mut problems: Vec<_> = missing.iter().map(lack).collect();
-    let url = address::token(&client.token_url);
+    let url = address::token(&client.token_url, plain);
     if let Err(reason) = url
         && !missing.contains(&"token_url")
     {

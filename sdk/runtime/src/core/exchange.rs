@@ -219,7 +219,9 @@ impl Core {
         let url = self.settings.routes.of_call(call, &query)?;
         let body = call.body.to_body(self.settings.json_parts);
         let method = operation.method.to_http();
-        Ok(Request { method, url, headers, body, patience: Patience::default(), opens: call.opens.is_some() })
+        let (patience, opens) = (Patience::default(), call.opens.is_some());
+        let plain_http = self.settings.routes.plain_http(&url);
+        Ok(Request { method, url, headers, body, patience, opens, plain_http })
     }
 }
 

@@ -6,20 +6,26 @@ use std::sync::{PoisonError, RwLock};
 
 use url::Url;
 
-use crate::address;
+use crate::address::{self, PlainHttp};
 use crate::call::{Call, encode};
 use crate::error::EncodingError;
 
 /// The URLs of calls under one base URL.
 pub(super) struct Routes {
     base: Url,
+    plain: PlainHttp,
     /// The URLs of operations without path parameters, by operation name: they are parsed once.
     fixed: RwLock<BTreeMap<&'static str, Url>>,
 }
 
 impl Routes {
-    pub(super) fn new(base: Url) -> Self {
-        Self { base, fixed: RwLock::default() }
+    pub(super) fn new(base: Url, plain: PlainHttp) -> Self {
+        Self { base, plain, fixed: RwLock::default() }
+    }
+
+    /// Whether plain http to the host of a call was asked for.
+    pub(super) fn plain_http(&self, url: &Url) -> bool {
+        self.plain.admits(url)
     }
 
     pub(super) fn base(&self) -> &Url {
@@ -45,7 +51,7 @@ impl Routes {
     /// The URL without the query of the call.
     fn parse(&self, call: &Call) -> Result<Url, EncodingError> {
         let fail = |reason: &str| EncodingError::new(call.operation.id, "URL", reason);
-        let base = server(&self.base, call.operation.server).map_err(|reason| fail(&reason))?;
+        let base = server(&self.base, call.operation.server, &self.plain).map_err(|reason| fail(&reason))?;
         let mut text = String::with_capacity(base.as_str().len() + 2 * call.operation.path.len() + ROOM);
         text.push_str(base.as_str().trim_end_matches('/'));
         push_path(&mut text, call)?;
@@ -81,12 +87,12 @@ fn is_of(url: &Url, base: &Url) -> bool {
 }
 
 /// The server of the operation, which may be relative to the base URL.
-fn server<'a>(base: &'a Url, server: Option<&str>) -> Result<Cow<'a, Url>, String> {
+fn server<'a>(base: &'a Url, server: Option<&str>, plain: &PlainHttp) -> Result<Cow<'a, Url>, String> {
     match server {
         None => Ok(Cow::Borrowed(base)),
         Some(server) => {
             let joined = base.join(server).map_err(|_| "the server of the operation is no valid URL".to_owned())?;
-            address::base(joined.as_str()).map(Cow::Owned).map_err(|problem| problem.to_string())
+            address::base_of(joined.as_str(), plain).map(Cow::Owned).map_err(|problem| problem.to_string())
         }
     }
 }
@@ -131,7 +137,7 @@ mod tests {
         call.path("part", Style::Simple { explode: false }, part);
         match call.error.clone() {
             Some(error) => Err(error),
-            None => Routes::new(address::base("https://h.example/base/").expect("valid"))
+            None => Routes::new(address::base("https://h.example/base/").expect("valid"), PlainHttp::default())
                 .of_call(&call, &[("k", "a b")])
                 .map(String::from),
         }
@@ -173,14 +179,15 @@ mod tests {
         static FRAGMENT: Operation = Operation { id: "rename", path: "/v1/files/{id}#rename", ..Operation::SPECIMEN };
         let mut call = Call::new(&FRAGMENT);
         call.path("id", Style::Simple { explode: false }, "a#b");
-        let url = Routes::new(address::base("https://h.example").expect("valid")).of_call(&call, &[]);
+        let url =
+            Routes::new(address::base("https://h.example").expect("valid"), PlainHttp::default()).of_call(&call, &[]);
         assert_eq!(url.map(String::from).ok().as_deref(), Some("https://h.example/v1/files/a%23b"));
     }
 
     #[test]
     fn a_fixed_path_is_parsed_once_and_keeps_its_own_query() {
         static FIXED: Operation = Operation { id: "fixed", path: "/v1/files?kind=a", ..Operation::SPECIMEN };
-        let routes = Routes::new(address::base("https://h.example/base").expect("valid"));
+        let routes = Routes::new(address::base("https://h.example/base").expect("valid"), PlainHttp::default());
         for page in ["1", "2&x=#'"] {
             let mut call = Call::new(&FIXED);
             call.query("page", Style::Form { explode: true }, page);

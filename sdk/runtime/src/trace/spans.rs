@@ -8,6 +8,7 @@ use tracing::Instrument as _;
 use tracing::field::Empty;
 use tracing::instrument::Instrumented;
 
+use super::count;
 use crate::outcome::Outcome;
 use crate::transport::Stage;
 
@@ -49,6 +50,7 @@ impl Span {
 
     /// One more attempt of this call begins.
     pub(crate) fn tried(&self) {
+        count::add(1);
         self.span.record("attempts", self.attempts.fetch_add(1, Ordering::Relaxed) + 1);
     }
 

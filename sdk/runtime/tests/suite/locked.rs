@@ -68,6 +68,7 @@ async fn plain_http_leads_to_the_machine_itself_only() {
             body: Body::Empty,
             patience: Patience::default(),
             opens: false,
+            plain_http: false,
         };
         let error = transport.send(request).await.expect_err("in the clear");
         assert_eq!(error.stage(), Stage::NotSent, "{url}");

@@ -20,6 +20,8 @@ mod measures;
 mod memory;
 mod nested;
 mod outcomes;
+#[cfg(feature = "reqwest")]
+mod plain;
 #[cfg(feature = "dpop")]
 mod proofs;
 mod provided;

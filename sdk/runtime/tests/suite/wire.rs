@@ -2,7 +2,7 @@
 
 use cfadock_runtime::{Error, FilePart};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::client::{Client, builder};
 use crate::specimen::dossier;
@@ -15,6 +15,11 @@ pub fn client(port: u16) -> Client {
 /// Answers one request and returns it as text.
 pub async fn serve(listener: TcpListener, answer: String) -> String {
     let (mut socket, _) = listener.accept().await.expect("a connection");
+    exchange(&mut socket, &answer).await
+}
+
+/// The same over a connection.
+pub async fn exchange(socket: &mut TcpStream, answer: &str) -> String {
     let mut received = Vec::new();
     while !is_whole(&received) {
         let count = socket.read_buf(&mut received).await.expect("readable");

@@ -53,6 +53,7 @@ pub(super) async fn envoyer(
         body: Body::Bytes(corps.into()),
         patience: PATIENCE,
         opens: false,
+        plain_http: false,
     };
     match transport.send(requete).await {
         Ok(reponse) => ReponseDestinataire { statut: Some(reponse.status()), demandee: retry_after(reponse.headers()) },

@@ -11,13 +11,13 @@ impl Client {
     ///
     /// Dépose un certificat de réalisation. Les champs sont documentés ; le transport est déduit des dépôts V1. Tout code 2xx vaut succès. En production, préférer un document CERTIFICAT_REALISATION ou une facture qui vaut certificat.
     ///
+    /// Non vérifié : déduit de plusieurs sources.
+    ///
     /// `POST /v2/certificats`
     ///
-    /// In the document: confidence [`I`](crate::sources), source [`OP, OV`](crate::sources).
+    /// Body: Données du certificat et fichier. Inconnu : le transport de la norme et le nom des parties. Non vérifié : déduit de plusieurs sources.
     ///
-    /// Body: Données du certificat et fichier. Inconnu : le transport de la norme et le nom des parties.
-    ///
-    /// - `200`: Certificat reçu. Tout code 2xx vaut succès.
+    /// - `200`: Certificat reçu. Tout code 2xx vaut succès. Non vérifié : déduit de plusieurs sources.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
     /// - `401`: Jeton absent, périmé ou refusé.
     /// - `403`: Clé du CFA ou habilitation refusée.
@@ -43,9 +43,13 @@ impl Client {
 pub struct DeposerCertificatForm {
     /// Données du certificat, en texte JSON (déduit).
     ///
+    /// Non vérifié : déduit de plusieurs sources.
+    ///
     /// Part `certificat`.
     pub certificat: Certificat,
     /// Certificat au format PDF (déduit).
+    ///
+    /// Non vérifié : déduit de plusieurs sources.
     ///
     /// Part `fichier`.
     pub fichier: rt::FilePart,

@@ -13,8 +13,6 @@ impl Client {
     ///
     /// `GET /v2/cfakeyinfo`
     ///
-    /// In the document: confidence [`D`](crate::sources), source [`OP, OV`](crate::sources).
-    ///
     /// - `200`: Validité de la clé.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
     /// - `401`: Jeton absent, périmé ou refusé.

@@ -13,11 +13,9 @@ impl Client {
     ///
     /// `POST /v1/conventions`
     ///
-    /// In the document: confidence [`V`](crate::sources), source [`CF, OP, OV`](crate::sources).
-    ///
     /// Body: Données de la convention et fichier signé.
     ///
-    /// - `200`: Convention reçue.
+    /// - `200`: Convention reçue. Non vérifié : déduit de plusieurs sources.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
     /// - `401`: Jeton absent, périmé ou refusé.
     /// - `403`: Clé du CFA ou habilitation refusée.

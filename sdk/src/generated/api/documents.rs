@@ -13,11 +13,9 @@ impl Client {
     ///
     /// `POST /v1/documents`
     ///
-    /// In the document: confidence [`V`](crate::sources), source [`CF, AN, OP, OV`](crate::sources).
-    ///
     /// Body: Nature du document et fichier.
     ///
-    /// - `200`: Document reçu.
+    /// - `200`: Document reçu. Non vérifié : déduit de plusieurs sources.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
     /// - `401`: Jeton absent, périmé ou refusé.
     /// - `403`: Clé du CFA ou habilitation refusée.

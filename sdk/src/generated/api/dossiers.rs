@@ -16,8 +16,6 @@ impl Client {
     ///
     /// `GET /v1/dossiers`
     ///
-    /// In the document: confidence [`V`](crate::sources), source [`CF`](crate::sources).
-    ///
     /// - `200`: Dossier trouvé.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
     /// - `401`: Jeton absent, périmé ou refusé.
@@ -40,8 +38,6 @@ impl Client {
     /// Transmet un contrat d'apprentissage en JSON, sans fichier : le CERFA signé reste chez les parties. Une réponse 200 vaut réception, pas accord. Aucune protection contre les doublons n'est décrite : après un délai dépassé, chercher le dossier dans les états avant de rejouer.
     ///
     /// `POST /v1/dossiers`
-    ///
-    /// In the document: confidence [`V`](crate::sources), source [`CF, WB, AN, OP`](crate::sources).
     ///
     /// Body: Contrat à transmettre.
     ///
@@ -69,8 +65,6 @@ impl Client {
     ///
     /// `GET /v1/dossiers/etats`
     ///
-    /// In the document: confidence [`V`](crate::sources), source [`CF`](crate::sources).
-    ///
     /// - `200`: États des dossiers.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
     /// - `401`: Jeton absent, périmé ou refusé.
@@ -93,11 +87,11 @@ impl Client {
     ///
     /// Rend les dossiers demandés. Le chemin et le paramètre sont vérifiés, la réponse est déduite : préférer la consultation un par un. Inconnu : le séparateur de plusieurs numéros.
     ///
+    /// Non vérifié : déduit de plusieurs sources.
+    ///
     /// `GET /v1/dossiers/liste`
     ///
-    /// In the document: confidence [`I`](crate::sources), source [`AN, OP`](crate::sources).
-    ///
-    /// - `200`: Dossiers trouvés.
+    /// - `200`: Dossiers trouvés. Non vérifié : déduit de plusieurs sources.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
     /// - `401`: Jeton absent, périmé ou refusé.
     /// - `403`: Clé du CFA ou habilitation refusée.
@@ -125,8 +119,6 @@ impl Client {
     ///
     /// `GET /v2/dossiers`
     ///
-    /// In the document: confidence [`V`](crate::sources), source [`AK`](crate::sources).
-    ///
     /// - `200`: Dossier trouvé.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
     /// - `401`: Jeton absent, périmé ou refusé.
@@ -149,13 +141,13 @@ impl Client {
     ///
     /// Transmet un contrat d'apprentissage par le protocole V2. L'existence de l'opération est documentée ; son corps est déduit de la V1. Inconnu : les écarts exacts avec la V1. Tout code 2xx vaut réception. À n'appeler en production que si l'OPCO le confirme.
     ///
+    /// Non vérifié : déduit de plusieurs sources.
+    ///
     /// `POST /v2/dossiers`
     ///
-    /// In the document: confidence [`I`](crate::sources), source [`OP`](crate::sources).
+    /// Body: Contrat à transmettre, même enveloppe qu'en V1 (déduit). Non vérifié : déduit de plusieurs sources.
     ///
-    /// Body: Contrat à transmettre, même enveloppe qu'en V1 (déduit).
-    ///
-    /// - `200`: Contrat reçu. Tout code 2xx vaut succès.
+    /// - `200`: Contrat reçu. Tout code 2xx vaut succès. Non vérifié : déduit de plusieurs sources.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
     /// - `401`: Jeton absent, périmé ou refusé.
     /// - `403`: Clé du CFA ou habilitation refusée.
@@ -178,8 +170,6 @@ impl Client {
     /// Rend une page d'états. Lire à partir de la page 1, jusqu'à une page vide ou jusqu'au total ; une page identique à une précédente est une faute du serveur. La page peut arriver dans un tableau d'un seul élément.
     ///
     /// `GET /v2/dossiers/etats`
-    ///
-    /// In the document: confidence [`V`](crate::sources), source [`AK`](crate::sources).
     ///
     /// - `200`: Page d'états.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
@@ -220,14 +210,14 @@ impl Client {
     ///
     /// Seule l'existence de l'opération est documentée. Inconnu : le corps, la réponse et les codes d'erreur. À ne pas appeler tant que le fichier publié n'est pas là.
     ///
+    /// Non vérifié : déduit de plusieurs sources.
+    ///
     /// `POST /v2/dossiers/rupture/employeur`
     ///
-    /// In the document: confidence [`I`](crate::sources), source [`OP`](crate::sources).
+    /// Body: Inconnu : le corps de la demande. Non vérifié : une seule source indirecte le laisse penser.
     ///
-    /// Body: Inconnu : le corps de la demande.
-    ///
-    /// - `200`: Inconnu : la réponse ; accusé générique supposé. Tout code 2xx vaut succès.
-    /// - Any other status: Toute autre réponse. Un OPCO qui n'a pas l'opération peut répondre 404, 405 ou 501 (déduit).
+    /// - `200`: Inconnu : la réponse ; accusé générique supposé. Tout code 2xx vaut succès. Non vérifié : une seule source indirecte le laisse penser.
+    /// - Any other status: Toute autre réponse. Un OPCO qui n'a pas l'opération peut répondre 404, 405 ou 501 (déduit). Non vérifié : déduit de plusieurs sources.
     ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.

@@ -13,8 +13,6 @@ impl Client {
     ///
     /// `POST /v1/factures`
     ///
-    /// In the document: confidence [`V`](crate::sources), source [`CF, AN, OP`](crate::sources).
-    ///
     /// Body: Données de la facture et PDF.
     ///
     /// - `200`: Facture reçue.
@@ -42,8 +40,6 @@ impl Client {
     /// Rend une page d'états de factures. Mêmes règles de lecture que les états de dossiers en V2.
     ///
     /// `GET /v2/factures/etats`
-    ///
-    /// In the document: confidence [`V`](crate::sources), source [`AK, OP`](crate::sources).
     ///
     /// - `200`: Page d'états.
     /// - `400`: Demande refusée : erreur de format ou de gestion.

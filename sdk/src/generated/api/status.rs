@@ -11,12 +11,12 @@ impl Client {
     ///
     /// Le chemin est vérifié, la réponse est faible : tout 2xx vaut « en service », le corps s'ignore.
     ///
+    /// Non vérifié : déduit de plusieurs sources.
+    ///
     /// `GET /v1/status`
     ///
-    /// In the document: confidence [`I`](crate::sources), source [`AN, OV`](crate::sources).
-    ///
-    /// - `200`: Service en état de répondre. Inconnu : la forme du corps.
-    /// - Any other status: Toute autre réponse. Un OPCO qui n'a pas l'opération peut répondre 404, 405 ou 501 (déduit).
+    /// - `200`: Service en état de répondre. Inconnu : la forme du corps. Non vérifié : une seule source indirecte le laisse penser.
+    /// - Any other status: Toute autre réponse. Un OPCO qui n'a pas l'opération peut répondre 404, 405 ou 501 (déduit). Non vérifié : déduit de plusieurs sources.
     ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.

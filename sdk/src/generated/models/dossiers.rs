@@ -26,13 +26,19 @@ pub struct Adresse {
     pub adresse2: Option<String>,
     /// Complément, forme éclatée tolérée à la lecture. À ne pas envoyer.
     ///
+    /// Non vérifié : une seule source indirecte le laisse penser.
+    ///
     /// `complement` on the wire.
     pub complement: Option<String>,
     /// Numéro dans la voie, forme éclatée tolérée à la lecture. À ne pas envoyer.
     ///
+    /// Non vérifié : une seule source indirecte le laisse penser.
+    ///
     /// `numero` on the wire.
     pub numero: Option<String>,
     /// Nom de la voie, forme éclatée tolérée à la lecture. À ne pas envoyer.
+    ///
+    /// Non vérifié : une seule source indirecte le laisse penser.
     ///
     /// `voie` on the wire.
     pub voie: Option<String>,
@@ -162,13 +168,19 @@ pub struct AdresseLu {
     pub adresse2: Option<String>,
     /// Complément, forme éclatée tolérée à la lecture. À ne pas envoyer.
     ///
+    /// Non vérifié : une seule source indirecte le laisse penser.
+    ///
     /// `complement` on the wire.
     pub complement: Option<String>,
     /// Numéro dans la voie, forme éclatée tolérée à la lecture. À ne pas envoyer.
     ///
+    /// Non vérifié : une seule source indirecte le laisse penser.
+    ///
     /// `numero` on the wire.
     pub numero: Option<String>,
     /// Nom de la voie, forme éclatée tolérée à la lecture. À ne pas envoyer.
+    ///
+    /// Non vérifié : une seule source indirecte le laisse penser.
     ///
     /// `voie` on the wire.
     pub voie: Option<String>,
@@ -1471,9 +1483,13 @@ rt::record! {
 pub struct DepotDossierResult {
     /// Commentaire ; déduit du résultat générique.
     ///
+    /// Non vérifié : déduit de plusieurs sources.
+    ///
     /// `comment` on the wire.
     pub comment: Option<String>,
     /// Numéro DECA ; présent seulement en commentaire dans le code lu.
+    ///
+    /// Non vérifié : une seule source indirecte le laisse penser.
     ///
     /// `numeroDeca` on the wire.
     pub numero_deca: Option<crate::scalaires::NumeroDeca>,
@@ -1486,6 +1502,8 @@ pub struct DepotDossierResult {
     /// `numeroInterne` on the wire.
     pub numero_interne: Option<crate::scalaires::Identifiant>,
     /// Issue, « success » ou « error » ; déduit du résultat générique.
+    ///
+    /// Non vérifié : déduit de plusieurs sources.
     ///
     /// `status` on the wire.
     pub status: Option<String>,
@@ -3377,6 +3395,8 @@ rt::record! {
 pub struct PeriodeFraisAnnexes {
     /// IBAN ; présence incertaine.
     ///
+    /// Non vérifié : une seule source indirecte le laisse penser.
+    ///
     /// `iban` on the wire.
     pub iban: Option<crate::scalaires::Iban>,
     /// Nature des frais.
@@ -3703,6 +3723,8 @@ rt::record! {
 }
 
 /// Inconnu : le corps du signalement d'une rupture par l'employeur. Objet opaque, à ne pas envoyer tant que le fichier publié n'est pas là. Un modèle plausible, non vérifié : numeroInterne, dateRupture, motif, fichier.
+///
+/// Non vérifié : une seule source indirecte le laisse penser.
 pub type RuptureEmployeur = rt::Map<rt::Json>;
 
 /// Sexe porté au CERFA. Un lecteur de réponses V2 a aussi rencontré 1 et 2 (faible).

@@ -35,6 +35,8 @@ rt::code! {
 pub struct DepotFactureResult {
     /// Commentaire ; déduit du résultat générique.
     ///
+    /// Non vérifié : déduit de plusieurs sources.
+    ///
     /// `comment` on the wire.
     pub comment: Option<String>,
     /// Identifiant du document déposé ; chaîne ou nombre.
@@ -46,6 +48,8 @@ pub struct DepotFactureResult {
     /// `numeroInterneFacture` on the wire.
     pub numero_interne_facture: Option<crate::scalaires::Identifiant>,
     /// Issue, « success » ou « error » ; déduit du résultat générique.
+    ///
+    /// Non vérifié : déduit de plusieurs sources.
     ///
     /// `status` on the wire.
     pub status: Option<String>,

@@ -10,13 +10,19 @@ use crate::runtime::codegen as rt;
 pub struct DepotResult {
     /// Commentaire ; déduit.
     ///
+    /// Non vérifié : déduit de plusieurs sources.
+    ///
     /// `comment` on the wire.
     pub comment: Option<String>,
     /// Identifiant du document déposé, s'il est rendu.
     ///
+    /// Non vérifié : déduit de plusieurs sources.
+    ///
     /// `numeroInterneDocument` on the wire.
     pub numero_interne_document: Option<crate::scalaires::Identifiant>,
     /// Issue, « success » ou « error » ; déduit.
+    ///
+    /// Non vérifié : déduit de plusieurs sources.
     ///
     /// `status` on the wire.
     pub status: Option<String>,
@@ -43,6 +49,8 @@ pub struct ElementErreur {
     /// `description` on the wire.
     pub description: Option<String>,
     /// Autre nom du texte, lu par précaution.
+    ///
+    /// Non vérifié : déduit de plusieurs sources.
     ///
     /// `message` on the wire.
     pub message: Option<String>,
@@ -89,6 +97,8 @@ pub struct Erreur {
     pub message: Option<String>,
     /// Issue de la demande, « success » ou « error » ; déduit du résultat générique.
     ///
+    /// Non vérifié : déduit de plusieurs sources.
+    ///
     /// `status` on the wire.
     pub status: Option<String>,
 }
@@ -106,4 +116,6 @@ rt::record! {
 }
 
 /// Santé du service, opaque. Inconnu : la forme propre à la norme ; tout 2xx vaut « en service », le corps s'ignore. Un intermédiaire rend status (healthy, degraded, unhealthy), supportedVersions et uptime pour l'opération qu'il relaie (faible).
+///
+/// Non vérifié : une seule source indirecte le laisse penser.
 pub type Statut = rt::Map<rt::Json>;

@@ -16,6 +16,8 @@ pub struct Acces {
     portee: Portee,
     preuve: Preuve,
     pub(super) limites: Limits,
+    /// The hosts of tests that may be called by plain http.
+    en_clair: Vec<String>,
     transport: Option<Arc<dyn Transport>>,
     pub(super) attentes: Option<Attentes>,
     pub(super) v2: Option<Box<Self>>,
@@ -52,6 +54,7 @@ impl Acces {
             portee: Portee::DuProfil,
             preuve: Preuve::DuProfil,
             limites: Limits::default(),
+            en_clair: Vec::new(),
             transport: None,
             attentes: None,
             v2: None,
@@ -84,6 +87,23 @@ impl Acces {
     #[must_use]
     pub fn sans_dpop(mut self) -> Self {
         self.preuve = Preuve::Sans;
+        self
+    }
+
+    /// The same, with plain http allowed to this host, by its exact name without a port, for the API and for tokens: a
+    /// sandbox on a network of its own, as in a compose file. Keys and personal data travel unencrypted there: never an
+    /// OPCO. May be said of several hosts; a [V2 access](Self::v2) has its own.
+    ///
+    /// ```
+    /// use cfadock::Acces;
+    ///
+    /// let bac = Acces::new("http://bac:8080/akto", "logiciel-de-test", "secret-de-test")
+    ///     .jeton("http://bac:8080/akto/connect/token")
+    ///     .http_en_clair_vers("bac");
+    /// ```
+    #[must_use]
+    pub fn http_en_clair_vers(mut self, hote: impl Into<String>) -> Self {
+        self.en_clair.push(hote.into());
         self
     }
 
@@ -145,7 +165,7 @@ impl Acces {
 
     /// Configures the client with this address and these credentials.
     pub(super) fn adresser(&self, opco: Opco, constructeur: ClientBuilder) -> Result<ClientBuilder, AccesIncomplet> {
-        let constructeur = constructeur.base_url(&self.base);
+        let constructeur = self.en_clair.iter().fold(constructeur.base_url(&self.base), ClientBuilder::plain_http_to);
         let Some((id, secret)) = &self.identifiants else {
             return Ok(constructeur);
         };
@@ -225,16 +245,10 @@ impl fmt::Display for AccesIncomplet {
     }
 }
 
-impl std::error::Error for AccesIncomplet {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Client { raison, .. } => Some(raison),
-            Self::Absent { .. } | Self::JetonSansAdresse { .. } | Self::PreuveAbsente { .. } => None,
-        }
-    }
-}
+/// Without a source: the sentence says it all, and the details of [`AccesIncomplet::Client`] are English.
+impl std::error::Error for AccesIncomplet {}
 
-/// Why a client cannot be built. The details, in English, are the source of the error.
+/// Why a client cannot be built. The details, in English, stay in the field.
 fn en_francais(probleme: &BuildProblem) -> String {
     match probleme {
         BuildProblem::NoBaseUrl => "l'adresse de l'API manque".to_owned(),
@@ -248,6 +262,9 @@ fn en_francais(probleme: &BuildProblem) -> String {
             format!("l'identifiant `{scheme}` est incomplet : `{missing}` est vide")
         }
         BuildProblem::MissingParameter { name, .. } => format!("`{name}` manque"),
+        BuildProblem::Value { name: "plain_http_to", .. } => {
+            "un hôte de `http_en_clair_vers` n'en est pas un : écrivez son nom seul, sans http:// ni port".to_owned()
+        }
         BuildProblem::Value { name, .. } => format!("la valeur de `{name}` ne peut pas être envoyée"),
         BuildProblem::Setting { setting, .. } => format!("le réglage `{setting}` ne convient pas"),
         BuildProblem::NoTransport => {
@@ -268,7 +285,7 @@ fn defaut(raison: UrlProblem) -> &'static str {
         UrlProblem::Query => "porte un « ? » : ôtez ce qui suit",
         UrlProblem::PlainHttp => {
             "est en http vers une autre machine, où la clé partirait en clair : prenez https ; http ne mène qu'à la machine \
-             elle-même, pour le simulateur"
+             elle-même, pour le simulateur, et à un hôte de test que vous nommez (`Acces::http_en_clair_vers`)"
         }
         UrlProblem::Scheme => "n'est ni en https ni en http",
         _ => "n'est pas une adresse",

@@ -140,6 +140,10 @@ impl Connexion {
     /// [`Echec::NonPrisEnCharge`] by the profile; [`Echec::SansAccesV2`]; [`Echec::Cle`] when the connection was given no keys (see
     /// [`Connexion::cles`]) or they have none for it; [`Echec::Opco`] for what the OPCO answers.
     pub async fn verifier_cle_avant(&self, jours: u32) -> Result<CleCfa, Echec> {
+        self.tracer("verifier_cle", Some(CONSULTER_CLE_CFA.id), Box::pin(self.cle_lue(jours))).await
+    }
+
+    async fn cle_lue(&self, jours: u32) -> Result<CleCfa, Echec> {
         self.prend_en_charge(&CONSULTER_CLE_CFA)?;
         self.exiger_acces(&CONSULTER_CLE_CFA)?;
         let Some(cles) = self.trousseau() else {

@@ -57,7 +57,7 @@ impl Connexion {
     /// Whether the OPCO has another amendment under the number of the entry.
     async fn est_un_autre_avenant(&self, entree: &Entree, cerfa: &Cerfa) -> bool {
         let Some(numero) = &entree.numeros().dossier else { return false };
-        let Ok(dossier) = self.lire_dossier(numero).await else { return false };
+        let Ok(dossier) = self.dossier(numero).await else { return false };
         let Some(lu) = &dossier.cerfa else { return false };
         let dit_son_effet = lu.contrat.as_ref().is_some_and(|contrat| contrat.date_effet_avenant.is_some());
         let sceau = self.journal_tenu().sceau();

@@ -66,7 +66,7 @@ impl EnvoiCertificat<'_> {
 
     async fn controler_et_envoyer(self) -> Result<Depot<DepotResult>, Echec> {
         let (connexion, certificat) = (self.connexion, self.certificat.canonique());
-        let dossier = connexion.lire_dossier(certificat.numero_interne_dossier.as_str()).await?;
+        let dossier = connexion.dossier(certificat.numero_interne_dossier.as_str()).await?;
         let controle = controler(&certificat, &dossier, &self.fichier, connexion);
         controle.verdict(&self.derogations)?;
         match connexion.voie_des_certificats() {

@@ -73,7 +73,7 @@ fn controler(convention: &Convention, contrat: &ContratConnu, fichier: &FilePart
 }
 
 async fn contrat_lu(connexion: &Connexion, numero_interne: &str) -> Result<ContratConnu, Echec> {
-    let dossier = connexion.lire_dossier(numero_interne).await?;
+    let dossier = connexion.dossier(numero_interne).await?;
     let cerfa = dossier.cerfa.ok_or_else(|| Echec::SansContrat { dossier: numero_interne.to_owned() })?;
     Ok(ContratConnu::from(&cerfa))
 }

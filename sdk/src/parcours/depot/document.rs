@@ -44,7 +44,7 @@ impl Connexion {
         fichier: FilePart,
     ) -> Result<Depot<DepotResult>, Echec> {
         self.prend_en_charge(&operations::DEPOSER_DOCUMENT)?;
-        let infos_fichier = InfosFichier { type_fichier, objets: objets.lies() };
+        let infos_fichier = InfosFichier::builder().type_fichier(type_fichier).objets(objets.lies()).build();
         let numeros = (objets.dossier.as_str(), objets.facture.as_ref().map(Identifiant::as_str));
         let intention = intention(self, &infos_fichier, &fichier, numeros);
         let forme = DeposerDocumentForm::builder().infos_fichier(infos_fichier).fichier(fichier).build();
@@ -61,7 +61,8 @@ pub(super) struct Objets {
 
 impl Objets {
     fn lies(&self) -> Vec<ObjetFichier> {
-        let objet = |type_objet, id: &Identifiant| ObjetFichier { type_objet, id_objet: id.clone() };
+        let objet =
+            |type_objet, id: &Identifiant| ObjetFichier::builder().type_objet(type_objet).id_objet(id.clone()).build();
         let facture = self.facture.as_ref().map(|facture| objet(TypeObjet::Facture, facture));
         facture.into_iter().chain([objet(TypeObjet::DossierApprentissage, &self.dossier)]).collect()
     }

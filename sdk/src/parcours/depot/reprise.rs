@@ -19,7 +19,7 @@ impl Connexion {
             return Ok(entree);
         }
         let numero = entree.numeros().dossier.clone().ok_or_else(|| impossible(id, RaisonReprise::SansNumero))?;
-        let dossier = self.lire_dossier(&numero).await?;
+        let dossier = self.dossier(&numero).await?;
         let relance = dossier.raison_de_l_etat().is_some_and(|raison| raison.nature == NatureRaison::Relance);
         let etat = dossier.cerfa.as_ref().and_then(|cerfa| cerfa.etat.clone());
         match etat.as_ref().map(Etat::normalise) {
@@ -76,7 +76,7 @@ impl Connexion {
         if illisible || self.exiger_acces(&LISTER_ETATS_FACTURES).is_err() {
             return Err(impossible(id, RaisonReprise::EtatIllisible));
         }
-        let lues = self.lister_factures().tous().await?;
+        let lues = self.factures().lecture().tous().await?;
         let memes: Vec<_> = lues.iter().filter(|lue| est_elle(&entree, lue)).collect();
         let [lue] = memes[..] else { return Err(impossible(id, RaisonReprise::PasListee)) };
         match &lue.etat_facture {

@@ -34,15 +34,15 @@ pub(super) fn facture(
         }
     }
     let (iban_emetteur, siret_emetteur) = emetteur.expect("an invoice to be has at least one poste");
-    let facture = Facture {
-        numero: demande.numero.clone(),
-        date_emission: demande.date_emission.unwrap_or(jour).into(),
-        montant_total: lignes.iter().map(|ligne| &ligne.montant).sum(),
-        iban_emetteur,
-        siret_emetteur,
-        est_certificat_realisation: demande.justificatif == Justificatif::FactureValantCertificat,
-        lignes,
-    };
+    let facture = Facture::builder()
+        .numero(&demande.numero)
+        .date_emission(demande.date_emission.unwrap_or(jour).into())
+        .montant_total(lignes.iter().map(|ligne| &ligne.montant).sum())
+        .iban_emetteur(iban_emetteur)
+        .siret_emetteur(siret_emetteur)
+        .est_certificat_realisation(demande.justificatif == Justificatif::FactureValantCertificat)
+        .lignes(lignes)
+        .build();
     Ok((facture, ajustements))
 }
 
@@ -110,14 +110,16 @@ fn lignes_du_poste(
     let numero_dossier = dossier.numero_externe().cloned().ok_or(RaisonImpossible::Absent("numeroExterne"))?;
     let numero_deca = dossier.numero_deca().or(poste.numero_deca.as_ref()).cloned();
     let numero_deca = numero_deca.ok_or(RaisonImpossible::Absent("noContrat"))?;
-    let ligne = |(nature_ligne, montant, quantite)| LigneFacture {
-        montant,
-        nature_ligne,
-        quantite,
-        numero_echeance,
-        codification_echeance: codification_echeance.clone(),
-        numero_dossier: numero_dossier.clone(),
-        numero_deca: numero_deca.clone(),
+    let ligne = |(nature_ligne, montant, quantite)| {
+        LigneFacture::builder()
+            .montant(montant)
+            .nature_ligne(nature_ligne)
+            .quantite(quantite)
+            .numero_echeance(numero_echeance)
+            .codification_echeance(codification_echeance.clone())
+            .numero_dossier(numero_dossier.clone())
+            .numero_deca(numero_deca.clone())
+            .build()
     };
     let mut montants = repartir(poste, (echeance, automatique), numero_echeance)?;
     for frais in &poste.frais {

@@ -20,7 +20,7 @@ pub struct Page<T> {
 }
 
 /// An answer, before the checks.
-pub(super) struct Lot<T> {
+pub(in crate::parcours) struct Lot<T> {
     elements: Vec<T>,
     compte: Option<u64>,
     total: Option<u64>,

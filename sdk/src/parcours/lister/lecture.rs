@@ -16,7 +16,8 @@ use crate::runtime::BoxFuture;
 /// Requests the page with a number.
 pub(super) type LirePage<T> = Arc<dyn Fn(i32) -> Demande<T> + Send + Sync>;
 
-type Demande<T> = BoxFuture<'static, Result<Lot<T>, Echec>>;
+/// Such a request.
+pub(super) type Demande<T> = BoxFuture<'static, Result<Lot<T>, Echec>>;
 
 /// The pages of a list, each requested when it is polled. It ends after an error.
 #[must_use = "nothing is read until it is polled"]

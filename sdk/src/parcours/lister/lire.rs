@@ -24,6 +24,13 @@ impl Connexion {
     /// [`Echec::NonPrisEnCharge`] before anything is sent, [`Echec::Opco`] for an error at the OPCO. Most OPCO answer
     /// 404 for an unknown number, some answer 400.
     pub async fn lire_dossier(&self, numero_interne: &str) -> Result<Dossier, Echec> {
+        let protocole = self.protocole(Ressource::Dossier).ok();
+        let operation = protocole.map(|protocole| Ressource::Dossier.operation(protocole).id);
+        self.tracer("lire_dossier", operation, Box::pin(self.dossier(numero_interne))).await
+    }
+
+    /// The same within another workflow, whose span it is in.
+    pub(in crate::parcours) async fn dossier(&self, numero_interne: &str) -> Result<Dossier, Echec> {
         let protocole = self.protocole(Ressource::Dossier)?;
         let reponse = match protocole {
             Protocole::V1 => self.client().consulter_dossier(numero_interne).await,
@@ -40,6 +47,6 @@ pub(in crate::parcours) async fn lire(
     connexion: Connexion,
     numero_interne: String,
 ) -> (String, Result<Dossier, Echec>) {
-    let lu = connexion.lire_dossier(&numero_interne).await;
+    let lu = connexion.dossier(&numero_interne).await;
     (numero_interne, lu)
 }

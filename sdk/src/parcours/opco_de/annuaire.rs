@@ -175,6 +175,14 @@ impl Service {
         entetes.insert(ACCEPT, HeaderValue::from_static("application/json"));
         entetes.insert("x-gravitee-api-key", self.cle.clone());
         let patience = Patience { attempt: PATIENCE, answer: TAILLE };
-        Request { method: Method::GET, url, headers: entetes, body: Body::Empty, patience, opens: false }
+        Request {
+            method: Method::GET,
+            url,
+            headers: entetes,
+            body: Body::Empty,
+            patience,
+            opens: false,
+            plain_http: false,
+        }
     }
 }

@@ -51,14 +51,14 @@ impl<'a> Releve<'a> {
     /// The states of all dossiers of the CFA, each with its number.
     pub(super) async fn etats(&self) -> Result<&[EtatDossier], Raison> {
         let nommee = |etat: &EtatDossier| etat.numero_interne.is_some();
-        let lus = self.etats.get_or_init(|| tous(self.connexion.lister_dossiers(), nommee)).await;
+        let lus = self.etats.get_or_init(|| tous(self.connexion.dossiers().lecture(), nommee)).await;
         lus.as_deref().map_err(Clone::clone)
     }
 
     /// The states of all invoices of the CFA, each with a number.
     pub(super) async fn factures(&self) -> Result<&[EtatFacture], Raison> {
         let nommee = |etat: &EtatFacture| etat.numero_interne_facture.is_some() || etat.reference_facture_cfa.is_some();
-        let lus = self.factures.get_or_init(|| tous(self.connexion.lister_factures(), nommee)).await;
+        let lus = self.factures.get_or_init(|| tous(self.connexion.factures().lecture(), nommee)).await;
         lus.as_deref().map_err(Clone::clone)
     }
 
@@ -68,7 +68,7 @@ impl<'a> Releve<'a> {
         if let Some(lu) = lu {
             return lu;
         }
-        let dossier = self.connexion.lire_dossier(numero).await;
+        let dossier = self.connexion.dossier(numero).await;
         let lu = dossier.map(|dossier| Arc::new(self.lu(&dossier))).map_err(|echec| echec.to_string());
         self.dossiers.lock().unwrap_or_else(PoisonError::into_inner).insert(numero.to_owned(), lu.clone());
         lu

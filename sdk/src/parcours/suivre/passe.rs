@@ -104,7 +104,7 @@ struct Releve<'a> {
 impl Releve<'_> {
     async fn dossiers(&mut self) -> Result<(), Echec> {
         let (mut vus, mut entiere) = (BTreeSet::new(), true);
-        let mut lecture = self.connexion.lister_dossiers();
+        let mut lecture = self.connexion.dossiers().lecture();
         while let Some(vu) = lecture.suivant().await {
             let vu = match vu {
                 Ok(vu) => vu,
@@ -140,7 +140,7 @@ impl Releve<'_> {
             return evenements;
         }
         let mut touches = BTreeSet::new();
-        let mut lecture = self.connexion.lister_factures();
+        let mut lecture = self.connexion.factures().lecture();
         while let Some(vue) = lecture.suivant().await {
             match vue {
                 Ok(vue) => {

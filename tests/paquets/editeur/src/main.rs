@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::{env, process};
 
+use cfadock::parcours::Evenement::{self, Apparu, DecaAttribue, EcheanceOuverte, EcheanceReglee, Engage, Transmis};
 use cfadock::parcours::{ClesEnMemoire, Curseur, Facturation, HorlogeFixe, Poste};
 use cfadock::runtime::{Answer, BoxFuture, Request, ReqwestTransport, Transport, TransportError};
 use cfadock::{Acces, Connexion, Echec, FilePart, JournalSqlite, Logiciel, Opco};
@@ -65,10 +66,18 @@ fn contrat() -> Fin<cfadock::models::DossierTransmission> {
     contrat::contrat(&serde_json::from_str(include_str!("../eleve.json"))?)
 }
 
-/// Prints what has happened since, and what it means for the next time.
-async fn suivre(connexion: &Connexion, curseur: Curseur) -> Fin<Curseur> {
+/// An event that must have happened.
+type Attendu = fn(&Evenement) -> bool;
+
+/// Prints what has happened since, and what it means for the next time: exactly what an editor waits for then.
+async fn suivre(connexion: &Connexion, curseur: Curseur, attendus: &[Attendu]) -> Fin<Curseur> {
     let passe = connexion.suivre(&curseur).await?;
     passe.evenements.iter().for_each(|nouvelle| println!("  {nouvelle}"));
+    let sont_la = passe.evenements.len() == attendus.len()
+        && passe.evenements.iter().zip(attendus).all(|(nouvelle, attendu)| attendu(nouvelle));
+    if !sont_la || !passe.echecs.is_empty() {
+        return Err(format!("le suivi dit autre chose : {:?} ; {:?}", passe.evenements, passe.echecs).into());
+    }
     Ok(passe.curseur)
 }
 
@@ -94,18 +103,27 @@ async fn jouer(lieux: &Lieux<'_>, opco: &Simulateur) -> Fin<()> {
         return Err(format!("{contrats} contrats sont arrivés").into());
     }
     println!("Jusqu'à l'engagement :");
-    let curseur = suivre(&au_bac, Curseur::default()).await?;
+    let nouveau: [Attendu; 2] = [|un| matches!(un, Apparu { .. }), |un| matches!(un, Transmis { .. })];
+    let curseur = suivre(&au_bac, Curseur::default(), &nouveau).await?;
     opco.avancer("2026-09-10".parse()?)?;
     opco.instruire("INT-D-1")?;
     opco.engager("INT-D-1")?;
     let en_septembre = connexion(lieux, "2026-09-10T10:00:00Z", None)?;
-    let curseur = suivre(&en_septembre, curseur).await?;
+    let engage: [Attendu; 3] = [
+        |un| matches!(un, Engage { .. }),
+        |un| matches!(un, DecaAttribue { .. }),
+        |un| matches!(un, EcheanceOuverte { reste: Some(_), .. }),
+    ];
+    let curseur = suivre(&en_septembre, curseur, &engage).await?;
     println!("Facturer, jusqu'au règlement :");
     let projet = en_septembre.preparer_facture(&Facturation::new("F-0001", Poste::new("INT-D-1").echeance(1))).await?;
     let depot = en_septembre.facturer(&projet, FilePart::pdf("F-0001.pdf", b"%PDF-1.4 une facture".to_vec())).await?;
     println!("  reçue sous le numéro {}", depot.numeros.facture.unwrap_or_default());
     opco.regler("INT-F-1")?;
-    suivre(&en_septembre, curseur).await?;
+    let regle: [Attendu; 1] = [|un| matches!(un, EcheanceReglee { entierement: true, .. })];
+    let curseur = suivre(&en_septembre, curseur, &regle).await?;
+    // What was said is not said again.
+    suivre(&en_septembre, curseur, &[]).await?;
     Ok(())
 }
 

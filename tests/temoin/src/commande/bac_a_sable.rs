@@ -4,14 +4,16 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use cfadock_francais::ValeurAttendue;
 use clap::Args;
 use jiff::civil::Date;
+use url::Url;
 
-use crate::simulateur::{Hote, HoteImpossible, Particularite, Simulateur};
+use crate::simulateur::{Hote, HoteImpossible, Lieu, Particularite, Simulateur};
 
 /// Exit status for a wrong option, a port in use, or an unusable state file.
 pub const USAGE: u8 = 2;
@@ -19,9 +21,16 @@ pub const USAGE: u8 = 2;
 /// The options of `bac-a-sable`.
 #[derive(Clone, Debug, Args)]
 pub struct Options {
-    /// Port de 127.0.0.1 ; 0 laisse le système choisir.
+    /// Port où écouter ; 0 laisse le système choisir.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
+    /// Adresse où écouter, comme 0.0.0.0 dans un conteneur : toute machine qui l'atteint voit alors le bac à sable.
+    #[arg(long, value_name = "ADRESSE", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    pub ecouter: IpAddr,
+    /// Nom par lequel d'autres machines l'appellent, comme celui d'un service de compose : les adresses affichées le
+    /// portent, et la page et le pilotage l'acceptent ; plusieurs fois possible.
+    #[arg(long, value_name = "NOM", value_parser = hote)]
+    pub hote: Vec<String>,
     /// OPCO à simuler : son identifiant, plusieurs séparés par des virgules, ou « tous ».
     #[arg(long, default_value = "tous", value_name = "OPCO")]
     pub opco: String,
@@ -48,6 +57,12 @@ pub(super) fn particularite(nom: &str) -> Result<Particularite, ValeurAttendue> 
     })
 }
 
+/// A name or an address alone, as a request names it.
+fn hote(nom: &str) -> Result<String, ValeurAttendue> {
+    let seul = Url::parse(&format!("http://{nom}/")).is_ok_and(|url| url.host_str() == Some(&nom.to_ascii_lowercase()));
+    if seul { Ok(nom.to_owned()) } else { Err(ValeurAttendue("un nom d'hôte seul, sans http:// ni port".to_owned())) }
+}
+
 /// Runs the sandbox until Ctrl-C; on a refusal one sentence on the error output and status [`USAGE`].
 pub fn executer(options: Options) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -64,6 +79,9 @@ pub fn executer(options: Options) -> ExitCode {
                 return refuser(&format!("L'horloge de {id} ne peut pas être mise à ce jour : {erreur}."));
             }
         }
+        if !options.ecouter.is_loopback() {
+            avertir(&options);
+        }
         // A reader that has closed the output does not need the addresses.
         let _ = std::io::stdout().write_all(presenter(&hote, options.etat.is_some()).as_bytes());
         match tokio::signal::ctrl_c().await {
@@ -78,7 +96,23 @@ async fn ouvrir(options: &Options) -> Result<Hote, HoteImpossible> {
         "tous" | "all" => Simulateur::identifiants().collect(),
         liste => liste.split(',').map(str::trim).collect(),
     };
-    Hote::demarrer(options.port, &identifiants, options.etat.clone(), options.graine, &options.particularite).await
+    let lieu = Lieu::local(options.port).sur(options.ecouter);
+    let lieu = options.hote.iter().fold(lieu, Lieu::hote);
+    Hote::ecouter(lieu, &identifiants, options.etat.clone(), options.graine, &options.particularite).await
+}
+
+/// What others can do with a port that is not of this machine alone.
+fn avertir(options: &Options) {
+    let noms = match &options.hote[..] {
+        [] => "Sans --hote NOM, la page et le pilotage n'y répondent qu'à 127.0.0.1 et localhost.".to_owned(),
+        noms => format!("Par {}, elle peut aussi le piloter.", noms.join(" et ")),
+    };
+    let _ = writeln!(
+        std::io::stderr(),
+        "Attention : le bac à sable écoute sur {}, en clair : toute machine qui l'atteint lit ses dossiers fictifs et lui en \
+         envoie. {noms}",
+        options.ecouter
+    );
 }
 
 fn refuser(phrase: &str) -> ExitCode {

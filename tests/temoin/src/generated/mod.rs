@@ -21,6 +21,6 @@ pub const READ: &[(&str, &str)] = &[
     ),
     (
         "spec/surcouche.yaml",
-        "c773f6ffae1dcad39b8b04836ae5d24e12e40f9b30546d453a6cdce8513a5f4b",
+        "df927b0b68280615942f18dc36c61628cbefaf5382fb7174ded7cdabb1c2c7bf",
     ),
 ];

@@ -16,7 +16,7 @@ use crate::simulateur::demande;
 use crate::simulateur::demande::refus::Refus;
 use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::groupe::Groupe;
-use crate::simulateur::pilotage::ordre::hote_local;
+use crate::simulateur::pilotage::ordre::hote_admis;
 use crate::simulateur::reglages::choix::FormeErreur;
 use adresse::{Consultation, DOSSIER, LISTES};
 use vue::{Page, PageAbsente, PageDossier};
@@ -43,8 +43,8 @@ fn montrer(groupe: &Groupe, requete: &Request) -> Response {
     if !matches!(*requete.method(), Method::GET | Method::HEAD) {
         return refus(405, "METHODE", "La page se lit par GET.");
     }
-    if !hote_local(requete.headers()) {
-        return refus(421, "HOTE", "La page ne s'ouvre que par 127.0.0.1 ou localhost.");
+    if !hote_admis(requete.headers(), &groupe.hotes) {
+        return refus(421, "HOTE", "La page ne s'ouvre que par 127.0.0.1, localhost, ou un nom donné par --hote.");
     }
     let hote = requete.headers().get(header::HOST).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
     let query = demande::query(requete.uri());

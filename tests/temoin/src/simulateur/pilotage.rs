@@ -39,7 +39,7 @@ pub(super) const CHEMIN: &str = "/_simulateur";
 pub(super) async fn repondre(groupe: &Groupe, requete: Request) -> Response {
     let (tete, corps) = requete.into_parts();
     let effet = match lecture::lire(corps).await {
-        Ok(corps) => comprendre(&tete, &corps.octets).and_then(|ordre| aiguiller(groupe, &tete, &ordre)),
+        Ok(corps) => comprendre(&tete, &corps.octets, &groupe.hotes).and_then(|ordre| aiguiller(groupe, &tete, &ordre)),
         Err(refus) => Err(refus),
     };
     match effet {

@@ -5,6 +5,7 @@ mod commande;
 mod ecoute;
 #[cfg(feature = "commandes")]
 pub(super) mod hote;
+pub(super) mod lieu;
 mod route;
 pub(super) mod simulateur;
 mod trajet;

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::given;
-use super::view::View;
+use super::view::{View, explanations};
 use crate::api::demand::Keyword;
 use crate::api::{Demands, Docs, KEYWORDS};
+use crate::document::Document;
 
 /// Longer defaults are left out: they do not fit into a line.
 const LONGEST_DEFAULT: usize = 120;
@@ -42,7 +43,27 @@ pub fn view_notes(view: &View<'_>) -> Vec<String> {
         _ => None,
     };
     let content = content(view);
-    [default, way, content, link(view.first("externalDocs"))].into_iter().flatten().chain(conditions(view)).collect()
+    let facts = [default, way, content, link(view.first("externalDocs"))].into_iter().flatten();
+    facts.chain(conditions(view)).chain(explained(view.explained, |name| view.first(name))).collect()
+}
+
+/// The sentences of the document for the annotations of a node.
+pub fn remarks(document: &Document, node: &Map<String, Value>) -> Vec<String> {
+    explained(explanations(document), |name| node.get(name))
+}
+
+/// A value without a sentence says nothing to a reader of the code.
+fn explained<'d>(
+    explanations: Option<&'d Map<String, Value>>,
+    value: impl Fn(&str) -> Option<&'d Value>,
+) -> Vec<String> {
+    let said = explanations.into_iter().flatten().filter_map(|(name, sentences)| {
+        let sentence = sentences.get(scalar_text(value(name)?)?)?.as_str()?;
+        Some((name, sentence.to_owned()))
+    });
+    let mut said: Vec<_> = said.collect();
+    said.sort();
+    said.into_iter().map(|(_, sentence)| sentence).collect()
 }
 
 /// The encoded content of a text.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::Schemas;
 use super::view::View;
 use crate::api::Wire;
-use crate::diagnostic::{Diagnostic, File, Origin, Rule, nearest};
+use crate::diagnostic::{Diagnostic, File, Origin, Rule, nearest, target};
 use crate::pointer::Pointer;
 
 /// The values of an enumeration, each once and none of them null.
@@ -137,8 +137,14 @@ impl Said {
                 Origin::value(&listed.place.index(*index)),
                 format!("`{keyword}` says nothing of the value `{wire}`"),
             );
-            schemas
-                .report(finding.related("the map", Origin::value(place)).help(format!("add `{wire}: …` to the map")));
+            let key = Value::from(wire.to_string());
+            let lines = ["  update:".to_owned(), format!("    {keyword}:"), format!("      {key}: …")];
+            schemas.report(
+                finding
+                    .related("the map", Origin::value(place))
+                    .help("say what it is, in an overlay:")
+                    .lines(place.parent().map(|schema| target(&schema)).into_iter().chain(lines)),
+            );
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct View<'d> {
     pub impossible: Option<Pointer>,
     /// The place of a schema that refers back to itself through `allOf`.
     pub circular: Option<Pointer>,
+    /// What the document says of values of annotations.
+    pub explained: Option<&'d Map<String, Value>>,
     /// Null is a value: this is said beside the reference to the outermost schema.
     null_beside: bool,
     /// The place where more schemas build upon one another than the limit allows.
@@ -30,6 +32,11 @@ struct Node<'d> {
     chosen: bool,
 }
 
+/// The annotations that the document explains, each with a sentence for the values that need one.
+pub fn explanations(document: &Document) -> Option<&Map<String, Value>> {
+    document.at(&Pointer::root().child("x-annotations"))?.as_object()
+}
+
 impl<'d> Node<'d> {
     fn get(&self, key: &str) -> Option<&'d Value> {
         member(self.schema, key).filter(|_| !(self.chosen && ["oneOf", "anyOf", "discriminator"].contains(&key)))
@@ -41,7 +48,9 @@ impl<'d> View<'d> {
     /// a `oneOf` or `anyOf` list stands for the schema that has it, without the choice. The place of a base stands for
     /// the component without those built upon it.
     pub fn of(document: &'d Document, places: &[Pointer]) -> Self {
-        let mut view = Self { nodes: Vec::new(), impossible: None, circular: None, null_beside: false, deep: None };
+        let explained = explanations(document);
+        let mut view =
+            Self { nodes: Vec::new(), impossible: None, circular: None, explained, null_beside: false, deep: None };
         let mut seen = BTreeSet::new();
         for place in places {
             view.collect(document, place, &mut seen, &mut Vec::new());

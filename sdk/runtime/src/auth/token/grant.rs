@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use url::{Url, form_urlencoded};
 
 use super::Token;
+use crate::address;
 use crate::answer::Answer;
 use crate::aside::{TOO_SLOW, aside};
 use crate::auth::{Carriage, ClientCredentials};
@@ -121,7 +122,9 @@ impl Grants {
         }
         let body = Body::Bytes(form.finish().into());
         let (method, url, patience) = (Method::POST, self.url.clone(), Patience::default());
-        Request { method, url, headers, body, patience, opens: false }
+        // It was checked when the client was built: what is not secure there was asked for.
+        let plain_http = address::secure(&url).is_err();
+        Request { method, url, headers, body, patience, opens: false, plain_http }
     }
 
     /// Keeps an answer for the error. A successful answer contains a token in an unknown form, so that nothing of it is

@@ -1,6 +1,7 @@
 //! The report as static pages in French: a matrix, one page per OPCO, the evidence, and the differences between OPCO.
 //! Every page shows in its title, its file name and its header whether the OPCO was simulated.
 
+mod a_voir;
 mod differences;
 mod echanges;
 mod mots;
@@ -9,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
+use self::a_voir::{AVoir, Compte};
 use self::differences::{absentes, divergences, ecarts};
 use self::echanges::DemandeMontree;
 use crate::francais::jour;
@@ -72,8 +74,10 @@ impl Cadre<'_> {
 struct Matrice<'a> {
     cadre: Cadre<'a>,
     groupes: Vec<Groupe<'a, Vec<Case>>>,
+    echecs: Vec<AVoir<'a>>,
+    avertis: Vec<AVoir<'a>>,
     /// Each verdict that occurs, with its count for each OPCO.
-    comptes: Vec<(Verdict, Vec<usize>)>,
+    comptes: Vec<(Verdict, Vec<Compte>)>,
     verdicts: [Verdict; 9],
 }
 
@@ -96,6 +100,8 @@ struct PageOpco<'a> {
     cadre: Cadre<'a>,
     campagne: &'a Campagne,
     resume: &'static str,
+    a_voir: Vec<(&'a Exigence, &'a Resultat)>,
+    comptes: Vec<Compte>,
     groupes: Vec<Groupe<'a, &'a Resultat>>,
     connues: Vec<(String, usize)>,
     /// The page of the evidence, and the anchor there of each exchange of the run.
@@ -178,7 +184,7 @@ pub(super) const FORMATS: &[Format] = &[
 
 /// The style of all pages.
 fn style(_: &Rapport) -> String {
-    include_str!("../../../templates/style.css").to_owned()
+    include_str!("../../../templates/style.css").to_owned() + &a_voir::regles()
 }
 
 /// The first page: every requirement at every OPCO.
@@ -186,6 +192,8 @@ fn matrice(rapport: &Rapport) -> String {
     page(&Matrice {
         cadre: cadre(rapport, "Matrice de conformité"),
         groupes: groupes(cases(rapport)),
+        echecs: a_voir::a_voir(rapport, a_voir::ECHECS),
+        avertis: a_voir::a_voir(rapport, a_voir::AVERTISSEMENTS),
         comptes: comptes(rapport),
         verdicts: Verdict::TOUS,
     })
@@ -222,6 +230,11 @@ pub(super) fn par_opco(rapport: &Rapport) -> Vec<(String, String)> {
             cadre: Cadre { cibles, hote: campagne.cible.hote(), ..cadre(rapport, &campagne.nom) },
             campagne,
             resume: resume(campagne),
+            a_voir: a_voir::chez(rapport, campagne),
+            comptes: {
+                let verdicts: Vec<Verdict> = campagne.bilan.comptes.keys().copied().collect();
+                a_voir::comptes(rapport, campagne, &verdicts)
+            },
             echanges: cibles.nommer(ECHANGES),
             suite: rapport.preuves.suites.get(rang).map_or(&[], Vec::as_slice),
             groupes: groupes(rapport.exigences.iter().zip(&campagne.resultats)),
@@ -278,12 +291,12 @@ fn cases(rapport: &Rapport) -> Vec<(&Exigence, Vec<Case>)> {
 }
 
 /// How often each verdict occurs, by OPCO; verdicts that do not occur are left out.
-fn comptes(rapport: &Rapport) -> Vec<(Verdict, Vec<usize>)> {
+fn comptes(rapport: &Rapport) -> Vec<(Verdict, Vec<Compte>)> {
     let chez = |verdict: &Verdict| {
-        let compte = |campagne: &Campagne| campagne.bilan.comptes.get(verdict).copied().unwrap_or(0);
-        (*verdict, rapport.opco.iter().map(compte).collect::<Vec<_>>())
+        let compte = |campagne: &Campagne| a_voir::comptes(rapport, campagne, &[*verdict]);
+        (*verdict, rapport.opco.iter().flat_map(compte).collect::<Vec<_>>())
     };
-    Verdict::TOUS.iter().map(chez).filter(|(_, nombres)| nombres.iter().any(|nombre| *nombre > 0)).collect()
+    Verdict::TOUS.iter().map(chez).filter(|(_, comptes)| comptes.iter().any(|un| un.nombre > 0)).collect()
 }
 
 fn groupes<'a, T>(lignes: impl IntoIterator<Item = (&'a Exigence, T)>) -> Vec<Groupe<'a, T>> {

@@ -16,6 +16,8 @@ pub(crate) struct Groupe {
     pub(crate) opcos: Vec<Arc<Opco>>,
     /// The page at `/`, where several OPCO share the port.
     pub(crate) page: Option<Page>,
+    /// The names by which the page and the control may be called besides those of the loopback.
+    pub(crate) hotes: Vec<String>,
 }
 
 impl Groupe {

@@ -25,18 +25,24 @@ pub(crate) struct Ordre {
 /// Its result.
 pub(crate) type Effet = Result<Value, Refus>;
 
-/// Whether the caller used the loopback address: another name that resolves to it would be a page of another site.
-pub(crate) fn hote_local(entetes: &HeaderMap) -> bool {
+/// Whether the caller used the loopback address or a name that was given: another name that resolves to it would be a
+/// page of another site.
+pub(crate) fn hote_admis(entetes: &HeaderMap, hotes: &[String]) -> bool {
     let hote = entetes.get(header::HOST).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
     let nom = hote
         .rsplit_once(':')
         .map_or(hote, |(nom, port)| if port.bytes().all(|octet| octet.is_ascii_digit()) { nom } else { hote });
-    ["127.0.0.1", "localhost", "[::1]"].iter().any(|local| nom.eq_ignore_ascii_case(local))
+    let donnes = hotes.iter().map(String::as_str);
+    ["127.0.0.1", "localhost", "[::1]"].into_iter().chain(donnes).any(|admis| nom.eq_ignore_ascii_case(admis))
 }
 
-pub(crate) fn comprendre(tete: &Parts, octets: &[u8]) -> Result<Ordre, Refus> {
-    if !hote_local(&tete.headers) {
-        return Err(Refus::un(421, "HOTE", "Le pilotage ne s'appelle que par 127.0.0.1 ou localhost."));
+pub(crate) fn comprendre(tete: &Parts, octets: &[u8], hotes: &[String]) -> Result<Ordre, Refus> {
+    if !hote_admis(&tete.headers, hotes) {
+        return Err(Refus::un(
+            421,
+            "HOTE",
+            "Le pilotage ne s'appelle que par 127.0.0.1, localhost, ou un nom donné par --hote.",
+        ));
     }
     let mut corps = json!({});
     if tete.method == Method::POST {
@@ -135,8 +141,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_loopback_steers() {
+    fn only_the_loopback_and_the_names_that_were_given_steer() {
         for (host, local) in [
+            ("bac:8080", true),
+            ("BAC", true),
+            ("bac.exemple.fr", false),
+            ("x.bac", false),
             ("127.0.0.1:8080", true),
             ("localhost", true),
             ("LOCALHOST:1", true),
@@ -148,7 +158,7 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::HOST, host.parse().unwrap());
-            assert_eq!(hote_local(&headers), local, "{host}");
+            assert_eq!(hote_admis(&headers, &["bac".to_owned()]), local, "{host}");
         }
     }
 }

@@ -3,7 +3,7 @@
 //! It answers nothing of the norm itself: see `aiguillage`.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,8 +44,8 @@ impl Arret {
 #[error("la connexion est coupée")]
 struct Coupee;
 
-pub(crate) async fn ouvrir(port: u16, groupe: Groupe) -> io::Result<(SocketAddr, Arret)> {
-    let ecouteur = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+pub(crate) async fn ouvrir((ip, port): (IpAddr, u16), groupe: Groupe) -> io::Result<(SocketAddr, Arret)> {
+    let ecouteur = TcpListener::bind((ip, port)).await?;
     let adresse = ecouteur.local_addr()?;
     let (arret, fini) = watch::channel(());
     tokio::spawn(accepter(fini, ecouteur, Arc::new(groupe)));

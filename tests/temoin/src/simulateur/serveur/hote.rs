@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::ecoute;
+use super::lieu::Lieu;
 use super::simulateur::Simulateur;
 use crate::simulateur::accueil;
 use crate::simulateur::opco::Opco;
@@ -16,7 +17,7 @@ use crate::simulateur::reglages::profil::{self, ProfilIllisible};
 /// Simulated OPCO on one port; they stop when this value and all values from it are dropped.
 #[derive(Debug)]
 pub struct Hote {
-    /// The address of the page, without a trailing slash: `http://127.0.0.1:{port}`.
+    /// The address of the page, without a trailing slash: `http://127.0.0.1:{port}`, or with the name that was given.
     pub racine: String,
     simulateurs: Vec<(String, Simulateur)>,
 }
@@ -52,6 +53,21 @@ impl Hote {
         graine: Option<u64>,
         particularites: &[Particularite],
     ) -> Result<Self, HoteImpossible> {
+        Self::ecouter(Lieu::local(port), identifiants, etat, graine, particularites).await
+    }
+
+    /// The same at another address, for other machines: a network of tests.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`demarrer`](Self::demarrer).
+    pub async fn ecouter(
+        lieu: Lieu,
+        identifiants: &[&str],
+        etat: Option<PathBuf>,
+        graine: Option<u64>,
+        particularites: &[Particularite],
+    ) -> Result<Self, HoteImpossible> {
         let fichier = etat.map(|chemin| Fichier::ouvrir(&chemin).map(Arc::new)).transpose()?;
         let mut opcos = Vec::new();
         for identifiant in identifiants {
@@ -70,11 +86,12 @@ impl Hote {
             }
             opcos.push(Arc::new(opco));
         }
-        let groupe = Groupe { opcos: opcos.clone(), page: Some(accueil::repondre) };
-        let ouverture = ecoute::ouvrir(port, groupe).await;
-        let (adresse, arret) = ouverture.map_err(|erreur| HoteImpossible::Port(port, erreur))?;
+        let groupe = Groupe { opcos: opcos.clone(), page: Some(accueil::repondre), hotes: lieu.hotes.clone() };
+        let ouverture = ecoute::ouvrir((lieu.adresse, lieu.port), groupe).await;
+        let (adresse, arret) = ouverture.map_err(|erreur| HoteImpossible::Port(lieu.port, erreur))?;
+        let adresse = lieu.public(adresse);
         let arret = Arc::new(arret);
-        let simulateur = |opco: Arc<Opco>| (opco.id.clone(), Simulateur::new(opco, adresse, Arc::clone(&arret)));
+        let simulateur = |opco: Arc<Opco>| (opco.id.clone(), Simulateur::new(opco, &adresse, Arc::clone(&arret)));
         Ok(Self { racine: format!("http://{adresse}"), simulateurs: opcos.into_iter().map(simulateur).collect() })
     }
 

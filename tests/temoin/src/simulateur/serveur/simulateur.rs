@@ -1,6 +1,6 @@
 //! A running simulated OPCO: its construction, its addresses, and its end. Its commands are in `commande`.
 
-use std::net::SocketAddr;
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use super::ecoute::{self, Arret};
@@ -24,7 +24,8 @@ pub struct Simulateur {
 }
 
 impl Simulateur {
-    pub(crate) fn new(opco: Arc<Opco>, adresse: SocketAddr, arret: impl Into<Arc<Arret>>) -> Self {
+    /// `adresse` is host and port of its URLs.
+    pub(crate) fn new(opco: Arc<Opco>, adresse: &str, arret: impl Into<Arc<Arret>>) -> Self {
         let reglages = opco.reglages();
         Self {
             url: format!("http://{adresse}{}", reglages.base),
@@ -79,8 +80,8 @@ impl Reglages {
     /// When no loopback port can be opened.
     pub async fn demarrer(self) -> std::io::Result<Simulateur> {
         let opco = Arc::new(Opco::new("opco", self, None, None));
-        let groupe = Groupe { opcos: vec![Arc::clone(&opco)], page: None };
-        let (adresse, arret) = ecoute::ouvrir(0, groupe).await?;
-        Ok(Simulateur::new(opco, adresse, arret))
+        let groupe = Groupe { opcos: vec![Arc::clone(&opco)], page: None, hotes: Vec::new() };
+        let (adresse, arret) = ecoute::ouvrir((Ipv4Addr::LOCALHOST.into(), 0), groupe).await?;
+        Ok(Simulateur::new(opco, &adresse.to_string(), arret))
     }
 }
