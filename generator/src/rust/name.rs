@@ -1,14 +1,14 @@
 //! Names: the only place that knows Rust's keywords and the conversion of cases.
 
 mod given;
+mod reserved;
 
 use std::collections::HashMap;
 use std::fmt;
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
-use crate::api::RUST_NAME;
-use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule, target};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 use crate::pointer::Pointer;
 
 pub use given::{Wanted, is_name};
@@ -161,37 +161,6 @@ pub fn is_keyword(word: &str) -> bool {
     KEYWORDS.contains(&word) || NEVER_RAW.contains(&word)
 }
 
-/// Type names that generated code uses without a path.
-const TYPES_IN_USE: [&str; 27] = [
-    "Box",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Drop",
-    "Eq",
-    "Err",
-    "Fn",
-    "FnMut",
-    "From",
-    "Hash",
-    "Into",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "Result",
-    "Send",
-    "Some",
-    "String",
-    "Sync",
-    "Vec",
-    "Client",
-    "ClientBuilder",
-];
-
 /// A set of names that must be unique.
 #[derive(Debug, Default)]
 pub struct Scope {
@@ -205,7 +174,7 @@ pub struct Scope {
 impl Scope {
     /// The names of types, with the prelude reserved.
     pub fn types() -> Self {
-        Self { suffix: Some("Model"), ..Self::reserving(&TYPES_IN_USE) }
+        Self { suffix: Some("Model"), ..Self::reserving(&reserved::TYPES_IN_USE) }
     }
 
     /// The names, with these reserved.
@@ -238,27 +207,7 @@ impl Scope {
         origin: &Pointer,
         diagnostics: &mut Diagnostics,
     ) -> Ident {
-        let is_ours = self.taken.get(&wanted) == Some(&Pointer::root());
-        let wanted = match self.suffix.filter(|_| is_ours) {
-            Some(suffix) => {
-                let other = format!("{wanted}{suffix}");
-                diagnostics.report(
-                    Diagnostic::new(
-                        Rule::NameOfRust,
-                        Origin::key(origin),
-                        format!("`{wanted}` is a name that every program in Rust uses; the type is called `{other}`"),
-                    )
-                    .help("if another name says more, give it in an overlay:")
-                    .lines([
-                        target(origin),
-                        "  update:".to_owned(),
-                        format!("    {RUST_NAME}: {{ type: … }}"),
-                    ]),
-                );
-                other
-            }
-            None => wanted,
-        };
+        let wanted = self.of_its_own(wanted, origin, diagnostics);
         let mut free = wanted.clone();
         let mut number = self.next.get(&wanted).copied().unwrap_or(2);
         while let Some(other) = self.taken.get(&free) {

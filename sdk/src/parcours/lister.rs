@@ -14,7 +14,7 @@ pub(super) use element::Element;
 pub use faute::FauteLecture;
 pub(super) use garde::Lot;
 pub use garde::Page;
-use lecture::{Demande, LirePage};
+use lecture::{DemandePage, LirePage};
 pub use lecture::{Lecture, Pages};
 pub use lire::EchecPartiel;
 pub(super) use lire::{SIMULTANES, lire};
@@ -48,10 +48,10 @@ impl Connexion {
     pub(super) fn dossiers(&self) -> Source<EtatDossier> {
         let connexion = self.clone();
         if self.choix_protocole(Ressource::EtatsDossiers).is_ok_and(|choix| choix.protocole == Protocole::V2) {
-            let page = move |page| -> Demande<_> { Box::pin(page_de_dossiers(connexion.clone(), page)) };
+            let page = move |page| -> DemandePage<_> { Box::pin(page_de_dossiers(connexion.clone(), page)) };
             Source { operation: LISTER_ETATS_DOSSIERS_V2.id, lire: Arc::new(page) }
         } else {
-            let tous = move |_| -> Demande<_> { Box::pin(tous_les_dossiers(connexion.clone())) };
+            let tous = move |_| -> DemandePage<_> { Box::pin(tous_les_dossiers(connexion.clone())) };
             Source { operation: LISTER_ETATS_DOSSIERS.id, lire: Arc::new(tous) }
         }
     }
@@ -68,14 +68,14 @@ impl Connexion {
     /// The same within another workflow, whose span it is in.
     pub(super) fn factures(&self) -> Source<EtatFacture> {
         let connexion = self.clone();
-        let page = move |page| -> Demande<_> { Box::pin(page_de_factures(connexion.clone(), page)) };
+        let page = move |page| -> DemandePage<_> { Box::pin(page_de_factures(connexion.clone(), page)) };
         Source { operation: LISTER_ETATS_FACTURES.id, lire: Arc::new(page) }
     }
 
     /// A reading of which each page is told: nobody knows when the next one is asked for.
     fn tracee<T: Element + Unpin + Send + 'static>(&self, parcours: &'static str, source: Source<T>) -> Lecture<T> {
         let (connexion, Source { operation, lire }) = (self.clone(), source);
-        let page = move |page| -> Demande<T> {
+        let page = move |page| -> DemandePage<T> {
             let (connexion, demande) = (connexion.clone(), lire(page));
             Box::pin(async move { connexion.tracer(parcours, Some(operation), Box::pin(demande)).await })
         };

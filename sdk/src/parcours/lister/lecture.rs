@@ -14,10 +14,10 @@ use crate::parcours::Echec;
 use crate::runtime::BoxFuture;
 
 /// Requests the page with a number.
-pub(super) type LirePage<T> = Arc<dyn Fn(i32) -> Demande<T> + Send + Sync>;
+pub(super) type LirePage<T> = Arc<dyn Fn(i32) -> DemandePage<T> + Send + Sync>;
 
 /// Such a request.
-pub(super) type Demande<T> = BoxFuture<'static, Result<Lot<T>, Echec>>;
+pub(super) type DemandePage<T> = BoxFuture<'static, Result<Lot<T>, Echec>>;
 
 /// The pages of a list, each requested when it is polled. It ends after an error.
 #[must_use = "nothing is read until it is polled"]
@@ -26,7 +26,7 @@ pub struct Pages<T> {
     garde: Garde,
     /// Left over by a reading by items.
     rendue: Option<Page<T>>,
-    demande: Option<Demande<T>>,
+    demande: Option<DemandePage<T>>,
     fin: Option<Fin>,
 }
 

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
-use self::a_voir::{AVoir, Compte};
+use self::a_voir::{AVoir, CompteVerdict};
 use self::differences::{absentes, divergences, ecarts};
 use self::echanges::DemandeMontree;
 use crate::francais::jour;
@@ -77,7 +77,7 @@ struct Matrice<'a> {
     echecs: Vec<AVoir<'a>>,
     avertis: Vec<AVoir<'a>>,
     /// Each verdict that occurs, with its count for each OPCO.
-    comptes: Vec<(Verdict, Vec<Compte>)>,
+    comptes: Vec<(Verdict, Vec<CompteVerdict>)>,
     verdicts: [Verdict; 9],
 }
 
@@ -101,7 +101,7 @@ struct PageOpco<'a> {
     campagne: &'a Campagne,
     resume: &'static str,
     a_voir: Vec<(&'a Exigence, &'a Resultat)>,
-    comptes: Vec<Compte>,
+    comptes: Vec<CompteVerdict>,
     groupes: Vec<Groupe<'a, &'a Resultat>>,
     connues: Vec<(String, usize)>,
     /// The page of the evidence, and the anchor there of each exchange of the run.
@@ -291,7 +291,7 @@ fn cases(rapport: &Rapport) -> Vec<(&Exigence, Vec<Case>)> {
 }
 
 /// How often each verdict occurs, by OPCO; verdicts that do not occur are left out.
-fn comptes(rapport: &Rapport) -> Vec<(Verdict, Vec<Compte>)> {
+fn comptes(rapport: &Rapport) -> Vec<(Verdict, Vec<CompteVerdict>)> {
     let chez = |verdict: &Verdict| {
         let compte = |campagne: &Campagne| a_voir::comptes(rapport, campagne, &[*verdict]);
         (*verdict, rapport.opco.iter().flat_map(compte).collect::<Vec<_>>())

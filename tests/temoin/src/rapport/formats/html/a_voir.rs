@@ -41,7 +41,7 @@ pub(super) fn chez<'a>(rapport: &'a Rapport, campagne: &'a Campagne) -> Vec<(&'a
 }
 
 /// How often a verdict occurs at an OPCO, and its first requirement.
-pub(super) struct Compte {
+pub(super) struct CompteVerdict {
     pub verdict: Verdict,
     pub nombre: usize,
     /// The page of the OPCO.
@@ -50,12 +50,12 @@ pub(super) struct Compte {
 }
 
 /// The counts of an OPCO for these verdicts.
-pub(super) fn comptes(rapport: &Rapport, campagne: &Campagne, verdicts: &[Verdict]) -> Vec<Compte> {
+pub(super) fn comptes(rapport: &Rapport, campagne: &Campagne, verdicts: &[Verdict]) -> Vec<CompteVerdict> {
     let compte = |verdict: &Verdict| {
         let nombre = campagne.bilan.comptes.get(verdict).copied().unwrap_or(0);
         let rang = campagne.resultats.iter().position(|un| un.verdict == *verdict);
         let premier = rang.and_then(|rang| Some(rapport.exigences.get(rang)?.id.clone()));
-        Compte { verdict: *verdict, nombre, page: format!("{}.html", campagne.cle()), premier }
+        CompteVerdict { verdict: *verdict, nombre, page: format!("{}.html", campagne.cle()), premier }
     };
     verdicts.iter().map(compte).collect()
 }
