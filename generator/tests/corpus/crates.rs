@@ -47,6 +47,21 @@ impl Probe {
     /// Of a document, with a probe. A warning of the compiler or of clippy is an error.
     pub fn build(document: &Path, name: &str, what: &str) -> Result<Self, String> {
         let _alone = alone();
+        let folder = Self::compiled(document, name, what)?;
+        cargo(&folder, &["clippy", "--quiet", "--lib", "--", "--deny", "warnings"])?;
+        cargo(&folder, &["doc", "--quiet", "--no-deps", "--lib"])?;
+        Ok(Self::built(&folder, "probe"))
+    }
+
+    /// The same without clippy and rustdoc.
+    #[allow(dead_code, reason = "not every test has many documents")]
+    pub fn build_only(document: &Path, name: &str, what: &str) -> Result<Self, String> {
+        let _alone = alone();
+        let folder = Self::compiled(document, name, what)?;
+        Ok(Self::built(&folder, "probe"))
+    }
+
+    fn compiled(document: &Path, name: &str, what: &str) -> Result<PathBuf, String> {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus").join(name);
         // The crate of an earlier generator may be there, with files that no run of this one wrote.
         if folder.join("src").exists() && !folder.join(".generated").exists() {
@@ -67,9 +82,7 @@ impl Probe {
         // Building reports everything that checking does. Clippy and rustdoc run on the user's part only, without the
         // probe.
         cargo(&folder, &["build", "--quiet", "--bin", "probe"])?;
-        cargo(&folder, &["clippy", "--quiet", "--lib", "--", "--deny", "warnings"])?;
-        cargo(&folder, &["doc", "--quiet", "--no-deps", "--lib"])?;
-        Ok(Self::built(&folder, "probe"))
+        Ok(folder)
     }
 
     /// A program of the package in a folder, which is built.

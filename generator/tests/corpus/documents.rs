@@ -1,7 +1,8 @@
-//! Small random documents: schemas of every kind in unusual combinations, all within their version of
+//! Small random documents: schemas and operations of every kind in unusual combinations, all within their version of
 //! OpenAPI.
 
 mod leaves;
+mod operations;
 mod structures;
 mod unions;
 
@@ -45,7 +46,7 @@ pub fn document(number: u64) -> Value {
         "openapi": "3.0.3",
         "info": { "title": format!("Document {number}"), "version": "1" },
         "paths": maker.paths(),
-        "components": { "schemas": schemas },
+        "components": { "schemas": schemas, "securitySchemes": Maker::schemes() },
     });
     if version == "3.0.3" { document } else { rewritten(&document, version) }
 }
@@ -134,7 +135,7 @@ impl Maker {
         schema
     }
 
-    /// An operation that returns every component, and may accept them; or no operation.
+    /// An operation that returns every component, and may accept them, and others; or no operation.
     fn paths(&mut self) -> Value {
         if self.random.percent(15) {
             return json!({});
@@ -150,7 +151,9 @@ impl Maker {
         if self.random.percent(40) {
             operation["requestBody"] = json!({ "content": content });
         }
-        json!({ "/all": { "post": operation } })
+        let mut paths = self.operations();
+        paths.insert("/all".to_owned(), json!({ "post": operation }));
+        Value::Object(paths)
     }
 }
 

@@ -39,6 +39,11 @@ pub struct Report {
 }
 
 impl Report {
+    /// How many operations and exchanges there were.
+    pub fn counts(&self) -> (usize, usize) {
+        (self.figures.operations, self.figures.exchanges)
+    }
+
     /// The sums for the closing figures, with values that were tried without an exchange.
     pub fn sums(&self, samples: usize) -> String {
         let figures = &self.figures;
@@ -108,6 +113,9 @@ fn fault(
             let answer = exchange.answer.clone();
             exchange.fault(document, arrived).or_else(|| answer.fault(&told, pools))
         }
-        all => Some(format!("{} requests arrived: {} {}", all.len(), told["arm"], told["reason"])),
+        all => {
+            let sent: String = exchange.line(0).to_string().chars().take(600).collect();
+            Some(format!("{} requests arrived: {} {}\n    for {sent}", all.len(), told["arm"], told["reason"]))
+        }
     }
 }

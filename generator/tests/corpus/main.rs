@@ -19,6 +19,7 @@ mod families;
 #[path = "../samples/random.rs"]
 mod random;
 mod random_documents;
+mod random_exchanges;
 #[path = "../versions/rewrite.rs"]
 mod rewrite;
 mod samples;

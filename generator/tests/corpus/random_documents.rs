@@ -17,7 +17,7 @@ use crate::schema::Judge;
 use crate::trial::{valid, wrong};
 
 /// The rules about a value that is not read as documented.
-const LOSSES: [&str; 5] = ["W016", "W019", "W020", "W030", "W031"];
+pub const LOSSES: [&str; 5] = ["W016", "W019", "W020", "W030", "W031"];
 
 /// How many failures are shown.
 const SHOWN: usize = 60;
