@@ -133,25 +133,22 @@ mod tests {
     /// Queries, headers, contents and file names may name a person.
     #[test]
     fn what_is_sent_prints_as_far_as_it_says_nothing_of_anybody() {
-        let url = Url::parse("https://opco.example/v1/apprentis/1%2080%2012%2075?nom=DUPONT").expect("a URL");
+        let url = Url::parse("https://h.example/v1/files/1%2080%2012%2075?name=DUPONT").expect("a URL");
         let mut headers = HeaderMap::new();
-        headers.insert("x-cle", http::HeaderValue::from_static("secret"));
+        headers.insert("x-key", http::HeaderValue::from_static("secret"));
         let content = Bytes::from_static(b"DUPONT");
-        let file_name = Some("cv_DUPONT.pdf".to_owned());
-        let part = Part { name: "fichier".to_owned(), content: content.clone(), file_name, content_type: None };
+        let file_name = Some("DUPONT.pdf".to_owned());
+        let part = Part { name: "file".to_owned(), content: content.clone(), file_name, content_type: None };
         for (body, shown) in [
             (Body::Empty, "Empty"),
             (Body::Bytes(content), "Bytes(6)"),
-            (
-                Body::Multipart(vec![part]),
-                r#"Multipart([Part { name: "fichier", length: 6, content_type: None, .. }])"#,
-            ),
+            (Body::Multipart(vec![part]), r#"Multipart([Part { name: "file", length: 6, content_type: None, .. }])"#),
         ] {
             assert_eq!(format!("{body:?}"), shown);
             let (method, headers, url) = (Method::PUT, headers.clone(), url.clone());
             let request =
                 Request { method, url, headers, body, patience: Patience::default(), opens: false, plain_http: false };
-            assert_eq!(format!("{request:?}"), "Request(PUT opco.example/v1/apprentis/***)");
+            assert_eq!(format!("{request:?}"), "Request(PUT h.example/v1/files/***)");
         }
     }
 }

@@ -19,7 +19,6 @@ pub(super) fn deja_portes(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>
         }
         if !double
             && let Some((deja, engage)) = total(&memes).zip(engagement(&premiere, &nature))
-            && deja > 0
             && porte <= engage
             && deja.saturating_add(porte) > engage
         {

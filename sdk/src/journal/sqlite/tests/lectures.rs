@@ -170,7 +170,11 @@ async fn pages_are_parts_of_the_list() {
 fn as_many_may_read_at_once_as_there_are() {
     fn ensemble(dedans: &Dedans, lecteurs: usize) {
         if lecteurs > 0 {
-            dedans.lecture(|_| Ok(ensemble(dedans, lecteurs - 1))).unwrap();
+            let suite = |_: &Connection| {
+                ensemble(dedans, lecteurs - 1);
+                Ok(())
+            };
+            dedans.lecture(suite).unwrap();
         }
     }
     let dossier = tempfile::tempdir().unwrap();
