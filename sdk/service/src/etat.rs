@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use cfadock::JournalSqlite;
+use cfadock::journal::EchecJournal;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 /// The file, shared by all requests.
@@ -39,6 +41,16 @@ pub enum EchecEtat {
         /// The last version that is known here.
         connue: u32,
     },
+    /// It is where locks do not hold: two machines would each think that they are alone.
+    #[error(
+        "fichier d'état {} : {cause}", .fichier.display()
+    )]
+    Partage {
+        /// The file.
+        fichier: PathBuf,
+        /// What the journal says of such a file system.
+        cause: EchecJournal,
+    },
     /// The thread that wrote stopped.
     #[error("fichier d'état : l'écriture s'est interrompue")]
     Interrompue,
@@ -57,6 +69,9 @@ impl FichierEtat {
     /// # Errors
     /// When it is of a later version, or cannot be written.
     pub fn ouvrir(chemin: &Path) -> Result<Self, EchecEtat> {
+        let dossier = chemin.parent().filter(|dossier| !dossier.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        JournalSqlite::refuser_un_partage(dossier)
+            .map_err(|cause| EchecEtat::Partage { fichier: chemin.to_owned(), cause })?;
         let mut connexion = Connection::open(chemin)?;
         connexion.pragma_update(None, "synchronous", "full")?;
         for essai in 0.. {
@@ -74,6 +89,14 @@ impl FichierEtat {
             }
         }
         Ok(Self { connexion: Arc::new(Mutex::new(connexion)) })
+    }
+
+    /// A number that changes when another process has written the file.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub async fn ecritures_d_autres(&self) -> Result<i64, EchecEtat> {
+        self.avec(|base| base.pragma_query_value(None, "data_version", |une| une.get(0))).await
     }
 
     /// Runs `acte` with the connection, on a thread that may block.

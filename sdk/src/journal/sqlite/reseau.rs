@@ -4,7 +4,18 @@
 
 use std::path::Path;
 
-use crate::journal::EchecJournal;
+use crate::journal::{EchecJournal, JournalSqlite};
+
+impl JournalSqlite {
+    /// Refuses a folder on a file system that several machines share, where locks do not hold, as far as it can be seen:
+    /// for other files of SQLite that stand beside the journal.
+    ///
+    /// # Errors
+    /// [`EchecJournal::Reseau`], with the name of the file system.
+    pub fn refuser_un_partage(dossier: &Path) -> Result<(), EchecJournal> {
+        refuser(dossier)
+    }
+}
 
 /// Refuses a folder on a shared or remote file system.
 #[cfg(target_os = "linux")]
@@ -24,9 +35,11 @@ pub(super) fn refuser(_: &Path) -> Result<(), EchecJournal> {
     Ok(())
 }
 
-/// By the numbers of `statfs(2)` and of the kernel's `magic.h`.
+/// By the numbers of `statfs(2)` and of the kernel: `magic.h`, `gfs2_ondisk.h` (GFS2), `orangefs/protocol.h` (OrangeFS). Those
+/// of systems that the kernel does not have are in the `stat.c` of GNU coreutils: GPFS, BeeGFS (there by its old name,
+/// `FHGFS`), PanFS, StorNext, and the folders that VMware and Parallels share with their host.
 #[cfg(target_os = "linux")]
-const PARTAGES: [(u32, &str); 13] = [
+const PARTAGES: [(u32, &str); 21] = [
     (0x6969, "NFS"),
     (0x517B, "SMB"),
     (0xFF53_4D42, "CIFS"),
@@ -40,6 +53,14 @@ const PARTAGES: [(u32, &str); 13] = [
     (0x0BD0_0BD0, "Lustre"),
     (0x7461_636F, "OCFS2"),
     (0x786F_4256, "vboxsf"),
+    (0x0116_1970, "GFS2"),
+    (0x2003_0528, "OrangeFS"),
+    (0x4750_4653, "GPFS"),
+    (0x1983_0326, "BeeGFS"),
+    (0xAAD7_AAEA, "PanFS"),
+    (0xBEEF_DEAD, "StorNext"),
+    (0xBACB_ACBC, "vmhgfs"),
+    (0x7C7C_6673, "prl_fs"),
 ];
 
 #[cfg(target_os = "linux")]
@@ -90,6 +111,11 @@ mod tests {
             (0xFF53_4D42, "/", Some("CIFS")),
             (0xFE53_4D42, "/", Some("SMB2")),
             (0x0102_1997, "/", Some("9p")),
+            (0x0116_1970, "/", Some("GFS2")),
+            (0x4750_4653, "/", Some("GPFS")),
+            (0x1983_0326, "/", Some("BeeGFS")),
+            (0x2003_0528, "/", Some("OrangeFS")),
+            (0xBACB_ACBC, "/", Some("vmhgfs")),
             (0xEF53, "/", None),
             (0x9123_683E, "/", None),
             (0x0102_1994, "/", None),
