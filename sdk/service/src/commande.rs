@@ -5,8 +5,9 @@
 //! |---|---|
 //! | 0 | done |
 //! | 1 | refused, or there are findings |
-//! | 2 | usage, configuration, journal or state file: nothing was done |
+//! | 2 | usage, configuration, or a journal or state file that is refused: nothing was done |
 //! | 3 | the outcome of a deposit is unknown: do not send it again |
+//! | 4 | something is missing for now (base, disk, secret, lock, address, OPCO): the same again later, under the same reference |
 
 mod appel;
 mod depot;
@@ -32,8 +33,9 @@ use sortie::FinCommande;
 /// Ce qui dépose ou règle (envoyer, facturer envoi, reconcilier, journal trancher) est refusé tant qu'un service est en
 /// marche : faites-lui la demande en HTTP, ou arrêtez-le. Le reste se fait à côté de lui.
 ///
-/// Statuts de fin : 0 fait ; 1 refusé, ou constats ; 2 usage, configuration ou journal, rien n'a été fait ; 3 issue d'un
-/// dépôt inconnue, ne pas le renvoyer.
+/// Statuts de fin : 0 fait ; 1 refusé, ou constats ; 2 usage, configuration ou journal refusé, rien n'a été fait ; 3 issue
+/// d'un dépôt inconnue, ne pas le renvoyer ; 4 passager (base, disque, secret, verrou, adresse ou OPCO), relancer la même
+/// commande plus tard, sous la même --reference.
 #[derive(Debug, Parser)]
 #[command(version, name = "cfadock")]
 struct Ligne {

@@ -1,8 +1,9 @@
 //! The service `cfadock`: the workflows of the SDK for every language, over loopback HTTP, and the command line.
 //!
 //! One arrow: `configuration` says what is wanted, [`service::Service`] opens it, `serveur` answers over HTTP, `commande`
-//! does the same for one call. What both do is in `actes`, and `demandes` has the deposits that are under way. `etat` keeps what the journal of deposits does not: events,
-//! notifications that have to leave and, where no database of several services has them, requests by their key (`cles`).
+//! does the same for one call. What both do is in `actes`, and `demandes` has the deposits that are under way. `etat` keeps
+//! what the journal of deposits does not: events, notifications that have to leave and, where no database of several
+//! services has them, requests by their key (`cles`).
 
 pub mod actes;
 pub mod bilan;
@@ -25,6 +26,7 @@ pub mod journalisation;
 pub mod marche;
 pub mod mesures;
 pub mod notifications;
+pub mod passager;
 mod places;
 pub mod probleme;
 pub mod secrets;

@@ -13,7 +13,7 @@ use serde_json::Value;
 use tower::ServiceExt as _;
 
 use super::Commune;
-use super::sortie::{FinCommande, INCONNUE, REFUS, USAGE};
+use super::sortie::{FinCommande, INCONNUE, PASSAGER, REFUS, USAGE};
 use crate::configuration::Configuration;
 use crate::serveur;
 use crate::service::Service;
@@ -64,7 +64,7 @@ impl Couple {
         let configuration = commune.lire()?;
         let verrou = VerrouProcessus::de_commande(&configuration).await.map_err(|refus| {
             let ou = if matches!(refus, VerrouRefuse::Tenu { .. }) { ", ou faites-lui la demande en HTTP" } else { "" };
-            FinCommande::usage(format!("Rien n'a été fait : {refus}{ou}."))
+            FinCommande::refusee(&refus, format!("Rien n'a été fait : {refus}{ou}."))
         })?;
         let appel = self.ouvrir_avec(configuration).await?;
         self.pour_un_opco(AppelCommande { _verrou: Some(verrou), ..appel })
@@ -80,7 +80,7 @@ impl Couple {
         let cfa = seul(self.cfa.clone(), configuration.cfa.keys().cloned(), "--cfa", ToString::to_string)?;
         let jeton = jeton(&configuration, &cfa).await?;
         let service = Service::ouvrir(configuration).await;
-        let service = service.map_err(|echec| FinCommande::usage(format!("Rien n'a été fait : {echec}.")))?;
+        let service = service.map_err(|echec| FinCommande::refusee(&echec, format!("Rien n'a été fait : {echec}.")))?;
         Ok(AppelCommande { service: Arc::new(service), cfa, opco: self.opco, jeton, _verrou: None })
     }
 
@@ -121,7 +121,9 @@ async fn jeton(configuration: &Configuration, cfa: &Siren) -> Result<String, Fin
     };
     match reglage.jeton.lire().await {
         Ok(jeton) => Ok(jeton.expose().to_owned()),
-        Err(echec) => Err(FinCommande::usage(format!("Erreur : `cfa.{cfa}.jeton`, {} : {echec}.", reglage.jeton))),
+        Err(echec) => {
+            Err(FinCommande::refusee(&echec, format!("Erreur : `cfa.{cfa}.jeton`, {} : {echec}.", reglage.jeton)))
+        }
     }
 }
 
@@ -238,14 +240,13 @@ pub(super) fn reference() -> String {
 fn conclure(statut: u16, corps: Value) -> FinCommande {
     // What a list in the answer leaves to be done.
     let reste = |nom: &str| corps.get(nom).and_then(Value::as_array).is_some_and(|liste| !liste.is_empty());
-    let code = corps.get("code").and_then(Value::as_str).unwrap_or_default();
     let fin = match statut {
         202 => INCONNUE,
         200..=299 if corps.get("envoyable") == Some(&Value::Bool(false)) => REFUS,
         200..=299 if reste("restantes") || reste("echecs") => REFUS,
         200..=299 => 0,
         400 | 401 | 403 | 404 | 413 | 415 => USAGE,
-        _ if code == "journal" || code == "etat" => USAGE,
+        429 | 503 => PASSAGER,
         _ => REFUS,
     };
     let phrase = match (statut, corps.get("detail").or_else(|| corps.get("conseil")).and_then(Value::as_str)) {

@@ -119,10 +119,12 @@ pub(super) async fn executer(commune: &Commune, commande: CommandeJournal) -> Re
             let manquent =
                 manquent.map(|echec| format!("Des index manquent, et il se compte plus lentement : {echec}."));
             match (journal.verifier().await, manquent) {
-                (Ok(_), None) => FinCommande::json(0, json!({ "intact": true })),
-                (Ok(_), Some(phrase)) => FinCommande::json(0, json!({ "intact": true })).avec_phrase(phrase),
-                (Err(echec), None) => FinCommande::usage(format!("Le journal ne va pas : {echec}.")),
-                (Err(echec), Some(phrase)) => FinCommande::usage(format!("Le journal ne va pas : {echec}.\n{phrase}")),
+                (Ok(()), None) => FinCommande::json(0, json!({ "intact": true })),
+                (Ok(()), Some(phrase)) => FinCommande::json(0, json!({ "intact": true })).avec_phrase(phrase),
+                (Err(echec), manquent) => {
+                    let suite = manquent.map(|phrase| format!("\n{phrase}")).unwrap_or_default();
+                    FinCommande::refusee(&echec, format!("Le journal ne va pas : {echec}.{suite}"))
+                }
             }
         }
     })
@@ -131,7 +133,7 @@ pub(super) async fn executer(commune: &Commune, commande: CommandeJournal) -> Re
 async fn ouvrir(commune: &Commune) -> Result<JournalOuvert, FinCommande> {
     let configuration = commune.lire()?;
     let ouvert = JournalOuvert::ouvrir(&configuration.journal).await;
-    ouvert.map_err(|echec| FinCommande::usage(format!("Rien n'a été fait : {echec}.")))
+    ouvert.map_err(|echec| FinCommande::refusee(&echec, format!("Rien n'a été fait : {echec}.")))
 }
 
 async fn archiver(commune: &Commune, avant: Date, vers: PathBuf) -> Result<FinCommande, FinCommande> {
@@ -143,6 +145,7 @@ async fn archiver(commune: &Commune, avant: Date, vers: PathBuf) -> Result<FinCo
     let sorties = journal.archiver(avant, &mut fichier).await;
     // What left the journal is in the file alone: it is on the disk before it is said.
     fichier.sync_all().map_err(illisible)?;
-    let sorties = sorties.map_err(|echec| FinCommande::usage(format!("L'archivage s'est arrêté : {echec}.")))?;
+    let sorties =
+        sorties.map_err(|echec| FinCommande::refusee(&echec, format!("L'archivage s'est arrêté : {echec}.")))?;
     Ok(FinCommande::json(0, json!({ "sorties": sorties })))
 }

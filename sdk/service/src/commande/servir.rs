@@ -3,12 +3,15 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
+
 use super::sortie::{FinCommande, REFUS};
 use super::{Commune, relecture};
 use crate::configuration::{Configuration, Ecoute};
 use crate::ecoute::Ecouteur;
 use crate::journalisation::{self, FormeJournal};
 use crate::marche;
+use crate::passager::Passager;
 use crate::service::Service;
 use crate::verrou::VerrouProcessus;
 
@@ -45,7 +48,7 @@ pub(super) async fn executer(commune: &Commune, options: Options) -> FinCommande
             "Arrêt avant la fin de tout ce qui était en cours (`limites.arret`) : la réconciliation du prochain \
                       démarrage le réglera.",
         ),
-        Err(phrase) => FinCommande::usage(phrase),
+        Err(fin) => fin,
     }
 }
 
@@ -61,61 +64,80 @@ fn ouverte(configuration: &Configuration, adresse: SocketAddr, mandataire: bool)
     }
 }
 
+/// Why the service does not start, and whether it is worth starting it again.
+fn refus(cause: impl Passager) -> FinCommande {
+    let suite = if cause.est_passager() { "relancez-le" } else { "le relancer n'y change rien" };
+    FinCommande::refusee(&cause, format!("Le service ne démarre pas : {cause} ({suite})."))
+}
+
 /// Serves until the stop; whether all that was under way ended.
-async fn servir(configuration: Configuration) -> Result<bool, String> {
-    let phrase = |erreur: &dyn std::error::Error| format!("Le service ne démarre pas : {erreur}.");
-    let arret = signal_d_arret().map_err(|erreur| phrase(&erreur))?;
+async fn servir(configuration: Configuration) -> Result<bool, FinCommande> {
+    let sans_signal = |cause: std::io::Error| FinCommande::usage(format!("Le service ne démarre pas : {cause}."));
+    let mut arrets = Arrets::guetter().map_err(sans_signal)?;
     // From now on: by default this signal ends the process, and a reload may come before it is ready.
-    let reveil = relecture::guetter().map_err(|erreur| phrase(&erreur))?;
-    let _verrou = VerrouProcessus::de_service(&configuration).await.map_err(|erreur| phrase(&erreur))?;
-    let service = Arc::new(Service::ouvrir(configuration).await.map_err(|erreur| phrase(&erreur))?);
-    let ecouteur = Ecouteur::ouvrir(&service.configuration.ecoute).await.map_err(|erreur| phrase(&erreur))?;
+    let reveil = relecture::guetter().map_err(sans_signal)?;
+    let _verrou = VerrouProcessus::de_service(&configuration).await.map_err(refus)?;
+    let service = Arc::new(Service::ouvrir(configuration).await.map_err(refus)?);
+    let ecouteur = Ecouteur::ouvrir(&service.configuration.ecoute).await.map_err(refus)?;
     relecture::lancer(reveil, service.clone(), ecouteur.fiches()).await;
     tracing::info!(adresse = ecouteur.adresse(), version = env!("CARGO_PKG_VERSION"), "le service est prêt");
-    let fin = service.arret.clone();
+    let (fin, presse) = (service.arret.clone(), CancellationToken::new());
+    let encore = presse.clone();
     tokio::spawn(async move {
-        arret.await;
+        arrets.suivant().await;
         tracing::info!("arrêt demandé");
         fin.cancel();
+        arrets.suivant().await;
+        tracing::info!("arrêt demandé encore : ce qui est en cours n'est plus attendu");
+        encore.cancel();
     });
     let acheve = tokio::select! {
         acheve = marche::servir(service.clone(), ecouteur) => acheve,
-        () = encore(&service) => false,
+        () = presse.cancelled() => false,
     };
     tracing::info!(acheve, "le service s'arrête");
     Ok(acheve)
 }
 
-/// Ends when the process is told to stop a second time.
-async fn encore(service: &Service) {
-    service.arret.cancelled().await;
-    match signal_d_arret() {
-        Ok(signal) => signal.await,
-        Err(_) => std::future::pending().await,
-    }
-}
-
-/// Ends when the process is told to stop.
+/// The signals that stop the process, as they come; none is lost between two of them.
 #[cfg(unix)]
-fn signal_d_arret() -> std::io::Result<impl Future<Output = ()> + Send> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let (mut fin, mut interruption) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    Ok(async move {
-        tokio::select! {
-            _ = fin.recv() => {}
-            _ = interruption.recv() => {}
-        }
-    })
+struct Arrets {
+    fin: tokio::signal::unix::Signal,
+    interruption: tokio::signal::unix::Signal,
 }
 
-/// Ends when the process is told to stop.
+/// This system has one such signal, which is asked for each time.
 #[cfg(not(unix))]
-fn signal_d_arret() -> std::io::Result<impl Future<Output = ()> + Send> {
-    Ok(async {
+struct Arrets;
+
+impl Arrets {
+    #[cfg(unix)]
+    fn guetter() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        Ok(Self { fin: signal(SignalKind::terminate())?, interruption: signal(SignalKind::interrupt())? })
+    }
+
+    #[cfg(not(unix))]
+    fn guetter() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Ends when the process is told to stop once more.
+    #[cfg(unix)]
+    async fn suivant(&mut self) {
+        tokio::select! {
+            _ = self.fin.recv() => {}
+            _ = self.interruption.recv() => {}
+        }
+    }
+
+    /// Ends when the process is told to stop once more.
+    #[cfg(not(unix))]
+    async fn suivant(&mut self) {
         // Without a signal the service runs until it is ended.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    })
+    }
 }

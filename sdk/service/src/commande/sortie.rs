@@ -5,12 +5,16 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
+use crate::passager::Passager;
+
 /// Refused, or there are findings.
 pub(super) const REFUS: u8 = 1;
 /// Usage, configuration, journal: nothing was done.
 pub(super) const USAGE: u8 = 2;
 /// The outcome of a deposit is unknown.
 pub(super) const INCONNUE: u8 = 3;
+/// Something is missing for now: the same may be asked again.
+pub(super) const PASSAGER: u8 = 4;
 
 /// The end of a command.
 #[derive(Debug, Default)]
@@ -31,6 +35,12 @@ impl FinCommande {
     /// Nothing was done, and why.
     pub(super) fn usage(phrase: impl Into<String>) -> Self {
         Self { statut: USAGE, json: None, phrase: Some(phrase.into()) }
+    }
+
+    /// Nothing was done, for now or until something else is given, and why.
+    pub(super) fn refusee(cause: &impl Passager, phrase: impl Into<String>) -> Self {
+        let statut = if cause.est_passager() { PASSAGER } else { USAGE };
+        Self { statut, ..Self::usage(phrase) }
     }
 
     /// With an object for programs.

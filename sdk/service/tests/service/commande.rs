@@ -30,7 +30,7 @@ async fn a_second_service_names_the_first_and_a_signal_ends_it() {
     assert_eq!(reponse.status(), 404);
 
     let (statut, _, dit) = lancer(dossier.path(), &["servir"]);
-    assert_eq!(statut, Some(2), "{dit}");
+    assert_eq!(statut, Some(4), "{dit}");
     assert!(dit.contains(&format!("(processus {}) tient déjà", premier.id())), "{dit}");
     // What deposits or settles is refused before anything: the service alone knows which keys are under way.
     let document = dossier.path().join("contrat.json");
@@ -42,7 +42,7 @@ async fn a_second_service_names_the_first_and_a_signal_ends_it() {
         &["journal", "trancher", "1", "absente", "--motif", "vu avec l'OPCO"],
     ] {
         let (statut, sortie, dit) = lancer(dossier.path(), arguments);
-        assert_eq!((statut, sortie.as_str()), (Some(2), ""), "{arguments:?}: {dit}");
+        assert_eq!((statut, sortie.as_str()), (Some(4), ""), "{arguments:?}: {dit}");
         assert!(dit.contains("Rien n'a été fait") && dit.contains("en HTTP"), "{arguments:?}: {dit}");
         assert!(dit.contains(&format!("(processus {})", premier.id())), "{arguments:?}: {dit}");
     }
@@ -142,10 +142,23 @@ async fn what_cannot_start_says_why() {
     std::fs::write(&fichier, texte.replace("127.0.0.1:0\"", "0.0.0.0:0\"")).unwrap();
     let (statut, _, dit) = lancer(dossier.path(), &["servir"]);
     assert!(statut == Some(2) && dit.contains("seule la boucle locale"), "{dit}");
+    // What may pass by itself has a status of its own: whoever watches over the service starts it again.
+    let texte = std::fs::read_to_string(ecrire_configuration(dossier.path(), &simulateur, "")).unwrap();
+    let prise = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let coffre = ("secret = { fichier = \"secrets/opco\" }", "secret = { commande = [\"false\"] }");
+    let adresse = ("127.0.0.1:0".to_owned(), prise.local_addr().unwrap().to_string());
+    let suites =
+        [(coffre.0.to_owned(), coffre.1.to_owned(), "la commande échoue"), (adresse.0, adresse.1, "déjà prise")];
+    for (juste, ailleurs, phrase) in suites {
+        std::fs::write(&fichier, texte.replace(&juste, &ailleurs)).unwrap();
+        let (statut, _, dit) = lancer(dossier.path(), &["servir"]);
+        assert!(statut == Some(4) && dit.contains(phrase) && dit.contains("relancez-le"), "{dit}");
+    }
     // A journal that is none.
     ecrire_configuration(dossier.path(), &simulateur, "");
     std::fs::write(dossier.path().join("depots.sqlite"), "ceci n'est pas un journal, et bien plus long que rien")
         .unwrap();
     let (statut, _, dit) = lancer(dossier.path(), &["servir"]);
     assert!(statut == Some(2) && dit.contains("ou plus, un fichier SQLite"), "{dit}");
+    assert!(dit.contains("le relancer n'y change rien"), "{dit}");
 }

@@ -243,6 +243,34 @@ async fn without_its_database_nothing_is_sent_and_with_it_again_all_works() {
     assert_eq!((statut, rejouee, &relu["entree"], flotte.contrats()), (201, true, &premier["entree"], 2));
 }
 
+/// Whoever watches over the service starts it again, as its unit says: its status tells what passes from what does not.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "wants PostgreSQL"]
+async fn a_service_whose_database_is_down_at_its_start_is_told_to_come_back() {
+    let serveur = Arc::new(Serveur::new());
+    let flotte = Flotte::monter(&serveur).await;
+    drop(Processus::lancer(flotte.dossiers[0].path()));
+    serveur.arreter();
+    // Each of them insists for a while before it says so.
+    let attente = [&["servir"][..], &["journal", "lister"], &["journal", "verifier"]].map(|arguments| {
+        let la = flotte.dossiers[0].path().to_owned();
+        tokio::task::spawn_blocking(move || (arguments, crate::commande::lancer(&la, arguments)))
+    });
+    for fini in attente {
+        let (arguments, (statut, _, dit)) = fini.await.unwrap();
+        assert!(
+            statut == Some(4) && dit.contains("connexion à PostgreSQL est rompue"),
+            "{arguments:?}: {statut:?} {dit}"
+        );
+    }
+    let unite = include_str!("../../deploiement/cfadock.service");
+    assert!(unite.contains("\nRestart=on-failure\n") && unite.contains("\nRestartPreventExitStatus=2\n"), "{unite}");
+    serveur.reprendre();
+    let a = Processus::lancer(flotte.dossiers[0].path());
+    let (statut, _, depot) = a.envoyer("contrat-1", &contrat("REVENUE"), "wait=20").await;
+    assert_eq!((statut, flotte.contrats()), (201, 1), "{depot:#}");
+}
+
 /// What the tables of a later version hold is not understood, and not touched.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "wants PostgreSQL"]
