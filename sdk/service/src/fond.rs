@@ -11,6 +11,8 @@ use crate::{mesures, notifications, suivi};
 
 /// Between two upkeeps.
 const ENTRETIEN: Duration = Duration::from_secs(60);
+/// Between two looks at what other processes wrote.
+const VEILLE: Duration = Duration::from_secs(1);
 /// Between two parts of a journal that is counted: deposits come first.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -30,8 +32,25 @@ pub fn lancer(service: &Arc<Service>) {
         service.travaux.spawn(notifications::boucle(service.clone(), destinataire, transport));
     }
     service.travaux.spawn(entretenir(service.clone()));
+    service.travaux.spawn(veiller(service.clone()));
     service.travaux.spawn(indexer(service.clone()));
     service.travaux.spawn(compter(service.clone()));
+}
+
+/// Wakes who waits for events when another process, as `cfadock suivre`, has written some.
+async fn veiller(service: Arc<Service>) {
+    let mut vues = None;
+    loop {
+        // What cannot be read now is compared at the next turn.
+        if let Ok(ecritures) = service.etat.ecritures_d_autres().await
+            && vues.replace(ecritures).is_some_and(|avant| avant != ecritures)
+        {
+            service.suite.annoncer();
+        }
+        if service.arret.run_until_cancelled(tokio::time::sleep(VEILLE)).await.is_none() {
+            return;
+        }
+    }
 }
 
 /// Builds the indexes that the journal of an older version lacks.

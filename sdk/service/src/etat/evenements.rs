@@ -3,7 +3,7 @@
 use cfadock::Opco;
 use cfadock::runtime::jiff::Timestamp;
 use cfadock::scalaires::Siren;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 
 use super::{EchecEtat, FichierEtat};
 use crate::evenement::Evenement;
@@ -50,6 +50,8 @@ pub struct RelevePasse {
     pub le: Timestamp,
     /// The events, without their numbers.
     pub evenements: Vec<Evenement>,
+    /// The cursor that the pass began with.
+    pub lu: Option<String>,
     /// The cursor after them.
     pub curseur: String,
     /// Who is told of them by a webhook.
@@ -62,28 +64,29 @@ impl FichierEtat {
     /// # Errors
     /// What SQLite says.
     pub async fn curseur(&self, cfa: &Siren, opco: Opco) -> Result<Option<String>, EchecEtat> {
-        let paire = (cfa.to_string(), opco.identifiant());
-        self.avec(move |base| {
-            let lu = base.query_row("SELECT curseur FROM suivis WHERE cfa = ?1 AND opco = ?2", paire, |une| une.get(0));
-            Ok(lu.optional()?.flatten())
-        })
-        .await
+        let cfa = cfa.clone();
+        self.avec(move |base| curseur(base, &cfa, opco)).await
     }
 
     /// Writes the events of a pass, the notifications that have to leave for them, and the cursor, in one transaction: a
-    /// crash loses none and doubles none. Returns the events with their numbers.
+    /// crash loses none and doubles none. Returns the events with their numbers; `None`, and nothing is written, when
+    /// another process moved the cursor meanwhile: it may have written the same events.
     ///
     /// # Errors
     /// What SQLite says; nothing is written then.
-    pub async fn noter(&self, releve: RelevePasse) -> Result<Vec<Evenement>, EchecEtat> {
+    pub async fn noter(&self, releve: RelevePasse) -> Result<Option<Vec<Evenement>>, EchecEtat> {
         self.avec(move |base| {
-            let transaction = base.transaction()?;
+            // Nobody else writes from the comparison on.
+            let transaction = base.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            if curseur(&transaction, &releve.cfa, releve.opco)? != releve.lu {
+                return Ok(None);
+            }
             let evenements = inscrire(&transaction, &releve)?;
             let texte = "INSERT INTO suivis (cfa, opco, curseur) VALUES (?1, ?2, ?3)
                          ON CONFLICT (cfa, opco) DO UPDATE SET curseur = ?3 WHERE curseur IS NOT ?3";
             transaction.execute(texte, params![releve.cfa.as_str(), releve.opco.identifiant(), releve.curseur])?;
             transaction.commit()?;
-            Ok(evenements)
+            Ok(Some(evenements))
         })
         .await
     }
@@ -161,6 +164,12 @@ impl FichierEtat {
         })
         .await
     }
+}
+
+fn curseur(base: &Connection, cfa: &Siren, opco: Opco) -> Result<Option<String>, rusqlite::Error> {
+    let paire = (cfa.as_str(), opco.identifiant());
+    let lu = base.query_row("SELECT curseur FROM suivis WHERE cfa = ?1 AND opco = ?2", paire, |une| une.get(0));
+    Ok(lu.optional()?.flatten())
 }
 
 fn inscrire(transaction: &Transaction<'_>, releve: &RelevePasse) -> Result<Vec<Evenement>, rusqlite::Error> {

@@ -12,7 +12,7 @@ use crate::evenement::Evenement;
 
 const CFA: &str = "000006544";
 
-fn releve(nombre: usize, curseur: &str, destinataires: &[&str]) -> RelevePasse {
+fn releve(nombre: usize, (lu, curseur): (Option<&str>, &str), destinataires: &[&str]) -> RelevePasse {
     let evenement: Evenement = serde_json::from_str(&format!(
         r#"{{"cfa":"{CFA}","opco":"akto","genre":"engage","phrase":"Le dossier D est engagé.","vu_le":"2026-09-01T00:00:00Z"}}"#
     ))
@@ -22,6 +22,7 @@ fn releve(nombre: usize, curseur: &str, destinataires: &[&str]) -> RelevePasse {
         opco: Opco::Akto,
         le: Timestamp::from_second(1_000_000).unwrap(),
         evenements: vec![evenement; nombre],
+        lu: lu.map(ToOwned::to_owned),
         curseur: curseur.to_owned(),
         destinataires: destinataires.iter().map(|nom| (*nom).to_owned()).collect(),
     }
@@ -37,23 +38,41 @@ async fn vu(etat: &FichierEtat) -> (usize, Option<String>) {
 async fn a_write_that_fails_leaves_neither_event_nor_cursor() {
     let dossier = tempfile::tempdir().unwrap();
     let etat = FichierEtat::ouvrir(&dossier.path().join("etat.sqlite")).unwrap();
-    etat.noter(releve(2, "un", &[])).await.unwrap();
+    etat.noter(releve(2, (None, "un"), &[])).await.unwrap();
     // The disk refuses the third event; before it, two were written in the same transaction.
     let piege = "CREATE TRIGGER plein BEFORE INSERT ON evenements WHEN (SELECT count(*) FROM evenements) >= 4
                  BEGIN SELECT raise(ABORT, 'plein'); END";
     etat.avec(move |base| base.execute_batch(piege)).await.unwrap();
-    etat.noter(releve(3, "deux", &["a"])).await.unwrap_err();
+    etat.noter(releve(3, (Some("un"), "deux"), &["a"])).await.unwrap_err();
     assert_eq!(vu(&etat).await, (2, Some("un".to_owned())));
     assert_eq!(etat.compter_notifications().await.unwrap(), (0, 0));
     // The same with the cursor, which is written last.
     let piege =
         "DROP TRIGGER plein; CREATE TRIGGER plein BEFORE UPDATE ON suivis BEGIN SELECT raise(ABORT, 'plein'); END";
     etat.avec(move |base| base.execute_batch(piege)).await.unwrap();
-    etat.noter(releve(1, "deux", &["a"])).await.unwrap_err();
+    etat.noter(releve(1, (Some("un"), "deux"), &["a"])).await.unwrap_err();
     assert_eq!(vu(&etat).await, (2, Some("un".to_owned())));
     etat.avec(|base| base.execute_batch("DROP TRIGGER plein")).await.unwrap();
-    etat.noter(releve(1, "deux", &["a"])).await.unwrap();
+    etat.noter(releve(1, (Some("un"), "deux"), &["a"])).await.unwrap();
     assert_eq!(vu(&etat).await, (3, Some("deux".to_owned())));
+}
+
+/// Two processes of one file read the same cursor, and find the same events: they are written once.
+#[tokio::test]
+async fn of_two_passes_from_one_cursor_one_is_written() {
+    let dossier = tempfile::tempdir().unwrap();
+    let chemin = dossier.path().join("etat.sqlite");
+    let (un, autre) = (FichierEtat::ouvrir(&chemin).unwrap(), FichierEtat::ouvrir(&chemin).unwrap());
+    for (lu, curseur, nombre) in [(None, "un", 2), (Some("un"), "deux", 4)] {
+        let releve = || releve(1, (lu, curseur), &["a"]);
+        let ecrits = tokio::join!(un.noter(releve()), autre.noter(releve()));
+        let ecrits = [ecrits.0.unwrap(), ecrits.1.unwrap()];
+        assert_eq!(ecrits.iter().flatten().count(), 1, "{ecrits:?}");
+        // It begins again from the other's cursor, and finds what came since.
+        let suivant = autre.noter(self::releve(1, (Some(curseur), curseur), &[])).await.unwrap();
+        assert_eq!((suivant.map(|ecrits| ecrits.len()), vu(&un).await), (Some(1), (nombre, Some(curseur.to_owned()))));
+        assert_eq!(un.compter_notifications().await.unwrap().0 as usize, nombre / 2);
+    }
 }
 
 #[tokio::test]
@@ -62,7 +81,7 @@ async fn only_old_events_that_somebody_had_are_removed() {
     let chemin = dossier.path().join("etat.sqlite");
     let etat = FichierEtat::ouvrir(&chemin).unwrap();
     let cfa = CFA.parse().unwrap();
-    etat.noter(releve(3, "un", &[])).await.unwrap();
+    etat.noter(releve(3, (None, "un"), &[])).await.unwrap();
     let apres = |jours: i64| Timestamp::from_second(1_000_000 + jours * 86_400 + 1).unwrap();
     assert_eq!(etat.elaguer(apres(RETENTION_JOURS)).await.unwrap(), 0, "nobody had them");
     etat.lu(&cfa, 2).await.unwrap();
@@ -76,7 +95,7 @@ async fn only_old_events_that_somebody_had_are_removed() {
     assert_eq!(etat.elaguer(apres(RETENTION_JOURS)).await.unwrap(), 1);
     let (evenements, dernier) = etat.evenements(&cfa, 0, 10).await.unwrap();
     assert_eq!((evenements.len(), dernier), (0, 3));
-    assert_eq!(etat.noter(releve(1, "deux", &["a"])).await.unwrap()[0].id, 4);
+    assert_eq!(etat.noter(releve(1, (Some("un"), "deux"), &["a"])).await.unwrap().unwrap()[0].id, 4);
     // One that waits for its webhook stays, whoever read it.
     etat.lu(&cfa, 4).await.unwrap();
     assert_eq!(etat.elaguer(apres(RETENTION_JOURS)).await.unwrap(), 0);
@@ -87,7 +106,7 @@ async fn only_old_events_that_somebody_had_are_removed() {
 async fn what_is_delivered_is_not_sent_again() {
     let dossier = tempfile::tempdir().unwrap();
     let etat = FichierEtat::ouvrir(&dossier.path().join("etat.sqlite")).unwrap();
-    etat.noter(releve(1, "un", &["a"])).await.unwrap();
+    etat.noter(releve(1, (None, "un"), &["a"])).await.unwrap();
     let le = Timestamp::from_second(1_000_000).unwrap();
     etat.noter_envoi(1, "a", le, SuiteEnvoi::Livree).await.unwrap();
     etat.noter_envoi(1, "a", le, SuiteEnvoi::Reprise(le, "trop tard".to_owned())).await.unwrap();

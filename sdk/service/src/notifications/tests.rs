@@ -89,9 +89,10 @@ async fn noter(service: &Service, nombre: usize) -> Vec<Evenement> {
         opco: Opco::Akto,
         le: service.suite.maintenant(),
         evenements: vec![evenement; nombre],
+        lu: service.etat.curseur(&CFA.parse().unwrap(), Opco::Akto).await.unwrap(),
         curseur: "curseur".to_owned(),
     };
-    service.etat.noter(releve).await.unwrap()
+    service.etat.noter(releve).await.unwrap().unwrap()
 }
 
 /// Posts all that is due now, once; says how long nothing is.

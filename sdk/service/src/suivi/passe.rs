@@ -1,4 +1,5 @@
-//! One pass of a CFA at an OPCO. Two of one pair never run at once.
+//! One pass of a CFA at an OPCO. Two of one pair never run at once in this process; of two in two processes of one state
+//! file, a service and a command, the one that ends last begins again from the cursor of the other.
 
 use std::time::Duration;
 
@@ -17,6 +18,9 @@ use crate::etat::suivis::Sante;
 use crate::evenement::Evenement;
 use crate::probleme::Probleme;
 use crate::service::Service;
+
+/// How often a pass begins again.
+const ESSAIS: u32 = 5;
 
 /// A pass now. Who asks while one is under way waits for its end; all who waited then share one that began after they
 /// asked.
@@ -44,6 +48,18 @@ pub async fn passer(service: &Service, cfa: &Siren, opco: Opco) -> Result<BilanS
 }
 
 async fn faire(service: &Service, cfa: &Siren, opco: Opco) -> Result<BilanSuivi, Probleme> {
+    for _ in 0..ESSAIS {
+        if let Some(bilan) = tenter(service, cfa, opco).await? {
+            return Ok(bilan);
+        }
+    }
+    let phrase =
+        format!("D'autres processus suivent ce CFA chez {opco} en même temps : recommencez, ou lisez les événements.");
+    Err(Probleme::new(503, "etat", phrase).attendre(10))
+}
+
+/// A pass; `None` when another process moved the cursor before it was over.
+async fn tenter(service: &Service, cfa: &Siren, opco: Opco) -> Result<Option<BilanSuivi>, Probleme> {
     let connexion = service.connexion(cfa, opco)?;
     let mut sante = service.etat.sante(cfa, opco).await.map_err(|echec| illisible(&echec))?;
     let maintenant = service.suite.maintenant();
@@ -63,7 +79,10 @@ async fn faire(service: &Service, cfa: &Siren, opco: Opco) -> Result<BilanSuivi,
         Err(echec) => echec.attendre(),
     };
     let bilan = match passe {
-        Ok(passe) => ecrire(service, (cfa, opco), maintenant, passe, &mut sante).await,
+        Ok(passe) => match ecrire(service, (cfa, opco), (maintenant, ecrit), passe, &mut sante).await {
+            Ok(None) => return Ok(None),
+            ecrite => ecrite,
+        },
         Err(echec) => {
             manquer(&mut sante, maintenant, echec.to_string());
             Err(Probleme::echec(&echec, ""))
@@ -80,10 +99,10 @@ async fn faire(service: &Service, cfa: &Siren, opco: Opco) -> Result<BilanSuivi,
 async fn ecrire(
     service: &Service,
     (cfa, opco): (&Siren, Opco),
-    maintenant: Timestamp,
+    (maintenant, lu): (Timestamp, Option<String>),
     passe: Passe,
     sante: &mut Sante,
-) -> Result<BilanSuivi, Probleme> {
+) -> Result<Option<BilanSuivi>, Probleme> {
     let echecs = passe.echecs.iter().map(|partiel| EchecSuivi {
         dossier: partiel.dossier.as_ref().map(|dossier| dossier.as_str().to_owned()),
         code: partiel.echec.mot().to_owned(),
@@ -104,16 +123,19 @@ async fn ecrire(
         opco,
         le: maintenant,
         evenements: evenements.collect(),
+        lu,
         curseur: passe.curseur.ecrire(),
         destinataires: destinataire::de(&service.configuration, cfa),
     };
-    let evenements = service.etat.noter(releve).await.map_err(|echec| illisible(&echec))?;
+    let Some(evenements) = service.etat.noter(releve).await.map_err(|echec| illisible(&echec))? else {
+        return Ok(None);
+    };
     if !evenements.is_empty() {
         let nombre = evenements.len().try_into().unwrap_or(u64::MAX);
         metrics::counter!("cfadock.service.evenements", "opco" => opco.identifiant()).increment(nombre);
         service.suite.annoncer();
     }
-    Ok(BilanSuivi { evenements, echecs })
+    Ok(Some(BilanSuivi { evenements, echecs }))
 }
 
 fn manquer(sante: &mut Sante, maintenant: Timestamp, phrase: String) {

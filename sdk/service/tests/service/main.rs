@@ -22,3 +22,4 @@ mod recit;
 mod relecture;
 mod socle;
 mod suite;
+mod suivi;
