@@ -14,5 +14,5 @@ pub mod journal;
 pub mod lectures;
 pub mod norme;
 pub mod projet;
-mod rattrapage;
+pub(crate) mod rattrapage;
 mod sonde;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use cfadock::journal::EchecJournal;
 
+use crate::actes::rattrapage;
 use crate::destinataire;
 use crate::service::Service;
 use crate::{mesures, notifications, suivi};
@@ -35,6 +36,7 @@ pub fn lancer(service: &Arc<Service>) {
     service.travaux.spawn(veiller(service.clone()));
     service.travaux.spawn(indexer(service.clone()));
     service.travaux.spawn(compter(service.clone()));
+    service.travaux.spawn(rattraper(service.clone()));
 }
 
 /// Wakes who waits for events when another process, as `cfadock suivre`, has written some.
@@ -58,6 +60,22 @@ async fn indexer(service: Arc<Service>) {
     if let Some(Err(echec)) = service.arret.run_until_cancelled(service.magasin.indexer()).await {
         tracing::warn!("des index manquent au journal, qui se compte plus lentement : {echec}");
     }
+}
+
+/// Takes the keys that the journal alone knows, a part at a time, until none is left: requests wait for them.
+async fn rattraper(service: Arc<Service>) {
+    let parts = async {
+        loop {
+            let pause = match rattrapage::avancer(service.journal.as_ref(), &service.cles).await {
+                Ok(true) => return,
+                Ok(false) => PAUSE,
+                // A journal that cannot be read is what `/readyz` says.
+                Err(_) => ENTRETIEN,
+            };
+            tokio::time::sleep(pause).await;
+        }
+    };
+    service.arret.run_until_cancelled(parts).await;
 }
 
 /// Counts what older versions wrote, a part at a time, until all of it is counted. Pages go on with it too.

@@ -162,7 +162,7 @@ impl FichierEtat {
                 transaction.execute(sql, params![entree.inscription.cfa.as_str(), reference.as_str(), entree.id.0])?;
             }
             if let Some(derniere) = derniere {
-                transaction.execute("UPDATE demandes_lues SET entree = ?1", [derniere.0])?;
+                transaction.execute("UPDATE demandes_lues SET entree = max(entree, ?1)", [derniere.0])?;
             }
             transaction.commit()
         })

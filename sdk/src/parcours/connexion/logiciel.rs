@@ -13,7 +13,7 @@ use super::horloge::{Horloge, HorlogeSysteme};
 use super::presences::Presences;
 use super::protocole::Protocole;
 use super::socle::Connexion;
-use crate::journal::{Choix, EchecJournal, Journal, JournalAbsent};
+use crate::journal::{EchecJournal, Journal, JournalAbsent};
 use crate::parcours::mesures;
 use crate::runtime::Transport;
 use crate::scalaires::Siren;
@@ -183,8 +183,9 @@ impl Logiciel {
         })
     }
 
-    /// What is open in the journal, of all CFA, at each of the OPCO, also where nothing is: what an alert asks for, at each pass of a monitor. With the feature `metrics`, it is what `cfadock.journal.ouvertes` and
-    /// `cfadock.journal.anciennete` say from then on.
+    /// What is open in the journal, of all CFA, at each of the OPCO, also where nothing is: what an alert asks for, at each
+    /// pass of a monitor. The journal [counts](crate::journal::Journal::compter) them; the oldest at each OPCO is read.
+    /// With the feature `metrics`, it is what `cfadock.journal.ouvertes` and `cfadock.journal.anciennete` say from then on.
     ///
     /// ```
     /// # async fn alerter(logiciel: &cfadock::Logiciel) -> Result<(), cfadock::journal::EchecJournal> {
@@ -198,8 +199,7 @@ impl Logiciel {
     /// # Errors
     /// When there is no journal, or it cannot be read.
     pub async fn depots_ouverts(&self) -> Result<Vec<DepotsOuverts>, EchecJournal> {
-        let entrees = self.journal.lire(Choix::toutes().ouvertes()).await?;
-        let ouverts = DepotsOuverts::compter(&entrees);
+        let ouverts = DepotsOuverts::lire(&*self.journal).await?;
         let maintenant = self.journal.heure().await?.unwrap_or_else(|| self.horloge.maintenant());
         ouverts.iter().for_each(|ouverts| mesures::ouverts(ouverts, maintenant));
         Ok(ouverts)
