@@ -10,12 +10,13 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use cfadock::Opco;
 use cfadock::parcours::Attentes;
 use cfadock::runtime::jiff::civil::Date;
 use cfadock::scalaires::{Iban, Siren, Siret};
+use cfadock::{Opco, Operation};
 
 pub use faute::{ConfigurationRefusee, FauteConfiguration};
+pub(crate) use section::proche;
 
 use crate::secrets::SourceSecret;
 
@@ -106,6 +107,8 @@ pub struct ReglageOpco {
     pub preuve: Option<SourceSecret>,
     /// How late this OPCO shows what it received, where the editor knows it.
     pub attentes: Attentes,
+    /// What it takes although its profile does not say so yet: it told the editor.
+    pub prend_aussi: Vec<&'static Operation>,
     /// The access to V2, where it is another one.
     pub v2: Option<Box<ReglageOpco>>,
 }

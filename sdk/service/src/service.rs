@@ -81,6 +81,8 @@ impl Service {
             .logiciel()
             .connexion(cfa, opco)
             .map_err(|absent| Probleme::new(404, "acces-absent", absent.to_string()))?;
+        let aussi = self.configuration.opco.get(&opco).map(|reglage| &reglage.prend_aussi[..]).unwrap_or_default();
+        let connexion = aussi.iter().fold(connexion, |connexion, operation| connexion.passer_outre(operation));
         let Some(reglage) = self.configuration.cfa.get(cfa) else { return Ok(connexion) };
         let emetteur = Emetteur::default();
         let emetteur = reglage.iban.iter().fold(emetteur, |emetteur, iban| emetteur.iban(iban.clone()));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::time::Duration;
 
-use cfadock::Opco;
 use cfadock::parcours::Attentes;
+use cfadock::{Opco, operations};
 use url::{Host, Url};
 
 use super::ReglageOpco;
@@ -88,6 +88,8 @@ fn acces(section: Section<'_>, opco: Option<Opco>) -> Option<ReglageOpco> {
         None => None,
     };
     let portee = section.texte("portee").map(str::to_owned);
+    let operations: Vec<_> = operations::ALL.iter().map(|operation| (operation.id, *operation)).collect();
+    let prend_aussi = section.choisis("prend_aussi", &operations);
     section.fermer();
     let identifiants = identifiant.map(str::to_owned).zip(secret);
     Some(ReglageOpco {
@@ -97,6 +99,7 @@ fn acces(section: Section<'_>, opco: Option<Opco>) -> Option<ReglageOpco> {
         portee,
         preuve,
         attentes,
+        prend_aussi,
         v2,
     })
 }

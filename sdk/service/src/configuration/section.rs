@@ -164,6 +164,29 @@ impl<'a> Section<'a> {
         liste.iter().filter_map(|valeur| self.table(valeur, cle)).collect()
     }
 
+    /// The values that a list of texts names.
+    pub(super) fn choisis<T: Copy>(&self, cle: &'static str, connus: &[(&'static str, T)]) -> Vec<T> {
+        let Some(valeur) = self.valeur(cle) else { return Vec::new() };
+        let Some(liste) = valeur.get_ref().as_array() else {
+            self.type_attendu(valeur, cle, "une liste de textes entre guillemets");
+            return Vec::new();
+        };
+        let choisi = |mot: &Valeur<'a>| {
+            let dit = mot.get_ref().as_str().unwrap_or_default();
+            let connu = connus.iter().find(|(nom, _)| *nom == dit).map(|(_, connu)| *connu);
+            if connu.is_none() {
+                let proche = proche(dit, connus.iter().map(|(nom, _)| *nom));
+                self.texte.refuser(
+                    mot.span(),
+                    format!("`{}{cle}` : « {dit} » est inconnu{proche}", self.prefixe),
+                    true,
+                );
+            }
+            connu
+        };
+        liste.iter().filter_map(|mot| choisi(&mot)).collect()
+    }
+
     /// Where a secret lies.
     pub(super) fn secret(&self, cle: &'static str) -> Option<SourceSecret> {
         self.source(self.valeur(cle)?, cle)
@@ -214,7 +237,7 @@ impl<'a> Section<'a> {
 }
 
 /// The nearest of the known names, as the end of a sentence; without one near, all of them.
-pub(super) fn proche<'b>(donne: &str, connus: impl Iterator<Item = &'b str> + Clone) -> String {
+pub(crate) fn proche<'b>(donne: &str, connus: impl Iterator<Item = &'b str> + Clone) -> String {
     let distances = connus.clone().map(|connu| (strsim::osa_distance(&donne.to_lowercase(), connu), connu));
     match distances.min().filter(|(distance, connu)| *distance <= connu.chars().count().div_ceil(3)) {
         Some((_, connu)) => format!(" ; « {connu} » existe"),

@@ -40,6 +40,7 @@ fn what_the_example_shows_in_comments_is_read_too() {
     assert!(matches!(configuration.ecoute, Ecoute::Socket(_)) && configuration.tls.is_some());
     let opco = &configuration.opco[&Opco::OpcoEp];
     assert!(opco.preuve.is_some() && opco.v2.is_some() && opco.attentes.dossiers.is_some());
+    assert_eq!(opco.prend_aussi.iter().map(|operation| operation.id).collect::<Vec<_>>(), ["deposerCertificat"]);
     assert_eq!(configuration.notifications.len(), 1);
     assert_eq!(configuration.limites, Limites::default());
 }
@@ -58,7 +59,14 @@ const FAUTES: &[(&str, &str, usize, &str)] = &[
     ("base = \"https://opco.example/api\"", "base = \"http://opco.example/api\"", 42, "http ne va qu'à cette machine"),
     ("base = \"https://opco.example/api\"", "base = \"opco.example\"", 42, "ce n'est pas une adresse complète"),
     ("identifiant = \"logiciel\"", "", 41, "`identifiant` et `secret` vont ensemble"),
-    ("[cfa.000006544]", "[cfa.000006545]", 52, "ce n'est pas un SIREN valide"),
+    ("[cfa.000006544]", "[cfa.000006545]", 53, "ce n'est pas un SIREN valide"),
+    (
+        "# prend_aussi = [\"",
+        "prend_aussi = [\"x",
+        49,
+        "`opco.opco_ep.prend_aussi` : « xdeposerCertificat » est inconnu ; « deposer",
+    ),
+    ("# prend_aussi = [", "prend_aussi = 3 # ", 49, "une liste de textes"),
     ("fichier = \"depots.sqlite\"", "", 28, "donnez `fichier` (SQLite), ou `postgres`"),
     ("version = \"1.0.0\"", "version = \"1.0.0", 19, "ce n'est pas du TOML : il manque une fin"),
     ("version = \"1.0.0\"", "version = 1.0.0", 19, "ce n'est pas du TOML"),
@@ -105,7 +113,7 @@ fn all_faults_come_at_once_and_no_secret_with_them() {
         .replace("version = \"1.0.0\"", "versoin = \"1.0.0\"");
     let fautes = lire(&texte).unwrap_err();
     let lignes: Vec<_> = fautes.iter().map(|faute| faute.ligne).collect();
-    assert_eq!(lignes, [13, 16, 19, 45, 53]);
+    assert_eq!(lignes, [13, 16, 19, 45, 54]);
     let dit = ConfigurationRefusee { fichier: "cfadock.toml".to_owned(), fautes };
     assert!(!dit.to_string().contains("un-vrai-secret"), "{dit}");
     assert!(dit.to_string().contains("53 | jeton = \"…\"\n   |         ^^^"), "{dit}");

@@ -50,9 +50,15 @@ impl Banc {
 
     /// With another simulated OPCO, and more lines in the configuration: whole tables.
     pub async fn monter_avec(reglages: Reglages, suite: &str) -> Self {
+        Self::monter_sur(reglages, |texte| texte + suite).await
+    }
+
+    /// The same with a configuration that is changed at will.
+    pub async fn monter_sur(reglages: Reglages, changer: impl FnOnce(String) -> String) -> Self {
         let simulateur = reglages.demarrer().await.unwrap();
         let dossier = tempfile::tempdir().unwrap();
-        ecrire_configuration(dossier.path(), &simulateur, suite);
+        let fichier = ecrire_configuration(dossier.path(), &simulateur, "");
+        fs::write(&fichier, changer(fs::read_to_string(&fichier).unwrap())).unwrap();
         let service = ouvrir(dossier.path()).await;
         let (url, tache) = servir(&service).await;
         // The look at what is open at the start is over: later it would settle what a test has just left open.

@@ -12,6 +12,7 @@ mod controles;
 mod depots;
 mod document;
 mod ecoute;
+mod genres;
 mod mauvaises;
 mod navigateur;
 mod pages;
