@@ -56,12 +56,19 @@ pub struct ContenuProbleme {
     pub entete: Option<(HeaderName, &'static str)>,
 }
 
-/// La faute d'un champ.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+/// La faute d'un champ du corps (`pointeur`), d'un paramètre (`parametre`) ou d'un en-tête (`entete`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 pub struct FauteChamp {
     /// Où, en pointeur JSON dans le corps ; un corps en plusieurs parties est l'objet de ses parties, et une facture, celle
     /// de son projet.
-    pub pointeur: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointeur: Option<String>,
+    /// Le nom d'un paramètre de la requête.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parametre: Option<String>,
+    /// Le nom d'un en-tête.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entete: Option<String>,
     /// La règle, quand c'en est une des contrôles.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regle: Option<String>,
@@ -93,7 +100,23 @@ impl Probleme {
         let place = if pointeur.is_empty() { String::new() } else { format!(" à `{pointeur}`") };
         let mut probleme =
             Self::new(400, "corps", format!("Le corps n'est pas celui qui est attendu{place} : {phrase}"));
-        probleme.erreurs.push(FauteChamp { pointeur, regle: None, phrase });
+        probleme.erreurs.push(FauteChamp { pointeur: Some(pointeur), phrase, ..FauteChamp::default() });
+        probleme
+    }
+
+    /// A parameter of the query that is not as it has to be.
+    pub fn parametre(nom: &str, phrase: &str) -> Self {
+        let phrase = format!("Le paramètre `{nom}` {phrase}.");
+        let mut probleme = Self::new(400, "requete", phrase.clone());
+        probleme.erreurs.push(FauteChamp { parametre: Some(nom.to_owned()), phrase, ..FauteChamp::default() });
+        probleme
+    }
+
+    /// A header that is missing, or not as it has to be.
+    pub fn de_l_entete(statut: u16, code: &str, (nom, phrase): (&str, impl Into<String>)) -> Self {
+        let phrase = phrase.into();
+        let mut probleme = Self::new(statut, code, phrase.clone());
+        probleme.erreurs.push(FauteChamp { entete: Some(nom.to_owned()), phrase, ..FauteChamp::default() });
         probleme
     }
 

@@ -201,7 +201,9 @@ sealed class Programme(string fichier)
         var phrases = new StringBuilder($"{(int)reponse.Statut} {code} : {probleme["detail"]}");
         foreach (var faute in probleme["erreurs"]?.AsArray() ?? [])
         {
-            phrases.Append($"\n  {faute!["pointeur"]} : {faute["phrase"]}");
+            // Un champ du corps, un paramètre ou un en-tête.
+            var place = faute!["pointeur"] ?? faute["parametre"] ?? faute["entete"] ?? "requête";
+            phrases.Append($"\n  {place} : {faute["phrase"]}");
         }
         foreach (var motif in probleme["motifs"]?.AsArray() ?? [])
         {

@@ -185,11 +185,16 @@ public class Programme {
         var probleme = reponse.valeur;
         var code = probleme.texte("code", "");
         var fautes = probleme.liste("erreurs").stream()
-                .map(faute -> "\n  " + faute.texte("pointeur", "") + " : " + faute.texte("phrase", ""));
+                .map(faute -> "\n  " + place(faute) + " : " + faute.texte("phrase", ""));
         var motifs = probleme.liste("motifs").stream().map(motif -> "\n  " + motif);
         var details = Stream.concat(fautes, motifs).collect(Collectors.joining());
         var phrase = reponse.statut + " " + code + " : " + probleme.texte("detail", "") + details;
         return new Arret(reponse.statut == 422 ? 3 : 5, phrase, code);
+    }
+
+    /** Un champ du corps, un paramètre ou un en-tête. */
+    static String place(Json faute) {
+        return faute.texte("pointeur", faute.texte("parametre", faute.texte("entete", "requête")));
     }
 
     /** Lit les événements depuis le curseur, et le garde après chacun, jusqu'à l'engagement du dossier. */

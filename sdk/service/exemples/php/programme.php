@@ -186,7 +186,9 @@ final class Service
         $code = $probleme['code'] ?? '';
         $phrases = ["$statut $code : " . ($probleme['detail'] ?? '')];
         foreach ($probleme['erreurs'] ?? [] as $faute) {
-            $phrases[] = "  {$faute['pointeur']} : {$faute['phrase']}";
+            // Un champ du corps, un paramètre ou un en-tête.
+            $place = $faute['pointeur'] ?? $faute['parametre'] ?? $faute['entete'] ?? 'requête';
+            $phrases[] = "  $place : {$faute['phrase']}";
         }
         foreach ($probleme['motifs'] ?? [] as $motif) {
             $phrases[] = '  ' . (is_array($motif) ? implode(' ', array_filter($motif)) : $motif);

@@ -128,7 +128,10 @@ def attendre_issue(location):
 def refus(statut, probleme):
     """Un problème RFC 9457, en une phrase par champ. 422 : la personne corrige ; le reste : le programme."""
     phrases = [f"{statut} {probleme.get('code', '')} : {probleme.get('detail', '')}"]
-    phrases += [f"  {faute['pointeur']} : {faute['phrase']}" for faute in probleme.get("erreurs", [])]
+    for faute in probleme.get("erreurs", []):
+        # Un champ du corps, un paramètre ou un en-tête.
+        place = faute.get("pointeur") or faute.get("parametre") or faute.get("entete") or "requête"
+        phrases.append(f"  {place} : {faute['phrase']}")
     phrases += [f"  {motif}" for motif in probleme.get("motifs", [])]
     return Arret(3 if statut == 422 else 5, "\n".join(phrases))
 

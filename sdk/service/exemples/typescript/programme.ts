@@ -27,7 +27,7 @@ interface Depot {
 interface Probleme {
   code?: string;
   detail?: string;
-  erreurs?: { pointeur: string; phrase: string }[];
+  erreurs?: { pointeur?: string; parametre?: string; entete?: string; phrase: string }[];
   motifs?: unknown[];
   depot?: Depot;
 }
@@ -148,7 +148,10 @@ async function attendreIssue(location: string): Promise<Depot | null> {
 /** Un problème RFC 9457, en une phrase par champ. 422 : la personne corrige ; le reste : le programme. */
 function refus(statut: number, probleme: Probleme): Arret {
   const code = probleme.code ?? "";
-  const fautes = (probleme.erreurs ?? []).map((faute) => `  ${faute.pointeur} : ${faute.phrase}`);
+  const fautes = (probleme.erreurs ?? []).map(
+    // Un champ du corps, un paramètre ou un en-tête.
+    (faute) => `  ${faute.pointeur ?? faute.parametre ?? faute.entete ?? "requête"} : ${faute.phrase}`,
+  );
   const motifs = (probleme.motifs ?? []).map((motif) => `  ${typeof motif === "string" ? motif : JSON.stringify(motif)}`);
   const phrases = [`${statut} ${code} : ${probleme.detail ?? ""}`, ...fautes, ...motifs];
   return new Arret(statut === 422 ? 3 : 5, phrases.join("\n"), code);

@@ -21,9 +21,10 @@ impl Probleme {
             Echec::Controle(refus) => {
                 let mut probleme = simple(422);
                 let faute = |constat: &cfadock::controle::Constat| FauteChamp {
-                    pointeur: pointeur::de(prefixe, &constat.champ),
+                    pointeur: Some(pointeur::de(prefixe, &constat.champ)),
                     regle: Some(constat.id.to_string()),
                     phrase: constat.phrase.clone(),
+                    ..FauteChamp::default()
                 };
                 probleme.erreurs = refus.constats().iter().map(faute).collect();
                 probleme

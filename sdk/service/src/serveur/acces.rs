@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use cfadock::scalaires::Siren;
 use cfadock::{Connexion, Opco};
 
+use crate::configuration::proche;
 use crate::probleme::Probleme;
 use crate::service::Service;
 
@@ -60,11 +61,11 @@ pub(super) async fn porteur(tete: &Parts, service: &Service) -> Result<Siren, Pr
     let seul = entetes.next().filter(|_| entetes.next().is_none());
     let Some(jeton) = seul.and_then(|valeur| valeur.to_str().ok()).and_then(jeton_porteur) else {
         let phrase = "Donnez le jeton du CFA, une seule fois : `Authorization: Bearer …`.";
-        return Err(Probleme::new(401, "jeton", phrase));
+        return Err(Probleme::de_l_entete(401, "jeton", ("Authorization", phrase)));
     };
     service.jetons.porteur(jeton, &service.configuration).await?.ok_or_else(|| {
         let phrase = "Ce jeton n'est celui d'aucun CFA de la configuration : vérifiez-le.";
-        Probleme::new(401, "jeton", phrase)
+        Probleme::de_l_entete(401, "jeton", ("Authorization", phrase))
     })
 }
 
@@ -88,11 +89,6 @@ impl FromRequestParts<Arc<Service>> for AccesOpco {
 
 /// The text of the caller is not repeated, only what is nearest to it.
 fn opco_inconnu(nomme: &str) -> Probleme {
-    let noms = Opco::TOUS.map(Opco::identifiant);
-    let proche = noms.iter().max_by(|a, b| {
-        let mesure = |nom: &str| strsim::jaro_winkler(nom, &nomme.to_lowercase());
-        mesure(a).total_cmp(&mesure(b))
-    });
-    let proche = proche.map(|nom| format!(" ; le plus proche est `{nom}`")).unwrap_or_default();
-    Probleme::new(404, "opco-inconnu", format!("Aucun OPCO de ce nom{proche}. Noms connus : {}.", noms.join(", ")))
+    let proche = proche(nomme, Opco::TOUS.map(Opco::identifiant).iter().copied());
+    Probleme::new(404, "opco-inconnu", format!("Aucun OPCO de ce nom{proche}."))
 }

@@ -53,11 +53,7 @@ impl FromRequest<Arc<Service>> for Json {
             return Err(autre_genre("application/json"));
         }
         if !est_utf8(parametres) {
-            return Err(Probleme::new(
-                415,
-                "type-de-corps",
-                "Le corps doit être en UTF-8 (`charset` de `Content-Type`).",
-            ));
+            return Err(genre_refuse("Le corps doit être en UTF-8 (`charset` de `Content-Type`)."));
         }
         Ok(Self(lire(requete.into_body(), service.configuration.limites.corps).await?))
     }
@@ -159,13 +155,14 @@ fn type_de_corps(entetes: &HeaderMap) -> Result<&str, Probleme> {
     let codages = entetes.get_all(CONTENT_ENCODING).iter();
     if codages.into_iter().any(|codage| !codage.as_bytes().eq_ignore_ascii_case(b"identity")) {
         let phrase = "Le corps doit venir tel quel, sans compression (en-tête `Content-Encoding`).";
-        return Err(Probleme::new(415, "type-de-corps", phrase).entete(ACCEPT_ENCODING, "identity"));
+        let refus = Probleme::de_l_entete(415, "type-de-corps", ("Content-Encoding", phrase));
+        return Err(refus.entete(ACCEPT_ENCODING, "identity"));
     }
     let mut types = entetes.get_all(CONTENT_TYPE).iter();
     match (types.next(), types.next()) {
         (Some(seul), None) => Ok(seul.to_str().unwrap_or_default()),
         (None, _) => Ok(""),
-        _ => Err(Probleme::new(415, "type-de-corps", "L'en-tête `Content-Type` ne se donne qu'une fois.")),
+        _ => Err(genre_refuse("L'en-tête `Content-Type` ne se donne qu'une fois.")),
     }
 }
 
@@ -180,7 +177,11 @@ fn est_utf8(parametres: &str) -> bool {
 }
 
 fn autre_genre(attendu: &str) -> Probleme {
-    Probleme::new(415, "type-de-corps", format!("Le corps doit être de type `{attendu}` (en-tête `Content-Type`)."))
+    genre_refuse(format!("Le corps doit être de type `{attendu}` (en-tête `Content-Type`)."))
+}
+
+fn genre_refuse(phrase: impl Into<String>) -> Probleme {
+    Probleme::de_l_entete(415, "type-de-corps", ("Content-Type", phrase))
 }
 
 async fn lire(corps: Body, limite: usize) -> Result<Bytes, Probleme> {

@@ -107,7 +107,7 @@ struct Demande {
 /// The events of a CFA after a number; where there is none, those that come while the caller waits.
 async fn lire(service: &Service, cfa: &Siren, demande: Demande) -> Result<PageEvenements, Probleme> {
     if demande.apres < 0 {
-        return Err(Probleme::new(400, "requete", "Le paramètre `apres` doit être 0 au moins."));
+        return Err(Probleme::parametre("apres", "doit être 0 au moins"));
     }
     let mut nouvelles = service.suite.nouvelles();
     let place = service.suite.attendre(cfa, service.configuration.limites.connexions);

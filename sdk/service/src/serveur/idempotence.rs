@@ -62,15 +62,19 @@ fn cle(parts: &Parts) -> Result<ReferenceEditeur, Probleme> {
     let Some(entete) = entetes.next() else {
         let phrase = "Donnez votre propre clé à ce que vous déposez (en-tête `Idempotency-Key`) : sous elle, rien ne part \
                       deux fois.";
-        return Err(Probleme::new(400, "cle-idempotence", phrase));
+        return Err(refusee(phrase));
     };
     if entetes.next().is_some() {
         let phrase = "L'en-tête `Idempotency-Key` ne se donne qu'une fois : un dépôt a une seule clé.";
-        return Err(Probleme::new(400, "cle-idempotence", phrase));
+        return Err(refusee(phrase));
     }
     let texte = entete.to_str().unwrap_or_default().trim();
     let texte = texte.strip_prefix('"').and_then(|texte| texte.strip_suffix('"')).unwrap_or(texte);
-    texte.parse().map_err(|erreur| Probleme::new(400, "cle-idempotence", format!("`Idempotency-Key` : {erreur}")))
+    texte.parse().map_err(|erreur| refusee(format!("`Idempotency-Key` : {erreur}")))
+}
+
+fn refusee(phrase: impl Into<String>) -> Probleme {
+    Probleme::de_l_entete(400, "cle-idempotence", ("Idempotency-Key", phrase))
 }
 
 /// A preference of RFC 7240 that says how long to wait.

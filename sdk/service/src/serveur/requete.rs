@@ -8,7 +8,8 @@ use cfadock::controle::IdRegle;
 use cfadock::runtime::jiff::civil::Date;
 use url::form_urlencoded;
 
-use crate::probleme::Probleme;
+use crate::configuration::proche;
+use crate::probleme::{FauteChamp, Probleme};
 
 /// What is left of a query: each parameter is taken out, and [`finir`](Self::finir) refuses the rest.
 #[derive(Debug)]
@@ -43,8 +44,8 @@ impl Parametres {
     pub fn un<T: FromStr>(&mut self, nom: &'static str, forme: &str) -> Result<Option<T>, Probleme> {
         match &self.tous(nom)[..] {
             [] => Ok(None),
-            [valeur] => valeur.parse().map(Some).map_err(|_| faute(nom, &format!("doit être {forme}"))),
-            _ => Err(faute(nom, "ne se donne qu'une fois")),
+            [valeur] => valeur.parse().map(Some).map_err(|_| Probleme::parametre(nom, &format!("doit être {forme}"))),
+            _ => Err(Probleme::parametre(nom, "ne se donne qu'une fois")),
         }
     }
 
@@ -54,7 +55,9 @@ impl Parametres {
     /// When there is no rule of a name.
     pub fn deroger(&mut self) -> Result<Vec<IdRegle>, Probleme> {
         let noms = self.tous("deroger");
-        let regle = |nom: &String| nom.parse().map_err(|_| faute("deroger", "doit nommer une règle des contrôles"));
+        let regle = |nom: &String| {
+            nom.parse().map_err(|_| Probleme::parametre("deroger", "doit nommer une règle des contrôles"))
+        };
         noms.iter().map(regle).collect()
     }
 
@@ -66,7 +69,7 @@ impl Parametres {
         let jour: Option<Date> = self.un("date", "un jour, comme `2026-09-01`")?;
         // A day of our calendar: the first and the last that can be written have no noon everywhere.
         match jour.filter(|jour| !(1900..=2999).contains(&jour.year())) {
-            Some(_) => Err(faute("date", "doit être un jour de notre siècle, comme `2026-09-01`")),
+            Some(_) => Err(Probleme::parametre("date", "doit être un jour de notre siècle, comme `2026-09-01`")),
             None => Ok(jour),
         }
     }
@@ -87,7 +90,7 @@ impl Parametres {
         let apres = self.un("apres", forme)?.unwrap_or_default();
         let limite = self.un("limite", "un nombre entier")?.unwrap_or(100);
         if !(1..=1000).contains(&limite) {
-            return Err(faute("limite", "doit être de 1 à 1000"));
+            return Err(Probleme::parametre("limite", "doit être de 1 à 1000"));
         }
         Ok((apres, limite))
     }
@@ -100,15 +103,30 @@ impl Parametres {
         if self.restent.is_empty() {
             return Ok(());
         }
-        let connus = match &self.connus[..] {
-            [] => "il n'y en a aucun".to_owned(),
-            connus => format!("il y a {}", connus.join(", ")),
-        };
-        Err(Probleme::new(400, "requete", format!("Un paramètre de la requête n'existe pas ici ; {connus}.")))
+        let mut noms: Vec<_> = self.restent.into_iter().map(|(nom, _)| nom).collect();
+        noms.sort();
+        noms.dedup();
+        let fautes = noms.into_iter().map(|nom| inconnu(nom, &self.connus));
+        let (mut probleme, fautes) = (Probleme::new(400, "requete", ""), fautes.collect::<Vec<_>>());
+        probleme.detail = fautes.iter().map(|faute| faute.phrase.as_str()).collect::<Vec<_>>().join(" ");
+        probleme.erreurs = fautes;
+        Err(probleme)
     }
 }
 
-/// A parameter that is not as it has to be; its value is not repeated.
-fn faute(nom: &str, phrase: &str) -> Probleme {
-    Probleme::new(400, "requete", format!("Le paramètre `{nom}` {phrase}."))
+/// A parameter that nobody asks for. What is no name is not repeated: somebody may have written anything there.
+fn inconnu(nom: String, connus: &[&'static str]) -> FauteChamp {
+    let est_un_nom = nom.chars().count() <= 40
+        && nom.starts_with(|signe: char| signe.is_ascii_alphabetic())
+        && nom.chars().all(|signe| signe.is_ascii_alphabetic() || "_-[]".contains(signe));
+    let suite = match connus {
+        [] => " ; il n'y en a aucun".to_owned(),
+        connus => proche(&nom, connus.iter().copied()),
+    };
+    let dit = if est_un_nom { format!(" `{nom}`") } else { String::new() };
+    FauteChamp {
+        parametre: est_un_nom.then_some(nom),
+        phrase: format!("Le paramètre{dit} n'existe pas ici{suite}."),
+        ..FauteChamp::default()
+    }
 }

@@ -47,7 +47,7 @@ async fn who_has_no_right_is_told_so() {
         probleme(get(inconnu).bearer_auth(JETON), 404, "cfa-inconnu").await;
     }
     let proche = probleme(banc.requete(Method::GET, "/v1/cfa/000006544/opco/opcoep/depots"), 404, "opco-inconnu").await;
-    assert!(proche["detail"].as_str().unwrap().contains("`opco_ep`"));
+    assert!(proche["detail"].as_str().unwrap().contains("« opco_ep »"));
     probleme(banc.requete(Method::GET, "/v1/cfa/000006544/opco/akto/depots"), 404, "acces-absent").await;
 }
 
@@ -73,6 +73,63 @@ async fn what_is_not_served_is_a_problem_too() {
     probleme(banc.requete(Method::GET, &Banc::chemin("/dossiers/INT-D-404")), 404, "dossier-inconnu").await;
     let barre = probleme(banc.requete(Method::GET, &Banc::chemin("/depots/")), 404, "adresse-inconnue").await;
     assert!(barre["detail"].as_str().unwrap().contains("finit par `/`"));
+}
+
+/// A fault of the query or of a header has its name, as one of the body has its place.
+#[tokio::test]
+async fn a_fault_outside_of_the_body_has_its_name() {
+    let banc = Banc::monter().await;
+    let fautes = |refus: &Value, genre: &str| -> Vec<String> {
+        let erreurs = refus["erreurs"].as_array().unwrap();
+        assert!(erreurs.iter().all(|faute| faute.get("pointeur").is_none()), "{refus:#}");
+        erreurs.iter().map(|faute| faute[genre].as_str().unwrap_or("sans nom").to_owned()).collect()
+    };
+    let evenements = "/v1/cfa/000006544/evenements";
+    let depots = Banc::chemin("/depots");
+    for (chemin, noms, phrase) in [
+        (format!("{depots}?limite=0"), &["limite"][..], "doit être de 1 à 1000"),
+        (format!("{depots}?limit=5"), &["limit"], "`limit` n'existe pas ici ; « limite » existe"),
+        (format!("{depots}?ouverts=oui"), &["ouverts"], "`true` ou `false`"),
+        (format!("{depots}?apres=1&apres=2"), &["apres"], "ne se donne qu'une fois"),
+        (format!("{depots}?ouvert=true&page=2&page=3"), &["ouvert", "page"], "« ouverts » existe"),
+        (format!("{depots}?180127512345642=1"), &["sans nom"], "Le paramètre n'existe pas ici ; on attend ici : "),
+        (Banc::chemin("/cle?x=1"), &["x"], "il n'y en a aucun"),
+        (format!("{evenements}?apres=-1"), &["apres"], "doit être 0 au moins"),
+        (format!("{evenements}?attendre=x"), &["attendre"], "un nombre de secondes"),
+    ] {
+        let refus = probleme(banc.requete(Method::GET, &chemin), 400, "requete").await;
+        assert_eq!(fautes(&refus, "parametre"), noms, "{chemin}: {refus:#}");
+        assert!(refus["erreurs"][0]["phrase"].as_str().unwrap().contains(phrase), "{chemin}: {refus:#}");
+        assert!(!refus.to_string().contains("180127512345642"), "{refus:#}");
+    }
+    for requete in ["deroger=RIEN-001", "corriger=x", "mineur_emancipe=1", "en_plus_de="] {
+        let la = banc.requete(Method::POST, &Banc::chemin(&format!("/contrats?{requete}"))).json(&contrat("NOM"));
+        let refus = probleme(la.header("idempotency-key", "contrat-1"), 400, "requete").await;
+        assert_eq!(fautes(&refus, "parametre"), [requete.split('=').next().unwrap()], "{refus:#}");
+    }
+    let la = || banc.requete(Method::POST, &Banc::chemin("/contrats")).body(CONTRAT);
+    let json = "application/json";
+    for (requete, statut, code, nom) in [
+        (la().header("content-type", json), 400, "cle-idempotence", "Idempotency-Key"),
+        (
+            la().header("content-type", json).header("idempotency-key", "Marie Dupont"),
+            400,
+            "cle-idempotence",
+            "Idempotency-Key",
+        ),
+        (la().header("idempotency-key", "contrat-1"), 415, "type-de-corps", "Content-Type"),
+        (
+            la().header("idempotency-key", "contrat-1").header("content-type", json).header("content-encoding", "gzip"),
+            415,
+            "type-de-corps",
+            "Content-Encoding",
+        ),
+        (banc.sans_jeton(Method::GET, &depots), 401, "jeton", "Authorization"),
+        (banc.sans_jeton(Method::GET, &depots).bearer_auth("faux"), 401, "jeton", "Authorization"),
+    ] {
+        assert_eq!(fautes(&probleme(requete, statut, code).await, "entete"), [nom]);
+    }
+    assert_eq!(contrats_recus(&banc), 0);
 }
 
 /// What one reader would take for the first of two, and another one for the second.
