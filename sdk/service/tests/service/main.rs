@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
 mod appels;
+mod arrets;
 mod banc;
 mod bornes;
 mod cles;
@@ -10,7 +11,9 @@ mod client;
 mod commande;
 mod controles;
 mod depots;
+mod disque;
 mod document;
+mod ecluse;
 mod ecoute;
 mod genres;
 mod mauvaises;

@@ -4,8 +4,8 @@
 
 mod chiffrement;
 mod cles;
+mod disque;
 mod droits;
-mod ecluse;
 mod montee;
 
 use std::fs;
@@ -23,8 +23,8 @@ use tempfile::TempDir;
 use crate::banc::{Banc, OPCO, contrat, ecrire_configuration};
 use crate::bornes::nom;
 use crate::depots::{contrats_de, lue};
+use crate::ecluse::Ecluse;
 use crate::processus::Processus;
-use ecluse::Ecluse;
 
 /// The clock of the journal, which is that of the database, past the end of all leases.
 const PLUS_TARD: &str = "CREATE OR REPLACE FUNCTION cfadock.heure() RETURNS timestamptz LANGUAGE sql VOLATILE AS

@@ -45,7 +45,11 @@ impl Processus {
 
     /// The same before it is ready: it has no address yet.
     pub fn demarrer(dossier: &Path, arguments: &[&str]) -> Self {
-        let mut commande = cfadock(dossier);
+        Self::par(cfadock(dossier), arguments)
+    }
+
+    /// The same by another command, which runs this one.
+    pub fn par(mut commande: Command, arguments: &[&str]) -> Self {
         commande.args(["servir", "--journalisation", "json"]).args(arguments).stderr(Stdio::piped());
         let mut enfant = commande.spawn().unwrap();
         let sortie = BufReader::new(enfant.stderr.take().unwrap());
