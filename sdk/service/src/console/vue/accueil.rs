@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use cfadock::journal::{EchecJournal, Situation};
 use cfadock::runtime::jiff::Timestamp;
+use cfadock::runtime::jiff::tz::TimeZone;
 
 use super::ligne::Ligne;
 use super::{PageErreur, mots};
@@ -165,7 +166,7 @@ impl Cle {
     /// Of a key that ends soon, or has ended.
     fn de(sante: &Sante, maintenant: Timestamp) -> Option<Self> {
         let fin: cfadock::runtime::jiff::civil::Date = sante.cle_fin.as_ref()?.parse().ok()?;
-        let fin = fin.in_tz("UTC").ok()?.timestamp().as_second();
+        let fin = fin.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second();
         let jours = (fin - maintenant.as_second()).div_euclid(86_400) + 1;
         (jours <= ALERTE).then(|| Self {
             cfa: sante.cfa.clone(),
@@ -228,7 +229,9 @@ impl Fait {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::essais::{JournalQuiManque, service};
+    use crate::essais::{CFA, JournalQuiManque, service};
+    use crate::etat::evenements::RelevePasse;
+    use crate::etat::notifications::SuiteEnvoi;
 
     #[test]
     fn what_cannot_be_counted_is_not_said_to_be_counted() {
@@ -241,12 +244,88 @@ mod tests {
         assert_eq!(total(None, None), ("?".to_owned(), false));
     }
 
+    /// Each line of keys and of the follow-up, as its state says it.
+    #[tokio::test]
+    async fn keys_and_opco_are_shown_as_they_are() {
+        let (dossier, jour) = (tempfile::tempdir().unwrap(), 86_400);
+        let (service, montre) = service(dossier.path(), &["https://logiciel.example/cfadock"]).await;
+        let maintenant = montre.secondes();
+        let fin = |jours: i64| {
+            let jour = Timestamp::from_second(maintenant + jours * jour).unwrap();
+            Some(jour.strftime("%Y-%m-%d").to_string())
+        };
+        let (expiree, a_renouveler) = ("<span class=\"etat fin\">expirée", "<span class=\"etat attente\">à renouveler");
+        let cles = [(-400, expiree), (-1, expiree), (0, a_renouveler), (59, a_renouveler), (61, ""), (4_000, "")];
+        let opco = [
+            (Sante { reussi_le: Some(maintenant), ..Sante::default() }, "etat bon\">répond"),
+            (Sante::default(), "etat neutre\">pas encore lu"),
+            (
+                Sante { echecs: 3, echoue_le: Some(maintenant), ..Sante::default() },
+                "etat fin\">ne répond pas : passages espacés",
+            ),
+            (
+                Sante { echecs: 1, demande_le: maintenant + 60, ..Sante::default() },
+                "etat attente\">suspendu : l&#39;OPCO demande",
+            ),
+            (Sante { reussi_le: Some(1), demande_le: maintenant, ..Sante::default() }, "etat bon\">répond"),
+        ];
+        let cas = cles.iter().map(|(jours, dite)| (Sante { cle_fin: fin(*jours), ..Sante::default() }, *dite));
+        for (sante, dite) in cas.chain(opco) {
+            let echec = sante.echoue_le.map(|_| "L'OPCO est en travaux.".to_owned());
+            let sante = Sante { cfa: CFA.to_owned(), opco: "akto".to_owned(), echec, ..sante };
+            let connue = sante.cle_fin.is_some();
+            let echoue = sante.echec.is_some();
+            let fin = sante.cle_fin.clone();
+            service.etat.noter_sante(sante).await.unwrap();
+            let page = rendue(&service).await;
+            assert!(page.contains(dite), "{fin:?} {dite}: {page}");
+            let montrees = usize::from(dite == expiree || dite == a_renouveler);
+            assert!(page.contains(&format!("Clés à renouveler ({montrees})")), "{fin:?}: {page}");
+            assert_eq!(page.contains("Sans date de fin connue : 1"), !connue, "{fin:?}");
+            assert_eq!(page.contains("en travaux"), echoue, "{dite}");
+        }
+    }
+
+    /// Who has it no more is named by its host alone: the address may hold a secret.
+    #[tokio::test]
+    async fn a_webhook_that_was_given_up_is_shown_with_its_host_and_why() {
+        let dossier = tempfile::tempdir().unwrap();
+        let (service, _) = service(dossier.path(), &["https://logiciel.example/chemin-secret"]).await;
+        let evenement = serde_json::from_value(serde_json::json!({
+            "cfa": CFA, "opco": "akto", "genre": "engage", "phrase": "Le dossier INT-D-1 est engagé.", "vu_le": "2026-09-01T00:00:00Z",
+        }));
+        let (le, marque) = (service.suite.maintenant(), service.destinataires.tous[0].marque.clone());
+        let releve = RelevePasse {
+            cfa: CFA.parse().unwrap(),
+            opco: cfadock::Opco::Akto,
+            le,
+            evenements: vec![evenement.unwrap()],
+            lu: None,
+            curseur: "un".to_owned(),
+            destinataires: vec![marque.clone()],
+        };
+        service.etat.noter(releve).await.unwrap();
+        assert!(rendue(&service).await.contains("Notifications abandonnées (0)"));
+        service.etat.noter_envoi(1, &marque, le, SuiteEnvoi::Abandon("réponse 410".to_owned())).await.unwrap();
+        let page = rendue(&service).await;
+        for dit in
+            ["Notifications abandonnées (1)", "logiciel.example", "réponse 410", "(1 essai)", "INT-D-1 est engagé"]
+        {
+            assert!(page.contains(dit), "{dit}: {page}");
+        }
+        assert!(!page.contains("chemin-secret"));
+    }
+
+    async fn rendue(service: &Service) -> String {
+        PageAccueil::lire(service).await.unwrap_or_else(|_| panic!("no page")).render().unwrap()
+    }
+
     /// What it says of its journal, by its two readings.
     async fn page(journal: impl cfadock::journal::Journal) -> String {
         let dossier = tempfile::tempdir().unwrap();
         let (mut service, _) = service(dossier.path(), &[]).await;
         service.journal = std::sync::Arc::new(journal);
-        PageAccueil::lire(&service).await.unwrap_or_else(|_| panic!("no page")).render().unwrap()
+        rendue(&service).await
     }
 
     #[tokio::test]
