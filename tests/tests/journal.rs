@@ -9,6 +9,7 @@ mod enfant;
 mod fichier;
 mod guichet;
 mod hasard;
+mod lieu;
 mod mesures;
 mod pannes;
 mod reconciliation;
