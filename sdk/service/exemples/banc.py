@@ -32,9 +32,9 @@ def attendre(quoi, condition, delai=DELAI):
     raise Manque(f"toujours pas après {delai} s : {quoi}")
 
 
-def appeler(methode, url, corps=None, jeton=None):
+def appeler(methode, url, corps=None, jeton=None, de_plus=None):
     """Un appel en JSON : (statut, valeur)."""
-    entetes = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {jeton}"} if jeton else {})
+    entetes = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {jeton}"} if jeton else {}) | (de_plus or {})
     demande = urllib.request.Request(url, json.dumps(corps).encode() if corps is not None else None, entetes, method=methode)
     try:
         with urllib.request.urlopen(demande, timeout=DELAI) as reponse:
@@ -220,10 +220,12 @@ cles = {{ {OPCO} = {{ environnement = "EXEMPLE_CLE" }} }}
 
     def demarrer(self):
         self.departs += 1
-        commande = [self.executable, "--configuration", self.configuration, "servir"]
         journal = self.dossier / f"service-{self.departs}.txt"
-        self.processus = Processus(commande, journal, env=self.environnement)
+        self.processus = Processus(self.commande("servir"), journal, env=self.environnement)
         attendre("le service est prêt", self._pret)
+
+    def commande(self, *mots):
+        return [self.executable, "--configuration", self.configuration, *mots]
 
     def _pret(self):
         if self.processus.fils.poll() is not None:

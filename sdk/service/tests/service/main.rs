@@ -16,6 +16,7 @@ mod document;
 mod ecluse;
 mod ecoute;
 mod genres;
+mod lisez_moi;
 mod mauvaises;
 mod navigateur;
 mod pages;
