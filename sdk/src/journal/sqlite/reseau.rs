@@ -4,7 +4,18 @@
 
 use std::path::Path;
 
-use crate::journal::EchecJournal;
+use crate::journal::{EchecJournal, JournalSqlite};
+
+impl JournalSqlite {
+    /// Refuses a folder on a file system that several machines share, where locks do not hold, as far as it can be seen:
+    /// for other files of SQLite that stand beside the journal.
+    ///
+    /// # Errors
+    /// [`EchecJournal::Reseau`], with the name of the file system.
+    pub fn refuser_un_partage(dossier: &Path) -> Result<(), EchecJournal> {
+        refuser(dossier)
+    }
+}
 
 /// Refuses a folder on a shared or remote file system.
 #[cfg(target_os = "linux")]
