@@ -1,6 +1,8 @@
 //! The minimum content of a contract of version 14 that passes its checks: `cargo run -p conformance --example
 //! contrat_minimal`. With `-- --json` it prints the contract instead.
 
+#![allow(missing_docs, reason = "a program, whose function the guide shows")]
+
 use std::env;
 use std::error::Error;
 

@@ -114,15 +114,6 @@ impl JournalSqlite {
         Self::de(fichier::ouvrir(chemin.as_ref(), Some(sceau), pose::Disque::default())?)
     }
 
-    /// Refuses a folder on a file system that several machines share, where locks do not hold, as far as it can be seen:
-    /// for other files of SQLite that stand beside the journal.
-    ///
-    /// # Errors
-    /// [`EchecJournal::Reseau`], with the name of the file system.
-    pub fn refuser_un_partage(dossier: &Path) -> Result<(), EchecJournal> {
-        reseau::refuser(dossier)
-    }
-
     fn de(ouvert: Ouvert) -> Result<Self, EchecJournal> {
         let Ouvert { chemin, connexion, sceau, identite, lieux } = ouvert;
         let (ecriture, lectures) = (Mutex::new(connexion), Mutex::default());
