@@ -109,6 +109,8 @@ mod tests {
             "0 80 12 75 123 456",
             "103042a99999907",
             "NO9386011117947",
+            // The longest of all.
+            "LC14BOSL123456789012345678901234XY",
         ] {
             assert_eq!(mask(text), "***", "{text}");
             assert_eq!(mask(&format!("le nir ({text}) est faux")), "le nir (***) est faux");
@@ -126,6 +128,7 @@ mod tests {
             "2026-09-01T00:00:00+00:00",
             "RNCP34567",
             "180127512345",
+            "180127X123456",
             "1  80 12 75 123 456",
         ] {
             assert_eq!(mask(text), text);
