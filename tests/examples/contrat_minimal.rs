@@ -23,7 +23,7 @@ fn remuneration(debut: Date, fin: Date, taux: f64, ordre: &str) -> RemunerationA
 }
 
 #[rustfmt::skip] // une ligne pour ce que le formulaire demande ensemble
-pub fn contrat() -> Result<DossierTransmission, Box<dyn Error>> {
+fn contrat() -> Result<DossierTransmission, Box<dyn Error>> {
     let employeur = Employeur::builder()
         .denomination("Menuiserie Fictive").siret("00000321000010".parse()?).naf("1623Z".parse()?)
         .type_employeur(TypeEmployeur::RepertoireDesMetiers).employeur_specifique(EmployeurSpecifique::Aucun)
@@ -83,6 +83,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// The contract in JSON, as `sdk/service/exemples/contrat.json` has it for the other languages.
 pub fn en_json() -> Result<String, Box<dyn Error>> {
     Ok(serde_json::to_string_pretty(&contrat()?)?)
+}
+
+/// The contract of the page.
+pub fn de_la_page() -> Result<DossierTransmission, Box<dyn Error>> {
+    contrat()
 }
 
 /// Checks the contract: nothing is to be said of it.

@@ -48,7 +48,7 @@ pub async fn jouer() -> Result<Vec<String>, Box<dyn Error>> {
     let hote = Hote::demarrer(0, &identifiants, None, None, &[]).await?;
     let dossier = tempfile::tempdir()?;
     let opco_ep = ouvrir(&format!("{}/opco_ep", hote.racine), &dossier.path().join("depots.sqlite"))?;
-    let contrat = contrat_minimal::contrat()?;
+    let contrat = contrat_minimal::de_la_page()?;
     let mut faux = contrat.clone();
     faux.cerfa.apprenti.nom.clear();
     Ok(vec![envoyer(&opco_ep, &contrat).await, envoyer(&opco_ep, &contrat).await, envoyer(&opco_ep, &faux).await])

@@ -51,10 +51,12 @@ pub(super) struct CompteVerdict {
 
 /// The counts of an OPCO for these verdicts.
 pub(super) fn comptes(rapport: &Rapport, campagne: &Campagne, verdicts: &[Verdict]) -> Vec<CompteVerdict> {
+    // In the order of the page, which goes by operation.
+    let groupes = super::groupes(rapport.exigences.iter().zip(&campagne.resultats));
     let compte = |verdict: &Verdict| {
         let nombre = campagne.bilan.comptes.get(verdict).copied().unwrap_or(0);
-        let rang = campagne.resultats.iter().position(|un| un.verdict == *verdict);
-        let premier = rang.and_then(|rang| Some(rapport.exigences.get(rang)?.id.clone()));
+        let mut lignes = groupes.iter().flat_map(|groupe| &groupe.lignes);
+        let premier = lignes.find(|(_, un)| un.verdict == *verdict).map(|(exigence, _)| exigence.id.clone());
         CompteVerdict { verdict: *verdict, nombre, page: format!("{}.html", campagne.cle()), premier }
     };
     verdicts.iter().map(compte).collect()
