@@ -53,6 +53,11 @@ impl DecodeError {
         &self.reason
     }
 
+    /// Whether the text was not read to its end because of a number that is read with the digits of its body.
+    pub(crate) fn is_out_of_range(&self) -> bool {
+        self.reason == OUT_OF_RANGE
+    }
+
     /// The same, for who says it in other words.
     pub fn flaw(&self) -> Flaw<'_> {
         Flaw::of(&self.reason)
@@ -86,6 +91,12 @@ impl std::error::Error for DecodeError {}
 /// ```
 // The place is determined in a second pass, only when the first fails.
 pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    with_digits(body, read)
+}
+
+/// Reads a body in a way of the caller's, who is given it without its mark, and with a float of its own for each of its
+/// numbers: what is given is to be read, not the body itself.
+pub(crate) fn with_digits<T>(body: &[u8], read: impl Fn(&[u8]) -> Result<T, DecodeError>) -> Result<T, DecodeError> {
     let body = without_mark(body);
     if depth::is_too_deep(body) {
         return Err(DecodeError::new(depth::REASON));
@@ -104,7 +115,8 @@ pub fn from_json_strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeErr
     strict::reading(|| from_json(body))
 }
 
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+/// Reads what [`with_digits`] gives.
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let read = T::deserialize(Within(&mut deserializer)).and_then(|value| deserializer.end().map(|()| value));
     read.map_err(|error| {
@@ -116,10 +128,13 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     })
 }
 
-/// Reads any JSON, to decode it later with the digits of the same body.
+/// As [`read`], for any JSON that is decoded later in the same reading.
 pub(crate) fn buffer<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    digits::kept(|| from_json(body))
+    digits::kept(|| read(body))
 }
+
+/// How serde_json refuses a number that is beyond floats, before anybody can ask for its digits.
+const OUT_OF_RANGE: &str = "number out of range";
 
 /// Decodes JSON that was buffered.
 pub(crate) fn from_value<T: DeserializeOwned>(json: Value) -> Result<T, DecodeError> {

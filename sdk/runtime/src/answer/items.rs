@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::frames::{Frame, Frames, Framing};
 use super::{Answer, Reader};
 use crate::decode::{self, DecodeError};
-use crate::reading::{digits, loss};
+use crate::reading::loss;
 
 /// Reads a JSON value of each line that is not blank (JSON Lines, NDJSON).
 pub fn json_lines<T: DeserializeOwned>() -> Reader<Vec<T>> {
@@ -53,12 +53,12 @@ pub(super) fn event<T: DeserializeOwned>(frame: Frame) -> Result<T, DecodeError>
     }
     // An open code and an open choice take a text that they do not know: JSON of which they know more is what was meant.
     let data = event.get("data").and_then(Value::as_str).unwrap_or_default();
-    let as_json = digits::of(data.as_bytes(), |_| {
-        let json = decode::buffer::<Value>(data.as_bytes())?;
+    let as_json = decode::with_digits(data.as_bytes(), |data| {
+        let json = decode::buffer::<Value>(data)?;
         let mut event = event.clone();
         event.insert("data".to_owned(), json);
         let (read, json) = loss::of(|| decode::from_value(Value::Object(event)));
-        Ok::<_, DecodeError>((as_text.is_err() || (read.is_ok() && json.unknown < text.unknown)).then_some(read))
+        Ok((as_text.is_err() || (read.is_ok() && json.unknown < text.unknown)).then_some(read))
     });
     as_json.ok().flatten().unwrap_or(as_text)
 }

@@ -6,7 +6,6 @@ use serde_json::{Map, Value};
 
 use super::{Answer, Reader, Way};
 use crate::decode::{self, DecodeError};
-use crate::reading::digits;
 
 /// The forms of a list that are accepted besides the list itself.
 #[derive(Clone, Copy, Default)]
@@ -39,8 +38,7 @@ impl<T: DeserializeOwned + Serialize> Reader<Vec<T>> {
 }
 
 fn read_list<T: DeserializeOwned + Serialize>(answer: &Answer, forms: Forms) -> Result<Vec<T>, DecodeError> {
-    let body = &answer.json_bytes()?;
-    digits::of(body, |_| list(body, forms))
+    decode::with_digits(&answer.json_bytes()?, |body| list(body, forms))
 }
 
 fn list<T: DeserializeOwned + Serialize>(body: &[u8], forms: Forms) -> Result<Vec<T>, DecodeError> {
@@ -50,7 +48,12 @@ fn list<T: DeserializeOwned + Serialize>(body: &[u8], forms: Forms) -> Result<Ve
         let json: Option<Value> = if lone {
             Some(decode::buffer(body)?)
         } else if list {
-            decode::buffer::<[Value; 1]>(body).ok().map(|[item]| item)
+            match decode::buffer::<[Value; 1]>(body) {
+                Ok([item]) => Some(item),
+                // It may be a wrapper all the same.
+                Err(error) if error.is_out_of_range() => return Err(error),
+                Err(_) => None,
+            }
         } else {
             None
         };
@@ -63,10 +66,10 @@ fn list<T: DeserializeOwned + Serialize>(body: &[u8], forms: Forms) -> Result<Ve
         }
     }
     if lone && forms.single {
-        let item: T = decode::from_json(body)?;
+        let item: T = decode::read(body)?;
         return if is_void(&item) { Err(DecodeError::new(NO_ITEM)) } else { Ok(vec![item]) };
     }
-    decode::from_json(body)
+    decode::read(body)
 }
 
 const NO_ITEM: &str = "a list was expected; an object came that has nothing of an item";
@@ -123,7 +126,7 @@ fn read_singleton<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeError
     if !decode::starts_with(body, b'[') {
         return decode::from_json(body);
     }
-    digits::of(body, |_| match <[Value; 1]>::try_from(decode::buffer::<Vec<Value>>(body)?) {
+    decode::with_digits(body, |body| match <[Value; 1]>::try_from(decode::buffer::<Vec<Value>>(body)?) {
         Ok([item]) => decode::from_value(item),
         Err(none) if none.is_empty() => decode::from_value(Value::Object(Map::new())).map_err(|_| unexpected(0)),
         Err(several) => Err(unexpected(several.len())),
