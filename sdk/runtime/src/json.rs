@@ -19,6 +19,11 @@ use crate::record::Model;
 /// the nearest float that no other number of the body has; [`Json::read`], its text (`to_string`) and
 /// `serde_json::to_string` have the number itself; `serde_json::to_value` has not, as no [`Value`] can.
 ///
+/// Only the readers of this crate know the digits: [`from_json`](crate::from_json), and those of answers. One that
+/// `serde_json::from_str` reads has the numbers that serde_json has.
+///
+/// Two are equal if they have the same numbers; of numbers that a [`Value`] has not, if they have the same digits.
+///
 /// ```
 /// use cfadock_runtime::{Json, from_json};
 ///
@@ -28,7 +33,7 @@ use crate::record::Model;
 /// assert_eq!(json.at("/id").expect("there is one").read::<i128>()?, 18_446_744_073_709_551_617);
 /// # Ok::<(), cfadock_runtime::DecodeError>(())
 /// ```
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct Json {
     value: Value,
     /// The numbers that are floats in the value, and say another one.
@@ -49,7 +54,14 @@ impl Json {
 
     /// What was taken out of it.
     pub(crate) fn part(&self, value: Value) -> Self {
-        Self { value, digits: self.digits.clone() }
+        let digits = digits::of_part(&value, &self.digits);
+        Self { value, digits }
+    }
+
+    /// The value alone: a number that it has not is rounded to a float near it, and its digits are lost. Two numbers of a
+    /// body that differ still do.
+    pub fn into_value(self) -> Value {
+        self.value
     }
 
     /// Reads it as a type of the caller's.
@@ -81,9 +93,26 @@ impl PartialEq<Value> for Json {
     }
 }
 
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        if self.digits.is_empty() || other.digits.is_empty() {
+            return self.digits.is_empty() == other.digits.is_empty() && self.value == other.value;
+        }
+        Part(&self.value, &self.digits).is(Part(&other.value, &other.digits))
+    }
+}
+
+impl Eq for Json {}
+
 impl Hash for Json {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.value.hash(state);
+        if self.digits.is_empty() {
+            return self.value.hash(state);
+        }
+        // In another body, the same number may be known by another float.
+        let mut digits: Vec<_> = self.digits.iter().map(|(_, digits)| digits).collect();
+        digits.sort_unstable();
+        digits.hash(state);
     }
 }
 
@@ -118,23 +147,45 @@ impl Model for Json {}
 /// A part of a value that is written.
 struct Part<'a>(&'a Value, &'a Digits);
 
+impl<'a> Part<'a> {
+    /// The digits of a number that the value has not.
+    fn digits(&self) -> Option<&'a str> {
+        let Value::Number(number) = self.0 else { return None };
+        let float = number.as_f64().filter(|_| number.is_f64())?;
+        digits::find(self.1, float).map(|digits| &**digits)
+    }
+
+    fn is(&self, other: Part<'_>) -> bool {
+        match (self.0, other.0) {
+            (Value::Array(items), Value::Array(others)) => {
+                let mut pairs = items.iter().zip(others);
+                items.len() == others.len() && pairs.all(|(one, two)| Part(one, self.1).is(Part(two, other.1)))
+            }
+            (Value::Object(members), Value::Object(others)) => {
+                let is_there = |(name, one): (&String, &Value)| {
+                    others.get(name).is_some_and(|two| Part(one, self.1).is(Part(two, other.1)))
+                };
+                members.len() == others.len() && members.iter().all(is_there)
+            }
+            (one, two) => match (self.digits(), other.digits()) {
+                (None, None) => one == two,
+                (one, two) => one == two,
+            },
+        }
+    }
+}
+
 impl Serialize for Part<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(json, digits) = *self;
         let of = |json| Part(json, digits);
         match json {
-            Value::Number(number) if number.is_f64() => {
-                let bits = number.as_f64().map(f64::to_bits);
-                // They are in the order of their bits.
-                let known = bits.and_then(|bits| digits.binary_search_by_key(&bits, |(float, _)| *float).ok());
-                match known {
-                    Some(rank) => write_digits(&digits[rank].1, serializer),
-                    None => number.serialize(serializer),
-                }
-            }
             Value::Array(items) => serializer.collect_seq(items.iter().map(of)),
             Value::Object(members) => serializer.collect_map(members.iter().map(|(name, value)| (name, of(value)))),
-            leaf => leaf.serialize(serializer),
+            leaf => match self.digits() {
+                Some(digits) => write_digits(digits, serializer),
+                None => leaf.serialize(serializer),
+            },
         }
     }
 }
