@@ -13,8 +13,8 @@ const SAMPLES: usize = 16;
 const MOST_SAMPLES: usize = 200;
 
 /// How a number is refused that its type does not have, and the numbers of samples of which that is due.
-const NO_FLOAT: &str = "no 64-bit float has this number";
-const UNSAID: [&str; 3] = ["9007199254740993", "18446744073709551617", "0.1234567890123456789"];
+const NO_FLOAT: &str = "as a 64-bit float it would be written as another number";
+const UNSAID: [&str; 3] = ["9007199254740993", "18446744073709551617", "0.12345678901234567"];
 
 /// Valid samples of a component, and the error in the last invalid one.
 pub fn valid<'d>(

@@ -13,4 +13,5 @@ pub use text::{digits, read_scalar, read_text};
 #[doc(inline)]
 pub use crate::__text_scalar as text_scalar;
 pub use crate::mask::MASK;
+pub use crate::reading::digits::as_texts;
 pub use crate::record::{Model, Plain};

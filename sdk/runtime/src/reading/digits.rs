@@ -6,24 +6,27 @@
 //! or the body is not readable, it is searched for such numbers. If there are some, it is read once more, and each of
 //! them is known by its float. Two numbers never share one: the second is given the nearest that is free.
 
+mod free;
 mod tokens;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::ser::Serialize;
 use serde_json::Value;
 
 use super::findings::Findings;
+use super::loss;
 use super::{Restored, with};
-pub(crate) use tokens::is_exact;
-use tokens::{Strange, has_long, has_small, strange, whole};
+use free::Free;
+use tokens::{Strange, has_exponent, has_long, has_small, strange, whole};
+pub(crate) use tokens::{is_exact, rounded};
 
 /// Below this, every integer has a float of its own.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Why a number is no float.
-pub(crate) const NO_FLOAT: &str = "no 64-bit float has this number";
+pub(crate) const NO_FLOAT: &str = "as a 64-bit float it would be written as another number";
 
 /// What is known of the numbers of the body that is being read.
 #[derive(Debug)]
@@ -69,7 +72,12 @@ pub(crate) fn of<T, E>(body: &[u8], read: impl Fn(&[u8]) -> Result<T, E>) -> Res
     let _around = Restored::set(|reading| &mut reading.numbers, first);
     let value = read(body);
     let (asked, is_tiny) = with(|reading| (reading.numbers.asked, reading.numbers.is_tiny));
-    let matters = value.is_err() || (asked && (has_long(body) || (is_tiny && has_small(body))));
+    // Few bodies have a number of many digits or a great exponent: the others need no search.
+    let matters = match value {
+        Ok(_) => asked && (has_long(body) || (is_tiny && has_small(body))),
+        // Nobody is asked about a number that is beyond floats: it is no JSON for serde_json.
+        Err(_) => has_long(body) || has_exponent(body),
+    };
     if !matters {
         return value;
     }
@@ -113,6 +121,14 @@ pub(crate) fn said(float: f64) -> Option<f64> {
     behind(float).map_or(Some(float), |behind| behind.float)
 }
 
+/// As [`said`], for a type that has no other form: decimals beyond those of a float are lost.
+pub(crate) fn nearest(float: f64) -> Option<f64> {
+    said(float).or_else(|| {
+        // A choice that could also keep the digits keeps them.
+        rounded(&of_float(float)?).inspect(|_| loss::count())
+    })
+}
+
 /// Whether a float says this integer.
 pub(crate) fn has_float(integer: i128) -> bool {
     #[expect(clippy::cast_precision_loss, reason = "this is the question")]
@@ -146,15 +162,30 @@ pub(crate) fn wide_integer(float: f64) -> Option<i128> {
 /// The digits of the floats of a value that say another number, each with the bits of its float, in the order of these.
 pub(crate) type Digits = Vec<(u64, Arc<str>)>;
 
-/// The digits that a value needs beside it.
+/// The digits that a value of the body that is being read needs beside it.
 pub(crate) fn within(json: &Value) -> Digits {
+    behind_floats(json, of_float)
+}
+
+/// The digits that a part needs of those of the whole.
+pub(crate) fn of_part(part: &Value, whole: &Digits) -> Digits {
+    behind_floats(part, |float| find(whole, float).cloned())
+}
+
+/// The digits of a float, if it says another number.
+pub(crate) fn find(digits: &Digits, float: f64) -> Option<&Arc<str>> {
+    // They are in the order of their bits.
+    let rank = digits.binary_search_by_key(&float.to_bits(), |(bits, _)| *bits).ok()?;
+    Some(&digits[rank].1)
+}
+
+fn behind_floats(json: &Value, behind: impl Fn(f64) -> Option<Arc<str>>) -> Digits {
     let mut found = Vec::new();
     let mut open = vec![json];
     while let Some(json) = open.pop() {
         match json {
             Value::Number(number) if number.is_f64() => {
-                let behind = number.as_f64().and_then(|float| Some((float.to_bits(), of_float(float)?)));
-                found.extend(behind);
+                found.extend(number.as_f64().and_then(|float| Some((float.to_bits(), behind(float)?))));
             }
             Value::Array(items) => open.extend(items),
             Value::Object(members) => open.extend(members.values()),
@@ -201,13 +232,12 @@ fn collected(body: &[u8]) -> (HashMap<u64, Behind>, Option<Vec<u8>>) {
     }
     let is_strange = |token: &str| strange(token).is_some();
     let usual = tokens::of(body).filter(|(_, token)| !is_strange(token)).filter_map(|(_, token)| token.parse().ok());
-    let taken: HashSet<u64> = usual.map(f64::to_bits).collect();
+    let mut free = Free::but(usual);
     let mut own: HashMap<&str, u64> = HashMap::new();
     let (mut changed, mut copied) = (Vec::new(), 0);
     for (place, token, Strange { nearest: float, exact }) in found {
         let bits = *own.entry(token).or_insert_with(|| {
-            let is_free = |bits: &u64| !taken.contains(bits) && !known.contains_key(bits);
-            let bits = nearest(float).find(is_free).expect("there are more floats than numbers in a body");
+            let bits = free.take(float).expect("there are more floats than numbers in a body").to_bits();
             let behind = Behind { digits: token.into(), float: exact };
             known.insert(bits, behind);
             bits
@@ -225,21 +255,12 @@ fn collected(body: &[u8]) -> (HashMap<u64, Behind>, Option<Vec<u8>>) {
     (known, Some(changed))
 }
 
-/// The bits of floats, the nearest first.
-fn nearest(float: f64) -> impl Iterator<Item = u64> {
-    let sign = if float.is_sign_negative() { -1.0_f64 } else { 1.0 };
-    let start = float.abs().min(f64::MAX).to_bits();
-    let last = f64::MAX.to_bits();
-    let steps = (0..=last).flat_map(move |step| [start.checked_add(step), start.checked_sub(step)]);
-    let bits = steps.flatten().filter(move |bits| *bits <= last);
-    bits.map(move |bits| f64::from_bits(bits).copysign(sign).to_bits())
-}
-
-/// The JSON of a value, with the numbers that its floats do not say as texts: in a parameter both are written alike.
+/// The JSON of a value, with the numbers that its floats do not say as texts: where both are written alike, and to compare
+/// values by what is written of them. `serde_json::to_value` refuses some of these numbers.
 ///
 /// # Errors
 /// When the value does not serialise.
-pub(crate) fn as_texts<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Value> {
+pub fn as_texts<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Value> {
     let text = serde_json::to_string(value)?;
     let (mut quoted, mut copied) = (String::new(), 0);
     for (place, token) in tokens::of(text.as_bytes()).filter(|(_, token)| strange(token).is_some()) {

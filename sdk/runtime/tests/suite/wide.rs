@@ -109,6 +109,75 @@ fn texts_have_the_digits_too() {
     assert_eq!(exact.iter().map(Identifiant::as_str).collect::<Vec<_>>(), ["0.1234567890123456789", "0.5"]);
 }
 
+/// Of two numbers of one float, and of one beyond floats, none becomes another in a reader that tries several forms.
+#[test]
+fn every_lenient_reader_has_the_digits() {
+    use crate::leaves::Identifiant;
+    use crate::memory::answer;
+
+    #[derive(serde::Deserialize)]
+    struct Event {
+        data: Vec<Identifiant>,
+    }
+    let texts = |read: Vec<Identifiant>| read.iter().map(|read| read.as_str().to_owned()).collect::<Vec<_>>();
+    for [one, two] in [
+        ["20260901000000012345678", "20260901000000012345679"],
+        ["1.1", "1.1000000000000000000001"],
+        ["100000000000000000001", "100000000000000000002"],
+        ["1", "1e400"],
+        ["1e401", "1e400"],
+    ] {
+        let list = format!("[{one},{two}]");
+        let due = || Ok(vec![one.to_owned(), two.to_owned()]);
+        for body in [&list, &format!(r#"{{"items":{list}}}"#), &format!(r#"[{{"Items":{list}}}]"#)] {
+            let read = rt::json::<Vec<Identifiant>>().or_single().or_wrapped("items").read(&answer(200, body));
+            assert_eq!(read.map(texts), due(), "{body}");
+        }
+        let marked = format!("\u{feff}[{list}]");
+        let read = rt::json::<Vec<Identifiant>>().or_list_of_one().read(&answer(200, &marked));
+        assert_eq!(read.map(texts), due());
+        let read = rt::events::<Event>().read(&answer(200, &format!("data: {list}\n\n")));
+        assert_eq!(read.map(|mut read| texts(read.remove(0).data)), due());
+        let free = rt::json::<Vec<rt::Json>>().or_wrapped("items").read(&answer(200, &list)).expect("any JSON");
+        assert_eq!(serde_json::to_string(&free).expect("JSON"), list);
+    }
+    // What is not read of a page is not what the page is.
+    let read =
+        rt::json::<Vec<rt::Map<rt::Json>>>().or_wrapped("items").read(&answer(200, r#"[{"items":[{"a":1e400}]}]"#));
+    assert_eq!(serde_json::to_string(&read.expect("a wrapper")).expect("JSON"), r#"[{"a":1e400}]"#);
+    let deep = "[".repeat(200);
+    let read = rt::json::<Vec<rt::Json>>().or_single().read(&answer(200, &deep));
+    assert!(read.is_err_and(|error| error.reason().contains("deeper")));
+}
+
+#[test]
+fn a_part_of_any_json_is_what_it_would_be_alone() {
+    let read = |body: &str| from_json::<rt::Json>(body.as_bytes()).expect("any JSON");
+    let hash = |json: &rt::Json| {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        json.hash(&mut hasher);
+        hasher.finish()
+    };
+    let whole = read(r#"[{"a":18446744073709551617},{"a":18446744073709551618,"b":1.5},1,{"a":1.5}]"#);
+    for (place, alone) in [
+        ("/0", r#"{"a":18446744073709551617}"#),
+        ("/1", r#"{"b":1.5,"a":18446744073709551618}"#),
+        ("/2", "1"),
+        ("/3", r#"{"a":1.5}"#),
+    ] {
+        let (part, alone) = (whole.at(place).expect("a part"), read(alone));
+        assert_eq!(part, alone);
+        assert_eq!(hash(&part), hash(&alone));
+    }
+    assert_eq!(whole.at("/2").expect("a part"), serde_json::json!(1));
+    assert_ne!(read("[18446744073709551617]"), read("[18446744073709551618]"));
+    assert_ne!(read("[18446744073709551617]"), read("[18446744073709551617,1]"));
+    assert_ne!(read(r#"{"a":18446744073709551617}"#), read(r#"{"b":18446744073709551617}"#));
+    assert_ne!(read("[18446744073709551617]"), read("[18446744073709551616.0]"));
+    assert_eq!(read("[18446744073709551617]").into_value(), serde_json::json!([18_446_744_073_709_551_616.0]));
+}
+
 #[test]
 fn a_choice_and_a_code_have_them_too() {
     let inside = r#"[18446744073709551617,"x",{"total":1,"parts":[-18446744073709551617]},[18446744073709551617]]"#;
@@ -127,8 +196,8 @@ fn a_choice_and_a_code_have_them_too() {
 
 #[test]
 fn what_would_become_another_value_is_an_error_with_its_place() {
-    let out = "no 64-bit float has this number";
-    for number in ["9007199254740993", "18446744073709551617", "0.1234567890123456789", "1e-400"] {
+    let out = "as a 64-bit float it would be written as another number";
+    for number in ["9007199254740993", "18446744073709551617", "0.12345678901234567", "1e-400"] {
         assert_eq!(again::<Sum>(&format!(r#"{{"total":1,"share":{number}}}"#)), format!("error: at `share`: {out}"));
         let text = format!(r#"{{"total":1,"share":"{number}"}}"#);
         assert_eq!(again::<Sum>(&text), format!("error: at `share`: {out}"));

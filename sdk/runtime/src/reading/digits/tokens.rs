@@ -5,6 +5,9 @@ use std::ops::Range;
 /// Every number of fewer digits has a float that says it, within the range of floats.
 const SURE: usize = 15;
 
+/// The most digits that tell a float from all others.
+const WRITTEN: usize = 17;
+
 /// The most digits of a float, written out.
 const MOST: usize = 767;
 
@@ -29,6 +32,14 @@ pub(super) fn strange(token: &str) -> Option<Strange> {
 /// The float that says a number.
 pub(super) fn exact(token: &str) -> Option<f64> {
     token.parse().ok().filter(|float| is_exact(token, *float))
+}
+
+/// The nearest float of a number with decimals and more digits than any float is written with, below those floats that
+/// have no decimals.
+pub(crate) fn rounded(token: &str) -> Option<f64> {
+    let decimal = Decimal::of(token)?;
+    let float: f64 = token.parse().ok().filter(|float: &f64| float.is_normal() && float.abs() < super::EXACT)?;
+    (!decimal.is_whole() && decimal.digits.len() > WRITTEN).then_some(float)
 }
 
 /// Whether a float says a number. A whole number must be what the float is written as. Others may have fewer or more
@@ -103,6 +114,11 @@ pub(super) fn has_long(body: &[u8]) -> bool {
 /// Whether a body may have a number with a negative exponent, which may be less than every float.
 pub(super) fn has_small(body: &[u8]) -> bool {
     body.windows(3).any(|three| matches!(three, [b'0'..=b'9' | b'.', b'e' | b'E', b'-']))
+}
+
+/// Whether a body may have a number with an exponent, which may be beyond every float.
+pub(super) fn has_exponent(body: &[u8]) -> bool {
+    body.windows(3).any(|three| matches!(three, [b'0'..=b'9' | b'.', b'e' | b'E', b'0'..=b'9' | b'+' | b'-']))
 }
 
 /// The numbers of a body, each with its place.
@@ -200,6 +216,25 @@ mod tests {
             assert!(!says(token), "{token}");
         }
         assert!(!says(&format!("0.{}", "1".repeat(100_000))));
+    }
+
+    #[test]
+    fn a_decimal_of_many_digits_is_rounded() {
+        for token in ["33.333333333333333333333333333", "-0.1234567890123456789", "123456789012345.678901234567"] {
+            assert_eq!(rounded(token), token.parse().ok(), "{token}");
+        }
+        for token in [
+            "12345678901234567890",
+            "9007199254740993.0",
+            "9007199254740993.00000000000",
+            "90071992547409931.5",
+            "9007199254740993.25",
+            "33.333333333333333",
+            "1.234567890123456789e-320",
+            "1e400",
+        ] {
+            assert_eq!(rounded(token), None, "{token}");
+        }
     }
 
     #[test]

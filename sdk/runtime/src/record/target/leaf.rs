@@ -44,7 +44,7 @@ impl Value<'_> {
     /// The float that says this number, or the number of this text; the value unchanged if it is none.
     fn as_number(self) -> Result<Self, NoFloat> {
         match self {
-            Self::Float(value) => digits::said(value).map(Self::Float).ok_or(NoFloat),
+            Self::Float(value) => digits::nearest(value).map(Self::Float).ok_or(NoFloat),
             Self::Signed(value) if !digits::has_float(value.into()) => Err(NoFloat),
             Self::Unsigned(value) if !digits::has_float(value.into()) => Err(NoFloat),
             Self::Text(text) => {
@@ -54,7 +54,8 @@ impl Value<'_> {
                 };
                 // A choice that could also keep the text keeps it.
                 loss::count();
-                if digits::is_exact(text, number) { Ok(Self::Float(number)) } else { Err(NoFloat) }
+                let is_said = digits::is_exact(text, number) || digits::rounded(text).is_some();
+                if is_said { Ok(Self::Float(number)) } else { Err(NoFloat) }
             }
             other => Ok(other),
         }
