@@ -11,6 +11,8 @@ use super::{Connexion, Echec};
 use crate::controle::noms::Personne;
 use crate::journal::{Choix, EchecJournal, Entree, IdentiteContrat, Ressemblance};
 use crate::models::{Cerfa, CerfaLu, Dossier};
+use crate::runtime::codegen::Serialize;
+use crate::runtime::scalar::as_texts;
 use crate::runtime::serde_json::{self, Value};
 use crate::scalaires::Identifiant;
 use champ::Champ;
@@ -83,18 +85,22 @@ impl Connexion {
 /// [`canonique`](crate::models::DossierTransmission::canonique) writes them: blanks in a SIRET are no difference.
 pub fn comparer_versions(envoye: &Cerfa, dossier: &Dossier) -> Option<VersionOpco> {
     let garde = dossier.cerfa.as_ref()?;
-    let (un, autre) = (serde_json::to_value(envoye.canonique()).ok()?, serde_json::to_value(garde).ok()?);
-    let mut ecarts = Vec::new();
-    comparer(&Champ::racine(), &un, &autre, &mut ecarts);
+    let ecarts = entre(&envoye.canonique(), garde);
     let verdict = verdict(envoye, garde, &ecarts);
     Some(VersionOpco { verdict, ecarts })
 }
 
 /// The differences between two forms.
 pub(super) fn ecarts(avant: &Cerfa, apres: &Cerfa) -> Vec<EcartVersion> {
-    let ecrit = |cerfa: &Cerfa| serde_json::to_value(cerfa).expect("whatever a model holds is written as JSON");
+    entre(avant, apres)
+}
+
+/// The differences between what is written of two forms. A number that no [`Value`] has is compared by its digits.
+fn entre(un: &impl Serialize, autre: &impl Serialize) -> Vec<EcartVersion> {
     let mut ecarts = Vec::new();
-    comparer(&Champ::racine(), &ecrit(avant), &ecrit(apres), &mut ecarts);
+    // Of a form that cannot be written, every field differs from the other's.
+    let (un, autre) = (as_texts(un).unwrap_or_default(), as_texts(autre).unwrap_or_default());
+    comparer(&Champ::racine(), &un, &autre, &mut ecarts);
     ecarts
 }
 

@@ -116,8 +116,8 @@ pub async fn dossiers(
                 return Ok(compte.page(dossiers, Some((page.numero, rang))));
             }
             compte.lus += 1;
-            let ecrit = serde_json::to_value(&dossier.etat).unwrap_or_default();
-            if etat.is_none_or(|etat| ecrit.as_str().is_some_and(|ecrit| ecrit.eq_ignore_ascii_case(etat))) {
+            let ecrit = dossier.etat.as_ref().map(|etat| etat.wire().to_string());
+            if etat.is_none_or(|etat| ecrit.is_some_and(|ecrit| ecrit.eq_ignore_ascii_case(etat))) {
                 dossiers.push(dossier);
             }
         }

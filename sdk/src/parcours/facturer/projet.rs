@@ -29,9 +29,14 @@ pub struct ProjetFacture {
 impl ProjetFacture {
     /// Whether both invoices are the same on the wire.
     pub(super) fn est_la_meme(&self, autre: &Self) -> bool {
-        let ecrite = |projet: &Self| serde_json::to_value(&projet.facture).ok();
-        ecrite(self) == ecrite(autre)
+        sont_ecrites_pareil(&self.facture, &autre.facture)
     }
+}
+
+/// Texts are compared: a tree of JSON has not every number. What cannot be written is the same as nothing.
+fn sont_ecrites_pareil(une: &Facture, autre: &Facture) -> bool {
+    let ecrites = (serde_json::to_string(une), serde_json::to_string(autre));
+    matches!(ecrites, (Ok(une), Ok(autre)) if une == autre)
 }
 
 /// An amount that differs from what the échéance expects. `Debug` does not show the reason, because it may name a
@@ -57,5 +62,27 @@ impl fmt::Debug for Ajustement {
         let mut montre = formatter.debug_struct("Ajustement");
         montre.field("numero_interne", numero_interne).field("echeance", echeance).field("montant", montant);
         montre.finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::from_json;
+
+    #[test]
+    fn amounts_that_no_tree_of_json_has_are_compared() {
+        let facture = |montant: &str| {
+            let corps = format!(
+                r#"{{"numero":"F-0001","dateEmission":"2027-03-02T00:00:00+00:00","montantTotal":{montant},
+                "ibanEmetteur":"FR1420041010050500013M02606","siretEmetteur":"00000321000010",
+                "estCertificatRealisation":true,"lignes":[]}}"#
+            );
+            from_json::<Facture>(corps.as_bytes()).unwrap()
+        };
+        for (un, autre) in [("1e400", "2490"), ("1e400", "1e401"), ("1e400", "2e400")] {
+            assert!(!sont_ecrites_pareil(&facture(un), &facture(autre)), "{un} {autre}");
+            assert!(sont_ecrites_pareil(&facture(un), &facture(un)), "{un}");
+        }
     }
 }

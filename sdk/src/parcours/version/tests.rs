@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::models::DossierTransmission;
+use crate::runtime::from_json;
 use crate::runtime::serde_json::json;
 
 fn envoye() -> Value {
@@ -37,6 +38,23 @@ fn what_comes_back_as_it_was_sent_is_the_same_contract() {
         ("/apprenti/nomUsage", json!("")),
     ] {
         assert_eq!(version(&[(pointeur, valeur.clone())]).verdict, VerdictVersion::MemeContrat, "{pointeur} {valeur}");
+    }
+}
+
+/// Numbers that are kept raw, which no tree of JSON has.
+#[test]
+fn a_number_beyond_all_is_a_difference_and_no_panic() {
+    let avec =
+        |genre: &str| envoye().to_string().replace(r#""typeContratApp":11"#, &format!(r#""typeContratApp":{genre}"#));
+    let cerfa = |genre: &str| from_json::<DossierTransmission>(avec(genre).as_bytes()).unwrap().cerfa;
+    let dossier = |genre: &str| from_json::<Dossier>(avec(genre).as_bytes()).unwrap();
+    let ecrits = |un: &EcartVersion| (un.champ.clone(), un.envoye.clone(), un.garde.clone());
+    for (un, autre) in [("11", "1e400"), ("1e401", "1e400"), ("18446744073709551617", "18446744073709551618")] {
+        let due = [("contrat.typeContratApp".to_owned(), un.to_owned(), autre.to_owned())];
+        let version = comparer_versions(&cerfa(un), &dossier(autre)).unwrap();
+        assert_eq!(version.ecarts.iter().map(ecrits).collect::<Vec<_>>(), due);
+        assert_eq!(ecarts(&cerfa(un), &cerfa(autre)).iter().map(ecrits).collect::<Vec<_>>(), due);
+        assert_eq!(ecarts(&cerfa(autre), &cerfa(autre)), Vec::new());
     }
 }
 

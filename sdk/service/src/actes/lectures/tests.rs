@@ -30,7 +30,29 @@ impl Transport for Coupee {
     }
 }
 
-async fn lire(coupee: Coupee, etat: &str, place: &str, limite: usize) -> Result<PageDossiers, Probleme> {
+/// A dossier whose state is a number that no tree of JSON has.
+struct Brute;
+
+impl Transport for Brute {
+    fn send(&self, _: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        let corps = r#"{"total":1,"count":1,"page":1,"EtatDossierResult":[{"numeroInterne":"INT-1","etat":1e400}]}"#;
+        Box::pin(async move { Ok(Answer::new(StatusCode::OK, HeaderMap::new(), corps.to_owned())) })
+    }
+}
+
+#[tokio::test]
+async fn a_state_is_searched_as_it_is_written() {
+    for (etat, due) in [("1E400", 1), ("null", 0), ("ENGAGE", 0)] {
+        assert_eq!(lire(Brute, etat, "1.0", 10).await.unwrap().dossiers.len(), due, "{etat}");
+    }
+}
+
+async fn lire(
+    coupee: impl Transport + 'static,
+    etat: &str,
+    place: &str,
+    limite: usize,
+) -> Result<PageDossiers, Probleme> {
     let cfa = "000006544".parse().unwrap();
     let acces = Acces::sans_jeton("https://opco.example").v2(Acces::sans_jeton("https://v2.opco.example"));
     let logiciel = Logiciel::new("E", "L", "1").cles(ClesEnMemoire::new().avec(&cfa, Opco::Akto, "cle"));
