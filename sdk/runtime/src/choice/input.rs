@@ -56,7 +56,7 @@ impl<'de> Deserializer<'de> for Input<'de> {
         let float = number.as_f64();
         let said = match number.as_i128() {
             Some(integer) => float.filter(|_| digits::has_float(integer)),
-            None => float.and_then(digits::nearest),
+            None => float.and_then(digits::said),
         };
         visitor.visit_f64(said.ok_or_else(|| Error::custom(digits::NO_FLOAT))?)
     }
