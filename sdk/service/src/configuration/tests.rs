@@ -67,6 +67,12 @@ const FAUTES: &[(&str, &str, usize, &str)] = &[
         "`opco.opco_ep.prend_aussi` : « xdeposerCertificat » est inconnu ; « deposer",
     ),
     ("# prend_aussi = [", "prend_aussi = 3 # ", 49, "une liste de textes"),
+    (
+        "# [opco.opco_ep.v2] ",
+        "[opco.opco_ep.v2]\nbase = \"https://opco.example/v2\"\nprend_aussi = [\"deposerCertificat\"] # ",
+        52,
+        "la clé `opco.opco_ep.v2.prend_aussi` est inconnue",
+    ),
     ("fichier = \"depots.sqlite\"", "", 28, "donnez `fichier` (SQLite), ou `postgres`"),
     ("version = \"1.0.0\"", "version = \"1.0.0", 19, "ce n'est pas du TOML : il manque une fin"),
     ("version = \"1.0.0\"", "version = 1.0.0", 19, "ce n'est pas du TOML"),
