@@ -122,7 +122,7 @@ fn all_faults_come_at_once_and_no_secret_with_them() {
     assert_eq!(lignes, [13, 16, 19, 45, 54]);
     let dit = ConfigurationRefusee { fichier: "cfadock.toml".to_owned(), fautes };
     assert!(!dit.to_string().contains("un-vrai-secret"), "{dit}");
-    assert!(dit.to_string().contains("53 | jeton = \"…\"\n   |         ^^^"), "{dit}");
+    assert!(dit.to_string().contains("54 | jeton = \"…\"\n   |         ^^^"), "{dit}");
     assert!(dit.to_string().ends_with("5 fautes dans la configuration."), "{dit}");
     // Nor where the syntax is broken.
     let fautes = lire("jeton = \"un-vrai-secret\nx = 'un-vrai-secret").unwrap_err();
