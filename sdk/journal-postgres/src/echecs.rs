@@ -96,7 +96,10 @@ fn definitif(code: &SqlState) -> Option<EchecJournal> {
             EchecJournal::APreparer { trouvee: 0, connue: crate::version::VERSION }
         }
         SqlState::UNDEFINED_COLUMN | SqlState::UNDEFINED_FUNCTION => EchecJournal::PasUnJournal,
-        SqlState::INSUFFICIENT_PRIVILEGE => acces("le rôle n'a pas les droits qu'il faut"),
+        SqlState::INSUFFICIENT_PRIVILEGE => EchecJournal::Refuse("le rôle n'a pas les droits qu'il faut".to_owned()),
+        SqlState::INVALID_PASSWORD | SqlState::INVALID_AUTHORIZATION_SPECIFICATION | SqlState::INVALID_CATALOG_NAME => {
+            EchecJournal::Refuse(format!("PostgreSQL : {}", code.code()))
+        }
         SqlState::DISK_FULL => acces("le disque est plein"),
         SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => {
             EchecJournal::Endommage("une page ne se lit plus".to_owned())
@@ -107,4 +110,26 @@ fn definitif(code: &SqlState) -> Option<EchecJournal> {
 
 pub(crate) fn acces(motif: &str) -> EchecJournal {
     EchecJournal::Acces(motif.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_refused_is_told_from_what_passes() {
+        let cas = [
+            ("28P01", true),
+            ("28000", true),
+            ("3D000", true),
+            ("42501", true),
+            ("53100", false),
+            ("57P03", false),
+            ("08006", false),
+        ];
+        for (code, refuse) in cas {
+            let echec = definitif(&SqlState::from_code(code));
+            assert_eq!(matches!(echec, Some(EchecJournal::Refuse(_))), refuse, "{code}: {echec:?}");
+        }
+    }
 }

@@ -90,8 +90,8 @@ impl JournalPostgres {
     }
 
     /// Takes the entries that are settled and whose last event is older than `avant`, by the clock of the database, out
-    /// of the journal: each is written to `vers` as one line of JSON, whole, before it leaves. Others may deposit
-    /// meanwhile. It needs a role that may delete, see the README.
+    /// of the journal: each is written to `vers` as one line of JSON, whole, and `vers` is flushed before it leaves. The
+    /// `flush` of a file does not wait for the disk: give one that does (`sync_all`). Others may deposit meanwhile. It needs a role that may delete, see the README.
     ///
     /// What stays of an entry is what keeps its deposit from being made twice and tells it from others: its key, the
     /// digests, the numbers and the situation

@@ -16,7 +16,7 @@ use cfadock::scalaires::{Iban, Siren, Siret};
 use cfadock::{Opco, Operation};
 
 pub use faute::{ConfigurationRefusee, FauteConfiguration};
-pub(crate) use section::proche;
+pub(crate) use section::{proche, voisin};
 
 use crate::secrets::SourceSecret;
 

@@ -58,14 +58,13 @@ impl Passager for EchecJournal {
 
 impl Passager for EchecEtat {
     fn est_passager(&self) -> bool {
+        // What cannot be opened has a wrong path, or is not for this account.
         let Self::Sqlite(erreur) = self else { return matches!(self, Self::Interrompue) };
         let passagers = [
-            ErrorCode::CannotOpen,
             ErrorCode::DatabaseBusy,
             ErrorCode::DatabaseLocked,
             ErrorCode::DiskFull,
             ErrorCode::OutOfMemory,
-            ErrorCode::PermissionDenied,
             ErrorCode::ReadOnly,
             ErrorCode::SystemIoFailure,
         ];
@@ -127,9 +126,13 @@ mod tests {
         let base = || EchecJournal::Acces("la connexion à PostgreSQL est rompue".to_owned());
         let opco = |echec| OuvertureImpossible::Secret { opco: "opco_ep", cle: "secret", lieu: String::new(), echec };
         let annonce = |cause| OuvertureImpossible::Notification { rang: 1, cause };
-        let cas: [(Box<dyn Passager>, bool); 21] = [
+        let cas: [(Box<dyn Passager>, bool); 25] = [
             (Box::new(OuvertureImpossible::from(JournalFerme::from(base()))), true),
             (Box::new(JournalFerme::from(EchecCles::from(base()))), true),
+            (Box::new(JournalFerme::from(EchecJournal::Refuse("PostgreSQL : 28P01".to_owned()))), false),
+            (Box::new(JournalFerme::from(EchecCles::from(EchecJournal::Refuse(String::new())))), false),
+            (Box::new(sqlite(rusqlite::ffi::SQLITE_CANTOPEN)), false),
+            (Box::new(sqlite(rusqlite::ffi::SQLITE_PERM)), false),
             (Box::new(JournalFerme::from(EchecCles::Posterieures { version: 9, connue: 2 })), false),
             (Box::new(JournalFerme::from(EchecJournal::Endommage(String::new()))), false),
             (Box::new(JournalFerme::from(EchecJournal::AutreVersion { trouvee: 9, connue: 3 })), false),

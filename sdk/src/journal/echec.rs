@@ -18,6 +18,9 @@ pub enum EchecJournal {
     /// The disk cannot be written or read: full, no permission, or locked by another process for too long.
     #[error("le journal n'est pas accessible ({0}) : rétablissez l'accès, puis recommencez")]
     Acces(String),
+    /// The path, the account or the rights that were given are refused, and will be until they are changed.
+    #[error("l'accès au journal est refusé ({0}) : corrigez le chemin, le compte ou ses droits, puis recommencez")]
+    Refuse(String),
     /// The file is damaged. It was not changed.
     #[error("le journal est endommagé ({0}) : il n'a pas été modifié ; restaurez une sauvegarde du fichier")]
     Endommage(String),

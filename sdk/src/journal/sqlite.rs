@@ -122,7 +122,8 @@ impl JournalSqlite {
     }
 
     /// Removes the settled entries whose last event is older than `avant` from the file, on the calling thread: each is
-    /// first written to `vers` completely, as one line of JSON. Other processes may deposit meanwhile.
+    /// first written to `vers` completely, as one line of JSON, and `vers` is flushed before it leaves. The `flush` of a
+    /// file does not wait for the disk: give one that does (`sync_all`). Other processes may deposit meanwhile.
     ///
     /// The part of an entry that remains prevents a second deposit and identifies it: its key, the digests, the numbers
     /// and the situation ([`EvenementJournal::Archivage`](super::EvenementJournal::Archivage)), of an invoice also what it
@@ -157,13 +158,12 @@ impl JournalSqlite {
         if self.dedans.lecture(verdict)? != "ok" {
             return Err(endommage("le contrôle de SQLite échoue"));
         }
-        // An entry that both indexes lack is one too few.
-        let comptes = self.dedans.compter(true)?;
-        let lues = self.dedans.lire(&Choix::toutes())?;
-        // Where another process wrote meanwhile, the counts are those of no moment.
-        match self.dedans.compter(true)? == comptes && comptes::de(&lues) != comptes {
-            true => Err(endommage("les entrées ne sont pas celles qui sont comptées")),
-            false => Ok(()),
+        // Those that software of before left out of date are made anew first.
+        self.dedans.compter(true)?;
+        // Of one moment, since others write meanwhile. An entry that both indexes lack is one too few.
+        match self.dedans.lecture(|connexion| comptes::verifier(connexion, &self.dedans.sceau))? {
+            true => Ok(()),
+            false => Err(EchecJournal::ComptesEnCours),
         }
     }
 

@@ -52,7 +52,7 @@ async fn the_least_rights_are_enough_and_are_the_least() {
     }
     let demain = "2999-01-01T00:00:00Z".parse().unwrap();
     let refus = journal.archiver(demain, &mut Vec::new()).await.unwrap_err();
-    assert!(matches!(refus, EchecJournal::Acces(motif) if motif.contains("droits")));
+    assert!(matches!(refus, EchecJournal::Refuse(motif) if motif.contains("droits")));
     let archives = JournalPostgres::ouvrir(serveur::pool(&base.adresse("archives", false)), sceau()).await.unwrap();
     assert_eq!(archives.archiver(demain, &mut Vec::new()).await, Ok(2));
     assert_eq!(archives.verifier().await, Ok(2));

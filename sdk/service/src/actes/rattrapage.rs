@@ -81,6 +81,15 @@ pub(crate) async fn avancer(journal: &dyn Journal, cles: &RegistreCles) -> Resul
     Ok(false)
 }
 
+/// Takes those of all entries, however many are left.
+///
+/// # Errors
+/// When the journal or the keys cannot be read or written.
+pub(crate) async fn achever(journal: &dyn Journal, cles: &RegistreCles) -> Result<(), Probleme> {
+    while !avancer(journal, cles).await? {}
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +116,19 @@ mod tests {
             rattraper(&journal, &cles).await.unwrap();
             assert_eq!((journal.lues(), etat.derniere_lue().await.unwrap()), (13_000, IdEntree(12_000)));
         }
+    }
+
+    /// A command is alone: what is left for the next request would never be done.
+    #[tokio::test]
+    async fn a_long_journal_is_read_to_its_end() {
+        let dossier = tempfile::tempdir().unwrap();
+        let etat = FichierEtat::ouvrir(&dossier.path().join("etat.sqlite")).unwrap();
+        let (journal, cles) = (Partage::default(), RegistreCles::Fichier(etat.clone()));
+        (1..=25_000).for_each(|numero| journal.valider(numero, 0));
+        journal.regler(60);
+        achever(&journal, &cles).await.unwrap();
+        assert_eq!((journal.lues(), etat.derniere_lue().await.unwrap()), (25_000, IdEntree(25_000)));
+        rattraper(&journal, &cles).await.unwrap();
     }
 
     #[tokio::test]

@@ -121,12 +121,16 @@ fn est_passager(code: &SqlState) -> bool {
 
 impl EchecOrdre {
     pub(super) fn echec(self) -> EchecJournal {
-        EchecJournal::Acces(match self {
-            Self::Passager(dit) => dit,
+        match self {
+            Self::Passager(dit) => EchecJournal::Acces(dit),
             Self::Refus(SqlState::INSUFFICIENT_PRIVILEGE) => {
-                "le rôle n'a pas les droits qu'il faut sur le schéma cfadock_service".to_owned()
+                EchecJournal::Refuse("le rôle n'a pas les droits qu'il faut sur le schéma cfadock_service".to_owned())
             }
-            Self::Refus(code) => format!("PostgreSQL : {}", code.code()),
-        })
+            // A login or a database that is not.
+            Self::Refus(code) if ["28", "3D"].iter().any(|classe| code.code().starts_with(classe)) => {
+                EchecJournal::Refuse(format!("PostgreSQL : {}", code.code()))
+            }
+            Self::Refus(code) => EchecJournal::Acces(format!("PostgreSQL : {}", code.code())),
+        }
     }
 }

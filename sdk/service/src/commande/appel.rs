@@ -14,6 +14,7 @@ use tower::ServiceExt as _;
 
 use super::Commune;
 use super::sortie::{FinCommande, INCONNUE, PASSAGER, REFUS, USAGE};
+use crate::actes::rattrapage;
 use crate::configuration::Configuration;
 use crate::serveur;
 use crate::service::Service;
@@ -67,6 +68,14 @@ impl Couple {
             FinCommande::refusee(&refus, format!("Rien n'a été fait : {refus}{ou}."))
         })?;
         let appel = self.ouvrir_avec(configuration).await?;
+        // Nobody else does it, and a request reads a part of them only.
+        let cles = rattrapage::achever(appel.service.journal.as_ref(), &appel.service.cles).await;
+        cles.map_err(|refus| {
+            FinCommande::passagere(format!(
+                "Rien n'a été fait, les clés du journal ne se relisent pas. {}",
+                refus.detail
+            ))
+        })?;
         self.pour_un_opco(AppelCommande { _verrou: Some(verrou), ..appel })
     }
 
@@ -157,7 +166,7 @@ impl AppelCommande {
         // What was begun ends here: nobody comes back for it in this process.
         self.service.travaux.close();
         self.service.travaux.wait().await;
-        conclure(statut, serde_json::from_slice(&corps).unwrap_or(Value::Null))
+        conclure((statut, cle.is_some()), serde_json::from_slice(&corps).unwrap_or(Value::Null))
     }
 
     fn requete(
@@ -236,8 +245,8 @@ pub(super) fn reference() -> String {
     [&texte[..8], &texte[8..12], &texte[12..16], &texte[16..20], &texte[20..]].join("-")
 }
 
-/// From the status of an answer to that of the command.
-fn conclure(statut: u16, corps: Value) -> FinCommande {
+/// From the status of an answer, and whether the call had a key, to that of the command.
+fn conclure((statut, sous_une_cle): (u16, bool), corps: Value) -> FinCommande {
     // What a list in the answer leaves to be done.
     let reste = |nom: &str| corps.get(nom).and_then(Value::as_array).is_some_and(|liste| !liste.is_empty());
     let fin = match statut {
@@ -246,7 +255,11 @@ fn conclure(statut: u16, corps: Value) -> FinCommande {
         200..=299 if reste("restantes") || reste("echecs") => REFUS,
         200..=299 => 0,
         400 | 401 | 403 | 404 | 413 | 415 => USAGE,
-        429 | 503 => PASSAGER,
+        429 | 503 | 504 => PASSAGER,
+        // Of a deposit it is what the OPCO said of it.
+        502 if !sous_une_cle => PASSAGER,
+        // It broke on its way, and may have left.
+        500 if sous_une_cle => INCONNUE,
         _ => REFUS,
     };
     let phrase = match (statut, corps.get("detail").or_else(|| corps.get("conseil")).and_then(Value::as_str)) {
@@ -264,6 +277,31 @@ fn conclure(statut: u16, corps: Value) -> FinCommande {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_status_says_what_to_do_next() {
+        let cas = [
+            (200, false, 0),
+            (201, true, 0),
+            (202, true, INCONNUE),
+            (400, true, USAGE),
+            (409, true, REFUS),
+            (422, true, REFUS),
+            (429, false, PASSAGER),
+            (500, false, REFUS),
+            (500, true, INCONNUE),
+            (501, true, REFUS),
+            (502, false, PASSAGER),
+            (502, true, REFUS),
+            (503, false, PASSAGER),
+            (503, true, PASSAGER),
+            (504, false, PASSAGER),
+            (504, true, PASSAGER),
+        ];
+        for (statut, sous_une_cle, fin) in cas {
+            assert_eq!(conclure((statut, sous_une_cle), Value::Null).statut(), fin, "{statut} {sous_une_cle}");
+        }
+    }
 
     #[test]
     fn a_reference_of_ours_is_one() {

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use url::form_urlencoded;
 
 use super::Commune;
-use super::appel::{CorpsAppel, Couple, lire, reference};
+use super::appel::{AppelCommande, CorpsAppel, Couple, lire, reference};
 use super::sortie::FinCommande;
 
 /// What is deposited.
@@ -59,8 +59,15 @@ pub(super) struct CleDepot {
 }
 
 impl CleDepot {
-    fn texte(&self) -> String {
-        self.reference.clone().unwrap_or_else(reference)
+    /// Deposits under it. One that was drawn is told where the deposit is not done: who asks again gives it.
+    async fn deposer(&self, appel: &AppelCommande, chemin: &str, envoi: CorpsAppel) -> FinCommande {
+        match &self.reference {
+            Some(donnee) => appel.appeler(Method::POST, chemin, envoi, Some(donnee)).await,
+            None => {
+                let tiree = reference();
+                appel.appeler(Method::POST, chemin, envoi, Some(&tiree)).await.sous(&tiree)
+            }
+        }
     }
 }
 
@@ -141,7 +148,7 @@ pub(super) async fn envoyer(commune: &Commune, options: &Envoyer) -> Result<FinC
     };
     let appel = options.couple.ouvrir_seul(commune).await?;
     let chemin = format!("{chemin}{}", requete(options));
-    Ok(appel.appeler(Method::POST, &chemin, envoi, Some(&options.cle.texte())).await)
+    Ok(options.cle.deposer(&appel, &chemin, envoi).await)
 }
 
 /// The query of a deposit.
@@ -179,7 +186,7 @@ pub(super) async fn facturer(commune: &Commune, commande: &Facturer) -> Result<F
         }
         Facturer::Envoi { couple, demande, pdf, cle } => {
             let envoi = CorpsAppel::Parties("demande", lire(demande)?, pdf.clone());
-            couple.ouvrir_seul(commune).await?.appeler(Method::POST, "/factures", envoi, Some(&cle.texte())).await
+            cle.deposer(&couple.ouvrir_seul(commune).await?, "/factures", envoi).await
         }
     })
 }

@@ -1,7 +1,8 @@
 //! `journal`: what the journal of deposits holds, decisions of a person, and its upkeep.
 
-use std::fs::OpenOptions;
-use std::path::PathBuf;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use axum::http::Method;
 use cfadock::runtime::jiff::civil::Date;
@@ -136,16 +137,50 @@ async fn ouvrir(commune: &Commune) -> Result<JournalOuvert, FinCommande> {
     ouvert.map_err(|echec| FinCommande::refusee(&echec, format!("Rien n'a été fait : {echec}.")))
 }
 
+/// A file in which what is flushed is on the disk: what left the journal is there alone.
+struct Archive(File);
+
+impl Write for Archive {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        self.0.write(octets)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.sync_all()
+    }
+}
+
+/// Waits until the name of a file is on the disk; Windows writes it with the file.
+fn garder_le_nom(fichier: &Path) -> io::Result<()> {
+    let dossier = fichier.parent().filter(|dossier| !dossier.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if cfg!(unix) { File::open(dossier)?.sync_all() } else { Ok(()) }
+}
+
 async fn archiver(commune: &Commune, avant: Date, vers: PathBuf) -> Result<FinCommande, FinCommande> {
     let journal = ouvrir(commune).await?;
     let avant =
         avant.to_zoned(TimeZone::UTC).map_err(|_| FinCommande::usage("Erreur : ce jour ne s'écrit pas."))?.timestamp();
     let illisible = |_| FinCommande::usage(format!("Erreur : le fichier {} ne s'écrit pas.", vers.display()));
-    let mut fichier = OpenOptions::new().create(true).append(true).open(&vers).map_err(illisible)?;
-    let sorties = journal.archiver(avant, &mut fichier).await;
-    // What left the journal is in the file alone: it is on the disk before it is said.
-    fichier.sync_all().map_err(illisible)?;
+    let mut archive = Archive(OpenOptions::new().create(true).append(true).open(&vers).map_err(illisible)?);
+    // The file is in its folder for good before anything is in it alone, and what cannot be kept is refused.
+    archive.flush().and_then(|()| garder_le_nom(&vers)).map_err(illisible)?;
+    let sorties = journal.archiver(avant, &mut archive).await;
     let sorties =
         sorties.map_err(|echec| FinCommande::refusee(&echec, format!("L'archivage s'est arrêté : {echec}.")))?;
     Ok(FinCommande::json(0, json!({ "sorties": sorties })))
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_on_a_disk_is_not_flushed() {
+        let dossier = tempfile::tempdir().unwrap();
+        let mut archive = Archive(File::create(dossier.path().join("archive.jsonl")).unwrap());
+        archive.write_all(b"{}\n").and_then(|()| archive.flush()).unwrap();
+        let mut nulle_part = Archive(OpenOptions::new().append(true).open("/dev/null").unwrap());
+        nulle_part.write_all(b"{}\n").unwrap();
+        assert!(nulle_part.flush().is_err());
+    }
 }

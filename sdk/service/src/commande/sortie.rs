@@ -37,6 +37,11 @@ impl FinCommande {
         Self { statut: USAGE, json: None, phrase: Some(phrase.into()) }
     }
 
+    /// Nothing was done for now, and why.
+    pub(super) fn passagere(phrase: impl Into<String>) -> Self {
+        Self { statut: PASSAGER, ..Self::usage(phrase) }
+    }
+
     /// Nothing was done, for now or until something else is given, and why.
     pub(super) fn refusee(cause: &impl Passager, phrase: impl Into<String>) -> Self {
         let statut = if cause.est_passager() { PASSAGER } else { USAGE };
@@ -52,6 +57,20 @@ impl FinCommande {
     pub(super) fn avec_phrase(mut self, phrase: impl Into<String>) -> Self {
         self.phrase = Some(phrase.into());
         self
+    }
+
+    /// The same of a call under a reference that was drawn: unless all is done, it is needed to ask again.
+    pub(super) fn sous(mut self, reference: &str) -> Self {
+        if self.statut != 0 {
+            let avant = self.phrase.map(|phrase| format!("{phrase}\n")).unwrap_or_default();
+            self.phrase = Some(format!("{avant}référence : {reference}"));
+        }
+        self
+    }
+
+    #[cfg(test)]
+    pub(super) fn statut(&self) -> u8 {
+        self.statut
     }
 
     pub(super) fn terminer(self) -> ExitCode {

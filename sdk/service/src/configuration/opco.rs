@@ -18,7 +18,7 @@ pub(super) fn tous(racine: &Section<'_>, texte: &Texte<'_>) -> BTreeMap<Opco, Re
     let mut lus = BTreeMap::new();
     for (nom, place, section) in racine.sections("opco") {
         let opco = connu(nom, &place, texte);
-        let lu = acces(section, opco);
+        let lu = acces(section, opco, false);
         if let Some((opco, lu)) = opco.zip(lu) {
             lus.insert(opco, lu);
         }
@@ -65,7 +65,7 @@ pub(super) fn adresse(texte: &str) -> Result<(), String> {
     }
 }
 
-fn acces(section: Section<'_>, opco: Option<Opco>) -> Option<ReglageOpco> {
+fn acces(section: Section<'_>, opco: Option<Opco>, de_v2: bool) -> Option<ReglageOpco> {
     let base = section.exiger("base", section.texte("base"));
     let jeton = section.texte("jeton");
     for (cle, valeur) in [("base", base), ("jeton", jeton)] {
@@ -84,12 +84,13 @@ fn acces(section: Section<'_>, opco: Option<Opco>) -> Option<ReglageOpco> {
     let attentes = attentes(&section, opco?);
     let v2 = section.section("v2");
     let v2 = match v2 {
-        Some(section) => Some(Box::new(acces(section, opco)?)),
+        Some(section) => Some(Box::new(acces(section, opco, true)?)),
         None => None,
     };
     let portee = section.texte("portee").map(str::to_owned);
     let operations: Vec<_> = operations::ALL.iter().map(|operation| (operation.id, *operation)).collect();
-    let prend_aussi = section.choisis("prend_aussi", &operations);
+    // What an OPCO takes is said once, for both of its addresses.
+    let prend_aussi = if de_v2 { Vec::new() } else { section.choisis("prend_aussi", &operations) };
     section.fermer();
     let identifiants = identifiant.map(str::to_owned).zip(secret);
     Some(ReglageOpco {

@@ -238,9 +238,15 @@ impl<'a> Section<'a> {
 
 /// The nearest of the known names, as the end of a sentence; without one near, all of them.
 pub(crate) fn proche<'b>(donne: &str, connus: impl Iterator<Item = &'b str> + Clone) -> String {
-    let distances = connus.clone().map(|connu| (strsim::osa_distance(&donne.to_lowercase(), connu), connu));
-    match distances.min().filter(|(distance, connu)| *distance <= connu.chars().count().div_ceil(3)) {
-        Some((_, connu)) => format!(" ; « {connu} » existe"),
+    match voisin(donne, connus.clone()) {
+        Some(connu) => format!(" ; « {connu} » existe"),
         None => format!(" ; on attend ici : {}", connus.collect::<Vec<_>>().join(", ")),
     }
+}
+
+/// The nearest of the known names, if one is near.
+pub(crate) fn voisin<'b>(donne: &str, connus: impl Iterator<Item = &'b str>) -> Option<&'b str> {
+    let distances = connus.map(|connu| (strsim::osa_distance(&donne.to_lowercase(), connu), connu));
+    let (distance, connu) = distances.min()?;
+    (distance <= connu.chars().count().div_ceil(3)).then_some(connu)
 }

@@ -67,6 +67,12 @@ const FAUTES: &[(&str, &str, usize, &str)] = &[
         "`opco.opco_ep.prend_aussi` : « xdeposerCertificat » est inconnu ; « deposer",
     ),
     ("# prend_aussi = [", "prend_aussi = 3 # ", 49, "une liste de textes"),
+    (
+        "# [opco.opco_ep.v2] ",
+        "[opco.opco_ep.v2]\nbase = \"https://opco.example/v2\"\nprend_aussi = [\"deposerCertificat\"] # ",
+        52,
+        "la clé `opco.opco_ep.v2.prend_aussi` est inconnue",
+    ),
     ("fichier = \"depots.sqlite\"", "", 28, "donnez `fichier` (SQLite), ou `postgres`"),
     ("version = \"1.0.0\"", "version = \"1.0.0", 19, "ce n'est pas du TOML : il manque une fin"),
     ("version = \"1.0.0\"", "version = 1.0.0", 19, "ce n'est pas du TOML"),
@@ -116,7 +122,7 @@ fn all_faults_come_at_once_and_no_secret_with_them() {
     assert_eq!(lignes, [13, 16, 19, 45, 54]);
     let dit = ConfigurationRefusee { fichier: "cfadock.toml".to_owned(), fautes };
     assert!(!dit.to_string().contains("un-vrai-secret"), "{dit}");
-    assert!(dit.to_string().contains("53 | jeton = \"…\"\n   |         ^^^"), "{dit}");
+    assert!(dit.to_string().contains("54 | jeton = \"…\"\n   |         ^^^"), "{dit}");
     assert!(dit.to_string().ends_with("5 fautes dans la configuration."), "{dit}");
     // Nor where the syntax is broken.
     let fautes = lire("jeton = \"un-vrai-secret\nx = 'un-vrai-secret").unwrap_err();

@@ -8,8 +8,11 @@ use cfadock::controle::IdRegle;
 use cfadock::runtime::jiff::civil::Date;
 use url::form_urlencoded;
 
-use crate::configuration::proche;
+use crate::configuration::{proche, voisin};
 use crate::probleme::{FauteChamp, Probleme};
+
+/// So many unknown parameters are told at most.
+const FAUTES: usize = 8;
 
 /// What is left of a query: each parameter is taken out, and [`finir`](Self::finir) refuses the rest.
 #[derive(Debug)]
@@ -106,7 +109,7 @@ impl Parametres {
         let mut noms: Vec<_> = self.restent.into_iter().map(|(nom, _)| nom).collect();
         noms.sort();
         noms.dedup();
-        let fautes = noms.into_iter().map(|nom| inconnu(nom, &self.connus));
+        let fautes = noms.into_iter().map(|nom| inconnu(nom, &self.connus)).take(FAUTES);
         let (mut probleme, fautes) = (Probleme::new(400, "requete", ""), fautes.collect::<Vec<_>>());
         probleme.detail = fautes.iter().map(|faute| faute.phrase.as_str()).collect::<Vec<_>>().join(" ");
         probleme.erreurs = fautes;
@@ -114,18 +117,17 @@ impl Parametres {
     }
 }
 
-/// A parameter that nobody asks for. What is no name is not repeated: somebody may have written anything there.
+/// A parameter that nobody asks for. Its name is repeated where a known one is near: somebody may have written anything
+/// there, the name of a person among it.
 fn inconnu(nom: String, connus: &[&'static str]) -> FauteChamp {
-    let est_un_nom = nom.chars().count() <= 40
-        && nom.starts_with(|signe: char| signe.is_ascii_alphabetic())
-        && nom.chars().all(|signe| signe.is_ascii_alphabetic() || "_-[]".contains(signe));
+    let est_proche = voisin(&nom, connus.iter().copied()).is_some();
     let suite = match connus {
         [] => " ; il n'y en a aucun".to_owned(),
         connus => proche(&nom, connus.iter().copied()),
     };
-    let dit = if est_un_nom { format!(" `{nom}`") } else { String::new() };
+    let dit = if est_proche { format!(" `{nom}`") } else { String::new() };
     FauteChamp {
-        parametre: est_un_nom.then_some(nom),
+        parametre: est_proche.then_some(nom),
         phrase: format!("Le paramètre{dit} n'existe pas ici{suite}."),
         ..FauteChamp::default()
     }

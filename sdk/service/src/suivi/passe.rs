@@ -65,8 +65,7 @@ async fn tenter(service: &Service, cfa: &Siren, opco: Opco) -> Result<Option<Bil
     let maintenant = service.suite.maintenant();
     let reste = sante.demande_le - maintenant.as_second();
     if reste > 0 {
-        let phrase = format!("{opco} demande de ne pas l'appeler encore : recommencez dans {reste} s.");
-        return Err(Probleme::new(503, "attente", phrase).attendre(reste.unsigned_abs()));
+        return Err(attente(opco, reste.unsigned_abs()));
     }
     let ecrit = service.etat.curseur(cfa, opco).await.map_err(|echec| illisible(&echec))?;
     let curseur = ecrit.as_deref().map_or(Ok(Curseur::default()), Curseur::lire);
@@ -80,7 +79,9 @@ async fn tenter(service: &Service, cfa: &Siren, opco: Opco) -> Result<Option<Bil
     };
     let bilan = match passe {
         Ok(passe) => match ecrire(service, (cfa, opco), (maintenant, ecrit), passe, &mut sante).await {
-            Ok(None) => return Ok(None),
+            Ok(None) if demandee.is_none() => return Ok(None),
+            // Another process has written what there was; the OPCO asked not to be called again for now.
+            Ok(None) => Err(attente(opco, demandee.unwrap_or_default().as_secs())),
             ecrite => ecrite,
         },
         Err(echec) => {
@@ -151,6 +152,11 @@ async fn finir(
 ) -> Result<(), Probleme> {
     rythme::fixer(&mut sante, service.configuration.suivi, maintenant, demandee);
     service.etat.noter_sante(sante).await.map_err(|echec| illisible(&echec))
+}
+
+fn attente(opco: Opco, secondes: u64) -> Probleme {
+    let phrase = format!("{opco} demande de ne pas l'appeler encore : recommencez dans {secondes} s.");
+    Probleme::new(503, "attente", phrase).attendre(secondes)
 }
 
 fn illisible(echec: &EchecEtat) -> Probleme {

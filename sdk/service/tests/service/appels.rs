@@ -78,6 +78,8 @@ async fn a_person_decides_and_old_deposits_are_archived() {
     simulateur.panne(None, 1, Panne { coupure: Some(Coupure::Avant), ..Panne::default() });
     let (statut, depot, dit) = appeler(ici, &["envoyer", "contrat.json"]);
     assert_eq!(statut, Some(3), "{depot} {dit}");
+    let reference = depot["reference"].as_str().unwrap();
+    assert!(dit.ends_with(&format!("référence : {reference}\n")), "{dit}");
     let entree = depot["entree"].to_string();
     // Not found yet: something is left to do.
     let (statut, bilan, _) = appeler(ici, &["reconcilier"]);
@@ -89,6 +91,9 @@ async fn a_person_decides_and_old_deposits_are_archived() {
     assert_eq!((statut, &depot["situation"]), (Some(0), &json!("deposee")), "{dit}");
 
     let archiver = ["journal", "archiver", "--avant", "2035-01-01", "--vers", "archive.jsonl"];
+    // Where nothing stays, nothing goes.
+    #[cfg(target_os = "linux")]
+    assert_eq!(lancer(ici, &[&archiver[..5], &["/dev/null"]].concat()).0, Some(2));
     let (statut, bilan, _) = appeler(ici, &archiver);
     assert_eq!((statut, &bilan["sorties"]), (Some(0), &json!(2)));
     let lignes = fs::read_to_string(ici.join("archive.jsonl")).unwrap();

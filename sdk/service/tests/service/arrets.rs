@@ -5,8 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde_json::json;
-use temoin::generated::operation::Operation;
-use temoin::simulateur::{Panne, Simulateur};
+use temoin::simulateur::Simulateur;
 
 use crate::banc::{contrat, ecrire_configuration};
 use crate::commande::dossier;
@@ -29,14 +28,14 @@ pub async fn reglee(service: &Processus, cle: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_under_way_ends_and_its_caller_hears_so() {
     let (dossier, simulateur) = dossier().await;
-    for operation in [Operation::TransmettreDossier, Operation::TransmettreDossierV2] {
-        simulateur.panne(Some(operation), 1, Panne { delai: Duration::from_millis(1_500), ..Panne::default() });
-    }
-    let mut service = Processus::lancer(dossier.path());
+    let (ecluse, mut service) = detourner(dossier.path(), &simulateur, "").await;
     let corps = contrat("ARRET");
     let (reponse, ()) = tokio::join!(service.envoyer("contrat-1", &corps, "wait=20"), async {
-        service.attendre_une_entree().await;
+        ecluse.retenue().await;
         service.signaler("-TERM");
+        service.ligne("arrêt demandé");
+        // Its answer comes after the signal was heard.
+        ecluse.ouvrir();
     });
     assert_eq!((reponse.0, &reponse.2["situation"]), (201, &json!("deposee")), "{:#}", reponse.2);
     assert_eq!(service.attendre().code(), Some(0), "{}", service.toutes());
@@ -46,17 +45,23 @@ async fn what_is_under_way_ends_and_its_caller_hears_so() {
     assert_eq!(contrats_de(&simulateur), 1);
 }
 
-/// The OPCO has the contract, and its answer does not come.
-async fn retenir(dossier: &Path, simulateur: &Simulateur, suite: &str) -> Processus {
+/// A service whose way to the OPCO holds answers back; the next one to start goes straight to it.
+async fn detourner(dossier: &Path, simulateur: &Simulateur, suite: &str) -> (Ecluse, Processus) {
     let ecluse = Ecluse::vers(&simulateur.url).await;
     let fichier = ecrire_configuration(dossier, simulateur, suite);
     let texte = fs::read_to_string(&fichier).unwrap();
     let base = |url: &str| format!("base = \"{url}\"");
     fs::write(&fichier, texte.replace(&base(&simulateur.url), &base(&ecluse.url))).unwrap();
     let service = Processus::lancer(dossier);
+    fs::write(fichier, texte).unwrap();
+    (ecluse, service)
+}
+
+/// The OPCO has the contract, and its answer does not come.
+async fn retenir(dossier: &Path, simulateur: &Simulateur, suite: &str) -> Processus {
+    let (ecluse, service) = detourner(dossier, simulateur, suite).await;
     assert_eq!(service.envoyer("contrat-1", &contrat("RETENU"), "wait=0").await.0, 202);
     ecluse.retenue().await;
-    fs::write(fichier, texte).unwrap();
     service
 }
 

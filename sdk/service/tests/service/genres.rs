@@ -183,3 +183,31 @@ async fn what_the_profile_does_not_say_is_not_tried() {
         assert!(genre.operation == operation || recus(&banc.simulateur, genre.operation) == 0, "{mot}");
     }
 }
+
+/// The line is added, or taken away again: what left by the other way is the same deposit.
+#[tokio::test]
+async fn a_certificate_leaves_once_whatever_the_way() {
+    for avec in [false, true] {
+        let banc = Banc::monter_sur(reglages(), |texte| if avec { changer(&texte) } else { texte }).await;
+        assert_eq!(lue(envoi(&banc, "contrat-1", &contrat("Essai")).send().await.unwrap()).await.0, 201);
+        banc.simulateur.engager("INT-D-1").unwrap();
+        banc.simulateur.avancer(date(2027, 6, 10)).unwrap();
+        let banc = banc.redemarrer().await;
+        let genre = genres().into_iter().find(|genre| genre.mot == "certificat").unwrap();
+        let premiere = demande(&banc, &genre, "certificat-1", &genre.donnees).send().await.unwrap();
+        let (statut, _, depot) = lue(premiere).await;
+        assert_eq!(statut, 201, "{depot:#}");
+        let fichier = banc.dossier.path().join("cfadock.toml");
+        let texte = fs::read_to_string(&fichier).unwrap();
+        let autre = if avec { texte.replace(PREND_AUSSI, "") } else { changer(&texte) };
+        fs::write(&fichier, autre).unwrap();
+        let banc = banc.redemarrer().await;
+        let seconde = demande(&banc, &genre, "certificat-2", &genre.donnees).send().await.unwrap();
+        let (statut, _, refus) = lue(seconde).await;
+        assert_eq!((statut, &refus["code"]), (409, &json!("doublon")), "{avec}: {refus:#}");
+        assert_eq!(refus["depot"]["entree"], depot["entree"], "{avec}: {refus:#}");
+        assert!(refus["detail"].as_str().unwrap().contains("c'est une répétition"), "{avec}: {refus:#}");
+        let recus = [Operation::DeposerCertificat, Operation::DeposerDocument].map(|une| recus(&banc.simulateur, une));
+        assert_eq!(recus, if avec { [1, 0] } else { [0, 1] });
+    }
+}

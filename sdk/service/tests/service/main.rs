@@ -11,6 +11,7 @@ mod client;
 mod commande;
 mod controles;
 mod depots;
+#[cfg(target_os = "linux")]
 mod disque;
 mod document;
 mod ecluse;

@@ -10,7 +10,7 @@ use super::echecs::{echec, endommage};
 use super::rangees;
 use super::tete::Tete;
 use crate::journal::compte::Comptage;
-use crate::journal::{Compte, EchecJournal, Entree, Sceau, Situation};
+use crate::journal::{Choix, Compte, EchecJournal, Sceau, Situation};
 use crate::scalaires::Siren;
 
 /// When the counts are right, and how many entries they have together.
@@ -114,11 +114,18 @@ pub(super) fn recompter(connexion: &Connection, sceau: &Sceau, tete: &Tete) -> R
     Ok(comptes)
 }
 
-/// Those of entries.
-pub(super) fn de(entrees: &[Entree]) -> Vec<Compte> {
+/// Reads every entry, and compares them with the counts; whether there are counts of this moment.
+pub(super) fn verifier(connexion: &Connection, sceau: &Sceau) -> Result<bool, EchecJournal> {
     let mut comptage = Comptage::default();
-    entrees.iter().for_each(|entree| comptage.compter(entree));
-    comptage.comptes()
+    for id in rangees::ids(connexion, sceau, &Choix::toutes())? {
+        comptage.compter(&rangees::connue(connexion, sceau, id)?);
+    }
+    match lire(connexion, sceau)? {
+        Some(comptes) if comptes != comptage.comptes() => {
+            Err(endommage("les entrées ne sont pas celles qui sont comptées"))
+        }
+        comptes => Ok(comptes.is_some()),
+    }
 }
 
 /// The CFA, the OPCO and the situation of a row.

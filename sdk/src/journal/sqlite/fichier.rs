@@ -1,6 +1,7 @@
 //! Opens the file: it is created atomically, and recognised before it is changed.
 
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
@@ -96,12 +97,22 @@ fn situer(mut echec: EchecJournal, lieu: Option<(u64, u64)>) -> EchecJournal {
 
 /// A path without links: SQLite keeps its files beside the file itself.
 fn sans_lien(chemin: &Path) -> Result<PathBuf, EchecJournal> {
-    if chemin.try_exists().map_err(disque)? {
+    if chemin.try_exists().map_err(refus)? {
         return fs::canonicalize(chemin).map_err(disque);
     }
     let nom =
         chemin.file_name().ok_or_else(|| EchecJournal::Acces("ce n'est pas le chemin d'un fichier".to_owned()))?;
-    Ok(fs::canonicalize(pose::dossier(chemin)).map_err(disque)?.join(nom))
+    Ok(fs::canonicalize(pose::dossier(chemin)).map_err(refus)?.join(nom))
+}
+
+/// A folder that is not there, or not for this account, does not come by itself.
+fn refus(erreur: io::Error) -> EchecJournal {
+    match erreur.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::PermissionDenied => {
+            EchecJournal::Refuse(erreur.kind().to_string())
+        }
+        _ => disque(erreur),
+    }
 }
 
 /// Whether a journal was created here before: then its file is missing, and a new one would not know its deposits.

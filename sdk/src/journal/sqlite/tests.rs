@@ -185,7 +185,7 @@ fn what_is_no_journal_or_damaged_is_reported_and_not_touched() {
         assert!(echec.to_string().contains("n'a pas été modifié"), "{echec}");
     }
     let nulle_part = JournalSqlite::ouvrir(dossier.path().join("absent").join("depots.sqlite"));
-    assert!(matches!(nulle_part, Err(EchecJournal::Acces(_))));
+    assert!(matches!(nulle_part, Err(EchecJournal::Refuse(_))));
 }
 
 #[tokio::test]

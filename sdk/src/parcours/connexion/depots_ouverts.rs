@@ -18,37 +18,22 @@ pub struct DepotsOuverts {
     pub plus_ancien: Option<Timestamp>,
 }
 
-/// Entries that are read at once, where the journal has not counted them yet.
+/// Entries that are read at once.
 const LOT: usize = 256;
 
 impl DepotsOuverts {
-    /// Those at each OPCO, also where there are none: the journal counts them, and of each OPCO the first alone is read,
-    /// however many are open.
+    /// Those at each OPCO, also where there are none. Open ones alone are read, a part at a time: a journal of an editor
+    /// may count by reading all of them.
     pub(super) async fn lire(journal: &dyn Journal) -> Result<Vec<Self>, EchecJournal> {
-        let comptes = match journal.compter().await {
-            Err(EchecJournal::ComptesEnCours) => return Self::parcourir(journal).await,
-            comptes => comptes?,
-        };
-        let mut ouverts = Ouverts::default();
-        for compte in comptes.iter().filter(|compte| compte.situation.est_ouverte()) {
-            ouverts.chez(compte.opco).nombre += usize::try_from(compte.nombre).unwrap_or(usize::MAX);
-        }
-        for chez in ouverts.0.values_mut().filter(|chez| chez.nombre > 0) {
-            let premiere = Choix { opco: Some(chez.opco), ..Choix::toutes().ouvertes().premieres(1) };
-            chez.plus_ancien = journal.lire(premiere).await?.first().map(|entree| entree.inscription.le);
-        }
-        Ok(ouverts.0.into_values().collect())
-    }
-
-    /// The same by reading them, a part at a time.
-    async fn parcourir(journal: &dyn Journal) -> Result<Vec<Self>, EchecJournal> {
         let (mut ouverts, mut apres) = (Ouverts::default(), None);
         loop {
             let lues = journal.lire(Choix::toutes().ouvertes().apres(apres).premieres(LOT)).await?;
             for entree in &lues {
                 let chez = ouverts.chez(entree.inscription.opco);
                 chez.nombre += 1;
-                chez.plus_ancien = chez.plus_ancien.or(Some(entree.inscription.le));
+                // By its clock, and not by its number: machines that share a journal write in any order.
+                let le = entree.inscription.le;
+                chez.plus_ancien = Some(chez.plus_ancien.map_or(le, |plus_ancien| plus_ancien.min(le)));
             }
             match lues.last() {
                 Some(derniere) if lues.len() == LOT => apres = Some(derniere.id),
@@ -82,19 +67,19 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
+    use crate::Outcome;
     use crate::journal::{
-        CleMetier, Compte, Empreinte, Entree, IdEntree, Inscription, JournalMemoire, Ouverture, Reperes, Sceau,
-        Situation, Trace,
+        CleMetier, Empreinte, Entree, EvenementJournal, IdEntree, Inscription, JournalMemoire, Numeros, Ouverture,
+        Reperes, Sceau, Situation, Trace,
     };
     use crate::runtime::BoxFuture;
 
-    /// Counts what is read, and has counted its entries or not.
+    /// Counts what is read, and keeps no count of its entries.
     #[derive(Debug, Default)]
     struct Lu {
         journal: JournalMemoire,
         lues: AtomicUsize,
         plus_longue: AtomicUsize,
-        en_cours: bool,
     }
 
     impl Journal for Lu {
@@ -115,40 +100,49 @@ mod tests {
             })
         }
 
-        fn compter(&self) -> BoxFuture<'_, Result<Vec<Compte>, EchecJournal>> {
-            if self.en_cours { Box::pin(async { Err(EchecJournal::ComptesEnCours) }) } else { self.journal.compter() }
-        }
-
         fn sceau(&self) -> &Sceau {
             self.journal.sceau()
         }
     }
 
-    #[tokio::test]
-    async fn however_many_are_open_few_are_read() {
-        for en_cours in [false, true] {
-            let lu = Lu { en_cours, ..Lu::default() };
-            for (rang, opco) in (0..1_000).map(|rang| (rang, if rang % 4 == 0 { Opco::OpcoEp } else { Opco::Akto })) {
-                let inscription = Inscription {
-                    le: Timestamp::from_second(rang).unwrap(),
-                    cfa: "000006544".parse().unwrap(),
-                    opco,
-                    operation: "deposerDocument".to_owned(),
-                    cle: CleMetier::autre("essai", opco, &[&rang.to_string()]),
-                    empreinte: Empreinte::octets(b"essai"),
-                    reperes: Reperes::dossier("INT-1"),
-                    reference: None,
-                };
-                lu.ouvrir(inscription).await.unwrap();
-            }
-            let ouverts = DepotsOuverts::lire(&lu).await.unwrap();
-            assert_eq!(ouverts.len(), Opco::TOUS.len(), "also those without any");
-            let chez = |opco| ouverts.iter().find(|chez| chez.opco == opco).unwrap();
-            let vus = |opco| (chez(opco).nombre, chez(opco).plus_ancien.map(Timestamp::as_second));
-            let attendus = [(250, Some(0)), (750, Some(1)), (0, None)];
-            assert_eq!([Opco::OpcoEp, Opco::Akto, Opco::Atlas].map(vus), attendus, "{en_cours}");
-            let (lues, plus_longue) = (lu.lues.into_inner(), lu.plus_longue.into_inner());
-            assert_eq!((lues, plus_longue), if en_cours { (1_000, LOT) } else { (2, 1) });
+    fn inscription(rang: i64, opco: Opco) -> Inscription {
+        Inscription {
+            // A later number, an earlier time.
+            le: Timestamp::from_second(10_000 - rang).unwrap(),
+            cfa: "000006544".parse().unwrap(),
+            opco,
+            operation: "deposerDocument".to_owned(),
+            cle: CleMetier::autre("essai", opco, &[&rang.to_string()]),
+            empreinte: Empreinte::octets(b"essai"),
+            reperes: Reperes::dossier("INT-1"),
+            reference: None,
         }
+    }
+
+    #[tokio::test]
+    async fn open_ones_alone_are_read_and_the_earliest_is_said() {
+        let lu = Lu::default();
+        for rang in 0..2_000 {
+            let opco = if rang % 4 == 0 { Opco::OpcoEp } else { Opco::Akto };
+            let Ouverture::Nouvelle(id) = lu.ouvrir(inscription(rang, opco)).await.unwrap() else { panic!("{rang}") };
+            if rang < 1_000 {
+                let issue = EvenementJournal::Issue {
+                    issue: Outcome::Refused,
+                    statut: None,
+                    numeros: Numeros::default(),
+                    reponse: None,
+                    motif: None,
+                };
+                let le = Timestamp::from_second(20_000).unwrap();
+                lu.noter(id, Trace { le, evenement: issue }).await.unwrap();
+            }
+        }
+        let ouverts = DepotsOuverts::lire(&lu).await.unwrap();
+        assert_eq!(ouverts.len(), Opco::TOUS.len(), "also those without any");
+        let chez = |opco| ouverts.iter().find(|chez| chez.opco == opco).unwrap();
+        let vus = |opco| (chez(opco).nombre, chez(opco).plus_ancien.map(Timestamp::as_second));
+        let attendus = [(250, Some(8_004)), (750, Some(8_001)), (0, None)];
+        assert_eq!([Opco::OpcoEp, Opco::Akto, Opco::Atlas].map(vus), attendus);
+        assert_eq!((lu.lues.into_inner(), lu.plus_longue.into_inner()), (1_000, LOT));
     }
 }

@@ -184,7 +184,7 @@ impl Logiciel {
     }
 
     /// What is open in the journal, of all CFA, at each of the OPCO, also where nothing is: what an alert asks for, at each
-    /// pass of a monitor. The journal [counts](crate::journal::Journal::compter) them; the oldest at each OPCO is read.
+    /// pass of a monitor. The open ones are read, a part at a time, and of each OPCO the earliest is said.
     /// With the feature `metrics`, it is what `cfadock.journal.ouvertes` and `cfadock.journal.anciennete` say from then on.
     ///
     /// ```

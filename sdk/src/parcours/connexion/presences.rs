@@ -99,7 +99,7 @@ impl Presences {
                         self.oublier(entree);
                     }
                 }
-                Err(EchecJournal::Acces(_)) => return,
+                Err(EchecJournal::Acces(_) | EchecJournal::Refuse(_)) => return,
                 Err(_) => {}
             }
         }

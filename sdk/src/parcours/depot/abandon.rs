@@ -59,7 +59,7 @@ impl<'a> EnCours<'a> {
         match (&situation, etape) {
             (Ok(situation), _) if !situation.est_ouverte() => presences.oublier(entree),
             // The disk may be available again at the next call.
-            (Err(EchecJournal::Acces(_)), Etape::Issue { entree, trace, .. }) => {
+            (Err(EchecJournal::Acces(_) | EchecJournal::Refuse(_)), Etape::Issue { entree, trace, .. }) => {
                 presences.laisser(Reste::Note { entree, trace, travail: None }, self.connexion.journal_partage());
             }
             _ => {}

@@ -1,6 +1,6 @@
 //! Certificates of completion, by the route that the OPCO supports: their own operation, otherwise a document.
 
-use super::document::Objets;
+use super::document::{Objets, preparer};
 use super::moteur::{Depot, Intention, empreinte};
 use crate::controle::{CertificatAControler, Controle, IdRegle, controler_certificat};
 use crate::journal::{CleMetier, Reperes};
@@ -30,7 +30,8 @@ pub enum VoieCertificat {
 
 impl Connexion {
     /// Checks a signed certificate against its dossier and deposits it with its file (PDF, JPEG or PNG), once, by
-    /// [`voie_des_certificats`](Self::voie_des_certificats).
+    /// [`voie_des_certificats`](Self::voie_des_certificats). One that left by the other way, before the OPCO had this one
+    /// in service, is the same deposit.
     ///
     /// # Errors
     /// As [`envoyer_contrat`](Self::envoyer_contrat), and those of reading the dossier.
@@ -69,20 +70,23 @@ impl EnvoiCertificat<'_> {
         let dossier = connexion.dossier(certificat.numero_interne_dossier.as_str()).await?;
         let controle = controler(&certificat, &dossier, &self.fichier, connexion);
         controle.verdict(&self.derogations)?;
+        let en_donnees = intention(connexion, &certificat, &self.fichier);
+        let objets = Objets {
+            dossier: certificat.numero_interne_dossier.clone(),
+            facture: certificat.numero_interne_facture.clone(),
+        };
+        let (_, en_document) = preparer(connexion, TypeFichier::CertificatRealisation, &objets, &self.fichier);
         match connexion.voie_des_certificats() {
             VoieCertificat::Certificats => {
-                let intention = intention(connexion, &certificat, &self.fichier);
+                connexion.refuser_si_tenue(en_document).await?;
                 let forme = DeposerCertificatForm::builder().certificat(certificat).fichier(self.fichier).build();
                 let depot = connexion
-                    .inscrire_et_envoyer(intention, connexion.client_pour(Protocole::V2).deposer_certificat(forme))
+                    .inscrire_et_envoyer(en_donnees, connexion.client_pour(Protocole::V2).deposer_certificat(forme))
                     .await?;
                 Ok(depot.controle(controle))
             }
             VoieCertificat::Documents => {
-                let objets = Objets {
-                    dossier: certificat.numero_interne_dossier.clone(),
-                    facture: certificat.numero_interne_facture.clone(),
-                };
+                connexion.refuser_si_tenue(en_donnees).await?;
                 let depot = connexion.deposer_document(TypeFichier::CertificatRealisation, objets, self.fichier);
                 Ok(depot.await?.controle(controle))
             }

@@ -44,9 +44,7 @@ impl Connexion {
         fichier: FilePart,
     ) -> Result<Depot<DepotResult>, Echec> {
         self.prend_en_charge(&operations::DEPOSER_DOCUMENT)?;
-        let infos_fichier = InfosFichier::builder().type_fichier(type_fichier).objets(objets.lies()).build();
-        let numeros = (objets.dossier.as_str(), objets.facture.as_ref().map(Identifiant::as_str));
-        let intention = intention(self, &infos_fichier, &fichier, numeros);
+        let (infos_fichier, intention) = preparer(self, type_fichier, &objets, &fichier);
         let forme = DeposerDocumentForm::builder().infos_fichier(infos_fichier).fichier(fichier).build();
         self.inscrire_et_envoyer(intention, self.client().deposer_document(forme)).await
     }
@@ -93,6 +91,19 @@ impl EnvoiDocument<'_> {
         let depot = self.connexion.deposer_document(self.type_fichier, self.objets, self.fichier).await?;
         Ok(depot.controle(controle))
     }
+}
+
+/// What is sent beside a file, and the intent for the journal.
+pub(super) fn preparer(
+    connexion: &Connexion,
+    type_fichier: TypeFichier,
+    objets: &Objets,
+    fichier: &FilePart,
+) -> (InfosFichier, Intention) {
+    let infos_fichier = InfosFichier::builder().type_fichier(type_fichier).objets(objets.lies()).build();
+    let numeros = (objets.dossier.as_str(), objets.facture.as_ref().map(Identifiant::as_str));
+    let intention = intention(connexion, &infos_fichier, fichier, numeros);
+    (infos_fichier, intention)
 }
 
 /// The intent for the journal.

@@ -11,7 +11,7 @@ use super::doublon::Doublon;
 use super::manque::{Cause, DepotManque};
 use crate::controle::Controle;
 use crate::journal::{
-    CleMetier, EchecJournal, Empreinte, EvenementJournal, IdEntree, Inscription, Numeros, Ouverture, Reperes,
+    Choix, CleMetier, EchecJournal, Empreinte, EvenementJournal, IdEntree, Inscription, Numeros, Ouverture, Reperes,
     Situation, Trace,
 };
 use crate::models::Erreur;
@@ -127,6 +127,17 @@ impl Connexion {
                 let ((issue, cause), operation) = (*manque, operation.id);
                 Err(Echec::Depot(Box::new(DepotManque { entree, operation, issue, cause, non_note })))
             }
+        }
+    }
+
+    /// Refuses what was deposited already, or may have been, by another way and so under another key.
+    pub(in crate::parcours) async fn refuser_si_tenue(&self, intention: Intention) -> Result<(), Echec> {
+        self.presences().achever(self.journal_partage()).await;
+        let choix = Choix { opco: Some(self.opco()), ..Choix::sous(intention.cle) };
+        let entrees = self.journal_tenu().lire(choix).await?;
+        match entrees.into_iter().find(|entree| entree.situation().tient_la_cle()) {
+            Some(entree) => Err(Echec::Doublon(Box::new(Doublon::new(entree, intention.empreinte)))),
+            None => Ok(()),
         }
     }
 

@@ -83,7 +83,7 @@ fn a_flipped_bit_is_told_or_changes_nothing() {
             if rang % 32 == 0 && attendre(journal.ouvrir(inscription("nouvelle"))).is_ok() {
                 let mut apres = dire(&journal)?;
                 apres.0.pop();
-                apres.3 = comptes::de(&apres.0);
+                apres.3 = compter::de(&apres.0);
                 assert!(apres == lu, "bit {bit}: writing took something away");
             }
             Ok(lu)

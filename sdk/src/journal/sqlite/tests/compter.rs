@@ -1,9 +1,10 @@
 //! The counts: those of the entries, whoever wrote them.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::*;
 use crate::journal::JournalMemoire;
+use crate::journal::compte::Comptage;
 
 /// A journal of an editor's own, which keeps no counts.
 #[derive(Debug)]
@@ -26,6 +27,13 @@ impl Journal for Sien {
     fn sceau(&self) -> &Sceau {
         self.0.sceau()
     }
+}
+
+/// The counts of entries.
+pub(super) fn de(entrees: &[Entree]) -> Vec<Compte> {
+    let mut comptage = Comptage::default();
+    entrees.iter().for_each(|entree| comptage.compter(entree));
+    comptage.comptes()
 }
 
 /// Entries of two CFA in every situation, more than are read at once.
@@ -66,7 +74,7 @@ async fn each_journal_counts_what_it_holds() {
         assert_eq!(journal.compter().await, Ok(Vec::new()), "{journal:?}");
         remplir(journal).await;
         let comptes = journal.compter().await.unwrap();
-        assert_eq!(comptes, comptes::de(&journal.lire(Choix::toutes()).await.unwrap()), "{journal:?}");
+        assert_eq!(comptes, de(&journal.lire(Choix::toutes()).await.unwrap()), "{journal:?}");
         assert_eq!((comptes.len(), comptes.iter().map(|compte| compte.nombre).sum()), (16, 300_u64), "{journal:?}");
     }
     let tenus = sqlite.dedans.lecture(|connexion| comptes::lire(connexion, sqlite.sceau())).unwrap();
@@ -127,14 +135,14 @@ async fn counts_that_were_changed_are_told() {
         journal.dedans.ecriture.lock().unwrap().execute_batch(sql).unwrap();
         assert!(matches!(journal.verifier(), Err(EchecJournal::Endommage(_))), "{sql}");
         // They follow from the entries: they are counted anew, and keep nobody from writing.
-        let justes = comptes::de(&journal.lire(Choix::toutes()).await.unwrap());
+        let justes = de(&journal.lire(Choix::toutes()).await.unwrap());
         assert_eq!(journal.compter().await.unwrap(), justes, "{sql}");
         journal.verifier().unwrap();
         journal.dedans.ecriture.lock().unwrap().execute_batch(sql).unwrap();
         nouvelle(&journal, "2").await;
         let reglement = EvenementJournal::Reglement { decision: Decision::Ecartee, par: Auteur::Rapprochement };
         journal.noter(id, trace(reglement)).await.unwrap();
-        let justes = comptes::de(&journal.lire(Choix::toutes()).await.unwrap());
+        let justes = de(&journal.lire(Choix::toutes()).await.unwrap());
         assert_eq!(journal.compter().await.unwrap(), justes, "{sql}");
         journal.verifier().unwrap();
     }
@@ -162,8 +170,36 @@ async fn an_entry_that_is_gone_is_told() {
     nouvelle(&journal, "1").await;
     nouvelle(&journal, "2").await;
     journal.verifier().unwrap();
-    let oter = "DROP TRIGGER traces_sans_retrait; DROP TRIGGER entrees_sans_retrait;
-                DELETE FROM traces WHERE entree = 1; DELETE FROM entrees WHERE id = 1";
-    journal.dedans.ecriture.lock().unwrap().execute_batch(oter).unwrap();
+    oter(&journal);
     assert!(matches!(journal.verifier(), Err(EchecJournal::Endommage(_))));
+}
+
+fn oter(journal: &JournalSqlite) {
+    let sql = "DROP TRIGGER traces_sans_retrait; DROP TRIGGER entrees_sans_retrait;
+               DELETE FROM traces WHERE entree = 1; DELETE FROM entrees WHERE id = 1";
+    journal.dedans.ecriture.lock().unwrap().execute_batch(sql).unwrap();
+}
+
+/// Counts and entries are of one moment, and are compared whatever others write.
+#[test]
+fn an_entry_that_is_gone_is_told_while_others_write() {
+    let dossier = tempfile::tempdir().unwrap();
+    let chemin = dossier.path().join("depots.sqlite");
+    let (journal, autre) = (JournalSqlite::ouvrir(&chemin).unwrap(), JournalSqlite::ouvrir(&chemin).unwrap());
+    attendre(remplir(&journal));
+    let fini = AtomicBool::default();
+    let ecrire = || {
+        for numero in (0..).take_while(|_| !fini.load(Ordering::SeqCst)) {
+            attendre(nouvelle(&autre, &format!("autre-{numero}")));
+        }
+    };
+    std::thread::scope(|fils| {
+        fils.spawn(ecrire);
+        let intact = journal.verifier();
+        oter(&journal);
+        let ote = journal.verifier();
+        fini.store(true, Ordering::SeqCst);
+        assert_eq!(intact, Ok(()));
+        assert!(matches!(ote, Err(EchecJournal::Endommage(_))), "{ote:?}");
+    });
 }
