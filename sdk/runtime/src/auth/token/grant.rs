@@ -204,8 +204,7 @@ mod tests {
     /// The transport refuses plain http where the request does not say that its host was named.
     #[test]
     fn a_request_says_that_plain_http_was_asked_for_only_where_it_was() {
-        for (url, named) in [("http://bac/token", true), ("http://bac/token", false), ("https://h.example/t", false)]
-        {
+        for (url, named) in [("http://bac/token", true), ("http://bac/token", false), ("https://h.example/t", false)] {
             let client = ClientCredentials::new(url, "id", "secret");
             let request = Grants::new(client, (url.parse().expect("a URL"), named), &[]).request();
             assert_eq!(request.plain_http, named, "{url}");
