@@ -87,7 +87,11 @@ pub fn runtime_version() -> String {
 }
 
 fn empty_manifest() -> toml::Table {
-    let template = ManifestTemplate {
+    toml::from_str(&print(&empty())).expect("the template is TOML")
+}
+
+fn empty() -> ManifestTemplate {
+    ManifestTemplate {
         header: String::new(),
         name: quoted(""),
         description: quoted(""),
@@ -100,8 +104,7 @@ fn empty_manifest() -> toml::Table {
         features: Vec::new(),
         probe: false,
         exchanges: false,
-    };
-    toml::from_str(&print(&template)).expect("the template is TOML")
+    }
 }
 
 /// A text as a TOML string.
@@ -172,4 +175,21 @@ pub fn print(template: &impl Template) -> String {
         text.push('\n');
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The program calls what the runtime has by its features only: a crate without tags has those, too.
+    #[test]
+    fn a_probe_wants_the_default_features_also_without_tags() {
+        for (probe, features) in [(true, &[][..]), (true, &["one"]), (false, &["one"]), (false, &[])] {
+            let features: Vec<_> = features.iter().map(|&feature| feature.to_owned()).collect();
+            let manifest: toml::Table =
+                toml::from_str(&print(&ManifestTemplate { probe, features, ..empty() })).expect("the template is TOML");
+            let wanted = manifest.get("bin").map(|bins| bins[0]["required-features"][0].as_str());
+            assert_eq!(wanted, probe.then_some(Some("default")), "{manifest}");
+        }
+    }
 }

@@ -4,7 +4,7 @@
 mod links;
 
 use super::DocLines;
-use links::{Found, Links, definition};
+use links::{Found, Links, is_fence};
 
 /// A text as lines of documentation.
 pub fn sanitized(text: &str) -> DocLines {
@@ -21,18 +21,19 @@ pub fn sanitized(text: &str) -> DocLines {
     } else {
         text
     };
+    let text = text.trim();
     let mut blocks = Blocks { links: Links::of(text), lines: Vec::new(), block: String::new() };
     let mut fenced = false;
-    for line in text.trim().lines() {
+    for (at, line) in text.lines().enumerate() {
         let trimmed = line.trim_end();
         let inner = trimmed.trim_start();
-        if inner.starts_with("```") || inner.starts_with("~~~") {
+        if is_fence(inner) {
             blocks.end();
             blocks.lines.push(if fenced { "```".to_owned() } else { "```text".to_owned() });
             fenced = !fenced;
         } else if fenced {
             blocks.lines.push(trimmed.to_owned());
-        } else if definition(trimmed).is_none() {
+        } else if !blocks.links.defines(at) {
             blocks.take(&outdented(trimmed));
         }
     }
@@ -283,16 +284,34 @@ mod tests {
             ("[![sign](s.svg \"t\") more](https://e.test)", "[sign more](<https://e.test>)"),
             ("as [the text][1] says\n\n[1]: https://e.test/a 'title'", "as [the text](<https://e.test/a>) says\n"),
             (
-                "[Docs], [docs][] and [x][Docs]\n[docs]: <https://e.test>",
-                "[Docs](<https://e.test>), [docs](<https://e.test>) and [x](<https://e.test>)",
+                "[Docs], [docs][] and [x][Docs]\n\n[docs]: <https://e.test>",
+                "[Docs](<https://e.test>), [docs](<https://e.test>) and [x](<https://e.test>)\n",
             ),
-            ("![a\nb][1]\n[1]: /p.png", "a\nb (`/p.png`)"),
+            ("![a\nb][1]\n\n[1]: /p.png", "a\nb (`/p.png`)\n"),
             ("- one [open\n- two](https://e.test)", "- one \\[open\n- two\\](`https://e.test`)"),
             ("one [open\n\ntwo](https://e.test)", "one \\[open\n\ntwo\\](`https://e.test`)"),
             ("| [a | b](https://e.test) |", "| [a | b](<https://e.test>) |"),
             ("`code over\ntwo lines [x]`", "`code over\ntwo lines [x]`"),
             ("[a](b c d) e", "a (`b`) e"),
             ("[none][2]", "\\[none\\]\\[2\\]"),
+        ] {
+            assert_eq!(sanitized(text).join("\n"), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_only_looks_like_the_target_of_a_link_is_kept() {
+        for (text, expected) in [
+            ("The state:\n[A]: active\n[I]: idle", "The state:\n\\[A\\]: active\n\\[I\\]: idle"),
+            ("[A]: active\n[I]: idle", "\\[A\\]: active\n\\[I\\]: idle"),
+            ("One.\n\n[A]: n/a", "One.\n\n\\[A\\]: n/a"),
+            ("see [a]\n[a]: https://e.test", "see \\[a\\]\n\\[a\\]: `https://e.test`"),
+            ("```\n[a]: https://e.test\n```\n[a]", "```text\n[a]: https://e.test\n```\n\\[a\\]"),
+            ("```\n[A]\n```\n[A]: active", "```text\n[A]\n```\n\\[A\\]: active"),
+            // Nothing is lost of these: what they say stands where it is referred to, or leads elsewhere only.
+            ("State [A]\n\n[A]: active", "State A (`active`)\n"),
+            ("# Title [a  B]\n[A b]: x.html\n[c]: https://e.test", "# Title a  B (`x.html`)"),
+            ("One.\n\n[c]: https://e.test\n[d]: /docs\n[e]: #part", "One.\n"),
         ] {
             assert_eq!(sanitized(text).join("\n"), expected, "{text}");
         }

@@ -34,8 +34,9 @@ pub trait Transport: Send + Sync + 'static {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>>;
 }
 
-/// A request, ready to be sent.
+/// A request, ready to be sent. Further members may come.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Request {
     /// The method.
     pub method: Method,
@@ -53,6 +54,15 @@ pub struct Request {
     pub opens: bool,
     /// Whether plain http to this host was asked for by its name; otherwise it leads to this machine only.
     pub plain_http: bool,
+}
+
+impl Request {
+    /// A request without headers and body, read to its end within the default limits, and encrypted unless it stays on
+    /// this machine.
+    pub fn new(method: Method, url: Url) -> Self {
+        let (headers, body, patience) = (HeaderMap::new(), Body::Empty, Patience::default());
+        Self { method, url, headers, body, patience, opens: false, plain_http: false }
+    }
 }
 
 /// The limits that a transport has to keep.
@@ -145,9 +155,7 @@ mod tests {
             (Body::Multipart(vec![part]), r#"Multipart([Part { name: "file", length: 6, content_type: None, .. }])"#),
         ] {
             assert_eq!(format!("{body:?}"), shown);
-            let (method, headers, url) = (Method::PUT, headers.clone(), url.clone());
-            let request =
-                Request { method, url, headers, body, patience: Patience::default(), opens: false, plain_http: false };
+            let request = Request { headers: headers.clone(), body, ..Request::new(Method::PUT, url.clone()) };
             assert_eq!(format!("{request:?}"), "Request(PUT h.example/v1/files/***)");
         }
     }

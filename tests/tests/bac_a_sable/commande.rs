@@ -54,7 +54,10 @@ async fn other_machines_reach_it_by_the_name_that_was_given() {
     assert!(api.starts_with(&format!("http://bac:{port}/akto/")), "{api}");
     let mut said = String::new();
     BufReader::new(child.stderr.take().unwrap()).read_line(&mut said).unwrap();
-    assert!(said.starts_with("Attention : le bac à sable écoute sur 0.0.0.0") && said.contains("Par bac"), "{said}");
+    assert!(
+        said.starts_with("Attention : le bac à sable écoute sur 0.0.0.0") && said.contains("Par bac, toute machine"),
+        "{said}"
+    );
     for (host, path, expected) in [
         ("bac", "/", 200),
         ("bac", "/_simulateur", 200),
@@ -74,7 +77,7 @@ async fn other_machines_reach_it_by_the_name_that_was_given() {
 
 #[test]
 fn a_name_of_a_host_is_a_name_alone() {
-    for wrong in ["http://bac", "bac:8080", "bac/page"] {
+    for wrong in ["http://bac", "bac:8080", "bac/page", "*", "*.bac", "bac,autre"] {
         assert!(refusee(&["--port", "0", "--hote", wrong]).contains("sans http:// ni port"), "{wrong}");
     }
 }

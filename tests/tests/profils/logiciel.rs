@@ -252,6 +252,16 @@ async fn what_is_missing_is_said_and_nothing_is_shown() {
     for adresse in ["- l'adresse de l'API", "- l'adresse du jeton"] {
         assert!(erreur.contains(&format!("{adresse} est en http vers une autre machine")), "{erreur}");
     }
+    // Nor where it was asked for, to the host of any OPCO.
+    for (hote, de) in [("cfa-ws.akto.fr", Some(Opco::Akto)), ("API-CFA.afdas.com.", Some(Opco::Afdas)), ("bac", None)] {
+        let acces = Acces::sans_jeton("https://bac.example").http_en_clair_vers("autre").http_en_clair_vers(hote);
+        let v2 = Acces::sans_jeton("https://bac.example").v2(acces.clone());
+        for acces in [acces, v2] {
+            let erreur = logiciel.clone().acces(Opco::Akto, acces).connexion(&cfa, Opco::Akto).err();
+            let attendue = de.map(|de| AccesIncomplet::OpcoEnClair { opco: Opco::Akto, de, hote: hote.to_owned() });
+            assert_eq!(erreur, attendue, "{hote}");
+        }
+    }
     assert!(reseau.noms.lock().unwrap().is_empty(), "nothing was sent");
 
     // A CFA without a key at this OPCO: nothing is sent.

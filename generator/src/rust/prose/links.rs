@@ -1,22 +1,37 @@
 //! Where a link of CommonMark ends, and where it leads: in its own brackets, or by a name that is defined elsewhere.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// The targets that a text defines by names: `[name]: https://…`.
+/// The targets that a text defines by names: `[name]: https://…`, and the lines that only do this.
 #[derive(Debug, Default)]
 pub struct Links<'t> {
     of: HashMap<String, &'t str>,
+    lines: BTreeSet<usize>,
 }
 
 impl<'t> Links<'t> {
-    /// Of two definitions of a name the first counts.
+    /// Of two definitions of a name the first counts. A line with a word behind its name, as in `[A]: active`, is one only
+    /// where the text refers to the name: otherwise it says something, and would be lost.
     pub fn of(text: &'t str) -> Self {
-        let all = text.lines().filter(|line| line.contains("]:")).filter_map(definition);
-        let mut of = HashMap::new();
-        for (name, target) in all {
-            of.entry(folded(name)).or_insert(target);
+        if !text.contains("]:") {
+            return Self::default();
         }
-        Self { of }
+        let (definitions, others) = parted(text);
+        let names = names(&others);
+        let mut links = Self::default();
+        for (at, name, target) in definitions {
+            let name = folded(name);
+            if leads(target) || names.contains(name.as_str()) {
+                links.of.entry(name).or_insert(target);
+                links.lines.insert(at);
+            }
+        }
+        links
+    }
+
+    /// Whether the line at this index only defines a name.
+    pub fn defines(&self, line: usize) -> bool {
+        self.lines.contains(&line)
     }
 
     fn get(&self, name: &str) -> Option<&'t str> {
@@ -29,8 +44,50 @@ fn folded(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// The name and the target of a line that defines one.
-pub fn definition(line: &str) -> Option<(&str, &str)> {
+/// A line that may define a name: its index, the name and the target.
+type Definition<'t> = (usize, &'t str, &'t str);
+
+/// The lines that may be definitions, and the others outside fences, folded. A definition begins a block, or follows
+/// another one.
+fn parted(text: &str) -> (Vec<Definition<'_>>, String) {
+    let (mut definitions, mut others) = (Vec::new(), String::new());
+    let (mut fenced, mut begins) = (false, true);
+    for (at, line) in text.lines().enumerate() {
+        let inner = line.trim();
+        if is_fence(inner) {
+            (fenced, begins) = (!fenced, true);
+        } else if !fenced {
+            match definition(inner).filter(|_| begins) {
+                Some((name, target)) => definitions.push((at, name, target)),
+                None => {
+                    begins = inner.is_empty() || inner.starts_with('#');
+                    others.push_str(inner);
+                    others.push(' ');
+                }
+            }
+        }
+    }
+    (definitions, folded(&others))
+}
+
+/// What stands in brackets without brackets of its own.
+fn names(text: &str) -> HashSet<&str> {
+    let ends = text.split(']').filter_map(|before| before.rsplit_once('['));
+    ends.map(|(_, name)| name.trim()).collect()
+}
+
+/// Whether a target is surely one, even if nothing refers to it.
+fn leads(target: &str) -> bool {
+    target.contains("://") || ["mailto:", "/", "./", "../", "#"].iter().any(|start| target.starts_with(start))
+}
+
+/// Whether a line begins or ends a block of code.
+pub fn is_fence(line: &str) -> bool {
+    line.starts_with("```") || line.starts_with("~~~")
+}
+
+/// The name and the target of a line that may define one.
+fn definition(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();
     let close = line.starts_with('[').then(|| closing(line, ('[', ']')))??;
     let behind = line[close + 1..].strip_prefix(':')?.trim_start();

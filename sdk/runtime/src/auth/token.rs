@@ -58,8 +58,9 @@ pub(crate) struct TokenSource {
 }
 
 impl TokenSource {
-    /// Tokens of `client` from `url`; `sensitive` are the property names masked in kept answers.
-    pub(crate) fn new(client: ClientCredentials, url: Url, sensitive: &'static [&'static str]) -> Self {
+    /// Tokens of `client` from a URL, with whether plain http to its host was asked for; `sensitive` are the property
+    /// names masked in kept answers.
+    pub(crate) fn new(client: ClientCredentials, url: (Url, bool), sensitive: &'static [&'static str]) -> Self {
         let cache = client.tokens.clone();
         Self { grants: Grants::new(client, url, sensitive), cache }
     }
@@ -148,7 +149,7 @@ mod tests {
     fn only_the_refused_token_is_forgotten() {
         let client = ClientCredentials::new("https://auth.example/token", "id", "secret");
         let url = Url::parse("https://auth.example/token").expect("a URL");
-        let source = TokenSource::new(client, url, &[]);
+        let source = TokenSource::new(client, (url, false), &[]);
         *source.current() = Some(token("jeton-deux", Duration::ZERO));
         source.forget(&Secret::new("jeton-un"));
         assert!(source.current().is_some());

@@ -252,8 +252,12 @@ impl CoreBuilder {
     }
 }
 
-/// The URL of a client that was built without a problem.
-fn token_url(scheme: &'static str, client: &ClientCredentials, plain: &PlainHttp) -> Result<Url, Vec<BuildProblem>> {
+/// The URL of a client that was built without a problem, and whether plain http to its host was asked for.
+fn token_url(
+    scheme: &'static str,
+    client: &ClientCredentials,
+    plain: &PlainHttp,
+) -> Result<(Url, bool), Vec<BuildProblem>> {
     let missing = client.missing();
     let lack = |&missing: &_| BuildProblem::IncompleteCredential { scheme, missing };
     let mut problems: Vec<_> = missing.iter().map(lack).collect();
@@ -263,7 +267,9 @@ fn token_url(scheme: &'static str, client: &ClientCredentials, plain: &PlainHttp
     {
         problems.push(BuildProblem::Url { scheme: Some(scheme), reason });
     }
-    url.ok().filter(|_| problems.is_empty()).ok_or(problems)
+    let url = url.ok().filter(|_| problems.is_empty()).ok_or(problems)?;
+    let plain_http = plain.admits(&url);
+    Ok((url, plain_http))
 }
 
 #[cfg(feature = "reqwest")]

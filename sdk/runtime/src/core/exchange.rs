@@ -16,7 +16,7 @@ use crate::operation::{Operation, Retry, SchemeKind, Statuses};
 use crate::secret::Secret;
 use crate::sending::{Lane, Sending, handover};
 use crate::trace::Span;
-use crate::transport::{Patience, Request, TransportError};
+use crate::transport::{Request, TransportError};
 
 /// Capacity for the headers of nearly every call, to avoid reallocation.
 const HEADERS: usize = 12;
@@ -219,9 +219,8 @@ impl Core {
         let url = self.settings.routes.of_call(call, &query)?;
         let body = call.body.to_body(self.settings.json_parts);
         let method = operation.method.to_http();
-        let (patience, opens) = (Patience::default(), call.opens.is_some());
-        let plain_http = self.settings.routes.plain_http(&url);
-        Ok(Request { method, url, headers, body, patience, opens, plain_http })
+        let (opens, plain_http) = (call.opens.is_some(), self.settings.routes.plain_http(&url));
+        Ok(Request { headers, body, opens, plain_http, ..Request::new(method, url) })
     }
 }
 

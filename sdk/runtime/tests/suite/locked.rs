@@ -5,8 +5,8 @@
 use std::process::Command;
 use std::time::Duration;
 
-use cfadock_runtime::http::{HeaderMap, Method};
-use cfadock_runtime::{Body, FilePart, Patience, Request, ReqwestTransport, Stage, Timeouts, Transport};
+use cfadock_runtime::http::Method;
+use cfadock_runtime::{FilePart, Request, ReqwestTransport, Stage, Timeouts, Transport};
 use tokio::net::TcpListener;
 
 use crate::specimen::dossier;
@@ -61,15 +61,7 @@ async fn names_of_files_stay_in_their_quotes() {
 async fn plain_http_leads_to_the_machine_itself_only() {
     let transport = ReqwestTransport::new(Timeouts::default()).expect("it starts");
     for url in ["http://opco.example/", "http://192.0.2.1/", "http://localhost.example/", "ftp://127.0.0.1/"] {
-        let request = Request {
-            method: Method::GET,
-            url: url.parse().expect("a URL"),
-            headers: HeaderMap::new(),
-            body: Body::Empty,
-            patience: Patience::default(),
-            opens: false,
-            plain_http: false,
-        };
+        let request = Request::new(Method::GET, url.parse().expect("a URL"));
         let error = transport.send(request).await.expect_err("in the clear");
         assert_eq!(error.stage(), Stage::NotSent, "{url}");
         assert!(std::error::Error::source(&error).is_none(), "{url}: it was tried");

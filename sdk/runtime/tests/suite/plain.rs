@@ -59,7 +59,7 @@ fn no_other_host_is_called_in_the_clear() {
         let found = problems(base, tokens, named);
         assert_eq!(format!("{found:?}"), format!("{expected:?}"), "{base} {tokens} {named:?}");
     }
-    for wrong in ["http://bac", "bac:8080", "bac/x", "", "u@bac"] {
+    for wrong in ["http://bac", "bac:8080", "bac/x", "", "u@bac", "*", "*.bac", "bac,other"] {
         let found = problems("http://127.0.0.1/api", "https://opco.example", &[wrong]);
         assert!(matches!(&found[..], [BuildProblem::Value { name: "plain_http_to", .. }]), "{wrong}: {found:?}");
     }

@@ -45,16 +45,8 @@ pub(super) async fn envoyer(
         let valeur = HeaderValue::try_from(valeur).expect("digits, letters and base64 are a header");
         entetes.insert(HeaderName::from_static(nom), valeur);
     }
-    let url = destinataire.url.clone();
-    let requete = Request {
-        method: Method::POST,
-        url,
-        headers: entetes,
-        body: Body::Bytes(corps.into()),
-        patience: PATIENCE,
-        opens: false,
-        plain_http: false,
-    };
+    let mut requete = Request::new(Method::POST, destinataire.url.clone());
+    (requete.headers, requete.body, requete.patience) = (entetes, Body::Bytes(corps.into()), PATIENCE);
     match transport.send(requete).await {
         Ok(reponse) => ReponseDestinataire { statut: Some(reponse.status()), demandee: retry_after(reponse.headers()) },
         // Its body is too large or was cut, and its status is there.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::attentes::Attentes;
+use crate::runtime::url::Url;
 use crate::runtime::{BuildProblem, Transport, UrlProblem};
 use crate::{BuildError, ClientBuilder, ClientCredentials, Limits, Opco, Secret};
 
@@ -91,8 +92,9 @@ impl Acces {
     }
 
     /// The same, with plain http allowed to this host, by its exact name without a port, for the API and for tokens: a
-    /// sandbox on a network of its own, as in a compose file. Keys and personal data travel unencrypted there: never an
-    /// OPCO. May be said of several hosts; a [V2 access](Self::v2) has its own.
+    /// sandbox on a network of its own, as in a compose file. Keys and personal data travel unencrypted there: a host of
+    /// the profile of an OPCO is [refused](AccesIncomplet::OpcoEnClair). May be said of several hosts; a
+    /// [V2 access](Self::v2) has its own.
     ///
     /// ```
     /// use cfadock::Acces;
@@ -165,6 +167,9 @@ impl Acces {
 
     /// Configures the client with this address and these credentials.
     pub(super) fn adresser(&self, opco: Opco, constructeur: ClientBuilder) -> Result<ClientBuilder, AccesIncomplet> {
+        if let Some((de, hote)) = self.en_clair.iter().find_map(|hote| Some((opco_de_l_hote(hote)?, hote))) {
+            return Err(AccesIncomplet::OpcoEnClair { opco, de, hote: hote.clone() });
+        }
         let constructeur = self.en_clair.iter().fold(constructeur.base_url(&self.base), ClientBuilder::plain_http_to);
         let Some((id, secret)) = &self.identifiants else {
             return Ok(constructeur);
@@ -188,6 +193,18 @@ impl Acces {
         }
         Ok(constructeur.oauth2(client))
     }
+}
+
+/// The OPCO whose profile has an address at this host.
+fn opco_de_l_hote(hote: &str) -> Option<Opco> {
+    let seul = |hote: &str| hote.trim_end_matches('.').to_ascii_lowercase();
+    let cherche = seul(hote);
+    Opco::TOUS.into_iter().find(|opco| {
+        let profil = opco.profil();
+        let urls = profil.bases.iter().map(|base| base.url.as_str()).chain(profil.auth.url_jeton.as_deref());
+        let mut hotes = urls.filter_map(|url| Some(seul(Url::parse(url).ok()?.host_str()?)));
+        hotes.any(|connu| connu == cherche)
+    })
 }
 
 /// Shows the address and no credential.
@@ -216,6 +233,15 @@ pub enum AccesIncomplet {
         /// The OPCO.
         opco: Opco,
     },
+    /// Plain http was asked for to the host of an OPCO, where keys and personal data would travel unencrypted.
+    OpcoEnClair {
+        /// The OPCO of the access.
+        opco: Opco,
+        /// The OPCO of the host.
+        de: Opco,
+        /// The host.
+        hote: String,
+    },
     /// A client cannot be built from it.
     Client {
         /// The OPCO.
@@ -236,6 +262,11 @@ impl fmt::Display for AccesIncomplet {
             Self::PreuveAbsente { opco } => write!(
                 formatter,
                 "{opco} : la demande de jeton porte une preuve DPoP, donnez-en la clé (`Acces::dpop`)."
+            ),
+            Self::OpcoEnClair { opco, de, hote } => write!(
+                formatter,
+                "{opco} : `{hote}` est un hôte de {de}, où rien ne part en clair : ôtez-le de `Acces::http_en_clair_vers`, qui ne \
+                 sert qu'à un hôte de test."
             ),
             Self::Client { opco, raison } => {
                 write!(formatter, "{opco} : l'accès ne convient pas ; à corriger :")?;

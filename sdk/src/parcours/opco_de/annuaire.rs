@@ -16,7 +16,7 @@ use crate::parcours::Horloge;
 use crate::runtime::http::header::ACCEPT;
 use crate::runtime::http::{HeaderMap, HeaderValue, Method};
 use crate::runtime::url::Url;
-use crate::runtime::{Body, Patience, Request, Transport, retry_after};
+use crate::runtime::{Patience, Request, Transport, retry_after};
 use crate::scalaires::{CodeIdcc, Siret};
 
 /// The timeout of an answer.
@@ -174,15 +174,8 @@ impl Service {
         let mut entetes = HeaderMap::new();
         entetes.insert(ACCEPT, HeaderValue::from_static("application/json"));
         entetes.insert("x-gravitee-api-key", self.cle.clone());
-        let patience = Patience { attempt: PATIENCE, answer: TAILLE };
-        Request {
-            method: Method::GET,
-            url,
-            headers: entetes,
-            body: Body::Empty,
-            patience,
-            opens: false,
-            plain_http: false,
-        }
+        let mut demande = Request::new(Method::GET, url);
+        (demande.headers, demande.patience) = (entetes, Patience { attempt: PATIENCE, answer: TAILLE });
+        demande
     }
 }

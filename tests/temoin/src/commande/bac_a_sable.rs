@@ -59,7 +59,10 @@ pub(super) fn particularite(nom: &str) -> Result<Particularite, ValeurAttendue> 
 
 /// A name or an address alone, as a request names it.
 fn hote(nom: &str) -> Result<String, ValeurAttendue> {
-    let seul = Url::parse(&format!("http://{nom}/")).is_ok_and(|url| url.host_str() == Some(&nom.to_ascii_lowercase()));
+    // A URL also takes `*` and `,` in a name, which no request has.
+    let est_un_nom = |nom: &str| nom.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"-._".contains(&octet));
+    let seul = Url::parse(&format!("http://{nom}/"))
+        .is_ok_and(|url| url.host_str() == Some(&nom.to_ascii_lowercase()) && url.domain().is_none_or(est_un_nom));
     if seul { Ok(nom.to_owned()) } else { Err(ValeurAttendue("un nom d'hôte seul, sans http:// ni port".to_owned())) }
 }
 
@@ -104,8 +107,8 @@ async fn ouvrir(options: &Options) -> Result<Hote, HoteImpossible> {
 /// What others can do with a port that is not of this machine alone.
 fn avertir(options: &Options) {
     let noms = match &options.hote[..] {
-        [] => "Sans --hote NOM, la page et le pilotage n'y répondent qu'à 127.0.0.1 et localhost.".to_owned(),
-        noms => format!("Par {}, elle peut aussi le piloter.", noms.join(" et ")),
+        [] => "Sans --hote NOM, seule cette machine ouvre la page et le pilote.".to_owned(),
+        noms => format!("Par {}, toute machine qui l'atteint peut aussi le piloter.", noms.join(" et ")),
     };
     let _ = writeln!(
         std::io::stderr(),

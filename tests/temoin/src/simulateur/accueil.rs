@@ -43,8 +43,10 @@ fn montrer(groupe: &Groupe, requete: &Request) -> Response {
     if !matches!(*requete.method(), Method::GET | Method::HEAD) {
         return refus(405, "METHODE", "La page se lit par GET.");
     }
-    if !hote_admis(requete.headers(), &groupe.hotes) {
-        return refus(421, "HOTE", "La page ne s'ouvre que par 127.0.0.1, localhost, ou un nom donné par --hote.");
+    if !hote_admis(requete.headers(), requete.extensions(), &groupe.hotes) {
+        let phrase =
+            "La page ne s'ouvre que par 127.0.0.1 ou localhost, sur cette machine, ou par un nom donné par --hote.";
+        return refus(421, "HOTE", phrase);
     }
     let hote = requete.headers().get(header::HOST).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
     let query = demande::query(requete.uri());

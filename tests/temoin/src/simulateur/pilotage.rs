@@ -13,7 +13,8 @@
 //!
 //! `"opco"` in a body, or `?opco=` in a query, selects the OPCO. Without it, the call applies to every OPCO of the
 //! port; a call for one dossier or invoice then requires it if the port has several. A POST must be `application/json`
-//! and a call must name the loopback as host, so that no page of another site can control the simulator.
+//! and a call must name as host the loopback, from this machine, or a name that was given, so that no page of another
+//! site can control the simulator.
 
 mod acte;
 mod conduite;

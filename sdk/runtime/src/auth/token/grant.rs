@@ -10,7 +10,6 @@ use tokio::time::Instant;
 use url::{Url, form_urlencoded};
 
 use super::Token;
-use crate::address;
 use crate::answer::Answer;
 use crate::aside::{TOO_SLOW, aside};
 use crate::auth::{Carriage, ClientCredentials};
@@ -21,7 +20,7 @@ use crate::operation::Retry;
 use crate::secret::Secret;
 use crate::sending::{Lane, Sender, Sending};
 use crate::trace::Span;
-use crate::transport::{Body, Patience, Request};
+use crate::transport::{Body, Request};
 
 /// The lifetime of a token when the server gives none.
 const UNSAID: Duration = Duration::from_secs(300);
@@ -30,12 +29,18 @@ const UNSAID: Duration = Duration::from_secs(300);
 pub(super) struct Grants {
     client: ClientCredentials,
     url: Url,
+    /// Whether plain http to the host of this URL was asked for by its name.
+    plain_http: bool,
     sensitive: &'static [&'static str],
 }
 
 impl Grants {
-    pub(super) fn new(client: ClientCredentials, url: Url, sensitive: &'static [&'static str]) -> Self {
-        Self { client, url, sensitive }
+    pub(super) fn new(
+        client: ClientCredentials,
+        (url, plain_http): (Url, bool),
+        sensitive: &'static [&'static str],
+    ) -> Self {
+        Self { client, url, plain_http, sensitive }
     }
 
     /// Requests a token. Repeating the request is safe: the first token is then never used.
@@ -121,10 +126,8 @@ impl Grants {
             headers.extend(proof.map(|proof: HeaderValue| (HeaderName::from_static("dpop"), proof)));
         }
         let body = Body::Bytes(form.finish().into());
-        let (method, url, patience) = (Method::POST, self.url.clone(), Patience::default());
-        // It was checked when the client was built: what is not secure there was asked for.
-        let plain_http = address::secure(&url).is_err();
-        Request { method, url, headers, body, patience, opens: false, plain_http }
+        let plain_http = self.plain_http;
+        Request { headers, body, plain_http, ..Request::new(Method::POST, self.url.clone()) }
     }
 
     /// Keeps an answer for the error. A successful answer contains a token in an unknown form, so that nothing of it is
@@ -196,6 +199,16 @@ mod tests {
         }
         let granted: Granted = decode::from_json(br#"{"access_token":"j"}"#).expect("a token");
         assert_eq!(granted.expires_in, None);
+    }
+
+    /// The transport refuses plain http where the request does not say that its host was named.
+    #[test]
+    fn a_request_says_that_plain_http_was_asked_for_only_where_it_was() {
+        for (url, named) in [("http://bac/token", true), ("http://bac/token", false), ("https://h.example/t", false)] {
+            let client = ClientCredentials::new(url, "id", "secret");
+            let request = Grants::new(client, (url.parse().expect("a URL"), named), &[]).request();
+            assert_eq!(request.plain_http, named, "{url}");
+        }
     }
 
     #[test]

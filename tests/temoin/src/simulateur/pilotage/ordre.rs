@@ -1,9 +1,11 @@
 //! One control call: its content, and its errors.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{Extensions, HeaderMap, Method, header};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -25,23 +27,26 @@ pub(crate) struct Ordre {
 /// Its result.
 pub(crate) type Effet = Result<Value, Refus>;
 
-/// Whether the caller used the loopback address or a name that was given: another name that resolves to it would be a
-/// page of another site.
-pub(crate) fn hote_admis(entetes: &HeaderMap, hotes: &[String]) -> bool {
+/// Whether the caller used the loopback address, from this machine, or a name that was given. Another name that resolves
+/// to it would be a page of another site. A name in a header keeps no machine out: any may write it.
+pub(crate) fn hote_admis(entetes: &HeaderMap, extensions: &Extensions, hotes: &[String]) -> bool {
     let hote = entetes.get(header::HOST).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
     let nom = hote
         .rsplit_once(':')
         .map_or(hote, |(nom, port)| if port.bytes().all(|octet| octet.is_ascii_digit()) { nom } else { hote });
-    let donnes = hotes.iter().map(String::as_str);
-    ["127.0.0.1", "localhost", "[::1]"].into_iter().chain(donnes).any(|admis| nom.eq_ignore_ascii_case(admis))
+    let d_ici = extensions
+        .get()
+        .is_some_and(|ConnectInfo(pair): &ConnectInfo<SocketAddr>| pair.ip().to_canonical().is_loopback());
+    let locaux = ["127.0.0.1", "localhost", "[::1]"].into_iter().filter(|_| d_ici);
+    locaux.chain(hotes.iter().map(String::as_str)).any(|admis| nom.eq_ignore_ascii_case(admis))
 }
 
 pub(crate) fn comprendre(tete: &Parts, octets: &[u8], hotes: &[String]) -> Result<Ordre, Refus> {
-    if !hote_admis(&tete.headers, hotes) {
+    if !hote_admis(&tete.headers, &tete.extensions, hotes) {
         return Err(Refus::un(
             421,
             "HOTE",
-            "Le pilotage ne s'appelle que par 127.0.0.1, localhost, ou un nom donné par --hote.",
+            "Le pilotage ne s'appelle que par 127.0.0.1 ou localhost, sur cette machine, ou par un nom donné par --hote.",
         ));
     }
     let mut corps = json!({});
@@ -142,23 +147,36 @@ mod tests {
 
     #[test]
     fn only_the_loopback_and_the_names_that_were_given_steer() {
-        for (host, local) in [
-            ("bac:8080", true),
-            ("BAC", true),
-            ("bac.exemple.fr", false),
-            ("x.bac", false),
-            ("127.0.0.1:8080", true),
-            ("localhost", true),
-            ("LOCALHOST:1", true),
-            ("[::1]:8080", true),
-            ("[::1]", true),
-            ("exemple.fr", false),
-            ("127.0.0.1.exemple.fr:80", false),
-            ("", false),
+        // From this machine, and from another.
+        for (host, here, elsewhere) in [
+            ("bac:8080", true, true),
+            ("BAC", true, true),
+            ("bac.exemple.fr", false, false),
+            ("x.bac", false, false),
+            ("127.0.0.1:8080", true, false),
+            ("localhost", true, false),
+            ("LOCALHOST:1", true, false),
+            ("[::1]:8080", true, false),
+            ("[::1]", true, false),
+            ("exemple.fr", false, false),
+            ("127.0.0.1.exemple.fr:80", false, false),
+            ("", false, false),
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::HOST, host.parse().unwrap());
-            assert_eq!(hote_admis(&headers, &["bac".to_owned()]), local, "{host}");
+            for (peer, admitted) in [
+                (Some("127.0.0.1:9"), here),
+                (Some("[::ffff:127.0.0.1]:9"), here),
+                (Some("[::1]:9"), here),
+                (Some("172.17.0.1:9"), elsewhere),
+                (Some("[fd00::1]:9"), elsewhere),
+                (None, elsewhere),
+            ] {
+                let mut extensions = Extensions::new();
+                let peer = peer.map(|peer| ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
+                peer.and_then(|peer| extensions.insert(peer));
+                assert_eq!(hote_admis(&headers, &extensions, &["bac".to_owned()]), admitted, "{host} from {peer:?}");
+            }
         }
     }
 }

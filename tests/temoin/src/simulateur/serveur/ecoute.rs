@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderValue;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -60,7 +60,7 @@ async fn accepter(mut fini: watch::Receiver<()>, ecouteur: TcpListener, groupe: 
             acceptee = ecouteur.accept() => acceptee,
             _ = fini.changed() => return,
         };
-        let Ok((flux, _)) = acceptee else {
+        let Ok((flux, pair)) = acceptee else {
             // Probably no file handles are left: others will close soon.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
@@ -69,7 +69,7 @@ async fn accepter(mut fini: watch::Receiver<()>, ecouteur: TcpListener, groupe: 
             Ok(place) => {
                 let (groupe, fini) = (Arc::clone(&groupe), fini.clone());
                 tokio::spawn(async move {
-                    converser(fini, flux, groupe).await;
+                    converser(fini, (flux, pair), groupe).await;
                     drop(place);
                 });
             }
@@ -78,7 +78,7 @@ async fn accepter(mut fini: watch::Receiver<()>, ecouteur: TcpListener, groupe: 
     }
 }
 
-async fn converser(mut fini: watch::Receiver<()>, flux: TcpStream, groupe: Arc<Groupe>) {
+async fn converser(mut fini: watch::Receiver<()>, (flux, pair): (TcpStream, SocketAddr), groupe: Arc<Groupe>) {
     // Answers are small and the client waits for them; without this option they are only slower.
     let _ = flux.set_nodelay(true);
     let mut flux = TimeoutStream::new(flux);
@@ -86,7 +86,9 @@ async fn converser(mut fini: watch::Receiver<()>, flux: TcpStream, groupe: Arc<G
     let service = service_fn(move |requete: hyper::Request<hyper::body::Incoming>| {
         let groupe = Arc::clone(&groupe);
         async move {
-            match groupe.repondre(requete.map(Body::new)).await {
+            let mut requete = requete.map(Body::new);
+            requete.extensions_mut().insert(ConnectInfo(pair));
+            match groupe.repondre(requete).await {
                 Issue::Reponse(mut reponse) => {
                     reponse.headers_mut().insert(ENTETE_SIMULE, HeaderValue::from_static("oui"));
                     Ok(reponse)

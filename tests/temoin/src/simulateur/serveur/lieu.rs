@@ -17,14 +17,16 @@ impl Lieu {
         Self { adresse: Ipv4Addr::LOCALHOST.into(), port, hotes: Vec::new() }
     }
 
-    /// Another address. Whoever reaches it may read the fictitious dossiers, and by a named host steer the simulation.
+    /// Another address. Whoever reaches it may read the fictitious dossiers. The names of the loopback steer the simulation
+    /// from this machine only; a name that was given steers it from any machine, which only has to write it.
     #[must_use]
     pub fn sur(mut self, adresse: IpAddr) -> Self {
         self.adresse = adresse;
         self
     }
 
-    /// One more name, without a port, by which the page and the control may be called. URLs have the first one.
+    /// One more name, without a port, by which any machine that reaches the address may call the page and the control. URLs
+    /// have the first one.
     #[must_use]
     pub fn hote(mut self, nom: impl Into<String>) -> Self {
         self.hotes.push(nom.into());

@@ -30,7 +30,7 @@ struct Acces<'a> {
 }
 
 impl Raccordement {
-    /// `hote` is the loopback name and port by which the page was called.
+    /// `hote` is the admitted name, with its port, by which the page was called.
     pub(super) fn new(reglages: &Reglages, opco: &str, hote: &str) -> Self {
         let (url, url_jeton) =
             (format!("http://{hote}{}", reglages.base), format!("http://{hote}{}", reglages.chemin_jeton));
