@@ -188,6 +188,11 @@ async fn a_certificate_takes_the_route_of_its_opco() {
         let guichet = engage(opco).await;
         assert_eq!(guichet.connexion.voie_des_certificats(), voie, "{opco}");
         let certificat = certificat();
+        let mut autre = certificat.clone();
+        autre.apprenti.nom = "Autrefictif".to_owned();
+        let refus = guichet.connexion.certifier(&autre, fichier("certificat")).await;
+        assert!(matches!(refus, Err(Echec::Controle(_))), "{opco}: of somebody else: {refus:?}");
+        assert_eq!(appels(&guichet, operation), 0, "{opco}");
         let depot = guichet.connexion.certifier(&certificat, fichier("certificat"));
         depot.await.unwrap_or_else(|echec| panic!("{opco}: {echec}"));
         assert_eq!(appels(&guichet, operation), 1, "{opco}");
