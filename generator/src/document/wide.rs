@@ -41,16 +41,38 @@ impl Written {
         if let Ok(integer) = text.parse() {
             return Some(Self::Integer(integer));
         }
-        let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
-        let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-        let is_whole = digits.len() == text.trim_start_matches(['-', '+']).len();
-        let is_long = digits.trim_matches('0').len() > FLOAT;
-        (is_whole || is_long).then_some(Self::Beyond)
+        let is_said = text.parse().is_ok_and(|float| is_exact(text, float));
+        (!is_said).then_some(Self::Beyond)
     }
 }
 
-/// The digits that tell every float from the others.
-const FLOAT: usize = 17;
+/// Whether a float says a number, as the runtime decides it of an answer: a whole number must be what the float is written
+/// as, another one what the float is, rounded to as many digits.
+fn is_exact(text: &str, float: f64) -> bool {
+    let Some(written) = decimal(text).filter(|_| float.is_finite()) else { return false };
+    let says = |text: String| decimal(&text).is_some_and(|said| said == written);
+    let (digits, point) = &written;
+    if digits.is_empty() || float == 0.0 {
+        return digits.is_empty();
+    }
+    let is_whole = i64::try_from(digits.len()).is_ok_and(|count| *point >= count);
+    says(format!("{float:e}")) || (!is_whole && digits.len() <= MOST && says(format!("{float:.*e}", digits.len() - 1)))
+}
+
+/// The most digits of a float, written out.
+const MOST: usize = 767;
+
+/// The digits of a number without zeros around them, and where its point is among them.
+fn decimal(text: &str) -> Option<(String, i64)> {
+    let text = text.trim_start_matches(['-', '+']);
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{before}{after}");
+    let significant = digits.trim_start_matches('0');
+    let zeros = i64::try_from(digits.len() - significant.len()).ok()?;
+    let point = exponent.parse::<i64>().ok()?.checked_add(i64::try_from(before.len()).ok()? - zeros)?;
+    Some((significant.trim_end_matches('0').to_owned(), point))
+}
 
 /// Fewer digits are those of the file.
 const SURE: usize = 15;
@@ -124,12 +146,25 @@ mod tests {
     #[test]
     fn what_the_tree_cannot_have_is_known_by_its_text() {
         assert_eq!(Written::of("18446744073709551616"), Some(Written::Integer(18_446_744_073_709_551_616)));
-        for text in
-            ["1234567890123456789012345678901234567890123", "-0.1234567890123456789", "1.000000000000000000001e3"]
-        {
+        for text in [
+            "1234567890123456789012345678901234567890123",
+            "-0.1234567890123456789",
+            "1.000000000000000000001e3",
+            "9007199254740993.0",
+            "-9007199254740993e0",
+            "0.12345678901234567",
+            "1e-400",
+        ] {
             assert_eq!(Written::of(text), Some(Written::Beyond), "{text}");
         }
-        for text in ["1e30", "0.12345678901234567", "9007199254740993.0", "0.10000000000000000000000"] {
+        for text in [
+            "1e30",
+            "0.12345678901234568",
+            "9007199254740992.0",
+            "0.10000000000000001",
+            "0.10000000000000000000000",
+            "-0.0",
+        ] {
             assert_eq!(Written::of(text), None, "{text}");
         }
         let long = |text: &str| is_long(&serde_json::from_str(text).expect("a number"));
