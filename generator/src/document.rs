@@ -16,7 +16,7 @@ mod parse;
 mod path_template;
 mod places;
 mod provenance;
-pub(crate) mod reference;
+mod reference;
 mod resources;
 mod spec_table;
 mod tree;

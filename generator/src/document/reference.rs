@@ -3,7 +3,7 @@
 use crate::pointer::Pointer;
 
 /// The pointer in a reference inside the document (`#/…`, percent-decoded); `None` for any other reference.
-pub(crate) fn pointer(reference: &str) -> Option<Pointer> {
+pub(super) fn pointer(reference: &str) -> Option<Pointer> {
     let fragment = decoded(reference.strip_prefix('#')?)?;
     (fragment.is_empty() || fragment.starts_with('/')).then(|| Pointer::from_written(fragment))
 }

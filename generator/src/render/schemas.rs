@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
 use super::Origin;
 use crate::api::Api;
-use crate::document::reference;
+use crate::pointer::Pointer;
 
 const COMPONENTS: &str = "/components/schemas";
 
@@ -50,7 +51,8 @@ impl<'a> Names<'a> {
 
     /// A reference to a schema, or into one; what follows its name is a place within it.
     fn referred(&self, reference: &str) -> Option<String> {
-        let key = reference::pointer(reference)?.segments().nth(2)?;
+        let pointer = percent_decode_str(reference.strip_prefix('#')?).decode_utf8().ok()?;
+        let key = Pointer::from_written(pointer).segments().nth(2)?;
         let name = self.0.get(&key)?;
         let mut written = reference.strip_prefix('#')?.strip_prefix(COMPONENTS)?.splitn(3, '/').skip(2);
         let below = written.next().map(|below| format!("/{below}")).unwrap_or_default();

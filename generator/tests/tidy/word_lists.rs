@@ -308,6 +308,7 @@ pub const OF_RUST: &[&str] = &[
     "poll_write",
     "sum",
     "try_from",
+    "write",
 ];
 
 /// Words that occur in most English sentences, and in no French ones.

@@ -7,11 +7,12 @@ mod periodes;
 
 pub use ecart::{EcartVersion, NatureEcart, VerdictVersion, VersionOpco};
 
+use serde::Serialize;
+
 use super::{Connexion, Echec};
 use crate::controle::noms::Personne;
 use crate::journal::{Choix, EchecJournal, Entree, IdentiteContrat, Ressemblance};
 use crate::models::{Cerfa, CerfaLu, Dossier};
-use crate::runtime::codegen::Serialize;
 use crate::runtime::scalar::as_texts;
 use crate::runtime::serde_json::{self, Value};
 use crate::scalaires::Identifiant;
