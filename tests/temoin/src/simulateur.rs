@@ -42,5 +42,6 @@ pub use reglages::particularite::Particularite;
 pub use reglages::profil::ProfilIllisible;
 #[cfg(feature = "commandes")]
 pub use serveur::hote::{Hote, HoteImpossible};
+#[cfg(feature = "commandes")]
 pub use serveur::lieu::Lieu;
 pub use serveur::simulateur::Simulateur;

@@ -7,6 +7,8 @@ pub(super) mod lecture;
 pub(super) mod preuve;
 pub(super) mod refus;
 
+use std::net::SocketAddr;
+
 use axum::http::{HeaderMap, Uri};
 use url::form_urlencoded;
 
@@ -15,6 +17,10 @@ use self::refus::Refus;
 use crate::generated::operation::Operation;
 use crate::table::OperationRow;
 use crate::validation::valider_parametre;
+
+/// From where a call comes, among its extensions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair(pub(super) SocketAddr);
 
 /// A call that the tables allow.
 #[derive(Debug)]

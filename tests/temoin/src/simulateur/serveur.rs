@@ -5,6 +5,7 @@ mod commande;
 mod ecoute;
 #[cfg(feature = "commandes")]
 pub(super) mod hote;
+#[cfg(feature = "commandes")]
 pub(super) mod lieu;
 mod route;
 pub(super) mod simulateur;

@@ -1,16 +1,14 @@
 //! One control call: its content, and its errors.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, Method, header};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::simulateur::demande;
 use crate::simulateur::demande::refus::Refus;
+use crate::simulateur::demande::{self, Pair};
 use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::groupe::Groupe;
 
@@ -34,9 +32,7 @@ pub(crate) fn hote_admis(entetes: &HeaderMap, extensions: &Extensions, hotes: &[
     let nom = hote
         .rsplit_once(':')
         .map_or(hote, |(nom, port)| if port.bytes().all(|octet| octet.is_ascii_digit()) { nom } else { hote });
-    let d_ici = extensions
-        .get()
-        .is_some_and(|ConnectInfo(pair): &ConnectInfo<SocketAddr>| pair.ip().to_canonical().is_loopback());
+    let d_ici = extensions.get().is_some_and(|Pair(pair)| pair.ip().to_canonical().is_loopback());
     let locaux = ["127.0.0.1", "localhost", "[::1]"].into_iter().filter(|_| d_ici);
     locaux.chain(hotes.iter().map(String::as_str)).any(|admis| nom.eq_ignore_ascii_case(admis))
 }
@@ -173,7 +169,7 @@ mod tests {
                 (None, elsewhere),
             ] {
                 let mut extensions = Extensions::new();
-                let peer = peer.map(|peer| ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
+                let peer = peer.map(|peer| Pair(peer.parse().unwrap()));
                 peer.and_then(|peer| extensions.insert(peer));
                 assert_eq!(hote_admis(&headers, &extensions, &["bac".to_owned()]), admitted, "{host} from {peer:?}");
             }

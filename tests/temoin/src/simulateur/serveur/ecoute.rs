@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::HeaderValue;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -20,6 +20,7 @@ use tokio_io_timeout::TimeoutStream;
 
 use super::aiguillage::{self, Issue};
 use crate::generated::operation::Operation;
+use crate::simulateur::demande::Pair;
 use crate::simulateur::demande::refus::Refus;
 use crate::simulateur::limites::{CONNEXIONS_MAXIMALES, DELAI_ENTETES, DELAI_LECTURE, ENTETE_SIMULE, TETE_MAXIMALE};
 use crate::simulateur::opco::groupe::Groupe;
@@ -87,7 +88,7 @@ async fn converser(mut fini: watch::Receiver<()>, (flux, pair): (TcpStream, Sock
         let groupe = Arc::clone(&groupe);
         async move {
             let mut requete = requete.map(Body::new);
-            requete.extensions_mut().insert(ConnectInfo(pair));
+            requete.extensions_mut().insert(Pair(pair));
             match groupe.repondre(requete).await {
                 Issue::Reponse(mut reponse) => {
                     reponse.headers_mut().insert(ENTETE_SIMULE, HeaderValue::from_static("oui"));
