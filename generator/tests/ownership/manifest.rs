@@ -34,8 +34,12 @@ fn what_the_user_added_stays_and_what_is_ours_follows() {
         .replace("publish = false\n", "")
         .replace("Client of Small 1\"", "Client of Small 1\" # as the document has it")
         .replace("name = \"small\"", "# the house's name\nname = \"small\"")
-        .replace("path = ", "default-features = false, path = ")
-        + "serde = \"1\"\n\n[features]\n# on by day\nfast = []\n\n[package.metadata.docs]\nall = true\n";
+        .replace("path = ", "features = [\"gzip\"], path = ")
+        + "\n[package.metadata.house]\nall = true\n";
+    let added = added
+        .replace("\n# The readme says", "serde = \"1\"\n\n# The readme says")
+        .replace("[features]\n", "[features]\n# on by day\nfast = []\n");
+    assert!(added.contains("serde") && added.contains("fast"), "{added}");
     set(&out, &added);
     let (after, status, said) = regenerated(folder.path(), &out, &[]);
     assert_eq!(status, Some(0), "{said}");

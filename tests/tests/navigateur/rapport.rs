@@ -29,7 +29,7 @@ const MATRICE: &str = "
     // A name breaks between words only, and nothing reaches into the next column.
     const casses = haut.slice(1).filter((un) => un.scrollWidth > un.clientWidth
       || [...un.querySelectorAll('a, small')].some((mot) => mot.getClientRects().length > mot.innerText.split(' ').length));
-    const signes = [...matrice.querySelectorAll('td > a')];
+    const signes = [...matrice.querySelectorAll('tbody[id] td > a')];
     return {
       noms: haut.slice(1).map((un) => un.querySelector('a').innerText), vus: vus.length, casses: casses.map((un) => un.innerText), top: cadre.top,
       cases: signes.length, lisibles: signes.filter((un) => un.innerText.trim() && un.offsetHeight >= 24).length,
