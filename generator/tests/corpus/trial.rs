@@ -49,8 +49,8 @@ pub fn wrong(judge: &Judge, name: &str, sample: &Value, answer: &str) -> Option<
     let text = written(sample);
     match serde_json::from_str(answer) {
         Ok(back) => difference_of_texts(&text, answer).or_else(|| judge.fault_of_returned(name, &back)),
-        // A number that no float says is none, rather than another one.
-        Err(_) if answer.ends_with(NO_FLOAT) && UNSAID.iter().any(|digits| text.contains(digits)) => None,
+        // A number that no float says is none, rather than another one; a choice tells why each shape refuses it.
+        Err(_) if answer.contains(NO_FLOAT) && UNSAID.iter().any(|digits| text.contains(digits)) => None,
         Err(_) => Some(format!("{answer}\n    for {}", sample.to_string().chars().take(300).collect::<String>())),
     }
 }
