@@ -181,15 +181,21 @@ pub fn print(template: &impl Template) -> String {
 mod tests {
     use super::*;
 
-    /// The program calls what the runtime has by its features only: a crate without tags has those, too.
+    /// A probe with tags reads models of each; one that exchanges sends over the transport, with or without tags.
     #[test]
-    fn a_probe_wants_the_default_features_also_without_tags() {
-        for (probe, features) in [(true, &[][..]), (true, &["one"]), (false, &["one"]), (false, &[])] {
+    fn a_probe_wants_the_default_features_where_it_uses_what_they_bring() {
+        for (probe, exchanges, features, wants) in [
+            (true, true, &[][..], true),
+            (true, true, &["one"], true),
+            (true, false, &["one"], true),
+            (true, false, &[], false),
+            (false, false, &["one"], false),
+        ] {
             let features: Vec<_> = features.iter().map(|&feature| feature.to_owned()).collect();
-            let manifest: toml::Table =
-                toml::from_str(&print(&ManifestTemplate { probe, features, ..empty() })).expect("the template is TOML");
+            let template = ManifestTemplate { probe, exchanges, features, ..empty() };
+            let manifest: toml::Table = toml::from_str(&print(&template)).expect("the template is TOML");
             let wanted = manifest.get("bin").map(|bins| bins[0]["required-features"][0].as_str());
-            assert_eq!(wanted, probe.then_some(Some("default")), "{manifest}");
+            assert_eq!(wanted, wants.then_some(Some("default")), "{manifest}");
         }
     }
 }
