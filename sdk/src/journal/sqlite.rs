@@ -1,5 +1,5 @@
 //! The journal in a file of SQLite, which several processes of one machine may share. `fichier` creates and recognises
-//! the file, `lieu` and `temoin` detect that it was replaced, `rangees` stores entries in it.
+//! the file, `lieu`, `socle` and `temoin` detect that it was replaced, `rangees` stores entries in it.
 
 mod archives;
 mod comptes;
@@ -13,6 +13,7 @@ mod pose;
 mod rangees;
 mod reseau;
 mod schema;
+mod socle;
 mod temoin;
 mod tete;
 mod trousseau;
@@ -31,6 +32,7 @@ use connexion::vider;
 use echecs::{echec, endommage};
 use fichier::Ouvert;
 use lieu::Lieux;
+use temoin::Connu;
 use tete::Tete;
 
 /// Entries read in one transaction: a short transaction does not delay checkpoints.
@@ -51,7 +53,7 @@ const ATTENTE_MAX: u64 = 64 << 20;
 /// | beside `depots.sqlite` | what it is |
 /// |---|---|
 /// | `depots.sqlite-cle` | the key of its digests ([`Sceau`]), where the editor gives none: without it nothing is recognised |
-/// | `depots.sqlite-temoin` | which journal this is and how often it was written: without it, a file that was deleted, replaced or restored from an older copy while no process ran is not noticed |
+/// | `depots.sqlite-temoin` | which journal this is, how often it was written, and how many of these writes are no longer pending: without it, a file that was deleted, replaced or restored from an older copy while no process ran is not noticed |
 /// | `depots.sqlite-wal`, `-shm` | while it is open: writes that are not in the file yet, and locks |
 ///
 /// Copy it while no process writes, together with its `-wal`, or with `VACUUM INTO`. A process that has it open checks
@@ -90,8 +92,9 @@ struct Dedans {
     identite: String,
     sceau: Sceau,
     lieux: Lieux,
-    ecriture: Mutex<Connection>,
+    /// Dropped before the one that writes, which ends what is pending.
     lectures: Mutex<Vec<Connection>>,
+    ecriture: Mutex<Connection>,
     attente_max: u64,
 }
 
@@ -190,7 +193,7 @@ impl Dedans {
         let connu = self.preparer(&connexion)?;
         // Immediate: the lock is taken before the first read, so that no other process writes in between.
         let transaction = connexion.transaction_with_behavior(TransactionBehavior::Immediate).map_err(echec)?;
-        let mut tete = self.tete(&transaction, connu)?;
+        let (mut tete, versees) = self.tete(&transaction, connu)?;
         let avant = tete.ecritures;
         let resultat = travail(&transaction, &mut tete)?;
         if tete.ecritures != avant {
@@ -199,10 +202,10 @@ impl Dedans {
         }
         transaction.commit().map_err(echec)?;
         if tete.ecritures != avant {
-            temoin::retenir(&self.chemin, &tete);
+            let versees = if vider(&connexion) { tete.ecritures } else { versees };
+            let connu = temoin::retenir(&self.chemin, &self.identite, Connu { ecritures: tete.ecritures, versees });
             // The data is on the disk already; an outdated witness file only detects less.
-            let _ = temoin::ecrire(&self.chemin, &tete);
-            vider(&connexion);
+            let _ = temoin::ecrire(&self.chemin, &self.identite, connu);
         }
         // If the file was replaced meanwhile, the written data is lost: report it as not written.
         self.lieux.verifier(&self.identite)?;
@@ -235,17 +238,24 @@ impl Dedans {
     }
 
     /// Before a transaction: checks that the file is the one that was opened, and discards what was read before, since
-    /// an older copy may have overwritten it. Returns how many writes are known.
-    fn preparer(&self, connexion: &Connection) -> Result<i64, EchecJournal> {
+    /// an older copy may have overwritten it. Returns what is known of it.
+    fn preparer(&self, connexion: &Connection) -> Result<Connu, EchecJournal> {
         self.lieux.verifier(&self.identite)?;
         connexion.execute_batch("PRAGMA shrink_memory").map_err(echec)?;
         Ok(temoin::connu(&self.chemin, &self.identite))
     }
 
-    fn tete(&self, connexion: &Connection, connu: i64) -> Result<Tete, EchecJournal> {
+    /// The row about the file within a transaction, and how many of its writes are in the file itself.
+    fn tete(&self, connexion: &Connection, connu: Connu) -> Result<(Tete, i64), EchecJournal> {
         let tete = Tete::lire(connexion, &self.sceau)?;
-        temoin::tenir(&tete, &self.identite, connu)?;
-        Ok(tete)
+        temoin::tenir(&tete, &self.identite, connu.ecritures)?;
+        // Of writes that this transaction sees, none is pending: they are all in the file.
+        if self.lieux.attente() == 0 {
+            return Ok((tete.clone(), tete.ecritures));
+        }
+        let socle = socle::lire(&self.chemin, &self.sceau)?;
+        temoin::tenir(&socle, &self.identite, connu.versees)?;
+        Ok((tete, socle.ecritures))
     }
 
     fn lire(&self, choix: &Choix) -> Result<Vec<Entree>, EchecJournal> {

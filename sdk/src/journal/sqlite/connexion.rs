@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, Row};
 
 use super::echecs::echec;
 use crate::journal::EchecJournal;
@@ -23,15 +24,26 @@ pub(super) fn connecter(chemin: &Path, drapeaux: OpenFlags) -> Result<Connection
     // Each writer checkpoints what it wrote: see `Dedans::ecrire`.
     connexion.pragma_update(None, "wal_autocheckpoint", 0).map_err(echec)?;
     connexion.pragma_update(None, "journal_size_limit", 0).map_err(echec)?;
+    // What is pending belongs to a file that is still to be recognised: the last one that closes would move it into
+    // whatever lies at the path.
+    finir(&connexion, false)?;
     Ok(connexion)
 }
 
+/// Whether the connection, if it is the last one that closes, moves what is pending into the file.
+pub(super) fn finir(connexion: &Connection, vider: bool) -> Result<(), EchecJournal> {
+    connexion.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !vider).map(drop).map_err(echec)
+}
+
 /// Checkpoints: moves the `-wal` file into the file, and truncates it. It waits for no reader: the next write completes
-/// the rest.
-pub(super) fn vider(connexion: &Connection) {
+/// the rest. Says whether all that was committed is in the file.
+pub(super) fn vider(connexion: &Connection) -> bool {
     let attendre = |duree| connexion.busy_timeout(duree);
-    let vider = || connexion.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    let pages = |rangee: &Row<'_>| Ok((rangee.get::<_, i64>("log")?, rangee.get::<_, i64>("checkpointed")?));
+    let vider = || connexion.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], pages);
     // Committed data is on the disk, whatever the result of this.
-    let _ = attendre(Duration::ZERO).and_then(|()| vider());
+    let vide = attendre(Duration::ZERO).and_then(|()| vider());
     let _ = attendre(ATTENTE);
+    // Both are -1 when another process checkpoints.
+    vide.is_ok_and(|(ecrites, versees)| ecrites == versees && versees >= 0)
 }

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::connexion::connecter;
+use super::connexion::{connecter, finir};
 use super::echecs::{self, disque, echec, endommage};
 use super::lieu::{self, Lieux};
 use super::pose::{self, Disque};
 use super::schema::{self, APPLICATION, VERSION};
-use super::temoin::Connus;
+use super::temoin::{Connu, Connus};
 use super::tete::Tete;
-use super::{comptes, migration, reseau, temoin, trousseau};
+use super::{comptes, migration, reseau, socle, temoin, trousseau};
 use crate::journal::{EchecJournal, Fichier, Sceau};
 
 /// A journal that is open, and was recognised.
@@ -50,7 +50,7 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
         2 | 3 => {
             let sceau = cle(&connexion, &chemin, donne)?;
             // A file that is refused is not changed.
-            sien(&chemin, &Tete::lire(&connexion, &sceau)?, (avant, &connus))?;
+            sien(&chemin, (&Tete::lire(&connexion, &sceau)?, &sceau), (avant, &connus))?;
             migration::jusqu_aux_comptes(&connexion, &sceau)?;
             sceau
         }
@@ -70,21 +70,30 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     let tete = Tete::lire(&connexion, &sceau)?;
     schema::verifier(&connexion, &tete.plan)?;
     let lieux = Lieux::relever(&chemin)?;
-    sien(&chemin, &tete, (avant, &connus))?;
-    temoin::retenir(&chemin, &tete);
-    temoin::ecrire(&chemin, &tete).map_err(echecs::disque)?;
+    let versees = sien(&chemin, (&tete, &sceau), (avant, &connus))?;
+    let connu = temoin::retenir(&chemin, &tete.identite, Connu { ecritures: tete.ecritures, versees });
+    temoin::ecrire(&chemin, &tete.identite, connu).map_err(echecs::disque)?;
+    finir(&connexion, true)?;
     Ok(Ouvert { chemin, connexion, sceau, identite: tete.identite, lieux })
 }
 
-/// Whether it is the file that was there, and not older than what is known of it.
-fn sien(chemin: &Path, tete: &Tete, (avant, connus): (Option<(u64, u64)>, &Connus)) -> Result<(), EchecJournal> {
+/// Whether it is the file that was there, and not older than what is known of it. Gives how many writes are in the file
+/// itself.
+fn sien(
+    chemin: &Path,
+    (tete, sceau): (&Tete, &Sceau),
+    (avant, connus): (Option<(u64, u64)>, &Connus),
+) -> Result<i64, EchecJournal> {
     let present = lieu::lieu(chemin)?;
     if avant != present {
         // It was replaced while it was opened: this connection may belong to either file.
         let fichier = |lieu| Box::new(Fichier { lieu, ..Fichier::default() });
         return Err(EchecJournal::Remplace { attendu: fichier(avant), trouve: fichier(present) });
     }
-    connus.verifier(tete).map_err(|echec| situer(echec, present))
+    let connu = connus.verifier(tete).map_err(|echec| situer(echec, present))?;
+    let socle = socle::lire(chemin, sceau)?;
+    temoin::tenir(&socle, &tete.identite, connu.versees).map_err(|echec| situer(echec, present))?;
+    Ok(socle.ecritures)
 }
 
 /// Gives the position of a file that is not the expected one.
@@ -117,8 +126,8 @@ fn refus(erreur: io::Error) -> EchecJournal {
 
 /// Whether a journal was created here before: then its file is missing, and a new one would not know its deposits.
 fn jamais_commence(chemin: &Path) -> Result<(), EchecJournal> {
-    if let Some((identite, ecritures)) = temoin::lire(chemin)? {
-        let parti = Fichier { identite: Some(identite), ecritures: Some(ecritures), ..Fichier::default() };
+    if let Some((identite, connu)) = temoin::lire(chemin)? {
+        let parti = Fichier { identite: Some(identite), ecritures: Some(connu.ecritures), ..Fichier::default() };
         return Err(EchecJournal::Disparu(parti));
     }
     match lieu::vestige(chemin)? {
@@ -163,6 +172,7 @@ fn creer(chemin: &Path, donne: Option<&Sceau>, disque: Disque) -> Result<(), Ech
 
 fn remplir(brouillon: &Path, sceau: &Sceau) -> Result<(), EchecJournal> {
     let connexion = connecter(brouillon, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    finir(&connexion, true)?;
     connexion.execute_batch("BEGIN").map_err(echec)?;
     schema::poser(&connexion)?;
     let tete = Tete::neuve(&connexion, sceau)?;

@@ -12,10 +12,25 @@ use super::lieu::annexe;
 use super::tete::Tete;
 use crate::journal::{EchecJournal, Fichier};
 
-/// The known number of writes of a file in this process, by path and identifier.
-static CONNUES: Mutex<BTreeMap<(PathBuf, String), i64>> = Mutex::new(BTreeMap::new());
+/// What is known of how often a journal was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Connu {
+    /// How often it was.
+    pub(super) ecritures: i64,
+    /// How many of its writes are in the file itself, and no longer pending beside it.
+    pub(super) versees: i64,
+}
 
-fn connues() -> MutexGuard<'static, BTreeMap<(PathBuf, String), i64>> {
+impl Connu {
+    fn au_moins(self, autre: Self) -> Self {
+        Self { ecritures: self.ecritures.max(autre.ecritures), versees: self.versees.max(autre.versees) }
+    }
+}
+
+/// What this process knows of a file, by path and identifier.
+static CONNUES: Mutex<BTreeMap<(PathBuf, String), Connu>> = Mutex::new(BTreeMap::new());
+
+fn connues() -> MutexGuard<'static, BTreeMap<(PathBuf, String), Connu>> {
     // The map is consistent after every statement.
     CONNUES.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -25,8 +40,8 @@ pub(super) fn chemin(journal: &Path) -> PathBuf {
     annexe(journal, "-temoin")
 }
 
-/// Its content: the identifier of the journal, and its minimum number of writes. `None` if there is none.
-pub(super) fn lire(journal: &Path) -> Result<Option<(String, i64)>, EchecJournal> {
+/// Its content: the identifier of the journal, and its minimum numbers of writes. `None` if there is none.
+pub(super) fn lire(journal: &Path) -> Result<Option<(String, Connu)>, EchecJournal> {
     let texte = match fs::read_to_string(chemin(journal)) {
         Ok(texte) if texte.is_empty() => return Ok(None),
         Err(erreur) if erreur.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -34,36 +49,41 @@ pub(super) fn lire(journal: &Path) -> Result<Option<(String, i64)>, EchecJournal
         Ok(texte) => texte,
     };
     let mots: Vec<_> = texte.split_whitespace().collect();
-    match mots[..] {
-        ["cfadock-temoin-1", identite, ecritures] => ecritures.parse().ok().map(|nombre| (identite.to_owned(), nombre)),
+    let connu = match mots[..] {
+        ["cfadock-temoin-1", identite, ecritures] => Some((identite, ecritures, "0")),
+        ["cfadock-temoin-2", identite, ecritures, versees] => Some((identite, ecritures, versees)),
         _ => None,
-    }
-    .map(Some)
-    .ok_or_else(|| endommage("son témoin `…-temoin` ne se lit pas ; retirez le témoin si le journal est le bon"))
+    };
+    let connu = connu.and_then(|(identite, ecritures, versees)| {
+        Some((identite.to_owned(), Connu { ecritures: ecritures.parse().ok()?, versees: versees.parse().ok()? }))
+    });
+    connu
+        .map(Some)
+        .ok_or_else(|| endommage("son témoin `…-temoin` ne se lit pas ; retirez le témoin si le journal est le bon"))
 }
 
 /// What is known of the files at a path, read before the file itself: other processes may write it meanwhile.
 pub(super) struct Connus {
-    temoin: Option<(String, i64)>,
-    processus: Vec<(String, i64)>,
+    temoin: Option<(String, Connu)>,
+    processus: Vec<(String, Connu)>,
 }
 
 impl Connus {
     pub(super) fn relever(journal: &Path) -> Result<Self, EchecJournal> {
         let connues = connues();
         let processus = connues.iter().filter(|((chemin, _), _)| chemin == journal);
-        let processus = processus.map(|((_, identite), ecritures)| (identite.clone(), *ecritures)).collect();
+        let processus = processus.map(|((_, identite), connu)| (identite.clone(), *connu)).collect();
         Ok(Self { temoin: lire(journal)?, processus })
     }
 
-    /// Compares the file with it.
-    pub(super) fn verifier(&self, tete: &Tete) -> Result<(), EchecJournal> {
-        if let Some((identite, ecritures)) = self.temoin.clone().filter(|(identite, _)| *identite != tete.identite) {
-            let attendu = Fichier { identite: Some(identite), ecritures: Some(ecritures), ..Fichier::default() };
-            return Err(EchecJournal::Remplace { attendu: attendu.into(), trouve: tete.fichier().into() });
+    /// Compares the file with it, and gives what is known of this one.
+    pub(super) fn verifier(&self, tete: &Tete) -> Result<Connu, EchecJournal> {
+        if let Some((identite, connu)) = self.temoin.as_ref().filter(|(identite, _)| *identite != tete.identite) {
+            return Err(remplace((identite, connu.ecritures), tete));
         }
         let connus = self.temoin.iter().chain(&self.processus).filter(|(identite, _)| *identite == tete.identite);
-        anterieur(tete, connus.map(|(_, ecritures)| *ecritures).max().unwrap_or(0))
+        let connu = connus.map(|(_, connu)| *connu).fold(Connu::default(), Connu::au_moins);
+        anterieur(tete, connu.ecritures).map(|()| connu)
     }
 }
 
@@ -74,29 +94,34 @@ fn anterieur(tete: &Tete, connues: i64) -> Result<(), EchecJournal> {
     Ok(())
 }
 
-/// The number of writes that this process knows.
-pub(super) fn connu(journal: &Path, identite: &str) -> i64 {
-    connues().get(&(journal.to_owned(), identite.to_owned())).copied().unwrap_or(0)
+fn remplace((identite, ecritures): (&str, i64), trouve: &Tete) -> EchecJournal {
+    let attendu = Fichier { identite: Some(identite.to_owned()), ecritures: Some(ecritures), ..Fichier::default() };
+    EchecJournal::Remplace { attendu: attendu.into(), trouve: trouve.fichier().into() }
 }
 
-/// Compares what a transaction reads with `connu`, as it was before the transaction began.
-pub(super) fn tenir(tete: &Tete, identite: &str, connu: i64) -> Result<(), EchecJournal> {
+/// What this process knows of it.
+pub(super) fn connu(journal: &Path, identite: &str) -> Connu {
+    connues().get(&(journal.to_owned(), identite.to_owned())).copied().unwrap_or_default()
+}
+
+/// Compares what was read with the number of writes that were known before it was.
+pub(super) fn tenir(tete: &Tete, identite: &str, ecritures: i64) -> Result<(), EchecJournal> {
     if tete.identite != identite {
-        let attendu = Fichier { identite: Some(identite.to_owned()), ecritures: Some(connu), ..Fichier::default() };
-        return Err(EchecJournal::Remplace { attendu: attendu.into(), trouve: tete.fichier().into() });
+        return Err(remplace((identite, ecritures), tete));
     }
-    anterieur(tete, connu)
+    anterieur(tete, ecritures)
 }
 
-/// Records the number of writes.
-pub(super) fn retenir(journal: &Path, tete: &Tete) {
+/// Records what is known; returns all that is.
+pub(super) fn retenir(journal: &Path, identite: &str, connu: Connu) -> Connu {
     let mut connues = connues();
-    let connue = connues.entry((journal.to_owned(), tete.identite.clone())).or_default();
-    *connue = tete.ecritures.max(*connue);
+    let connue = connues.entry((journal.to_owned(), identite.to_owned())).or_default();
+    *connue = connue.au_moins(connu);
+    *connue
 }
 
 /// Informs later processes. It is not flushed: after a crash of the machine it may know less, never more.
-pub(super) fn ecrire(journal: &Path, tete: &Tete) -> io::Result<()> {
+pub(super) fn ecrire(journal: &Path, identite: &str, connu: Connu) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -104,7 +129,8 @@ pub(super) fn ecrire(journal: &Path, tete: &Tete) -> io::Result<()> {
     let mut fichier = options.open(chemin(journal))?;
     fichier.rewind()?;
     // Of fixed length, so that it is overwritten completely.
-    fichier.write_all(format!("cfadock-temoin-1 {} {:020}\n", tete.identite, tete.ecritures).as_bytes())
+    let Connu { ecritures, versees } = connu;
+    fichier.write_all(format!("cfadock-temoin-2 {identite} {ecritures:020} {versees:020}\n").as_bytes())
 }
 
 /// Forgets what is known of a path, to simulate another process.
@@ -152,8 +178,9 @@ mod tests {
             Box::new(Fichier { identite, ecritures: Some(ecritures), ..Fichier::default() })
         };
         let remplace = Err(EchecJournal::Remplace { attendu: fichier("a", 7), trouve: fichier("b", 5) });
-        let connus = Connus { temoin: Some(("a".to_owned(), 7)), processus: Vec::new() };
-        assert_eq!(connus.verifier(&tete), remplace);
+        let connu = Connu { ecritures: 7, versees: 6 };
+        let connus = Connus { temoin: Some(("a".to_owned(), connu)), processus: Vec::new() };
+        assert_eq!(connus.verifier(&tete).map(drop), remplace);
         assert_eq!(tenir(&tete, "a", 7), remplace);
     }
 }

@@ -3,6 +3,7 @@
 mod archives;
 mod bits;
 mod compter;
+mod depareille;
 mod identite;
 mod lectures;
 mod mesure;
