@@ -15,11 +15,25 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::OnceLock;
 
+use crate::runtime::url::Url;
+
 impl Opco {
     /// What is known of an OPCO.
     pub fn profil(self) -> &'static Profil {
         static PROFILS: OnceLock<Vec<Profil>> = OnceLock::new();
         &PROFILS.get_or_init(|| Self::TOUS.map(|opco| profil::lire(opco.texte())).into())[self as usize]
+    }
+
+    /// The OPCO whose profile has an address at this host, whatever the case of its letters.
+    pub fn de_l_hote(hote: &str) -> Option<Self> {
+        let seul = |hote: &str| hote.trim_end_matches('.').to_ascii_lowercase();
+        let cherche = seul(hote);
+        Self::TOUS.into_iter().find(|opco| {
+            let profil = opco.profil();
+            let urls = profil.bases.iter().map(|base| base.url.as_str()).chain(profil.auth.url_jeton.as_deref());
+            let mut hotes = urls.filter_map(|url| Some(seul(Url::parse(url).ok()?.host_str()?)));
+            hotes.any(|connu| connu == cherche)
+        })
     }
 
     /// Whether a text is known to be a code in this OPCO's answers, so that it may be shown anywhere: a word of the

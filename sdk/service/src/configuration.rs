@@ -109,6 +109,8 @@ pub struct ReglageOpco {
     pub attentes: Attentes,
     /// What it takes although its profile does not say so yet: it told the editor.
     pub prend_aussi: Vec<&'static Operation>,
+    /// The host of a sandbox that is called without TLS.
+    pub http_en_clair_vers: Option<String>,
     /// The access to V2, where it is another one.
     pub v2: Option<Box<ReglageOpco>>,
 }

@@ -232,7 +232,7 @@ fn notification(
     vues: &mut BTreeSet<(String, Option<Siren>)>,
 ) -> Option<ReglageNotification> {
     let url = section.exiger("url", section.texte("url"));
-    if let Some(Err(phrase)) = url.map(opco::adresse) {
+    if let Some(Err(phrase)) = url.map(|url| opco::adresse(url, None)) {
         section.refuser_valeur("url", &phrase);
     }
     let secret = section.exiger("secret", section.secret("secret"));

@@ -36,9 +36,10 @@ pub(super) fn connu(nom: &str, place: &Range<usize>, texte: &Texte<'_>) -> Optio
     opco
 }
 
-/// Whether an OPCO is on this machine: no real one is.
+/// Whether an OPCO is on this machine, or on a host that was named for plain http: no real one is.
 pub(super) fn est_simule(acces: &ReglageOpco) -> bool {
-    let local = |adresse: &str| Url::parse(adresse).is_ok_and(|url| est_locale(&url));
+    let nomme = acces.http_en_clair_vers.as_deref();
+    let local = |adresse: &str| Url::parse(adresse).is_ok_and(|url| est_locale(&url) || est_nommee(&url, nomme));
     local(&acces.base) && acces.jeton.as_deref().is_none_or(local) && acces.v2.as_deref().is_none_or(est_simule)
 }
 
@@ -51,16 +52,23 @@ fn est_locale(url: &Url) -> bool {
     }
 }
 
-/// An address that may be called: nothing leaves this machine without TLS.
-pub(super) fn adresse(texte: &str) -> Result<(), String> {
+/// Whether an address is the one without TLS that its access names a host for.
+fn est_nommee(url: &Url, hote: Option<&str>) -> bool {
+    url.scheme() == "http" && hote.is_some() && url.host_str() == hote
+}
+
+/// An address that may be called: nothing leaves this machine without TLS, but to a sandbox that is named.
+pub(super) fn adresse(texte: &str, en_clair: Option<&str>) -> Result<(), String> {
     let url = Url::parse(texte).map_err(|_| "ce n'est pas une adresse complète, comme https://…".to_owned())?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err("l'adresse porte un nom ou un mot de passe : donnez-les comme secrets".to_owned());
     }
     match url.scheme() {
         "https" => Ok(()),
-        "http" if est_locale(&url) => Ok(()),
-        "http" => Err("http ne va qu'à cette machine : écrivez https".to_owned()),
+        "http" if est_locale(&url) || est_nommee(&url, en_clair) => Ok(()),
+        "http" => {
+            Err("http ne va qu'à cette machine : écrivez https (pour un bac à sable : `http_en_clair_vers`)".to_owned())
+        }
         _ => Err("l'adresse commence par https://".to_owned()),
     }
 }
@@ -68,8 +76,9 @@ pub(super) fn adresse(texte: &str) -> Result<(), String> {
 fn acces(section: Section<'_>, opco: Option<Opco>, de_v2: bool) -> Option<ReglageOpco> {
     let base = section.exiger("base", section.texte("base"));
     let jeton = section.texte("jeton");
+    let en_clair = en_clair(&section);
     for (cle, valeur) in [("base", base), ("jeton", jeton)] {
-        if let Some(Err(phrase)) = valeur.map(adresse) {
+        if let Some(Err(phrase)) = valeur.map(|valeur| adresse(valeur, en_clair)) {
             section.refuser_valeur(cle, &phrase);
         }
     }
@@ -101,8 +110,27 @@ fn acces(section: Section<'_>, opco: Option<Opco>, de_v2: bool) -> Option<Reglag
         preuve,
         attentes,
         prend_aussi,
+        http_en_clair_vers: en_clair.map(str::to_owned),
         v2,
     })
+}
+
+/// The host to which plain http may go, in the form in which addresses have it. A host of a profile is none.
+fn en_clair<'a>(section: &Section<'a>) -> Option<&'a str> {
+    const CLE: &str = "http_en_clair_vers";
+    let hote = section.texte(CLE)?;
+    let nu = |hote: &&str| {
+        Url::parse(&format!("http://{hote}/")).is_ok_and(|url| url.host_str() == Some(hote) && url.path() == "/")
+    };
+    if !nu(&hote) || hote.contains(':') {
+        section.refuser_valeur(CLE, "c'est le nom d'un hôte seul, en minuscules, sans http:// ni port");
+        return None;
+    }
+    if let Some(opco) = Opco::de_l_hote(hote) {
+        section.refuser_valeur(CLE, &format!("c'est un hôte de {opco}, où rien ne part en clair"));
+        return None;
+    }
+    Some(hote)
 }
 
 /// What the profile of an OPCO asks of an access with a token.

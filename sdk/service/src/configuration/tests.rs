@@ -59,7 +59,7 @@ const FAUTES: &[(&str, &str, usize, &str)] = &[
     ("base = \"https://opco.example/api\"", "base = \"http://opco.example/api\"", 42, "http ne va qu'à cette machine"),
     ("base = \"https://opco.example/api\"", "base = \"opco.example\"", 42, "ce n'est pas une adresse complète"),
     ("identifiant = \"logiciel\"", "", 41, "`identifiant` et `secret` vont ensemble"),
-    ("[cfa.000006544]", "[cfa.000006545]", 53, "ce n'est pas un SIREN valide"),
+    ("[cfa.000006544]", "[cfa.000006545]", 54, "ce n'est pas un SIREN valide"),
     (
         "# prend_aussi = [\"",
         "prend_aussi = [\"x",
@@ -70,9 +70,12 @@ const FAUTES: &[(&str, &str, usize, &str)] = &[
     (
         "# [opco.opco_ep.v2] ",
         "[opco.opco_ep.v2]\nbase = \"https://opco.example/v2\"\nprend_aussi = [\"deposerCertificat\"] # ",
-        52,
+        53,
         "la clé `opco.opco_ep.v2.prend_aussi` est inconnue",
     ),
+    ("# http_en_clair_vers = \"bac\"", "http_en_clair_vers = \"http://bac\"", 50, "c'est le nom d'un hôte seul"),
+    ("# http_en_clair_vers = \"bac\"", "http_en_clair_vers = \"bac:80\"", 50, "c'est le nom d'un hôte seul"),
+    ("# http_en_clair_vers = \"bac\"", "http_en_clair_vers = \"cfa-ws.akto.fr\"", 50, "où rien ne part en clair"),
     ("fichier = \"depots.sqlite\"", "", 28, "donnez `fichier` (SQLite), ou `postgres`"),
     ("version = \"1.0.0\"", "version = \"1.0.0", 19, "ce n'est pas du TOML : il manque une fin"),
     ("version = \"1.0.0\"", "version = 1.0.0", 19, "ce n'est pas du TOML"),
@@ -119,10 +122,10 @@ fn all_faults_come_at_once_and_no_secret_with_them() {
         .replace("version = \"1.0.0\"", "versoin = \"1.0.0\"");
     let fautes = lire(&texte).unwrap_err();
     let lignes: Vec<_> = fautes.iter().map(|faute| faute.ligne).collect();
-    assert_eq!(lignes, [13, 16, 19, 45, 54]);
+    assert_eq!(lignes, [13, 16, 19, 45, 55]);
     let dit = ConfigurationRefusee { fichier: "cfadock.toml".to_owned(), fautes };
     assert!(!dit.to_string().contains("un-vrai-secret"), "{dit}");
-    assert!(dit.to_string().contains("54 | jeton = \"…\"\n   |         ^^^"), "{dit}");
+    assert!(dit.to_string().contains("55 | jeton = \"…\"\n   |         ^^^"), "{dit}");
     assert!(dit.to_string().ends_with("5 fautes dans la configuration."), "{dit}");
     // Nor where the syntax is broken.
     let fautes = lire("jeton = \"un-vrai-secret\nx = 'un-vrai-secret").unwrap_err();
@@ -136,6 +139,14 @@ fn a_sandbox_has_its_day() {
     let texte = EXEMPLE.replace("https://opco.example", "http://127.0.0.1:8080");
     let texte = texte.replace("[administration]", "[essai]\njour = \"2026-09-01\"\n[administration]");
     assert_eq!(lire(&texte).unwrap().essai, Some("2026-09-01".parse().unwrap()));
+    // Or on a network of its own, by the name that its access gives.
+    let bac = texte.replace("http://127.0.0.1:8080", "http://bac:8080");
+    assert!(lire(&bac).unwrap_err().iter().any(|faute| faute.phrase.contains("http ne va qu'à cette machine")));
+    let bac = bac.replace("# http_en_clair_vers", "http_en_clair_vers");
+    let lue = lire(&bac).unwrap();
+    assert!(lue.essai.is_some() && lue.opco[&Opco::OpcoEp].http_en_clair_vers.as_deref() == Some("bac"));
+    let autre = lire(&bac.replace("http://bac:8080/api", "http://bac.example/api")).unwrap_err();
+    assert!(autre.iter().any(|faute| faute.phrase.contains("http ne va qu'à cette machine")), "{autre:?}");
 }
 
 #[test]

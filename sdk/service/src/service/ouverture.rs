@@ -131,6 +131,9 @@ async fn acces(opco: Opco, reglage: &ReglageOpco) -> Result<Acces, OuvertureImpo
     if let Some(jeton) = &reglage.jeton {
         acces = acces.jeton(jeton);
     }
+    if let Some(hote) = &reglage.http_en_clair_vers {
+        acces = acces.http_en_clair_vers(hote);
+    }
     if let Some(portee) = &reglage.portee {
         acces = acces.portee(Some(portee));
     }

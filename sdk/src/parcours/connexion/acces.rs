@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::attentes::Attentes;
-use crate::runtime::url::Url;
 use crate::runtime::{BuildProblem, Transport, UrlProblem};
 use crate::{BuildError, ClientBuilder, ClientCredentials, Limits, Opco, Secret};
 
@@ -167,7 +166,7 @@ impl Acces {
 
     /// Configures the client with this address and these credentials.
     pub(super) fn adresser(&self, opco: Opco, constructeur: ClientBuilder) -> Result<ClientBuilder, AccesIncomplet> {
-        if let Some((de, hote)) = self.en_clair.iter().find_map(|hote| Some((opco_de_l_hote(hote)?, hote))) {
+        if let Some((de, hote)) = self.en_clair.iter().find_map(|hote| Some((Opco::de_l_hote(hote)?, hote))) {
             return Err(AccesIncomplet::OpcoEnClair { opco, de, hote: hote.clone() });
         }
         let constructeur = self.en_clair.iter().fold(constructeur.base_url(&self.base), ClientBuilder::plain_http_to);
@@ -193,18 +192,6 @@ impl Acces {
         }
         Ok(constructeur.oauth2(client))
     }
-}
-
-/// The OPCO whose profile has an address at this host.
-fn opco_de_l_hote(hote: &str) -> Option<Opco> {
-    let seul = |hote: &str| hote.trim_end_matches('.').to_ascii_lowercase();
-    let cherche = seul(hote);
-    Opco::TOUS.into_iter().find(|opco| {
-        let profil = opco.profil();
-        let urls = profil.bases.iter().map(|base| base.url.as_str()).chain(profil.auth.url_jeton.as_deref());
-        let mut hotes = urls.filter_map(|url| Some(seul(Url::parse(url).ok()?.host_str()?)));
-        hotes.any(|connu| connu == cherche)
-    })
 }
 
 /// Shows the address and no credential.
