@@ -35,9 +35,9 @@ use serde_json::Value;
 use crates::Probe;
 use exceptions::Exceptions;
 use families::told_apart;
-use samples::{Sampler, components, written};
+use samples::{Sampler, components};
 use schema::Judge;
-use trial::{valid, wrong};
+use trial::{texts, valid, wrong};
 
 /// How many failures of one document are shown.
 const SHOWN: usize = 25;
@@ -68,15 +68,17 @@ fn failures(probe: &Probe, document: &Value) -> (Vec<(String, String)>, usize) {
             failures.push((name.to_owned(), format!("no valid sample: {}", fault.unwrap_or_default())));
         }
         for sample in samples {
-            lines.push_str(&format!("{name}\t{}\n", written(&sample)));
-            asked.push((name, sample));
+            let (text, said) = texts(&sample);
+            lines.extend([&text].into_iter().chain(&said).map(|text| format!("{name}\t{text}\n")));
+            asked.push((name, sample, said.is_some()));
         }
     }
     let answers = probe.ask(&lines);
-    assert_eq!(answers.len(), asked.len(), "the probe answers every line");
-    let mut failed = BTreeSet::new();
-    for ((name, sample), answer) in asked.iter().zip(&answers) {
-        if let Some(wrong) = wrong(&judge, name, sample, answer).filter(|_| failed.insert(*name)) {
+    assert_eq!(answers.len(), lines.lines().count(), "the probe answers every line");
+    let (mut failed, mut answers) = (BTreeSet::new(), answers.iter().map(String::as_str));
+    for (name, sample, has_said) in &asked {
+        let answers = (answers.next().unwrap(), has_said.then(|| answers.next().unwrap()));
+        if let Some(wrong) = wrong(&judge, name, sample, answers).filter(|_| failed.insert(*name)) {
             failures.push(((*name).to_owned(), wrong));
         }
     }

@@ -12,9 +12,9 @@ use serde_json::Value;
 use crate::batch::{Batch, Finding, Taken};
 use crate::crates::Probe;
 use crate::exceptions::Exceptions;
-use crate::samples::{Sampler, components, written};
+use crate::samples::{Sampler, components};
 use crate::schema::Judge;
-use crate::trial::{valid, wrong};
+use crate::trial::{texts, valid, wrong};
 
 /// The rules about a value that is not read as documented.
 pub const LOSSES: [&str; 5] = ["W016", "W019", "W020", "W030", "W031"];
@@ -92,19 +92,22 @@ impl Tally {
                 let (samples, _) = valid(&mut sampler, &judges[rank], name, schema);
                 self.without += usize::from(samples.is_empty());
                 for sample in samples {
-                    lines.push_str(&format!("{}\t{name}\t{}\n", one.number, written(&sample)));
-                    asked.push((rank, name, sample));
+                    let (text, said) = texts(&sample);
+                    let line = |text| format!("{}\t{name}\t{text}\n", one.number);
+                    lines.extend([&text].into_iter().chain(&said).map(line));
+                    asked.push((rank, name, sample, said.is_some()));
                 }
             }
         }
         let answers = probe.ask(&lines);
-        assert_eq!(answers.len(), asked.len(), "the probe answers every line");
+        assert_eq!(answers.len(), lines.lines().count(), "the probe answers every line");
         self.documents += taken.len();
         self.values += asked.len();
         let spoken: Vec<_> = taken.iter().map(|one| spoken_of(&one.tree, &one.findings)).collect();
-        let mut failed = BTreeSet::new();
-        for ((rank, name, sample), answer) in asked.iter().zip(&answers) {
-            let Some(wrong) = wrong(&judges[*rank], name, sample, answer) else { continue };
+        let (mut failed, mut answers) = (BTreeSet::new(), answers.iter().map(String::as_str));
+        for (rank, name, sample, has_said) in &asked {
+            let answers = (answers.next().unwrap(), has_said.then(|| answers.next().unwrap()));
+            let Some(wrong) = wrong(&judges[*rank], name, sample, answers) else { continue };
             let number = taken[*rank].number;
             let wrong = format!("{number} {name}: {wrong}");
             if exceptions.has(&listed(number), name) {

@@ -253,9 +253,8 @@ impl Dedans {
         if self.lieux.attente() == 0 {
             return Ok((tete.clone(), tete.ecritures));
         }
-        let socle = socle::lire(&self.chemin, &self.sceau)?;
-        temoin::tenir(&socle, &self.identite, connu.versees)?;
-        Ok((tete, socle.ecritures))
+        let versees = socle::tenir(&self.chemin, &self.sceau, (&self.identite, connu.versees))?;
+        Ok((tete, versees))
     }
 
     fn lire(&self, choix: &Choix) -> Result<Vec<Entree>, EchecJournal> {

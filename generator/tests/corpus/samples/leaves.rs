@@ -65,7 +65,8 @@ impl<'d> Sampler<'d> {
         wanted.retain(|number| least.iter().all(|bound| number >= bound) && most.iter().all(|bound| number <= bound));
         if self.is_exact && self.random.percent(15) {
             let beyond = [9_007_199_254_740_993_i64, -9_007_199_254_740_993].map(|number| json!(number));
-            let beyond: Vec<Value> = beyond.into_iter().chain(BEYOND.map(|(_, float)| json!(float))).collect();
+            // The other one is rounded where a float is due.
+            let beyond: Vec<Value> = beyond.into_iter().chain([json!(BEYOND[0].1)]).collect();
             let fits =
                 |number: &f64| least.iter().all(|bound| number > bound) && most.iter().all(|bound| number < bound);
             let rank = self.random.below(beyond.len());

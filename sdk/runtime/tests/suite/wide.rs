@@ -197,7 +197,7 @@ fn a_choice_and_a_code_have_them_too() {
 #[test]
 fn what_would_become_another_value_is_an_error_with_its_place() {
     let out = "as a 64-bit float it would be written as another number";
-    for number in ["9007199254740993", "18446744073709551617", "0.12345678901234567", "1e-400"] {
+    for number in ["9007199254740993", "18446744073709551617", "9007199254740993.5", "1e-400"] {
         assert_eq!(again::<Sum>(&format!(r#"{{"total":1,"share":{number}}}"#)), format!("error: at `share`: {out}"));
         let text = format!(r#"{{"total":1,"share":"{number}"}}"#);
         assert_eq!(again::<Sum>(&text), format!("error: at `share`: {out}"));

@@ -91,9 +91,7 @@ fn sien(
         return Err(EchecJournal::Remplace { attendu: fichier(avant), trouve: fichier(present) });
     }
     let connu = connus.verifier(tete).map_err(|echec| situer(echec, present))?;
-    let socle = socle::lire(chemin, sceau)?;
-    temoin::tenir(&socle, &tete.identite, connu.versees).map_err(|echec| situer(echec, present))?;
-    Ok(socle.ecritures)
+    socle::tenir(chemin, sceau, (&tete.identite, connu.versees)).map_err(|echec| situer(echec, present))
 }
 
 /// Gives the position of a file that is not the expected one.

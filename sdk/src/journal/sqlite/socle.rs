@@ -7,6 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use rusqlite::{Connection, OpenFlags};
 
 use super::echecs::{echec, endommage};
+use super::temoin;
 use super::tete::Tete;
 use crate::journal::{EchecJournal, Sceau};
 
@@ -15,8 +16,22 @@ const NU: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').r
 /// Another process may be moving its writes into the file while it is read.
 const ESSAIS: u32 = 16;
 
+/// Compares the file itself with what is known of a journal; gives how many of its writes are in it.
+pub(super) fn tenir(chemin: &Path, sceau: &Sceau, connu: (&str, i64)) -> Result<i64, EchecJournal> {
+    let (identite, versees) = connu;
+    match lire(chemin, sceau) {
+        Ok(tete) => temoin::tenir(&tete, identite, versees).map(|()| tete.ecritures),
+        // As the first version leaves it, which another process is migrating.
+        Err(EchecJournal::Endommage(_)) if versees == 0 => Ok(0),
+        Err(EchecJournal::Endommage(_)) => {
+            Err(endommage("les écritures en attente (`…-wal`) ne sont pas celles de ce fichier"))
+        }
+        Err(echec) => Err(echec),
+    }
+}
+
 /// The row of the file itself, as its pending writes do not change it.
-pub(super) fn lire(chemin: &Path, sceau: &Sceau) -> Result<Tete, EchecJournal> {
+fn lire(chemin: &Path, sceau: &Sceau) -> Result<Tete, EchecJournal> {
     let mut lue = une_fois(chemin, sceau);
     for _ in 1..ESSAIS {
         match &lue {
@@ -24,10 +39,7 @@ pub(super) fn lire(chemin: &Path, sceau: &Sceau) -> Result<Tete, EchecJournal> {
             _ => break,
         }
     }
-    lue.map_err(|erreur| match erreur {
-        EchecJournal::Endommage(_) => endommage("les écritures en attente (`…-wal`) ne sont pas celles de ce fichier"),
-        autre => autre,
-    })
+    lue
 }
 
 fn une_fois(chemin: &Path, sceau: &Sceau) -> Result<Tete, EchecJournal> {

@@ -5,9 +5,6 @@ use std::ops::Range;
 /// Every number of fewer digits has a float that says it, within the range of floats.
 const SURE: usize = 15;
 
-/// The most digits that tell a float from all others.
-const WRITTEN: usize = 17;
-
 /// The most digits of a float, written out.
 const MOST: usize = 767;
 
@@ -34,12 +31,11 @@ pub(super) fn exact(token: &str) -> Option<f64> {
     token.parse().ok().filter(|float| is_exact(token, *float))
 }
 
-/// The nearest float of a number with decimals and more digits than any float is written with, below those floats that
-/// have no decimals.
+/// The nearest float of a number with decimals, below those floats that have no decimals.
 pub(crate) fn rounded(token: &str) -> Option<f64> {
     let decimal = Decimal::of(token)?;
     let float: f64 = token.parse().ok().filter(|float: &f64| float.is_normal() && float.abs() < super::EXACT)?;
-    (!decimal.is_whole() && decimal.digits.len() > WRITTEN).then_some(float)
+    (!decimal.is_whole()).then_some(float)
 }
 
 /// Whether a float says a number. A whole number must be what the float is written as. Others may have fewer or more
@@ -220,7 +216,12 @@ mod tests {
 
     #[test]
     fn a_decimal_of_many_digits_is_rounded() {
-        for token in ["33.333333333333333333333333333", "-0.1234567890123456789", "123456789012345.678901234567"] {
+        for token in [
+            "33.333333333333333333333333333",
+            "33.333333333333333",
+            "-0.1234567890123456789",
+            "123456789012345.678901234567",
+        ] {
             assert_eq!(rounded(token), token.parse().ok(), "{token}");
         }
         for token in [
@@ -229,7 +230,6 @@ mod tests {
             "9007199254740993.00000000000",
             "90071992547409931.5",
             "9007199254740993.25",
-            "33.333333333333333",
             "1.234567890123456789e-320",
             "1e400",
         ] {
