@@ -8,7 +8,7 @@ struct Banc {
     dossier: tempfile::TempDir,
     chemin: PathBuf,
     journal: JournalSqlite,
-    _lecteur: Connection,
+    lecteur: Connection,
     copie: Vec<u8>,
 }
 
@@ -33,7 +33,7 @@ impl Banc {
             journal.noter(*id, trace(EvenementJournal::Regard(Regard::Absent))).await.unwrap();
         }
         assert!(journal.dedans.lieux.attente() > 0);
-        Self { dossier, chemin, journal, _lecteur: lecteur, copie }
+        Self { dossier, chemin, journal, lecteur, copie }
     }
 
     /// What a kill leaves, elsewhere, with `fichier` in place of the file.
@@ -82,6 +82,12 @@ async fn pending_writes_beside_another_file_or_an_older_one_free_no_key() {
             let ouverture = JournalSqlite::ouvrir(&chemin).unwrap().ouvrir(inscription("0")).await.unwrap();
             assert!(matches!(ouverture, Ouverture::Tenue(tenue) if tenue.traces().len() == 1), "{cas:?}");
         }
+        // One of another key cannot be read with this one.
+        let etranger = banc.dossier.path().join("etranger.sqlite");
+        drop(JournalSqlite::ouvrir(&etranger).unwrap());
+        let (_ailleurs, chemin) = banc.tue(Some(&fs::read(etranger).unwrap()), &["-wal", "-cle", "-temoin"]);
+        let echec = JournalSqlite::ouvrir(&chemin).map(drop).unwrap_err();
+        assert!(matches!(&echec, EchecJournal::Endommage(quoi) if quoi.contains("-wal")), "{cas:?}: {echec}");
         let (_ailleurs, chemin) = banc.tue(Some(&banc.copie), &["-wal", "-cle", "-temoin"]);
         let echec = JournalSqlite::ouvrir(&chemin).map(drop).unwrap_err();
         assert!(matches!(echec, EchecJournal::Anterieur { .. }), "{cas:?}: {echec}");
@@ -102,5 +108,18 @@ async fn an_older_copy_under_the_pending_writes_of_a_running_process_is_noticed(
         assert!(matches!(echec, EchecJournal::Anterieur { .. }), "{cas:?}: {echec}");
         fs::write(&banc.chemin, bon).unwrap();
         assert!(matches!(banc.journal.ouvrir(derniere).await.unwrap(), Ouverture::Tenue(_)), "{cas:?}");
+    }
+}
+
+/// Later processes are told what is no longer pending, and no more.
+#[tokio::test]
+async fn the_witness_says_what_is_in_the_file_itself() {
+    for (cas, ecritures, versees) in [((0, 1, 1), 3, 2), ((1, 3, 3), 7, 4)] {
+        let banc = Banc::new(cas).await;
+        let connu = || temoin::lire(&banc.journal.dedans.chemin).unwrap().unwrap().1;
+        assert_eq!(connu(), Connu { ecritures, versees }, "{cas:?}");
+        banc.lecteur.execute_batch("COMMIT").unwrap();
+        nouvelle(&banc.journal, "de plus").await;
+        assert_eq!(connu(), Connu { ecritures: ecritures + 1, versees: ecritures + 1 }, "{cas:?}");
     }
 }
