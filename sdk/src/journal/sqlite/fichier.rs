@@ -77,7 +77,11 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
 }
 
 /// Whether it is the file that was there, and not older than what is known of it.
-fn sien(chemin: &Path, tete: &Tete, (avant, connus): (Option<(u64, u64)>, &Connus)) -> Result<(), EchecJournal> {
+pub(super) fn sien(
+    chemin: &Path,
+    tete: &Tete,
+    (avant, connus): (Option<(u64, u64)>, &Connus),
+) -> Result<(), EchecJournal> {
     let present = lieu::lieu(chemin)?;
     if avant != present {
         // It was replaced while it was opened: this connection may belong to either file.
