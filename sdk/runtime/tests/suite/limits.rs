@@ -193,33 +193,3 @@ async fn endless_patience_is_allowed() {
     let for_ever = Timeouts { read: max, attempt: max, whole: max, ..Timeouts::default() };
     assert_eq!(reads(&client(Slow::after(3600), for_ever, Limits::default()), 1).await, [Outcome::Accepted]);
 }
-
-/// What is announced beyond the limit is not waited for; what has exactly its size is read.
-#[cfg(feature = "reqwest")]
-#[tokio::test]
-async fn what_is_announced_counts_before_it_comes() {
-    use std::io::{Read as _, Write as _};
-
-    const BODY: &str = r#"{"numero":"1"}"#;
-    for (limit, sent, outcome) in [(14, BODY, Outcome::Accepted), (13, "", Outcome::AnswerLost)] {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-        let port = listener.local_addr().expect("an address").port();
-        let (told, done) = std::sync::mpsc::channel::<()>();
-        std::thread::spawn(move || {
-            let (mut socket, _) = listener.accept().expect("a connection");
-            let _ = socket.read(&mut [0; 1 << 16]);
-            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 14\r\n\r\n";
-            socket.write_all(format!("{head}{sent}").as_bytes()).expect("an answer");
-            let _ = done.recv();
-        });
-        let limits = Limits { answer: limit, ..Limits::default() };
-        let timeouts = Timeouts { read: Duration::from_secs(2), ..Timeouts::default() };
-        let builder = builder().base_url(format!("http://127.0.0.1:{port}")).timeouts(timeouts).limits(limits);
-        let result = Client::with(builder.build().expect("all is set")).consulter("1", &[]).await;
-        drop(told);
-        assert_eq!(Outcome::of(&result), outcome, "{limit}");
-        if let Err(error) = result {
-            assert!(error.to_string().contains("larger than the limit of 13 bytes"), "{error}");
-        }
-    }
-}
