@@ -25,7 +25,8 @@ use crate::transport::Stage;
 /// How the outcome is decided:
 ///
 /// - **2xx**: accepted when the body decodes, otherwise the answer is lost. But HTML or XML where the document has JSON
-///   is the page of a gateway, which may not have forwarded the request: unknown.
+///   is the page of a gateway, which may not have forwarded the request: unknown. So is a 2xx that ends while some of the
+///   request is still to be sent: whoever says that it was received cannot have received it.
 /// - **4xx**: refused. This includes 429, although few documents say when it is counted: a quota is checked before
 ///   processing. It includes 425, which by definition answers a request that was not processed. It does not include
 ///   **408**, 460 and 499: gateways send these when a back end was too slow, and the back end may continue. Those are

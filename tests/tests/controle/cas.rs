@@ -36,6 +36,8 @@ struct Cas {
     rouge: Option<Value>,
     /// The field of the finding; the rule's own when absent.
     champ: Option<String>,
+    /// What its sentence says, where it has several.
+    phrase: Option<String>,
     /// What else the red patch breaks.
     #[serde(default)]
     avec: BTreeSet<String>,
@@ -54,6 +56,7 @@ pub struct Epreuve {
     pub scene: Value,
     pub est_rouge: bool,
     pub champ: Option<String>,
+    pub phrase: Option<String>,
     pub attendus: BTreeSet<String>,
 }
 
@@ -109,7 +112,8 @@ fn deux_epreuves(file: &Fichier, cas: &Cas) -> Vec<Epreuve> {
         }
         let nom = format!("{} {} ({})", cas.regle, if est_rouge { "rouge" } else { "vert" }, cas.nom);
         let (regle, champ, scene) = (cas.regle.clone(), cas.champ.clone(), scene(patch));
-        both.push(Epreuve { nom, regle, document, scene, est_rouge, champ, attendus });
+        let phrase = cas.phrase.clone().filter(|_| est_rouge);
+        both.push(Epreuve { nom, regle, document, scene, est_rouge, champ, phrase, attendus });
     }
     assert!(!both.is_empty(), "{} {} has no scene", cas.regle, cas.nom);
     both
@@ -149,6 +153,10 @@ fn each_case_breaks_its_rules_and_no_other() {
         let expected = epreuve.champ.as_deref().unwrap_or(rule.champ);
         if epreuve.est_rouge && fields != [expected] {
             wrong.push(format!("{}: expected at {expected}, found at {fields:?}", epreuve.nom));
+        }
+        let mut phrases = controle.constats().iter().map(|constat| constat.phrase.as_str());
+        if let Some(phrase) = epreuve.phrase.filter(|phrase| !phrases.any(|dite| dite.contains(phrase.as_str()))) {
+            wrong.push(format!("{}: nothing says « {phrase} »", epreuve.nom));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

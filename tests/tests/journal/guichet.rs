@@ -215,6 +215,7 @@ impl Etat {
             let cerfa = &dossier["cerfa"];
             json!({
                 "numeroInterne": cerfa["numeroInterne"], "numeroExterne": cerfa["numeroExterne"], "etat": cerfa["etat"],
+                "numeroDeca": cerfa["numeroDeca"],
             })
         };
         self.dossiers.iter().map(etat).collect()

@@ -74,6 +74,15 @@ fn masks_the_values_of_sensitive_names() {
     }
 }
 
+/// A document need not name them: they are credentials in every API.
+#[test]
+fn the_names_of_credentials_are_sensitive_in_every_document() {
+    let token = ["access_token", "refresh_token", "id_token"];
+    for name in token.into_iter().chain(["client_secret", "client_assertion", "password", "authorization", "api_key"]) {
+        assert_eq!(masked(&format!(r#"{{"{name}":12,"x":1}}"#)), format!(r#"{{"{name}":***,"x":1}}"#));
+    }
+}
+
 #[test]
 fn what_is_torn_is_masked() {
     for (text, expected) in [

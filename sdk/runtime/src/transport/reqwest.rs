@@ -1,5 +1,6 @@
 //! The built-in transport, over reqwest. No reqwest type is exposed by this module.
 
+mod outgoing;
 mod setup;
 mod threads;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
@@ -20,6 +21,7 @@ use tokio::time::timeout;
 use super::{Body, BoxFuture, Part, Patience, Pieces, Request, Timeouts, Transport, TransportError};
 use crate::address;
 use crate::answer::{self, Answer};
+use outgoing::Left;
 use threads::Within;
 
 /// How long an idle connection is kept for the next request. It is shorter than the usual timeouts of servers and
@@ -105,11 +107,12 @@ impl ReqwestTransport {
         // A timeout of reqwest would include the body of an answer that is opened; the client enforces the same until it
         // begins.
         let timeout = (!opens).then_some(patience.attempt);
+        let left = Left::default();
         let mut response = match body {
             Body::Multipart(parts) => {
                 let builder = self.client.request(method, url).headers(headers);
                 let builder = timeout.into_iter().fold(builder, RequestBuilder::timeout);
-                let written = if parts.is_empty() { no_parts(builder) } else { builder.multipart(form(parts)?) };
+                let written = if parts.is_empty() { no_parts(builder) } else { builder.multipart(form(parts, &left)?) };
                 self.begun(written.send()).await?
             }
             body => {
@@ -117,7 +120,7 @@ impl ReqwestTransport {
                 *written.headers_mut() = headers;
                 *written.timeout_mut() = timeout;
                 if let Body::Bytes(bytes) = body {
-                    *written.body_mut() = Some(bytes.into());
+                    *written.body_mut() = Some(left.body(bytes));
                 }
                 self.begun(self.client.execute(written)).await?
             }
@@ -130,6 +133,12 @@ impl ReqwestTransport {
         }
         let is_page = status.is_success() && answer::is_page(&headers);
         let body = read(response, patience, self.silence).await;
+        // A server may answer before it has read everything, and what it reads meanwhile is still sent (RFC 9110, 7.5).
+        // But a success says that the request was received (15.3): whoever says so of a request that has not left yet
+        // proves nothing.
+        if status.is_success() && !left.is_none() {
+            return Err(TransportError::broken("the answer came before the whole request was sent"));
+        }
         let body = body.map_err(|error| if is_page { error.in_page() } else { error })?;
         Ok(Answer::new(status, headers, body))
     }
@@ -216,10 +225,10 @@ fn no_parts(builder: RequestBuilder) -> RequestBuilder {
     builder.header(CONTENT_TYPE, content_type).body(format!("--{boundary}--\r\n"))
 }
 
-fn form(parts: Vec<Part>) -> Result<reqwest::multipart::Form, TransportError> {
+fn form(parts: Vec<Part>, left: &Left) -> Result<reqwest::multipart::Form, TransportError> {
     parts.into_iter().try_fold(reqwest::multipart::Form::new().percent_encode_noop(), |form, part| {
         let length = u64::try_from(part.content.len()).expect("a length in memory fits 64 bits");
-        let mut file = reqwest::multipart::Part::stream_with_length(part.content, length);
+        let mut file = reqwest::multipart::Part::stream_with_length(left.body(part.content), length);
         if let Some(file_name) = part.file_name {
             file = file.file_name(quoted(&file_name));
         }

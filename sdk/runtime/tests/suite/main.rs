@@ -7,6 +7,8 @@ mod choices;
 mod client;
 mod codes;
 mod completed;
+#[cfg(feature = "reqwest")]
+mod early;
 mod floods;
 mod guarded;
 mod injection;

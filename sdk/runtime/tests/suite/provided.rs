@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use cfadock_runtime::codegen as rt;
-use cfadock_runtime::{BoxFuture, EnvironmentVariable, Error, NoSecret, Outcome, Secret, SecretSource};
+use cfadock_runtime::{BoxFuture, EnvironmentVariable, Error, NoSecret, Outcome, Secret, SecretSource, Timeouts};
 
 use crate::client::{Client, builder};
 use crate::memory::Memory;
@@ -46,6 +46,25 @@ async fn a_key_is_asked_for_at_each_call() {
         assert_eq!(error.to_string(), format!("consulterDossier was not sent: it needs the key of `cleApi`: {reason}"));
     }
     assert_eq!(memory.requests().len(), 2);
+}
+
+/// Never answers.
+#[derive(Debug)]
+struct Silent;
+
+impl SecretSource for Silent {
+    fn secret(&self) -> BoxFuture<'_, Result<Secret, NoSecret>> {
+        Box::pin(std::future::pending())
+    }
+}
+
+/// The wait for a key is part of the whole time of the call.
+#[tokio::test(start_paused = true)]
+async fn a_key_that_does_not_come_is_waited_for_as_long_as_the_call_may_take() {
+    let start = tokio::time::Instant::now();
+    let error = client(&Memory::answering([]), Silent).consulter("1", &[]).await.expect_err("no key");
+    assert!(error.to_string().ends_with("it did not come in time"), "{error}");
+    assert_eq!(start.elapsed().as_secs(), Timeouts::default().whole.as_secs());
 }
 
 #[tokio::test]

@@ -79,7 +79,7 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
 
 /// Whether it is the file that was there, and not older than what is known of it. Gives how many writes are in the file
 /// itself.
-fn sien(
+pub(super) fn sien(
     chemin: &Path,
     (tete, sceau): (&Tete, &Sceau),
     (avant, connus): (Option<(u64, u64)>, &Connus),

@@ -122,9 +122,9 @@ mod tests {
     use crate::runtime::BoxFuture;
     use crate::runtime::jiff::Timestamp;
 
-    /// A journal whose place is away, and how often that was waited for.
+    /// A journal whose place is away, how often that was waited for, and what it says of a note when it is back.
     #[derive(Debug, Default)]
-    struct Loin(JournalMemoire, AtomicUsize);
+    struct Loin(JournalMemoire, AtomicUsize, Option<Situation>);
 
     impl Loin {
         fn absent<T: Send + 'static>(&self) -> BoxFuture<'_, Result<T, EchecJournal>> {
@@ -139,7 +139,7 @@ mod tests {
         }
 
         fn noter(&self, _: IdEntree, _: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>> {
-            self.absent()
+            self.2.map_or_else(|| self.absent(), |situation| Box::pin(async move { Ok(situation) }))
         }
 
         fn lire(&self, _: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
@@ -182,5 +182,18 @@ mod tests {
             assert_eq!((loin.1.load(Ordering::Relaxed), presences.restes.nombre()), (attendus, restes));
         }
         assert_eq!(format!("{:?}", presences.restes), "Restes(5)");
+    }
+    /// Waits are counted by the memory of what is open.
+    #[tokio::test]
+    async fn what_is_noted_late_is_forgotten_when_it_is_settled() {
+        for (situation, retenue) in [(Situation::NonEnvoyee, false), (Situation::EnCours, true)] {
+            let (presences, entree) = (Presences::default(), IdEntree(1));
+            let journal: Arc<dyn Journal> = Arc::new(Loin(JournalMemoire::new(), AtomicUsize::new(0), Some(situation)));
+            presences.regarder(entree);
+            presences.restes.ajouter(Reste::non_envoye(entree, Timestamp::UNIX_EPOCH));
+            presences.achever(&journal).await;
+            let regardee = presences.regardee(entree, Duration::from_secs(3600));
+            assert_eq!((regardee, presences.restes.nombre()), (retenue, 0), "{situation:?}");
+        }
     }
 }

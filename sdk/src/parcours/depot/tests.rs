@@ -1,6 +1,7 @@
 //! The intent of each kind of deposit.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use std::error::Error as _;
@@ -13,9 +14,10 @@ use crate::models::{
 };
 use crate::parcours::facturer::intention as facture;
 use crate::parcours::reconcilier::{Raison, Restante};
-use crate::parcours::{Connexion, Echec, Protocole, rompre};
+use crate::parcours::{Connexion, Echec, Horloge, Protocole, rompre};
 use crate::runtime::TransportError;
 use crate::runtime::jiff::civil::date;
+use crate::runtime::jiff::{SignedDuration, Timestamp};
 use crate::runtime::serde_json::{self, Value, json};
 use crate::{Client, Error, FilePart, Opco, Outcome, Reply, Retry, operations};
 
@@ -173,6 +175,32 @@ async fn a_process_remembers_what_is_open() {
     for (fin, ouverte) in [(TransportError::not_sent("x"), false), (TransportError::broken("x"), true)] {
         let entree = deposee(&connexion, fin).await;
         assert_eq!(connexion.presences().recente(entree, Duration::from_secs(3600)), ouverte);
+    }
+}
+
+/// A clock that shows the first instant once, then the second.
+#[derive(Debug)]
+struct Dormeuse(AtomicBool, [Timestamp; 2]);
+
+impl Horloge for Dormeuse {
+    fn maintenant(&self) -> Timestamp {
+        self.1[usize::from(self.0.swap(true, Ordering::Relaxed))]
+    }
+}
+
+/// The machine slept after the intent: beyond half of the time after which others may release the key, nothing is sent.
+#[tokio::test]
+async fn what_was_written_too_long_ago_is_not_sent() {
+    for (trop, issue) in [(0, Outcome::Unknown), (1, Outcome::NotSent)] {
+        let connexion = connexion();
+        let moitie = SignedDuration::try_from(connexion.attentes_retenues().avant / 2).unwrap();
+        let (ecrite, nano) = (Timestamp::UNIX_EPOCH, SignedDuration::from_nanos(trop));
+        let horloge = Arc::new(Dormeuse(AtomicBool::new(false), [ecrite, ecrite + moitie + nano]));
+        let connexion = connexion.journal(Arc::new(JournalMemoire::new())).horloge(horloge);
+        let [facture, ..] = intentions(&connexion, 0, &FilePart::pdf("f.pdf", &b"%PDF-1"[..]));
+        let appel = async { Err::<Reply<DepotFactureResult>, _>(Error::Transport(TransportError::broken("x"))) };
+        let Err(Echec::Depot(manque)) = connexion.deposer(facture, appel).await else { panic!("it broke") };
+        assert_eq!(manque.issue, issue, "{trop}");
     }
 }
 

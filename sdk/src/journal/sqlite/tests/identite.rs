@@ -218,3 +218,33 @@ fn a_copy_by_sqlite_is_the_same_journal() {
         attendre(nouvelle(&journal, "3"));
     }
 }
+
+/// Between the look at the place and the look at the file, another one came: both places are said.
+#[test]
+fn a_file_that_came_while_it_was_opened_is_told_by_its_place() {
+    let (_dossier, chemin, journal, ..) = banc();
+    let tete = journal.dedans.lecture(|connexion| Tete::lire(connexion, &journal.dedans.sceau)).unwrap();
+    let connus = temoin::Connus::relever(&chemin).unwrap();
+    let ici = lieu::lieu(&chemin).unwrap();
+    assert_eq!(fichier::sien(&chemin, (&tete, &journal.dedans.sceau), (ici, &connus)), Ok(tete.ecritures));
+    let ailleurs = Some((0, 0));
+    let echec = fichier::sien(&chemin, (&tete, &journal.dedans.sceau), (ailleurs, &connus)).unwrap_err();
+    let EchecJournal::Remplace { attendu, trouve } = echec else { panic!("{echec}") };
+    assert_eq!((attendu.lieu, trouve.lieu), (ailleurs, ici));
+}
+
+/// The row about the file says which file it is, how often it was written, and under a code: whoever changes it is told.
+#[test]
+fn the_row_about_the_file_is_under_its_code() {
+    for colonne in ["identite", "sceau", "plan", "ecritures", "derniere"] {
+        let (_dossier, chemin, journal, ..) = banc();
+        let sceau = journal.dedans.sceau.clone();
+        let tete = journal.dedans.lecture(|connexion| Tete::lire(connexion, &sceau)).unwrap();
+        let dit = Fichier { identite: Some(tete.identite.clone()), ecritures: Some(3), ..Fichier::default() };
+        assert_eq!(tete.fichier(), dit);
+        let connexion = Connection::open(&chemin).unwrap();
+        connexion.execute(&format!("UPDATE fichier SET {colonne} = {colonne} || '1'"), []).unwrap();
+        let echec = Tete::lire(&connexion, &sceau).map(drop).unwrap_err();
+        assert!(echec.to_string().contains("son en-tête n'a pas la somme"), "{colonne}: {echec}");
+    }
+}
