@@ -1,5 +1,5 @@
 //! Indexes of long tables: they are built beside the deposits, by statements that are no part of a transaction, and built
-//! again where that was cut. Without them all is as right, and counting takes longer.
+//! again where that was cut. Without them all is as right, and counting and searching for a reference take longer.
 
 use std::time::Duration;
 
@@ -14,32 +14,48 @@ use crate::essais::Essais;
 const ATTENTE: Duration = Duration::from_secs(600);
 const ENSEMBLE: Duration = Duration::from_secs(3600);
 
-/// Its name, and what it is on.
+/// The reference of an intent, in the words that the index and those who search it share: it is written last.
+macro_rules! reference_ecrite {
+    () => {
+        r#"substring(contenu FROM '"reference":"([^"]*)"[}]$')"#
+    };
+}
+pub(crate) use reference_ecrite;
+
+/// Its name, its table, and what of it.
 pub(crate) struct Index {
     nom: &'static str,
+    table: &'static str,
     sur: &'static str,
 }
 
-/// Those that only counting reads.
-pub(crate) const INDEX: [Index; 2] = [
-    Index { nom: "entrees_par_situation", sur: "cfadock.entrees (cfa, opco, situation) WHERE situee = traces" },
-    Index { nom: "entrees_a_situer", sur: "cfadock.entrees (id) WHERE situee IS DISTINCT FROM traces" },
+/// Those that counting reads, and who searches for a reference.
+pub(crate) const INDEX: [Index; 3] = [
+    Index { nom: "entrees_par_situation", table: "entrees", sur: "(cfa, opco, situation) WHERE situee = traces" },
+    Index { nom: "entrees_a_situer", table: "entrees", sur: "(id) WHERE situee IS DISTINCT FROM traces" },
+    Index {
+        nom: "traces_par_reference",
+        table: "traces",
+        sur: concat!("((", reference_ecrite!(), ")) WHERE rang = 0"),
+    },
 ];
 
 /// Whether it is there, and whole: where its building was cut, it is there and not used.
 const ENTIER: &str = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('cfadock.' || $1)";
 
-/// Who builds an index of this table has the same lock from the beginning to the end.
-const SEUL: &str = "LOCK TABLE cfadock.entrees IN SHARE UPDATE EXCLUSIVE MODE";
-
 impl Index {
     /// In tables of which nothing is written yet.
     pub(crate) fn d_emblee(&self) -> String {
-        format!("CREATE INDEX {} ON {}", self.nom, self.sur)
+        format!("CREATE INDEX {} ON cfadock.{} {}", self.nom, self.table, self.sur)
+    }
+
+    /// Who builds an index of a table has the same lock from the beginning to the end.
+    fn seul(&self) -> String {
+        format!("LOCK TABLE cfadock.{} IN SHARE UPDATE EXCLUSIVE MODE", self.table)
     }
 
     fn a_cote(&self) -> String {
-        format!("CREATE INDEX CONCURRENTLY IF NOT EXISTS {} ON {}", self.nom, self.sur)
+        format!("CREATE INDEX CONCURRENTLY IF NOT EXISTS {} ON cfadock.{} {}", self.nom, self.table, self.sur)
     }
 
     /// What its building left where that was cut: nobody builds under this name, so anybody may remove it.
@@ -59,7 +75,7 @@ impl Index {
             // other would both begin anew.
             prise.commander("BEGIN").await?;
             prise.commander(PATIENCE).await?;
-            prise.commander(SEUL).await?;
+            prise.commander(&self.seul()).await?;
             if entier(self.nom).await? == Some(false) && entier(&reste).await?.is_none() {
                 prise.commander(&format!("ALTER INDEX cfadock.{} RENAME TO {reste}", self.nom)).await?;
             }

@@ -44,7 +44,7 @@ impl JournalPostgres {
 
     /// Builds the indexes of this version that tables of an older one lack, with the role that owns them: after
     /// [`preparer`](Self::preparer), where there may be many entries. Deposits go on meanwhile; without these indexes only
-    /// [`compter`](Journal::compter) takes longer. What was cut is built again by the next call; several processes may
+    /// [`compter`](Journal::compter) and reading by [`Choix::reference`] take longer. What was cut is built again by the next call; several processes may
     /// call it at once, and where nothing is to be done, nothing is written.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use crate::base::colonne;
 use crate::dedans::Dedans;
 use crate::echecs::Obstacle;
 use crate::essais::Essais;
+use crate::index::reference_ecrite;
 
 /// Entries that one statement reads.
 pub(crate) const LOT: i64 = 256;
@@ -23,6 +24,10 @@ FROM cfadock.entrees e LEFT JOIN LATERAL (
            array_agg(somme ORDER BY rang) AS sommes
     FROM cfadock.traces WHERE entree = e.id
 ) t ON TRUE";
+
+/// Those whose intent has a reference: the index of `index` is on the same words.
+const PAR_REFERENCE: &str =
+    concat!("e.id = ANY (ARRAY(SELECT entree FROM cfadock.traces WHERE rang = 0 AND ", reference_ecrite!(), " = ?))");
 
 /// An entry as it was read, with who has it.
 pub(crate) struct Lue {
@@ -109,39 +114,42 @@ pub(crate) async fn toutes(dedans: &Dedans, choix: Choix) -> Result<Vec<Entree>,
 pub(crate) async fn lot(dedans: &Dedans, choix: &Choix, tranche: Tranche) -> Result<Vec<Lue>, Obstacle> {
     let mut conditions = Vec::new();
     let mut valeurs: Vec<(Box<dyn ToSql + Sync + Send>, Type)> = Vec::new();
-    let mut exiger = |colonne: &str, valeur: Box<dyn ToSql + Sync + Send>, genre| {
+    let mut exiger = |condition: &str, valeur: Box<dyn ToSql + Sync + Send>, genre| {
         valeurs.push((valeur, genre));
-        conditions.push(format!("{colonne} ${}", valeurs.len()));
+        conditions.push(condition.replace('?', &format!("${}", valeurs.len())));
     };
     if let Some(id) = choix.id {
-        exiger("e.id =", Box::new(id.0), Type::INT8);
+        exiger("e.id = ?", Box::new(id.0), Type::INT8);
     }
     if let Some(cfa) = &choix.cfa {
-        exiger("e.cfa =", Box::new(cfa.as_str().to_owned()), Type::TEXT);
+        exiger("e.cfa = ?", Box::new(cfa.as_str().to_owned()), Type::TEXT);
     }
     if let Some(opco) = choix.opco {
-        exiger("e.opco =", Box::new(opco.identifiant()), Type::TEXT);
+        exiger("e.opco = ?", Box::new(opco.identifiant()), Type::TEXT);
     }
     if let Some(cle) = &choix.cle {
-        exiger("e.cle =", Box::new(marque(&dedans.sceau, cle).to_vec()), Type::BYTEA);
+        exiger("e.cle = ?", Box::new(marque(&dedans.sceau, cle).to_vec()), Type::BYTEA);
+    }
+    if let Some(reference) = &choix.reference {
+        exiger(PAR_REFERENCE, Box::new(reference.as_str().to_owned()), Type::TEXT);
     }
     if let Some(apres) = choix.apres {
-        exiger("e.id >", Box::new(apres.0), Type::INT8);
+        exiger("e.id > ?", Box::new(apres.0), Type::INT8);
     }
     if let Some(avant) = choix.avant {
-        exiger("e.id <", Box::new(avant.0), Type::INT8);
+        exiger("e.id < ?", Box::new(avant.0), Type::INT8);
     }
     let (ordre, au_plus) = match tranche {
         Tranche::Apres(depuis, au_plus) => {
-            exiger("e.id >", Box::new(depuis), Type::INT8);
+            exiger("e.id > ?", Box::new(depuis), Type::INT8);
             ("ASC", au_plus)
         }
         Tranche::Avant(jusqu_a, au_plus) => {
-            exiger("e.id <", Box::new(jusqu_a), Type::INT8);
+            exiger("e.id < ?", Box::new(jusqu_a), Type::INT8);
             ("DESC", au_plus)
         }
         Tranche::ASituer(depuis) => {
-            exiger("e.id >", Box::new(depuis), Type::INT8);
+            exiger("e.id > ?", Box::new(depuis), Type::INT8);
             ("ASC", LOT)
         }
         Tranche::Tenues => ("ASC", LOT),

@@ -9,9 +9,9 @@ mod tables;
 
 use std::sync::Arc;
 
-use cfadock::journal::{EchecJournal, Empreinte, Entree, IdEntree};
+use cfadock::journal::{EchecJournal, Empreinte, IdEntree};
 
-use crate::etat::demandes::{CleDemande, PriseDeCle, est_sans_envoi};
+use crate::etat::demandes::{CleDemande, PriseDeCle};
 use crate::etat::{EchecEtat, FichierEtat};
 
 pub use communes::ClesCommunes;
@@ -159,30 +159,6 @@ impl RegistreCles {
         match self {
             Self::Fichier(_) => Ok(None),
             Self::Base(cles) => Ok(cles.refus(cle, entree).await?),
-        }
-    }
-
-    /// The last entry of the journal up to which no reference is looked at again.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub async fn derniere_lue(&self) -> Result<IdEntree, EchecCles> {
-        match self {
-            Self::Fichier(etat) => Ok(etat.derniere_lue().await?),
-            Self::Base(cles) => Ok(cles.derniere_lue().await?),
-        }
-    }
-
-    /// Takes keys from entries of the journal, in their order, where no entry is known of them. Those up to `derniere` are
-    /// not looked at again.
-    ///
-    /// # Errors
-    /// When they cannot be written.
-    pub async fn rattraper(&self, mut entrees: Vec<Entree>, derniere: Option<IdEntree>) -> Result<(), EchecCles> {
-        entrees.retain(|entree| !est_sans_envoi(entree.situation()));
-        match self {
-            Self::Fichier(etat) => Ok(etat.rattraper_demandes(entrees, derniere).await?),
-            Self::Base(cles) => Ok(cles.rattraper(&entrees, derniere).await?),
         }
     }
 

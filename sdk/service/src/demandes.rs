@@ -6,7 +6,7 @@ mod fin;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use cfadock::journal::{Empreinte, IdEntree};
+use cfadock::journal::Empreinte;
 use tokio::sync::watch;
 
 use crate::etat::demandes::CleDemande;
@@ -15,8 +15,7 @@ use crate::probleme::Probleme;
 
 pub use fin::FinDemande;
 
-/// How many outcomes are kept for callers who come back for them, beside what the journal says; and for how many keys it
-/// is kept how far the journal was looked through.
+/// How many outcomes are kept for callers who come back for them, beside what the journal says.
 const RETENUES: usize = 1024;
 /// Deposits under way at once, of one CFA and of all. Each also holds the room of its body (`ecoute`).
 const PAR_CFA: usize = 32;
@@ -33,16 +32,6 @@ pub struct Demandes {
 struct Registre {
     en_cours: BTreeMap<CleDemande, (Empreinte, watch::Receiver<EtapeDemande>)>,
     retenues: VecDeque<(CleDemande, Probleme)>,
-    relues: VecDeque<(CleDemande, Relue)>,
-}
-
-/// How far the journal was looked through for a key.
-#[derive(Clone, Debug)]
-pub(crate) struct Relue {
-    /// Up to this entry.
-    pub(crate) jusqu_a: IdEntree,
-    /// Those of this key among them, of which nothing was sent: they may still be settled otherwise.
-    pub(crate) siennes: Vec<IdEntree>,
 }
 
 /// How far a request is.
@@ -141,20 +130,6 @@ impl Demandes {
         let dit = probleme.clone();
         probleme.motifs.clear();
         Some(dit)
-    }
-
-    /// How far the journal was looked through for a key, where that is kept.
-    pub(crate) fn relue(&self, cle: &CleDemande) -> Option<Relue> {
-        occuper(&self.registre).relues.iter().find(|(connue, _)| connue == cle).map(|(_, relue)| relue.clone())
-    }
-
-    /// Keeps that.
-    pub(crate) fn relire(&self, cle: &CleDemande, relue: Relue) {
-        let relues = &mut occuper(&self.registre).relues;
-        relues.retain(|(connue, _)| connue != cle);
-        relues.push_back((cle.clone(), relue));
-        let trop = relues.len().saturating_sub(RETENUES);
-        relues.drain(..trop);
     }
 
     /// Forgets how a request ended: its caller was told.

@@ -57,7 +57,7 @@ pub enum EchecEtat {
 }
 
 /// The tables, one migration after another; each runs once, and those that are missing in one transaction.
-const MIGRATIONS: &[&str] = &[demandes::TABLES, evenements::TABLES];
+const MIGRATIONS: &[&str] = &[demandes::TABLES, evenements::TABLES, demandes::SUIVANTES];
 
 /// How often, and after which pause, a file that another opens is tried again.
 const ESSAIS: u32 = 100;

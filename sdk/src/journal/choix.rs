@@ -1,6 +1,6 @@
 //! Which entries to read.
 
-use super::{CleMetier, Entree, IdEntree};
+use super::{CleMetier, Entree, IdEntree, ReferenceEditeur};
 use crate::Opco;
 use crate::scalaires::Siren;
 
@@ -16,6 +16,8 @@ pub struct Choix {
     pub opco: Option<Opco>,
     /// Only those under this key.
     pub cle: Option<CleMetier>,
+    /// Only those with this reference. PostgreSQL has an index of them; SQLite reads what the other conditions leave.
+    pub reference: Option<ReferenceEditeur>,
     /// Only those with an unknown outcome or unknown numbers.
     pub ouvertes: bool,
     /// Only those numbered after this one. In PostgreSQL a writer that was held up may commit a lower number later than a
@@ -55,6 +57,11 @@ impl Choix {
     /// Those of a CFA at an OPCO.
     pub fn de(cfa: Siren, opco: Opco) -> Self {
         Self { cfa: Some(cfa), opco: Some(opco), ..Self::default() }
+    }
+
+    /// Those of a CFA with a reference.
+    pub fn de_reference(cfa: Siren, reference: ReferenceEditeur) -> Self {
+        Self { cfa: Some(cfa), reference: Some(reference), ..Self::default() }
     }
 
     /// Of these, the open ones only.
@@ -113,6 +120,7 @@ impl Choix {
             && self.cfa.as_ref().is_none_or(|cfa| *cfa == entree.inscription.cfa)
             && self.opco.is_none_or(|opco| opco == entree.inscription.opco)
             && self.cle.as_ref().is_none_or(|cle| *cle == entree.inscription.cle)
+            && (self.reference.is_none() || self.reference == entree.inscription.reference)
             && (!self.ouvertes || entree.situation().est_ouverte())
     }
 }

@@ -14,6 +14,7 @@ pub const DEUXIEME: &str = "DROP TRIGGER entrees_sans_situation_passee ON cfadoc
                             UPDATE cfadock.journal SET version = 2;";
 pub const PREMIERE: &str = "DROP TRIGGER entrees_sans_situation_passee ON cfadock.entrees;
                             DROP FUNCTION cfadock.oublier_la_situation();
+                            DROP INDEX cfadock.traces_par_reference;
                             ALTER TABLE cfadock.entrees DROP COLUMN situation, DROP COLUMN situee;
                             UPDATE cfadock.journal SET version = 1;";
 

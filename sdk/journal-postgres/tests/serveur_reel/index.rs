@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use cfadock::journal::Journal;
+use cfadock::journal::{Choix, Journal};
 use cfadock_journal_postgres::JournalPostgres;
 use tokio::time::timeout;
 
 use super::avant::{PREMIERE, executer, nombre};
-use super::communes::{nouvelle, ouvert, preparee, sceau};
+use super::communes::{inscription, nouvelle, ouvert, preparee, sceau};
 use super::serveur::Base;
 
 /// More than anything here takes.
@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How many of them are there, whole or not.
 async fn index(base: &Base, entier: bool) -> i64 {
     let sql = "SELECT count(*) FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
-               WHERE relname IN ('entrees_par_situation', 'entrees_a_situer') AND indisvalid =";
+               WHERE relname IN ('entrees_par_situation', 'entrees_a_situer', 'traces_par_reference') AND indisvalid =";
     nombre(base, &format!("{sql} {entier}")).await
 }
 
@@ -33,7 +33,7 @@ async fn an_index_is_built_beside_the_deposits_and_again_where_that_was_cut() {
         WHERE datname = current_database() AND query LIKE 'CREATE INDEX CONCURRENTLY%' AND state = 'active'
             AND wait_event_type = 'Lock'";
     let base = preparee().await;
-    assert_eq!(index(&base, true).await, 2, "new tables have them at once");
+    assert_eq!(index(&base, true).await, 3, "new tables have them at once");
     nouvelle(&ouvert(&base).await, "1").await;
     executer(&base, PREMIERE).await;
     JournalPostgres::preparer(&base.pool(), &sceau()).await.unwrap();
@@ -74,7 +74,42 @@ async fn an_index_is_built_beside_the_deposits_and_again_where_that_was_cut() {
 
     let (un, deux) = timeout(PATIENCE, async { tokio::join!(journal.indexer(), autre.indexer()) }).await.unwrap();
     assert_eq!((un, deux), (Ok(()), Ok(())));
-    assert_eq!((index(&base, true).await, index(&base, false).await), (2, 0));
-    assert_eq!(nombre(&base, "SELECT count(*) FROM pg_class WHERE relname LIKE 'entrees\\_%\\_reste'").await, 0);
+    assert_eq!((index(&base, true).await, index(&base, false).await), (3, 0));
+    assert_eq!(nombre(&base, "SELECT count(*) FROM pg_class WHERE relname LIKE '%\\_reste'").await, 0);
     assert_eq!(journal.indexer().await, Ok(()), "where nothing is to be done, it is done");
+}
+
+/// What a reference is asked for does not depend on how many entries there are: the rows that the database read say so.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "wants PostgreSQL"]
+async fn a_reference_is_found_without_reading_the_others() {
+    const SEULE: &str = "SELECT 1 - least(count(*), 1) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    const LUES: &str = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname =";
+    let base = preparee().await;
+    let journal = ouvert(&base).await;
+    let inscription = |rang: usize| {
+        let reference = Some(format!("contrat-{}", rang % 1_000).parse().unwrap());
+        cfadock::journal::Inscription { reference, ..inscription(&rang.to_string()) }
+    };
+    for rang in 0..1_002 {
+        journal.ouvrir(inscription(rang)).await.unwrap();
+    }
+    executer(&base, "ANALYZE cfadock.entrees; ANALYZE cfadock.traces").await;
+    drop(journal);
+    // A connection says what it read when it ends.
+    attendre(&base, SEULE).await;
+    let lues = async |table: &str| nombre(&base, &format!("{LUES} '{table}'")).await;
+    for (reference, trouvees) in [("contrat-1", 2), ("contrat-500", 1), ("contrat-1001", 0), ("contrat-100", 1)] {
+        executer(&base, "SELECT pg_stat_reset()").await;
+        let journal = ouvert(&base).await;
+        let choix = Choix::de_reference(inscription(0).cfa, reference.parse().unwrap());
+        let ids = journal.lire(choix.clone()).await.unwrap();
+        assert_eq!(ids.len(), trouvees, "{reference}");
+        assert!(ids.iter().all(|entree| choix.convient(entree)));
+        drop(journal);
+        attendre(&base, SEULE).await;
+        let lues = (lues("traces").await, lues("entrees").await);
+        assert!(lues.0 <= 10 && lues.1 <= 10, "{reference}: {lues:?} rows");
+    }
 }

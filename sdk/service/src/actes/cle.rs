@@ -3,17 +3,11 @@
 use cfadock::journal::{Choix, Entree, IdEntree, Situation};
 
 use super::depot::Depot;
-use super::rattrapage::{Lecture, rattraper};
+use super::rattrapage::{rattraper, suivantes};
 use crate::cles::EchecCles;
-use crate::demandes::Relue;
 use crate::etat::demandes::{CleDemande, est_sans_envoi};
 use crate::probleme::Probleme;
 use crate::service::Service;
-
-/// Entries of a CFA that are read at once.
-const LOT: usize = 500;
-/// So many times for one request at most.
-const LOTS: usize = 20;
 
 /// The deposit of a key, as it is now; `None` while nothing of it is in the journal.
 ///
@@ -45,7 +39,7 @@ pub async fn relire(service: &Service, cle: &CleDemande) -> Result<Option<Depot>
                 };
             }
             None if derniere => {}
-            None => rattraper(service.journal.as_ref(), &service.cles).await?,
+            None => rattraper(service.journal.as_ref(), &service.cles, cle).await?,
         }
     }
     if let Some(refus) = refus(service, cle, None).await? {
@@ -83,7 +77,8 @@ pub(super) async fn entree_de(service: &Service, cle: &CleDemande, connue: IdEnt
     if !est_sans_envoi(entree.situation()) {
         return Ok(entree);
     }
-    match suivante(service, cle, connue).await? {
+    let suivantes = suivantes(service.journal.as_ref(), &service.cles, (cle, connue)).await?;
+    match suivantes.into_iter().find(|suivante| !est_sans_envoi(suivante.situation())) {
         None => Ok(entree),
         Some(autre) => {
             let remplacee = service.cles.remplacer(cle, connue, autre.id).await;
@@ -91,46 +86,6 @@ pub(super) async fn entree_de(service: &Service, cle: &CleDemande, connue: IdEnt
             Ok(autre)
         }
     }
-}
-
-/// The first entry of a key after `avant` of which something was, or may have been, sent. However many there are, one
-/// request reads a part of them, and the next one goes on from there.
-async fn suivante(service: &Service, cle: &CleDemande, avant: IdEntree) -> Result<Option<Entree>, Probleme> {
-    let du_journal = |echec| Probleme::suite_inconnue("journal", &echec);
-    let mut lecture = Lecture::commencer(&*service.journal).await.map_err(du_journal)?;
-    let relue = service.demandes.relue(cle).filter(|relue| relue.jusqu_a > avant);
-    let mut relue = relue.unwrap_or(Relue { jusqu_a: avant, siennes: Vec::new() });
-    relue.siennes.retain(|sienne| *sienne > avant);
-    // They may have been settled otherwise since: they are read each time, and the others are not.
-    for sienne in &relue.siennes {
-        let entree = entree_du_journal(service, cle, *sienne).await?;
-        if !est_sans_envoi(entree.situation()) {
-            return Ok(Some(entree));
-        }
-    }
-    let mut choix = Choix::toutes().apres(relue.jusqu_a).premieres(LOT);
-    choix.cfa = Some(cle.cfa.clone());
-    let du_meme_nom = |entree: &&Entree| entree.inscription.reference.as_ref() == Some(&cle.cle);
-    for _ in 0..LOTS {
-        let lues = service.journal.lire(choix.clone()).await.map_err(du_journal)?;
-        let sienne = lues.iter().filter(du_meme_nom).find(|lue| !est_sans_envoi(lue.situation()));
-        if let Some(entree) = sienne {
-            return Ok(Some(entree.clone()));
-        }
-        if let Some(jusqu_a) = lecture.jusqu_a(&lues) {
-            relue.jusqu_a = jusqu_a;
-            relue.siennes.extend(lues.iter().filter(du_meme_nom).map(|lue| lue.id).filter(|id| *id <= jusqu_a));
-            service.demandes.relire(cle, relue.clone());
-        }
-        let (fin, entier) = (lues.last().map(|entree| entree.id), lues.len() == LOT);
-        if !entier {
-            return Ok(None);
-        }
-        choix.apres = fin;
-    }
-    let phrase = "Ce qu'est devenue cette demande ne peut pas encore être dit : le journal a beaucoup d'entrées depuis elle, \
-                  et chaque demande en lit une partie. Relisez-la, ou répétez-la, sous la même clé.";
-    Err(Probleme::new(503, "journal", phrase).attendre(1))
 }
 
 pub(super) fn cles_illisibles(echec: &EchecCles) -> Probleme {
@@ -164,54 +119,35 @@ mod tests {
     use crate::essais::partage::{Partage, cle};
     use crate::essais::service;
 
+    /// Nothing was sent of what is known of a key: where other entries of it are is kept, and what was read once is not read
+    /// again, also after another start.
     #[tokio::test]
-    async fn one_request_reads_past_a_part_of_the_later_entries() {
+    async fn the_other_entries_of_a_key_are_found_without_reading_the_journal_again() {
         let dossier = tempfile::tempdir().unwrap();
         let (mut service, _) = service(dossier.path(), &[]).await;
         let journal = Arc::new(Partage::default());
         service.journal = journal.clone();
         let sienne = cle(1);
-        (1..=12_000).for_each(|numero| journal.valider(numero, 0));
-        journal.regler(60);
+        (1..=12_000).for_each(|numero| journal.valider(numero));
         journal.ne_pas_envoyer(1);
-        let lire = async || entree_de(&service, &sienne, IdEntree(1)).await.map(|entree| entree.id);
-        let refus = lire().await.unwrap_err();
+        let lire = async |service: &Service| entree_de(service, &sienne, IdEntree(1)).await.map(|entree| entree.id);
+        let refus = lire(&service).await.unwrap_err();
         assert_eq!((refus.statut, refus.code.as_str(), refus.attendre), (503, "journal", Some(1)), "{refus:?}");
-        assert_eq!(journal.lues(), 1 + LOTS * LOT);
+        assert_eq!(journal.lues(), 1 + 10_000);
         // Where it stopped it goes on, and what it has read is not read again.
-        assert_eq!(lire().await.unwrap(), IdEntree(1));
-        assert_eq!(journal.lues(), 1 + 1_999);
-        assert_eq!((lire().await.unwrap(), journal.lues()), (IdEntree(1), 1));
-        // Another one of this key, of which nothing was sent either, and young ones: they are looked at again.
-        for (numero, minute) in [(12_001, 0), (12_003, 59)] {
-            journal.valider_sous(numero, minute, &sienne);
-            journal.ne_pas_envoyer(numero);
-        }
-        assert_eq!((lire().await.unwrap(), journal.lues()), (IdEntree(1), 3));
-        journal.valider_sous(12_002, 58, &sienne);
-        assert_eq!((lire().await.unwrap(), journal.lues()), (IdEntree(12_002), 4));
-    }
-
-    /// An entry of the same key, of which nothing was sent, is looked at again, and the many after it are not.
-    #[tokio::test]
-    async fn an_unsent_entry_of_the_key_stops_no_reading() {
-        let dossier = tempfile::tempdir().unwrap();
-        let (mut service, _) = service(dossier.path(), &[]).await;
-        let journal = Arc::new(Partage::default());
+        drop(service);
+        let (mut service, _) = crate::essais::service(dossier.path(), &[]).await;
         service.journal = journal.clone();
-        let sienne = cle(1);
-        for numero in [1, 2] {
-            journal.valider_sous(numero, 0, &sienne);
+        assert_eq!((lire(&service).await.unwrap(), journal.lues()), (IdEntree(1), 1 + 2_000));
+        assert_eq!((lire(&service).await.unwrap(), journal.lues()), (IdEntree(1), 1));
+        // Others of this key, of which nothing was sent either: they are looked at each time, and nothing else is.
+        for numero in [12_001, 12_002] {
+            journal.valider_sous(numero, &sienne);
             journal.ne_pas_envoyer(numero);
         }
-        (3..=12_000).for_each(|numero| journal.valider(numero, 0));
-        journal.regler(60);
-        let lire = async || entree_de(&service, &sienne, IdEntree(1)).await.map(|entree| entree.id);
-        assert_eq!(lire().await.unwrap_err().statut, 503);
-        assert_eq!(lire().await.unwrap(), IdEntree(1));
-        journal.lues();
-        assert_eq!((lire().await.unwrap(), journal.lues()), (IdEntree(1), 2));
-        journal.conclure(2, Outcome::Accepted);
-        assert_eq!((lire().await.unwrap(), journal.lues()), (IdEntree(2), 2));
+        assert_eq!((lire(&service).await.unwrap(), journal.lues()), (IdEntree(1), 1 + 2 + 2));
+        assert_eq!((lire(&service).await.unwrap(), journal.lues()), (IdEntree(1), 1 + 2));
+        journal.conclure(12_002, Outcome::Accepted);
+        assert_eq!(lire(&service).await.unwrap(), IdEntree(12_002));
     }
 }

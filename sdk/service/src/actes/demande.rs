@@ -122,7 +122,7 @@ async fn prendre(service: &Service, demande: &DemandeDepot) -> Result<Prise, Pro
     let connue = entree_connue(service, cle).await?.is_some();
     if !connue {
         // Before it is written with this digest: of a key that the journal alone knows, none is known.
-        rattraper(service.journal.as_ref(), &service.cles).await?;
+        rattraper(service.journal.as_ref(), &service.cles, cle).await?;
     }
     let echouee = |echec| if connue { cles_illisibles(&echec) } else { Probleme::cle_non_prise(&echec) };
     let reprendre =

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cfadock::journal::{EchecJournal, Empreinte, Entree, IdEntree};
+use cfadock::journal::{EchecJournal, Empreinte, IdEntree};
 use cfadock_journal_postgres::JournalPostgres;
 use cfadock_journal_postgres::deadpool_postgres::Pool;
 use cfadock_journal_postgres::tokio_postgres::types::Type;
@@ -15,14 +15,10 @@ use super::tables;
 use crate::etat::demandes::CleDemande;
 
 const LIRE: &str = "SELECT entree, empreinte FROM cfadock_service.demandes WHERE cfa = $1 AND cle = $2";
-const DERNIERE: &str = "SELECT entree FROM cfadock_service.demandes_lues";
-const AVANCER: &str = "UPDATE cfadock_service.demandes_lues SET entree = greatest(entree, $1)";
 
-/// In the order of the entries: the first one of a key has it.
+/// The first entry of a key that is found has it.
 const RATTRAPER: &str = "
-INSERT INTO cfadock_service.demandes (cfa, cle, entree)
-SELECT cfa, cle, entree FROM unnest($1::text[], $2::text[], $3::bigint[]) AS lues (cfa, cle, entree) ORDER BY entree
-ON CONFLICT DO NOTHING";
+INSERT INTO cfadock_service.demandes (cfa, cle, entree) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
 /// Another entry for a key, of which nothing is known but that it was sent.
 const REMPLACER: &str = "
@@ -96,28 +92,14 @@ impl ClesCommunes {
         refus::lire(&self.base, cle, entree).await
     }
 
-    pub(super) async fn derniere_lue(&self) -> Result<IdEntree, EchecJournal> {
-        Ok(IdEntree(self.base.demander(DERNIERE, &[]).await?.first().map_or(0, |ligne| ligne.get(0))))
-    }
-
-    pub(super) async fn rattraper(&self, entrees: &[Entree], derniere: Option<IdEntree>) -> Result<(), EchecJournal> {
-        let (mut cfas, mut cles, mut ids) = (Vec::new(), Vec::new(), Vec::new());
-        for entree in entrees {
-            let Some(reference) = &entree.inscription.reference else { continue };
-            cfas.push(entree.inscription.cfa.as_str());
-            cles.push(reference.as_str());
-            ids.push(entree.id.0);
-        }
-        if !ids.is_empty() {
-            let valeurs: [ValeurSql<'_>; 3] =
-                [(&cfas, Type::TEXT_ARRAY), (&cles, Type::TEXT_ARRAY), (&ids, Type::INT8_ARRAY)];
-            self.base.demander(RATTRAPER, &valeurs).await?;
-        }
-        // Only when they are there: what is passed is not looked at again.
-        if let Some(derniere) = derniere {
-            self.base.demander(AVANCER, &[(&derniere.0, Type::INT8)]).await?;
-        }
-        Ok(())
+    /// Gives a key of which nothing is known an entry of the journal.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) async fn rattraper(&self, cle: &CleDemande, entree: IdEntree) -> Result<(), EchecJournal> {
+        let valeurs: [ValeurSql<'_>; 3] =
+            [(&cle.cfa.as_str(), Type::TEXT), (&cle.cle.as_str(), Type::TEXT), (&entree.0, Type::INT8)];
+        self.base.demander(RATTRAPER, &valeurs).await.map(drop)
     }
 
     pub(super) fn journal(&self, cle: CleDemande, empreinte: Empreinte, remplacee: Option<IdEntree>) -> JournalDeCle {

@@ -104,90 +104,26 @@ pub(super) async fn une(service: &Service, numero: &str) -> Result<Entree, PageE
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
     use cfadock::Outcome;
-    use cfadock::journal::{
-        CleMetier, Empreinte, EvenementJournal, Inscription, JournalMemoire, Numeros, Ouverture, Reperes, Sceau, Trace,
-    };
-    use cfadock::runtime::BoxFuture;
-    use cfadock::runtime::jiff::Timestamp;
 
     use super::*;
+    use crate::essais::partage::Partage;
 
-    /// Counts what is read.
-    #[derive(Debug, Default)]
-    struct Compteur {
-        journal: JournalMemoire,
-        lues: AtomicUsize,
-    }
-
-    impl Journal for Compteur {
-        fn ouvrir(&self, inscription: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>> {
-            self.journal.ouvrir(inscription)
-        }
-
-        fn noter(&self, id: IdEntree, trace: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>> {
-            self.journal.noter(id, trace)
-        }
-
-        fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
-            Box::pin(async move {
-                let lues = self.journal.lire(choix).await?;
-                self.lues.fetch_add(lues.len(), Ordering::Relaxed);
-                Ok(lues)
-            })
-        }
-
-        fn compter(&self) -> BoxFuture<'_, Result<Vec<Compte>, EchecJournal>> {
-            self.journal.compter()
-        }
-
-        fn sceau(&self) -> &Sceau {
-            self.journal.sceau()
-        }
-    }
-
-    impl Compteur {
-        /// Of as many deposits, of which every thousandth is refused, and the others arrived but for the last ones.
-        async fn plein(nombre: usize, ouvertes: usize) -> Self {
-            let compteur = Self::default();
-            for rang in 1..=nombre {
-                let numero = format!("INT-D-{rang}");
-                let inscription = Inscription {
-                    le: Timestamp::UNIX_EPOCH,
-                    cfa: "000006544".parse().unwrap(),
-                    opco: cfadock::Opco::OpcoEp,
-                    operation: "deposerDocument".to_owned(),
-                    cle: CleMetier::autre("essai", cfadock::Opco::OpcoEp, &[&numero]),
-                    empreinte: Empreinte::textes([numero.as_str()]),
-                    reperes: Reperes::dossier(&numero),
-                    reference: None,
-                };
-                let Ouverture::Nouvelle(id) = compteur.ouvrir(inscription).await.unwrap() else { panic!("{rang}") };
-                let issue = if rang % 1_000 == 0 { Outcome::Refused } else { Outcome::Accepted };
-                if rang + ouvertes <= nombre {
-                    let evenement = EvenementJournal::Issue {
-                        issue,
-                        statut: None,
-                        numeros: Numeros::default(),
-                        reponse: None,
-                        motif: None,
-                    };
-                    compteur.noter(id, Trace { le: Timestamp::UNIX_EPOCH, evenement }).await.unwrap();
-                }
+    /// As many deposits, of which every thousandth is refused, and the others arrived but for the last ones.
+    fn plein(nombre: i64, ouvertes: i64) -> Partage {
+        let journal = Partage::default();
+        for rang in 1..=nombre {
+            journal.valider(rang);
+            if rang + ouvertes <= nombre {
+                journal.conclure(rang, if rang % 1_000 == 0 { Outcome::Refused } else { Outcome::Accepted });
             }
-            compteur
         }
-
-        fn lues(&self) -> usize {
-            self.lues.swap(0, Ordering::Relaxed)
-        }
+        journal
     }
 
     #[tokio::test]
     async fn no_page_reads_the_whole_journal() {
-        let journal = Compteur::plein(5_000, 700).await;
+        let journal = plein(5_000, 700);
         assert_eq!((ouvertes(&journal, 50).await.unwrap().len(), journal.lues()), (50, 50));
         // They are counted all the same.
         let comptes = [(Situation::EnCours, 700), (Situation::Deposee, 4_296), (Situation::Refusee, 4)];
@@ -215,7 +151,7 @@ mod tests {
     /// The last page has no next one, whether it is full or not.
     #[tokio::test]
     async fn a_list_ends_where_the_journal_does() {
-        let journal = Compteur::plein(100, 0).await;
+        let journal = plein(100, 0);
         for (avant, taille, montrees, suite) in
             [(None, 50, 50, Some(51)), (Some(51), 50, 50, None), (Some(51), 60, 50, None), (Some(1), 50, 0, None)]
         {

@@ -75,16 +75,13 @@ impl Bornes {
             return Ok(Request::from_parts(tete, Body::empty()));
         }
         let Some(porteur) = (self.garde)(&tete).await else {
-            // Who waits for a word before sending it gets the answer instead.
-            if !tete.headers.contains_key(EXPECT) {
-                let _ = timeout(RESTE, jeter(corps, self.corps)).await;
-            }
+            ecarter(&tete, corps, (self.corps, RESTE)).await;
             return Ok(Request::from_parts(tete, Body::empty()));
         };
         let annonce = usize::try_from(corps.size_hint().upper().unwrap_or(self.corps as u64)).unwrap_or(usize::MAX);
         if annonce > self.corps {
             // Read on a while, so that the caller reads the refusal and not a broken connection.
-            let _ = timeout(self.reception, jeter(corps, self.corps.saturating_mul(4))).await;
+            ecarter(&tete, corps, (self.corps.saturating_mul(4), self.reception)).await;
             return Err(Box::new(self.trop_grand()));
         }
         let mut place = self.places.prendre(&porteur, annonce, self.bornes).ok_or_else(|| {
@@ -112,6 +109,13 @@ impl Bornes {
     fn trop_grand(&self) -> Probleme {
         let phrase = format!("Le corps dépasse {} octets (`limites.corps`) : rien n'a été envoyé.", self.corps);
         Probleme::new(413, "corps-trop-grand", phrase)
+    }
+}
+
+/// Reads a body and throws it away, within these bounds. Who waits for a word before sending it gets the answer instead.
+async fn ecarter(tete: &Parts, corps: Incoming, (octets, duree): (usize, Duration)) {
+    if !tete.headers.contains_key(EXPECT) {
+        let _ = timeout(duree, jeter(corps, octets)).await;
     }
 }
 

@@ -1,12 +1,12 @@
-//! A journal of several machines, for tests: its numbers need not come in their order.
+//! A journal of many entries, for tests: it counts what is read of it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
 use cfadock::Opco;
 use cfadock::journal::{
-    Choix, CleMetier, EchecJournal, Empreinte, Entree, EvenementJournal, IdEntree, Inscription, Journal, Numeros,
-    Ouverture, Reperes, Sceau, Situation, Trace,
+    Choix, CleMetier, Compte, EchecJournal, Empreinte, Entree, EvenementJournal, IdEntree, Inscription, Journal,
+    Numeros, Ouverture, Reperes, Sceau, Situation, Trace,
 };
 use cfadock::runtime::jiff::Timestamp;
 use cfadock::runtime::{BoxFuture, Outcome};
@@ -14,28 +14,28 @@ use cfadock::runtime::{BoxFuture, Outcome};
 use super::CFA;
 use crate::etat::demandes::CleDemande;
 
-/// What is committed in it, what time it is there, how many entries were read, and how many at once.
+/// What is committed in it, how many entries were read, and how many at once.
 #[derive(Debug, Default)]
 pub struct Partage {
-    dedans: Mutex<(Vec<Entree>, i64)>,
+    entrees: Mutex<Vec<Entree>>,
     lues: AtomicUsize,
     plus_longue: AtomicUsize,
 }
 
 impl Partage {
-    fn dedans(&self) -> MutexGuard<'_, (Vec<Entree>, i64)> {
-        self.dedans.lock().unwrap()
+    fn entrees(&self) -> MutexGuard<'_, Vec<Entree>> {
+        self.entrees.lock().unwrap()
     }
 
-    /// Commits an entry under the key of its number; its number and its minute may be lower than those of others.
-    pub fn valider(&self, numero: i64, minute: i64) {
-        self.valider_sous(numero, minute, &cle(numero));
+    /// Commits an entry under the key of its number.
+    pub fn valider(&self, numero: i64) {
+        self.valider_sous(numero, &cle(numero));
     }
 
     /// The same under another key.
-    pub fn valider_sous(&self, numero: i64, minute: i64, cle: &CleDemande) {
+    pub fn valider_sous(&self, numero: i64, cle: &CleDemande) {
         let inscription = Inscription {
-            le: minutes(minute),
+            le: instant(),
             cfa: cle.cfa.clone(),
             opco: Opco::Akto,
             operation: "deposerFacture".to_owned(),
@@ -44,9 +44,7 @@ impl Partage {
             reperes: Reperes::dossier("INT-1"),
             reference: Some(cle.cle.clone()),
         };
-        let entrees = &mut self.dedans().0;
-        let entree = Entree::new(IdEntree(numero), inscription);
-        entrees.insert(entrees.partition_point(|autre| autre.id < entree.id), entree);
+        self.entrees().push(Entree::new(IdEntree(numero), inscription));
     }
 
     /// Nothing was sent of an entry.
@@ -56,16 +54,11 @@ impl Partage {
 
     /// It is known how an entry ended.
     pub fn conclure(&self, numero: i64, issue: Outcome) {
-        let mut dedans = self.dedans();
-        let entree = dedans.0.iter_mut().find(|entree| entree.id == IdEntree(numero)).unwrap();
+        let mut entrees = self.entrees();
+        let rang = entrees.binary_search_by_key(&IdEntree(numero), |entree| entree.id).unwrap();
         let numeros = Numeros::default();
         let evenement = EvenementJournal::Issue { issue, statut: None, numeros, reponse: None, motif: None };
-        entree.ajouter(Trace { le: minutes(0), evenement });
-    }
-
-    /// Sets its clock.
-    pub fn regler(&self, minute: i64) {
-        self.dedans().1 = minute;
+        entrees[rang].ajouter(Trace { le: instant(), evenement });
     }
 
     /// How many entries were read at once at most.
@@ -89,26 +82,39 @@ impl Journal for Partage {
     }
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
-        let dedans = self.dedans();
-        let choisies = dedans.0.iter().filter(|entree| choix.convient(entree)).take(choix.nombre());
-        let choisies: Vec<_> = choisies.cloned().collect();
+        let entrees = self.entrees();
+        let mut choisies: Vec<_> = entrees.iter().filter(|entree| choix.convient(entree)).cloned().collect();
+        if choix.par_la_fin() {
+            choisies.drain(..choisies.len().saturating_sub(choix.nombre()));
+        }
+        choisies.truncate(choix.nombre());
         self.lues.fetch_add(choisies.len(), Ordering::Relaxed);
         self.plus_longue.fetch_max(choisies.len(), Ordering::Relaxed);
         Box::pin(async { Ok(choisies) })
     }
 
+    /// Nothing is read for it.
+    fn compter(&self) -> BoxFuture<'_, Result<Vec<Compte>, EchecJournal>> {
+        let mut comptes: Vec<Compte> = Vec::new();
+        for entree in &*self.entrees() {
+            let Inscription { cfa, opco, .. } = &entree.inscription;
+            match comptes.iter_mut().find(|compte| compte.situation == entree.situation()) {
+                Some(compte) => compte.nombre += 1,
+                None => {
+                    comptes.push(Compte { cfa: cfa.clone(), opco: *opco, situation: entree.situation(), nombre: 1 })
+                }
+            }
+        }
+        Box::pin(async { Ok(comptes) })
+    }
+
     fn sceau(&self) -> &Sceau {
         unreachable!("nothing is sent")
     }
-
-    fn heure(&self) -> BoxFuture<'_, Result<Option<Timestamp>, EchecJournal>> {
-        let heure = minutes(self.dedans().1);
-        Box::pin(async move { Ok(Some(heure)) })
-    }
 }
 
-fn minutes(minute: i64) -> Timestamp {
-    Timestamp::from_second(1_788_000_000 + minute * 60).unwrap()
+fn instant() -> Timestamp {
+    Timestamp::from_second(1_788_000_000).unwrap()
 }
 
 /// The key of a number.

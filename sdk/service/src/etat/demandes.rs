@@ -24,6 +24,26 @@ CREATE TABLE demandes_lues (seule INTEGER PRIMARY KEY, entree INTEGER NOT NULL) 
 INSERT INTO demandes_lues VALUES (1, 0);
 ";
 
+/// The other entries of a key, as several programs of one journal may write them. What was read before without being kept
+/// is read again, once.
+pub(super) const SUIVANTES: &str = "
+CREATE TABLE demandes_suivantes (
+    cfa TEXT NOT NULL,
+    cle TEXT NOT NULL,
+    entree INTEGER NOT NULL,
+    PRIMARY KEY (cfa, cle, entree)
+) STRICT, WITHOUT ROWID;
+UPDATE demandes_lues SET entree = 0;
+";
+
+/// What a key has in the journal.
+const PRENDRE: &str = "
+INSERT INTO demandes (cfa, cle, entree) VALUES (?1, ?2, ?3)
+ON CONFLICT DO UPDATE SET entree = excluded.entree WHERE demandes.entree IS NULL";
+const AJOUTER: &str = "
+INSERT OR IGNORE INTO demandes_suivantes (cfa, cle, entree)
+SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM demandes WHERE cfa = ?1 AND cle = ?2 AND entree = ?3)";
+
 /// The key of a request.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CleDemande {
@@ -147,24 +167,44 @@ impl FichierEtat {
         self.avec(|connexion| connexion.query_row(sql, [], |rangee| rangee.get(0)).map(IdEntree)).await
     }
 
-    /// Takes keys from entries of the journal, in their order, where no entry is known of them. Those up to `derniere` are
-    /// not looked at again.
+    /// Takes keys from entries of the journal, in their order, where no entry is known of them, and notes the other ones of
+    /// a key. None of them is looked at again.
     ///
     /// # Errors
     /// What SQLite says.
-    pub async fn rattraper_demandes(&self, entrees: Vec<Entree>, derniere: Option<IdEntree>) -> Result<(), EchecEtat> {
+    pub async fn rattraper_demandes(&self, entrees: Vec<Entree>) -> Result<(), EchecEtat> {
         self.avec(move |connexion| {
             let transaction = connexion.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            for entree in entrees.iter().filter(|entree| !est_sans_envoi(entree.situation())) {
-                let Some(reference) = &entree.inscription.reference else { continue };
-                let sql = "INSERT INTO demandes (cfa, cle, entree) VALUES (?1, ?2, ?3)
-                           ON CONFLICT DO UPDATE SET entree = excluded.entree WHERE demandes.entree IS NULL";
-                transaction.execute(sql, params![entree.inscription.cfa.as_str(), reference.as_str(), entree.id.0])?;
+            {
+                let (mut prendre, mut ajouter) = (transaction.prepare(PRENDRE)?, transaction.prepare(AJOUTER)?);
+                for entree in &entrees {
+                    let Some(reference) = &entree.inscription.reference else { continue };
+                    let valeurs = params![entree.inscription.cfa.as_str(), reference.as_str(), entree.id.0];
+                    if !est_sans_envoi(entree.situation()) {
+                        prendre.execute(valeurs)?;
+                    }
+                    ajouter.execute(valeurs)?;
+                }
             }
-            if let Some(derniere) = derniere {
-                transaction.execute("UPDATE demandes_lues SET entree = max(entree, ?1)", [derniere.0])?;
+            if let Some(derniere) = entrees.last() {
+                transaction.execute("UPDATE demandes_lues SET entree = max(entree, ?1)", [derniere.id.0])?;
             }
             transaction.commit()
+        })
+        .await
+    }
+
+    /// The other entries of a key after `avant`, in their order, as far as the journal was looked at.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub async fn suivantes(&self, cle: CleDemande, avant: IdEntree) -> Result<Vec<IdEntree>, EchecEtat> {
+        self.avec(move |connexion| {
+            let sql =
+                "SELECT entree FROM demandes_suivantes WHERE cfa = ?1 AND cle = ?2 AND entree > ?3 ORDER BY entree";
+            let mut demande = connexion.prepare(sql)?;
+            let lues = demande.query_map(params![cle.cfa.as_str(), cle.cle.as_str(), avant.0], |une| une.get(0))?;
+            lues.map(|lue| lue.map(IdEntree)).collect()
         })
         .await
     }

@@ -167,7 +167,7 @@ async fn a_key_is_not_freed_of_the_entry_of_another_process() {
                 reperes: Reperes::dossier("INT-1"),
                 reference: Some(texte.parse().unwrap()),
             };
-            etat.rattraper_demandes(vec![Entree::new(entree, inscription)], Some(entree)).await.unwrap();
+            etat.rattraper_demandes(vec![Entree::new(entree, inscription)]).await.unwrap();
         }
         etat.liberer(cle(texte)).await.unwrap();
         assert_eq!(etat.entree_de(cle(texte)).await.unwrap().flatten(), entree, "{texte}");

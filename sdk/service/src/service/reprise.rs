@@ -135,7 +135,7 @@ mod tests {
         let dossier = tempfile::tempdir().unwrap();
         let (mut service, _) = service(dossier.path(), &[]).await;
         let journal = Arc::new(Partage::default());
-        (1..=1_200).for_each(|numero| journal.valider(numero, 0));
+        (1..=1_200).for_each(|numero| journal.valider(numero));
         service.journal = journal.clone();
         let service = Arc::new(service);
         service.reprendre().await.unwrap();

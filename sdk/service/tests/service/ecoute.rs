@@ -81,6 +81,9 @@ async fn a_body_that_is_too_large_is_refused_and_can_be_read() {
     let morceau = format!("{:x}\r\n{}\r\n0\r\n\r\n", 5000, "a".repeat(5000));
     let tu = deposer("transfer-encoding: chunked", &morceau);
     est_un_probleme(&demander(guichet.joindre().await, &tu).await, 413, "corps-trop-grand");
+    // Who asks before sending, as curl does with a large body, is told so instead of being let send it.
+    let prudente = deposer("content-length: 5000\r\nexpect: 100-continue", "");
+    est_un_probleme(&demander(guichet.joindre().await, &prudente).await, 413, "corps-trop-grand");
 }
 
 #[tokio::test]

@@ -104,8 +104,12 @@ pub(super) fn ids(connexion: &Connection, sceau: &Sceau, choix: &Choix) -> Resul
 pub(super) fn recherche(sceau: &Sceau, choix: &Choix) -> ([String; 2], Vec<Value>) {
     let fin = |colonne: &str| {
         let sens = if choix.par_la_fin() { "DESC" } else { "ASC" };
-        // A key is found by the beginning of its digest: of those, some may be of other keys.
-        let limite = choix.part.filter(|_| choix.cle.is_none()).map(|_| format!(" LIMIT {}", choix.nombre()));
+        // A key is found by the beginning of its digest: of those, some may be of other keys. References are only in what
+        // is read.
+        let limite = choix
+            .part
+            .filter(|_| choix.cle.is_none() && choix.reference.is_none())
+            .map(|_| format!(" LIMIT {}", choix.nombre()));
         format!("ORDER BY {colonne} {sens}{}", limite.unwrap_or_default())
     };
     let bornes = [("id > ?", choix.apres), ("id < ?", choix.avant)];

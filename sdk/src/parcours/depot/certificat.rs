@@ -31,7 +31,8 @@ pub enum VoieCertificat {
 impl Connexion {
     /// Checks a signed certificate against its dossier and deposits it with its file (PDF, JPEG or PNG), once, by
     /// [`voie_des_certificats`](Self::voie_des_certificats). One that left by the other way, before the OPCO had this one
-    /// in service, is the same deposit.
+    /// in service, is the same deposit: as data it is known by what it says, as a document by its file alone, so that the
+    /// same certificate in another file is another document.
     ///
     /// # Errors
     /// As [`envoyer_contrat`](Self::envoyer_contrat), and those of reading the dossier.

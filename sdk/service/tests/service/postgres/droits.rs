@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serveur_postgres::Serveur;
 
-use super::{Flotte, PLUS_TARD, configurer};
+use super::{Flotte, configurer};
 use crate::banc::contrat;
 use crate::commande;
 use crate::processus::Processus;
@@ -41,12 +41,11 @@ async fn the_least_rights_are_enough() {
     assert_eq!(a.envoyer("contrat-2", &faux, "wait=20").await.0, 422);
     assert_eq!(flotte.compter("SELECT count(*) FROM cfadock_service.refus").await, 1);
     drop((a, b));
-    // Also where the reading of the journal begins anew, and comes to what is not read again.
-    let oublier = format!("DELETE FROM cfadock_service.demandes; {PLUS_TARD}");
-    flotte.base.pool().get().await.unwrap().batch_execute(&oublier).await.unwrap();
+    // Also of a key that the journal alone knows.
+    flotte.executer("DELETE FROM cfadock_service.demandes").await;
     let c = Processus::lancer(flotte.dossiers[0].path());
     assert_eq!(c.lire("/v1/cfa/000006544/demandes/contrat-1").await.0, 200);
-    assert_eq!(flotte.compter("SELECT entree FROM cfadock_service.demandes_lues").await, 1);
+    assert_eq!(flotte.compter("SELECT count(*) FROM cfadock_service.demandes").await, 1);
     let client = serveur_postgres::pool(&depots).get().await.unwrap();
     for sql in ["DELETE FROM cfadock_service.demandes", "UPDATE cfadock_service.version SET version = 9"] {
         let refus = client.batch_execute(sql).await.unwrap_err();
