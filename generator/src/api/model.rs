@@ -139,6 +139,8 @@ pub struct Variant {
     pub name: String,
     /// The values of the tag that mean this shape; the first is written if none is given.
     pub tags: Vec<Wire>,
+    /// Whether a value with another tag, or with none, has this shape. It is written as it is.
+    pub default: bool,
     /// What it holds.
     pub ty: Type,
 }

@@ -14,6 +14,9 @@ pub fn choice(out: &mut String, choice: &Choice) {
     out.extend(["    ", choice.name.as_str(), " = ", &literal(&choice.wire_name), &by, open, " {\n"]);
     for variant in in_order(choice) {
         out.extend(["        ", variant.name.as_str()]);
+        if variant.default {
+            out.push_str(" by_default");
+        }
         if choice.tag.is_some() {
             let tags: Vec<String> = variant.tags.iter().map(wire).collect();
             out.extend([" = ", &tags.join(" | ")]);

@@ -181,6 +181,8 @@ pub struct Variant {
     pub ty: RustType,
     /// Values of the tag that name it.
     pub tags: Vec<Wire>,
+    /// Values with another tag, or with none, have this shape.
+    pub default: bool,
 }
 
 /// Another name of a type.

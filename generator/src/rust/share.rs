@@ -131,8 +131,8 @@ impl<'a> Same<'a> {
         let Choice { name: _, wire_name: _, docs: _, tag, variants, open } = item;
         words.extend([Word::Text("choice"), Word::Flag(*open)]);
         texts(tag.as_slice(), words);
-        for Variant { name, ty, tags } in variants {
-            words.push(Word::Text(name.as_str()));
+        for Variant { name, ty, tags, default } in variants {
+            words.extend([Word::Text(name.as_str()), Word::Flag(*default)]);
             words.push(Word::Length(tags.len()));
             words.extend(tags.iter().map(wire_word));
             self.of_type(ty, words);

@@ -97,11 +97,24 @@ impl<T: 'static> Choice<T> {
             self.known.push(tags);
             return self;
         }
+        self.attempt(shape, wrap);
+        self
+    }
+
+    /// Reads a shape that is the only one possible.
+    fn attempt<V: DeserializeOwned>(&mut self, shape: &'static str, wrap: fn(V) -> T) {
         match loss::of(|| V::deserialize(Input(&self.json))) {
             (Ok(value), tally) => self.found = Some((wrap(value), tally)),
             (Err(error), tally) => {
                 self.attempts.push(Attempt { shape, error: Some(error), tally, accepts: |_| false });
             }
+        }
+    }
+
+    /// Reads the shape of values whose tag names none, or that have no tag.
+    pub fn by_default<V: DeserializeOwned>(mut self, shape: &'static str, wrap: fn(V) -> T) -> Self {
+        if self.found.is_none() && self.attempts.is_empty() {
+            self.attempt(shape, wrap);
         }
         self
     }
@@ -166,17 +179,18 @@ impl<T: 'static> Choice<T> {
 /// Makes a choice of an enum whose variants hold the shapes.
 ///
 /// Each row is a variant. After the name of the choice, `by "…"` names the property whose value selects the shape. Each
-/// row then gives the values that mean it; the first of them is written. `open` then says that a value without a shape
+/// row then gives the values that mean it; the first of them is written. One row may say `by_default`: values with
+/// another one, or with none, have its shape, and are written as they are. `open` then says that a value without a shape
 /// is kept in the variant `Unknown`. A row without values may say `with_point`: whole numbers of this shape are written
 /// with a decimal point, because integers are another shape.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __choice {
     ($name:ident = $choice:literal by $property:literal $($open:ident)? {
-        $($variant:ident = $($kind:ident($tag:literal))|+;)*
+        $($variant:ident $($default:ident)? = $($kind:ident($tag:literal))|+;)*
     }) => {
         $crate::__choice!(@traits $name $($open)? {
-            $($variant, Tagged($property, const { &[$($crate::Wire::$kind($tag)),+] });)*
+            $($variant, Tagged($property, const { &[$($crate::Wire::$kind($tag)),+] }) $(.$default())?;)*
         });
 
         impl<'de> $crate::codegen::Deserialize<'de> for $name {
@@ -190,6 +204,7 @@ macro_rules! __choice {
                     const { &[$($crate::Wire::$kind($tag)),+] },
                     Self::$variant,
                 );)*
+                $($(let choice = choice.$default(::core::stringify!($variant), Self::$variant);)?)*
                 $crate::__choice!(@end choice $($open)?)
             }
         }

@@ -161,7 +161,8 @@ fn openness(open: bool, what: &str) -> String {
 }
 
 fn tags(variant: &Variant) -> String {
-    listed(&variant.tags.iter().map(words::wire).collect::<Vec<_>>())
+    let other = variant.default.then(|| "any other".to_owned());
+    listed(&variant.tags.iter().map(words::wire).chain(other).collect::<Vec<_>>())
 }
 
 /// The entries of a code, by value.

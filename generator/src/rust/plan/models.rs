@@ -174,7 +174,7 @@ fn entry_item(planner: &mut Planner<'_>, scope: &mut Scope, entry: &api::Entry) 
 fn choice_item(planner: &mut Planner<'_>, id: ModelId, choice: &api::Choice) -> Choice {
     let mut scope = Scope::reserving(&["Unknown"]);
     let origin = planner.api[id].origin.clone();
-    let variants = choice
+    let variants: Vec<_> = choice
         .variants
         .iter()
         .map(|variant| {
@@ -185,6 +185,7 @@ fn choice_item(planner: &mut Planner<'_>, id: ModelId, choice: &api::Choice) -> 
                 name: scope.claim(&variant.name, Case::Pascal, &origin, planner.diagnostics),
                 ty: if boxed { RustType::Boxed(Box::new(plain)) } else { plain },
                 tags: variant.tags.clone(),
+                default: variant.default,
             }
         })
         .collect();
@@ -193,6 +194,13 @@ fn choice_item(planner: &mut Planner<'_>, id: ModelId, choice: &api::Choice) -> 
         paragraph(
             &mut docs,
             format!("{} tells the shapes apart: each is written with its own value of it.", code(tag)),
+        );
+    }
+    if let Some(default) = variants.iter().find(|variant| variant.default) {
+        let name = default.name.as_str();
+        paragraph(
+            &mut docs,
+            format!("A value with another one, or with none, is `{name}`, which is written as it is."),
         );
     }
     Choice {

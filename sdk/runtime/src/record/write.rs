@@ -34,6 +34,12 @@ impl Form {
     pub const fn with_point(self) -> Self {
         Self::WithPoint
     }
+
+    /// The form of the shape that values without a tag of the document have: their tag, or none, is kept.
+    #[must_use]
+    pub const fn by_default(self) -> Self {
+        Self::AsItIs
+    }
 }
 
 /// Writes the value of a choice. A choice with a tag always writes a tag of this shape: if the value holds one of its

@@ -77,6 +77,31 @@ fn what_has_no_shape_is_kept_raw_and_never_shown() {
     }
 }
 
+#[derive(Debug, PartialEq)]
+enum Defaut {
+    Dossier(Box<Dossier>),
+    Texte(std::collections::BTreeMap<String, String>),
+    Unknown(rt::RawJson),
+}
+
+rt::choice! {
+    Defaut = "Defaut" by "type" open { Dossier = text("dossier"); Texte by_default = text("texte"); }
+}
+
+#[test]
+fn what_no_tag_names_has_the_default_shape_and_is_written_as_it_came() {
+    for known in [json!({"type": "texte"}), json!({"type": "autre", "description": "?"}), json!({"description": "?"})] {
+        let defaut: Defaut = serde_json::from_value(known.clone()).expect("a record");
+        assert!(matches!(defaut, Defaut::Texte(_)), "{defaut:?}");
+        assert_eq!(serde_json::to_value(&defaut).expect("JSON"), known);
+    }
+    // What has the tag of another shape, or does not fit the default one, is kept raw.
+    for odd in [json!({"type": "dossier", "description": "?"}), json!({"type": "autre", "description": 3})] {
+        let defaut: Defaut = serde_json::from_value(odd).expect("open");
+        assert!(matches!(defaut, Defaut::Unknown(_)), "{defaut:?}");
+    }
+}
+
 #[test]
 fn a_shape_of_optional_members_takes_nothing_that_another_one_names() {
     let both = json!({"numero": "1", "rang": 7.5, "description": "?"});

@@ -77,12 +77,16 @@ fn choose(schemas: &mut Schemas<'_>, view: &View<'_>, listed: &Listed, hint: &st
             "a shape of the choice has no name that the discriminator could say; shapes are told apart by form";
         schemas.warn(Rule::Approximated, &place, message);
     }
+    let default = tags.as_ref().and_then(|tags| default(schemas, view, &listed.shapes, tags));
     let mut variants = Vec::new();
     for (rank, places) in listed.shapes.iter().enumerate() {
         let variant = variant(schemas, places, &listed.beside, hint, rank);
         match &tags {
             None => variants.push(variant),
-            Some(tags) if tags.declared[rank] => variants.push(Variant { tags: tags.values[rank].clone(), ..variant }),
+            Some(tags) if tags.declared[rank] => {
+                let tags = tags.values[rank].clone();
+                variants.push(Variant { tags, default: default == Some(rank), ..variant });
+            }
             // The shape has no place to keep which of its tags a value has.
             Some(tags) => variants.extend(tags.values[rank].iter().map(|tag| Variant {
                 name: if tags.values[rank].len() > 1 {
@@ -91,18 +95,33 @@ fn choose(schemas: &mut Schemas<'_>, view: &View<'_>, listed: &Listed, hint: &st
                     variant.name.clone()
                 },
                 tags: vec![tag.clone()],
-                ty: variant.ty.clone(),
+                ..variant.clone()
             })),
         }
     }
+    let misses =
+        default.is_none() && view.discriminator().is_some_and(|(_, said)| said.get("defaultMapping").is_some());
     let tag = tags.map(|tags| tags.property);
-    // A value without a tag, or with an unknown one, has a default shape.
-    let has_default = view.first("discriminator").is_some_and(|said| said.get("defaultMapping").is_some());
     Meaning::Named(Shape::Choice(Choice {
-        open: has_default || (listed.mixes && (tag.is_none() || view.has("discriminator"))),
+        open: misses || (listed.mixes && (tag.is_none() || view.has("discriminator"))),
         tag,
         variants,
     }))
+}
+
+/// The rank of the shape of values with another tag, or with none, where the document names it.
+fn default(schemas: &mut Schemas<'_>, view: &View<'_>, shapes: &[Places], tags: &Tags) -> Option<usize> {
+    let (place, said) = view.discriminator()?;
+    let text = said.get("defaultMapping")?.as_str()?;
+    let target = tags::named_by(schemas, text);
+    let rank = shapes.iter().position(|shape| target.is_some() && tags::component(schemas, shape) == target);
+    let message = match rank {
+        Some(rank) if tags.declared[rank] => return Some(rank),
+        Some(_) => "the default shape has no place for a tag; a value with another tag is `Unknown`",
+        None => "the default shape is none of the choice; a value with another tag, or with none, is `Unknown`",
+    };
+    schemas.warn(Rule::Approximated, &place.child("defaultMapping"), message);
+    None
 }
 
 /// The combinations of shapes, one of each list, and whether null is among them.
@@ -172,7 +191,7 @@ fn variant(schemas: &mut Schemas<'_>, places: &[Pointer], beside: &[Pointer], hi
         None => format!("{hint} {}", rank + 1),
     };
     let ty = shape(schemas, places, beside, &hint);
-    Variant { name: inner.unwrap_or_else(|| kind_name(&ty, rank)), tags: Vec::new(), ty }
+    Variant { name: inner.unwrap_or_else(|| kind_name(&ty, rank)), tags: Vec::new(), default: false, ty }
 }
 
 /// The name that the document gives to a listed shape.

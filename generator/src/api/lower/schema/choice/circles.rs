@@ -67,6 +67,7 @@ fn joined(models: &[Model], circle: &[usize]) -> Shape {
         .filter(|variant| tag.is_some() || seen.insert(&variant.ty))
         .map(|variant| Variant {
             tags: if tag.is_some() { variant.tags.clone() } else { Vec::new() },
+            default: variant.default && tag.is_some(),
             ..variant.clone()
         })
         .collect();

@@ -80,15 +80,27 @@ impl Tags {
 /// The targets of a discriminator, by value.
 pub fn mapping(schemas: &Schemas<'_>, view: &View<'_>) -> Vec<(String, Pointer)> {
     let named = view.discriminator().and_then(|(_, said)| said.get("mapping")).and_then(Value::as_object);
-    let target = |text: &str| {
-        let component = Pointer::root().child("components").child("schemas").child(text);
-        if schemas.document.at(&component).is_some() { Some(component) } else { schemas.document.resolve(text) }
-    };
     let targets = named.into_iter().flatten();
     let mut targets: Vec<_> =
-        targets.filter_map(|(value, text)| Some((value.clone(), target(text.as_str()?)?))).collect();
+        targets.filter_map(|(value, text)| Some((value.clone(), named_by(schemas, text.as_str()?)?))).collect();
     targets.sort();
     targets
+}
+
+/// The schema that a discriminator names, by the name of a component or by a reference.
+pub fn named_by(schemas: &Schemas<'_>, text: &str) -> Option<Pointer> {
+    let component = Pointer::root().child("components").child("schemas").child(text);
+    if schemas.document.at(&component).is_some() { Some(component) } else { schemas.document.resolve(text) }
+}
+
+/// The component that a listed shape is.
+pub fn component(schemas: &Schemas<'_>, places: &[Pointer]) -> Option<Pointer> {
+    match places {
+        [place] if place::is_base(place) => place.parent(),
+        [place] if place::is_component(place) => Some(place.clone()),
+        [place] => target(schemas, place),
+        _ => None,
+    }
 }
 
 /// A shape, as far as it matters for tags.
@@ -108,12 +120,7 @@ struct Said {
 impl<'d> Shape<'d> {
     fn of(schemas: &Schemas<'d>, places: &[Pointer], beside: &[Pointer]) -> Self {
         let all: Vec<Pointer> = places.iter().chain(beside).cloned().collect();
-        let target = match places {
-            [place] if place::is_base(place) => place.parent(),
-            [place] if place::is_component(place) => Some(place.clone()),
-            [place] => target(schemas, place),
-            _ => None,
-        };
+        let target = component(schemas, places);
         Self { view: View::of(schemas.document, &all), name: target.as_ref().and_then(Pointer::last), target }
     }
 
