@@ -230,7 +230,7 @@ async fn an_answer_is_read_as_what_it_says_it_is() {
 
 #[tokio::test]
 async fn parameters_of_a_media_type_tell_versions_apart() {
-    let newer = || VersionsReply::Status200Json2(Pageable { page: Some(3), ..Pageable::default() });
+    let newer = || VersionsReply::Status200Json2(Pageable::builder().page(3).build());
     for (label, body, expected) in [
         ("application/json; version=1", "{\"m\":\"1\"}", VersionsReply::Status200Json(m("1"))),
         ("application/json; charset=utf-8; version=\"2\"", "{\"page\":3}", newer()),
