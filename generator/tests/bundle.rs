@@ -109,6 +109,37 @@ fn integers_beyond_64_bits_keep_the_digits_of_their_file() {
     }
 }
 
+#[test]
+fn numbers_that_no_float_says_keep_the_digits_of_their_file() {
+    let folder = tempdir().unwrap();
+    let at = folder.path();
+    let numbers = [
+        "1234567890123456789012345678901234567890123",
+        "-0.1234567890123456789",
+        "0.100000000000000007",
+        "9007199254740993.0",
+        "1.00000000000000000001e3",
+        "1e-400",
+    ];
+    let document = |text: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{ title: Digits0x, version: '1' }}\npaths: {{}}\ncomponents:\n  schemas:\n    \
+             Long: {{ enum: [0.5, {text}] }}\n"
+        )
+    };
+    fs::write(at.join("input.yaml"), document(&numbers.join(", "))).unwrap();
+    for file in ["one.yaml", "one.json"] {
+        said(at, &["bundle", "--spec", "input.yaml", "--out", file]);
+        let text = fs::read_to_string(at.join(file)).unwrap();
+        let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_end_matches(',')).collect();
+        for number in ["0.5"].iter().chain(&numbers) {
+            assert!(words.contains(number), "{file}: {number} in {text}");
+        }
+        assert!(text.contains("Digits0x"), "a text stays a text: {text}");
+        assert_eq!(said(at, &["bundle", "--spec", file]), text, "what is one file stays as it is");
+    }
+}
+
 /// The last keys of every object first.
 fn reversed(node: Value) -> Value {
     match node {

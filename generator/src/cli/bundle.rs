@@ -87,7 +87,9 @@ impl BundleArgs {
 
 fn written(tree: &Exact<'_>, form: Form) -> String {
     match form {
-        Form::Json => serde_json::to_string_pretty(tree).expect("a tree of JSON is written") + "\n",
-        Form::Yaml => serde_yaml::to_string(tree).expect("a tree of JSON is one of YAML"),
+        Form::Json => {
+            tree.written(|tree| serde_json::to_string_pretty(tree)).expect("a tree of JSON is written") + "\n"
+        }
+        Form::Yaml => tree.written(|tree| serde_yaml::to_string(tree)).expect("a tree of JSON is one of YAML"),
     }
 }

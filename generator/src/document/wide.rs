@@ -1,7 +1,6 @@
 //! Numbers that the tree holds as floats, because it has no type for them: their digits are those of the files.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
@@ -9,7 +8,7 @@ use serde_json::Value;
 use super::Files;
 use super::places::Locator;
 use super::way::Way;
-use crate::diagnostic::Origin;
+use crate::diagnostic::{File, Origin};
 use crate::pointer::Pointer;
 
 /// From here on, no integer fits into 64 bits with a sign.
@@ -79,35 +78,95 @@ const SURE: usize = 15;
 
 /// The numbers that are others in the files, by their places in the tree.
 pub(super) fn collect(tree: &Value, files: &Files) -> BTreeMap<Pointer, Written> {
-    let mut places = Vec::new();
-    find(tree, &Way::Root, &mut places);
-    let origins: Vec<Origin> = places.iter().map(Origin::value).collect();
-    let mut locator = Locator::expecting(files, origins.iter());
-    let digits: Vec<Option<Written>> = origins.iter().map(|origin| Written::of(&locator.scalar(origin)?)).collect();
-    places.into_iter().zip(digits).filter_map(|(place, digits)| Some((place, digits?))).collect()
+    let written = texts(tree, files).into_iter();
+    written.filter_map(|(place, _, text)| Some((place, Written::of(&text)?))).collect()
 }
 
-/// A tree as text has it: integers beyond 64 bits have their digits.
+/// The numbers of the tree that may be others in the files: where they are, their floats, and their text there.
+fn texts(tree: &Value, files: &Files) -> Vec<(Pointer, f64, String)> {
+    let overlays = (0..).map_while(|rank| files.source(File::Overlay(rank)));
+    let mut sources = files.source(File::Written).into_iter().chain(files.parts()).chain(overlays);
+    // A float of few digits may be one of many in the files, and zero what is less than every float.
+    let any = sources.any(|source| has_long(&source.text));
+    let mut found = Vec::new();
+    find(tree, &Way::Root, any, &mut found);
+    let origins: Vec<Origin> = found.iter().map(|(place, _)| Origin::value(place)).collect();
+    let mut locator = Locator::expecting(files, origins.iter());
+    let texts: Vec<Option<String>> = origins.iter().map(|origin| locator.scalar(origin)).collect();
+    found.into_iter().zip(texts).filter_map(|((place, float), text)| Some((place, float, text?))).collect()
+}
+
+/// Whether a text may have a number of more digits than are sure, or one below every float.
+fn has_long(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut count = 0;
+    let is_long = bytes.iter().any(|byte| {
+        count = if byte.is_ascii_digit() { count + 1 } else { count * usize::from(*byte == b'.') };
+        count > SURE
+    });
+    let is_small = |four: &[u8]| matches!(four, [b'e' | b'E', b'-', b'0'..=b'9', b'0'..=b'9']);
+    is_long || bytes.windows(4).any(is_small)
+}
+
+/// A tree whose numbers are written with the digits of the files. No format of serde has such a number: a word stands for
+/// each while the tree is written.
 pub struct Exact<'t> {
-    node: &'t Value,
-    place: Pointer,
-    wide: Rc<BTreeMap<Pointer, Written>>,
+    tree: &'t Value,
+    digits: Vec<String>,
+    ranks: BTreeMap<Pointer, usize>,
+    word: String,
 }
 
 impl<'t> Exact<'t> {
     /// The whole tree of a document.
     pub fn of(tree: &'t Value, files: &Files) -> Self {
-        Self { node: tree, place: Pointer::root(), wide: Rc::new(collect(tree, files)) }
+        let is_other = |float: &f64, text: &str| decimal(text) != decimal(&format!("{float:e}"));
+        let others = texts(tree, files).into_iter().filter(|(_, float, text)| is_other(float, text));
+        let (places, digits): (Vec<_>, Vec<_>) = others.map(|(place, _, text)| (place, as_json(&text))).unzip();
+        let mut word = "Digits".to_owned();
+        let text = if digits.is_empty() { String::new() } else { tree.to_string() };
+        while text.contains(&word) {
+            word.push_str("Digits");
+        }
+        Self { tree, digits, ranks: places.into_iter().zip(0..).collect(), word }
     }
 
-    fn inside(&self, node: &'t Value, place: impl FnOnce(&Pointer) -> Pointer) -> Self {
-        // Without such integers no place is needed.
-        let place = if self.wide.is_empty() { Pointer::root() } else { place(&self.place) };
-        Self { node, place, wide: self.wide.clone() }
+    /// The text of the tree, written by `write`, with its numbers.
+    ///
+    /// # Errors
+    /// Those of `write`.
+    pub fn written<E>(&self, write: impl FnOnce(&Branch<'_>) -> Result<String, E>) -> Result<String, E> {
+        let text = write(&Branch { node: self.tree, place: Pointer::root(), whole: self })?;
+        let mut pieces = text.split(&self.word);
+        let mut exact = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            // JSON has the word in quotes.
+            let (rank, rest) = piece.split_once('x').unwrap_or((piece, ""));
+            let is_quoted = exact.ends_with('"');
+            exact.truncate(exact.len() - usize::from(is_quoted));
+            exact.push_str(rank.parse().ok().and_then(|rank: usize| self.digits.get(rank)).map_or("", String::as_str));
+            exact.push_str(if is_quoted { rest.strip_prefix('"').unwrap_or(rest) } else { rest });
+        }
+        Ok(exact)
     }
 }
 
-impl Serialize for Exact<'_> {
+/// A node of a tree that is being written.
+pub struct Branch<'t> {
+    node: &'t Value,
+    place: Pointer,
+    whole: &'t Exact<'t>,
+}
+
+impl<'t> Branch<'t> {
+    fn inside(&self, node: &'t Value, place: impl FnOnce(&Pointer) -> Pointer) -> Self {
+        // Without such numbers no place is needed.
+        let place = if self.whole.ranks.is_empty() { Pointer::root() } else { place(&self.place) };
+        Self { node, place, whole: self.whole }
+    }
+}
+
+impl Serialize for Branch<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.node {
             Value::Array(items) => {
@@ -118,23 +177,35 @@ impl Serialize for Exact<'_> {
                 let members = members.iter();
                 serializer.collect_map(members.map(|(key, node)| (key, self.inside(node, |place| place.child(key)))))
             }
-            leaf => match self.wide.get(&self.place).filter(|_| is_wide(leaf)) {
-                Some(Written::Integer(integer)) => serializer.serialize_i128(*integer),
-                Some(Written::Beyond) | None => leaf.serialize(serializer),
+            leaf => match self.whole.ranks.get(&self.place).filter(|_| leaf.is_f64()) {
+                Some(rank) => serializer.collect_str(&format_args!("{}{rank}x", self.whole.word)),
+                None => leaf.serialize(serializer),
             },
         }
     }
 }
 
-fn find(node: &Value, way: &Way<'_>, found: &mut Vec<Pointer>) {
+/// A number of YAML as JSON writes it.
+fn as_json(text: &str) -> String {
+    let (sign, text) = text.strip_prefix('-').map_or(("", text.trim_start_matches('+')), |text| ("-", text));
+    let (mantissa, exponent) = text.find(['e', 'E']).map_or((text, ""), |at| text.split_at(at));
+    let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let before = before.trim_start_matches('0');
+    let (before, point) = (if before.is_empty() { "0" } else { before }, if after.is_empty() { "" } else { "." });
+    format!("{sign}{before}{point}{after}{exponent}")
+}
+
+fn find(node: &Value, way: &Way<'_>, any: bool, found: &mut Vec<(Pointer, f64)>) {
     match node {
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(rank, item)| find(item, &Way::Index(way, rank), found));
+            items.iter().enumerate().for_each(|(rank, item)| find(item, &Way::Index(way, rank), any, found));
         }
         Value::Object(members) => {
-            members.iter().for_each(|(key, member)| find(member, &Way::Key(way, key), found));
+            members.iter().for_each(|(key, member)| find(member, &Way::Key(way, key), any, found));
         }
-        _ if is_wide(node) || is_long(node) => found.push(way.pointer()),
+        _ if node.is_f64() && (any || is_wide(node) || is_long(node)) => {
+            found.extend(node.as_f64().map(|float| (way.pointer(), float)));
+        }
         _ => {}
     }
 }
@@ -167,6 +238,13 @@ mod tests {
         ] {
             assert_eq!(Written::of(text), None, "{text}");
         }
+        for (text, is) in
+            [("0.100000000000000007", true), ("12345678.12345678", true), ("1e-400", true), ("0.5 12", false)]
+        {
+            assert_eq!(has_long(text), is, "{text}");
+        }
+        let written = ["+007.50", ".5e3", "-12.", "1e-400"].map(as_json);
+        assert_eq!(written, ["7.50", "0.5e3", "-12", "1e-400"]);
         let long = |text: &str| is_long(&serde_json::from_str(text).expect("a number"));
         assert_eq!(["0.5", "1e300", "0.1234567890123456789"].map(long), [false, false, true]);
     }

@@ -1,5 +1,7 @@
 //! The results of methods: types, readers, and enums if statuses have different types.
 
+use std::cmp::Reverse;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -139,11 +141,22 @@ fn arms(cases: &[Case], pattern: &TokenStream) -> TokenStream {
         return TokenStream::new();
     }
     let is_range = |case: &Case| case.media.iter().any(|media| media.contains('*'));
-    let any_range = cases[1..].iter().any(is_range);
-    let mut guarded: Vec<&Case> = cases[usize::from(!any_range)..].iter().collect();
-    guarded.sort_by_key(|case| is_range(case));
-    let guarded = guarded.into_iter().map(|case| {
-        let (media, value) = (&case.media, value(&case.variant, &case.reader));
+    let essence = |media: &str| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    // Parameters count where nothing else tells the media type from one of another case.
+    let is_shared = |case: &Case, media: &str| {
+        let others = cases.iter().filter(|other| other.variant != case.variant).flat_map(|other| &other.media);
+        others.into_iter().any(|other| essence(other) == essence(media))
+    };
+    let guard = |case: &Case, media: &String| if is_shared(case, media) { media.clone() } else { essence(media) };
+    let is_wide = |case: &Case| is_range(case) || case.media.iter().any(|media| is_shared(case, media));
+    let any_wide = cases[1..].iter().any(is_wide);
+    let guarded = cases[usize::from(!any_wide)..].iter();
+    let mut guarded: Vec<_> =
+        guarded.flat_map(|case| case.media.iter().map(move |media| (case, guard(case, media)))).collect();
+    guarded.sort_by_key(|(case, media)| (is_range(case), Reverse(media.matches('=').count())));
+    let guarded = guarded.chunk_by(|(one, _), (next, _)| one.variant == next.variant).map(|chunk| {
+        let (case, media) = (chunk[0].0, chunk.iter().map(|(_, media)| media));
+        let value = value(&case.variant, &case.reader);
         quote!(#pattern if #(answer.is(#media))||* => #value,)
     });
     let value = value(&cases[0].variant, &cases[0].reader);

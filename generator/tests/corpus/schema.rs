@@ -56,7 +56,7 @@ impl Judge {
 
     /// The error in a value; `None` when it is valid.
     pub fn fault(&self, component: &str, value: &Value) -> Option<String> {
-        let instance = json!({ component: value });
+        let instance = json!({ component: plain(value) });
         if self.strict.is_valid(&instance) {
             return None;
         }
@@ -75,7 +75,7 @@ impl Judge {
     pub fn fault_of_returned(&self, component: &str, value: &Value) -> Option<String> {
         let fault = self.fault(component, value)?;
         let by_tag = self.by_tag.get_or_init(|| validator(&by_tag(&self.whole), self.is_old));
-        (!by_tag.is_valid(&json!({ component: value }))).then_some(fault)
+        (!by_tag.is_valid(&json!({ component: plain(value) }))).then_some(fault)
     }
 }
 
@@ -95,6 +95,23 @@ fn by_tag(schema: &Value) -> Value {
         Value::Array(items) => items.iter().map(by_tag).collect(),
         other => other.clone(),
     }
+}
+
+/// A value whose whole numbers are integers. For draft 4 `1.0` is none, so that it may satisfy one shape of a `oneOf`
+/// where `1` satisfies two; JSON, and every later draft, has one number for both.
+fn plain(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(plain).collect(),
+        Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), plain(value))).collect(),
+        Value::Number(number) if number.is_f64() => whole(number.as_f64().unwrap()).unwrap_or_else(|| value.clone()),
+        other => other.clone(),
+    }
+}
+
+/// The integer that a float of the common range is.
+fn whole(float: f64) -> Option<Value> {
+    #[expect(clippy::cast_possible_truncation, reason = "whole, and within range")]
+    (float.fract() == 0.0 && float.abs() < 9_007_199_254_740_992.0).then(|| json!(float as i64))
 }
 
 /// How many levels a value has.
@@ -196,6 +213,18 @@ fn a_discriminator_is_taken_at_its_word_for_what_came_back() {
         assert_eq!(judge.fault_of_returned(name, &back).is_some(), is_told, "{name}");
     }
     assert!(judge.fault_of_returned("Tagged", &json!({"kind": 1})).is_some());
+}
+
+#[test]
+fn a_whole_number_is_an_integer_however_it_is_written() {
+    let shapes = json!([{"type": "number", "minimum": 0}, {"type": "integer", "enum": [1]}]);
+    for version in ["3.0.3", "3.1.1"] {
+        let document = json!({"openapi": version, "components": {"schemas": {"A": {"oneOf": shapes}}}});
+        let judge = Judge::of(&document);
+        for (value, is_valid) in [(json!(1), false), (json!(1.0), false), (json!(1.5), true), (json!(2.0), true)] {
+            assert_eq!(judge.fault("A", &value).is_none(), is_valid, "{version}: {value}");
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Valid samples of a component, and the error in what becomes of one.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::compare::difference_of_texts;
 use crate::samples::{Mode, Sampler, written};
@@ -32,8 +32,7 @@ pub fn valid<'d>(
             _ => Mode::Random,
         };
         let sample = sampler.sample(schema, mode);
-        // Which shape a sample has must not hang upon whether 1 is written as 1.0: it is the same number.
-        match judge.fault(name, &sample).or_else(|| judge.fault(name, &respelled(&sample))) {
+        match judge.fault(name, &sample) {
             Some(wrong) => fault = Some(wrong),
             None => found.push(sample),
         }
@@ -42,21 +41,6 @@ pub fn valid<'d>(
         }
     }
     (found, fault)
-}
-
-/// The same value, its whole numbers without a fraction. OpenAPI 3.0 takes 1 for an integer, and 1.0 for none.
-fn respelled(value: &Value) -> Value {
-    match value {
-        Value::Number(number) => match number.to_string().strip_suffix(".0") {
-            Some(whole) => Value::Number(whole.parse().expect("a number without its fraction is one")),
-            None => value.clone(),
-        },
-        Value::Array(items) => items.iter().map(respelled).collect(),
-        Value::Object(members) => {
-            members.iter().map(|(name, value)| (name.clone(), respelled(value))).collect::<Map<_, _>>().into()
-        }
-        other => other.clone(),
-    }
 }
 
 /// The texts that are tried for a sample: its own, and, if it has numbers that no float says, that with the floats next to

@@ -229,6 +229,21 @@ async fn an_answer_is_read_as_what_it_says_it_is() {
 }
 
 #[tokio::test]
+async fn parameters_of_a_media_type_tell_versions_apart() {
+    let newer = || VersionsReply::Status200Json2(Pageable::builder().page(3).build());
+    for (label, body, expected) in [
+        ("application/json; version=1", "{\"m\":\"1\"}", VersionsReply::Status200Json(m("1"))),
+        ("application/json; charset=utf-8; version=\"2\"", "{\"page\":3}", newer()),
+        ("application/json;version=3", "{\"page\":3}", newer()),
+        ("application/json", "{\"m\":\"1\"}", VersionsReply::Status200Json(m("1"))),
+    ] {
+        let (url, served) = server(said("200 OK", &format!("content-type: {label}\r\n"), body.as_bytes()));
+        assert_eq!(client(&url).versions().await.expect("read").body, expected, "{label}");
+        served.join().unwrap();
+    }
+}
+
+#[tokio::test]
 async fn statuses_without_a_body_are_outcomes() {
     for (status, expected) in [
         ("204 No Content", StatusesReply::Status204),

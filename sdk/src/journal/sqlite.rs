@@ -253,8 +253,7 @@ impl Dedans {
         if self.lieux.attente() == 0 {
             return Ok((tete.clone(), tete.ecritures));
         }
-        let versees = socle::tenir(&self.chemin, &self.sceau, (&self.identite, connu.versees))?;
-        Ok((tete, versees))
+        socle::tenir(&self.chemin, &self.sceau, (&self.identite, connu.versees)).map(|versees| (tete, versees))
     }
 
     fn lire(&self, choix: &Choix) -> Result<Vec<Entree>, EchecJournal> {

@@ -110,6 +110,15 @@ fn each(
             // Where nothing describes the content, a text is a value of its own.
             let is_free = schemas.behind(ty).kind == Kind::Json;
             if is_json(media) || !(is_free || schemas.is_leaf(ty)) {
+                // Its parameters are all that tells it from another content.
+                let is_told_by_parameters = content
+                    .iter()
+                    .any(|(other, node)| essence(other) == essence(media) && node.get("schema") != given.get("schema"));
+                if is_told_by_parameters {
+                    let kind = ReplyKind::Json(ty.clone(), tolerance.clone());
+                    found.push(Reply { kind, media: Some(media.clone()), ..empty.clone() });
+                    told.push(schema);
+                }
                 continue;
             }
             if essence(media).starts_with("text/") {

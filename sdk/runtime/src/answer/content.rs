@@ -9,9 +9,10 @@ use super::Answer;
 use crate::decode::{self, DecodeError};
 
 impl Answer {
-    /// Whether the answer has this media type, or one in this range (`image/*`).
+    /// Whether the answer has this media type, or one in this range (`image/*`). Of its parameters only those count that
+    /// `media` names: they may be all that tells two versions apart.
     pub fn is(&self, media: &str) -> bool {
-        self.content_type().is_some_and(|given| is_within(given, media))
+        self.content_type().is_some_and(|given| is_within(given, media) && has_parameters(given, media))
     }
 
     pub(super) fn content_type(&self) -> Option<&str> {
@@ -58,19 +59,26 @@ pub(crate) fn charset(media: &str) -> Option<&'static Encoding> {
     Encoding::for_label(parameter(media, "charset")?.as_bytes())
 }
 
-/// A parameter of a media type. In quotes it may hold anything (RFC 9110, « 5.6.6 Parameters »).
+/// Whether a media type has all of the parameters of another one.
+fn has_parameters(media: &str, wanted: &str) -> bool {
+    parameters(wanted).all(|(name, value)| parameter(media, name).is_some_and(|own| own.eq_ignore_ascii_case(&value)))
+}
+
+/// A parameter of a media type.
 pub(super) fn parameter(media: &str, name: &str) -> Option<String> {
-    let mut rest = media.split_once(';')?.1;
-    loop {
+    parameters(media).find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+}
+
+/// The parameters of a media type. In quotes it may hold anything (RFC 9110, « 5.6.6 Parameters »).
+fn parameters(media: &str) -> impl Iterator<Item = (&str, String)> {
+    let mut rest = media.split_once(';').map_or("", |(_, rest)| rest);
+    std::iter::from_fn(move || {
         let (key, value) = rest.split_once('=')?;
-        // What has no value stands before the next semicolon.
-        let key = key.rsplit(';').next().unwrap_or_default().trim();
         let (value, after) = value_of(value.trim_start());
-        if key.eq_ignore_ascii_case(name) {
-            return Some(value);
-        }
         rest = after;
-    }
+        // What has no value stands before the next semicolon.
+        Some((key.rsplit(';').next().unwrap_or_default().trim(), value))
+    })
 }
 
 /// The value of a parameter, and what follows it.
@@ -152,6 +160,18 @@ mod tests {
         // Labelled so by habit.
         let utf8 = labelled("application/json;charset=ISO-8859-1", "\"é\"".as_bytes());
         assert_eq!(json::<String>().read(&utf8), Ok("é".to_owned()));
+    }
+
+    #[test]
+    fn parameters_that_are_named_count() {
+        let second = labelled("Application/JSON; charset=UTF-8; Version=\"2\"", b"{}");
+        for media in ["application/json", "application/json;version=2", "application/*; version=2; charset=utf-8"] {
+            assert!(second.is(media), "{media}");
+        }
+        for media in ["application/json; version=1", "application/json; version=2; profile=x", "text/plain; version=2"]
+        {
+            assert!(!second.is(media), "{media}");
+        }
     }
 
     #[test]
