@@ -58,7 +58,7 @@ async fn veiller(service: Arc<Service>) {
 /// Builds the indexes that the journal of an older version lacks.
 async fn indexer(service: Arc<Service>) {
     if let Some(Err(echec)) = service.arret.run_until_cancelled(service.magasin.indexer()).await {
-        tracing::warn!("des index manquent au journal, qui se compte plus lentement : {echec}");
+        tracing::warn!("des index manquent au journal, qui se lit plus lentement : {echec}");
     }
 }
 
