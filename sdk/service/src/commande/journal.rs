@@ -117,8 +117,7 @@ pub(super) async fn executer(commune: &Commune, commande: CommandeJournal) -> Re
             let journal = ouvrir(commune).await?;
             // The role that owns the tables may be this one alone: they are built whatever the entries are.
             let manquent = journal.indexer().await.err();
-            let manquent =
-                manquent.map(|echec| format!("Des index manquent, et il se lit plus lentement : {echec}."));
+            let manquent = manquent.map(|echec| format!("Des index manquent, et il se lit plus lentement : {echec}."));
             match (journal.verifier().await, manquent) {
                 (Ok(()), None) => FinCommande::json(0, json!({ "intact": true })),
                 (Ok(()), Some(phrase)) => FinCommande::json(0, json!({ "intact": true })).avec_phrase(phrase),

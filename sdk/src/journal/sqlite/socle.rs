@@ -6,47 +6,37 @@ use std::path::Path;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use rusqlite::{Connection, OpenFlags};
 
-use super::echecs::{echec, endommage};
 use super::temoin;
 use super::tete::Tete;
-use crate::journal::{EchecJournal, Sceau};
+use crate::journal::{EchecJournal, Fichier, Sceau};
 
 /// What an address of SQLite takes as it is.
 const NU: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
-/// Another process may be moving its writes into the file while it is read.
-const ESSAIS: u32 = 16;
 
-/// Compares the file itself with what is known of a journal; gives how many of its writes are in it.
-pub(super) fn tenir(chemin: &Path, sceau: &Sceau, connu: (&str, i64)) -> Result<i64, EchecJournal> {
-    let (identite, versees) = connu;
-    match lire(chemin, sceau) {
-        Ok(tete) => temoin::tenir(&tete, identite, versees).map(|()| tete.ecritures),
-        // As the first version leaves it, which another process is migrating.
-        Err(EchecJournal::Endommage(_)) if versees == 0 => Ok(0),
-        Err(EchecJournal::Endommage(_)) => {
-            Err(endommage("les écritures en attente (`…-wal`) ne sont pas celles de ce fichier"))
+/// Compares the file itself with what is known of a journal; gives how many of its writes are in it, or zero where that
+/// cannot be read: another process may be moving its writes into the file, or a crash stopped it there, and only what the
+/// row itself says is a reason to refuse the file.
+pub(super) fn tenir(chemin: &Path, sceau: &Sceau, (identite, versees): (&str, i64)) -> Result<i64, EchecJournal> {
+    let Ok(connexion) = nu(chemin) else { return Ok(0) };
+    if let Ok(tete) = Tete::lire(&connexion, sceau) {
+        return temoin::tenir(&tete, identite, versees).map(|()| tete.ecritures);
+    }
+    // The code of a row under another key is not known here.
+    match Tete::identite(&connexion) {
+        Some(autre) if autre != identite => {
+            let [attendu, trouve] = [identite.to_owned(), autre]
+                .map(|identite| Box::new(Fichier { identite: Some(identite), ..Fichier::default() }));
+            Err(EchecJournal::Remplace { attendu, trouve })
         }
-        Err(echec) => Err(echec),
+        _ => Ok(0),
     }
 }
 
-/// The row of the file itself, as its pending writes do not change it.
-fn lire(chemin: &Path, sceau: &Sceau) -> Result<Tete, EchecJournal> {
-    let mut lue = une_fois(chemin, sceau);
-    for _ in 1..ESSAIS {
-        match &lue {
-            Err(EchecJournal::Endommage(_)) => lue = une_fois(chemin, sceau),
-            _ => break,
-        }
-    }
-    lue
-}
-
-fn une_fois(chemin: &Path, sceau: &Sceau) -> Result<Tete, EchecJournal> {
+/// The file without what is pending beside it.
+fn nu(chemin: &Path) -> rusqlite::Result<Connection> {
     // Taken as immutable, it is read without `-wal` and without a lock.
     let drapeaux = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connexion = Connection::open_with_flags(adresse(chemin), drapeaux).map_err(echec)?;
-    Tete::lire(&connexion, sceau)
+    Connection::open_with_flags(adresse(chemin), drapeaux)
 }
 
 /// The path, which is absolute, as an address.

@@ -59,6 +59,11 @@ impl Tete {
         Ok(tete)
     }
 
+    /// What a row says it is, whatever its code.
+    pub(super) fn identite(connexion: &Connection) -> Option<String> {
+        connexion.query_row("SELECT identite FROM fichier WHERE seul = 1", [], |rangee| rangee.get(0)).ok()
+    }
+
     pub(super) fn ecrire(&self, connexion: &Connection, sceau: &Sceau) -> Result<(), EchecJournal> {
         let Self { identite, sceau: nom, plan, ecritures, derniere, .. } = self;
         let valeurs = params![identite, nom, plan, ecritures, derniere, self.somme(sceau)];

@@ -65,6 +65,34 @@ async fn pending_writes_beside_their_own_file_are_read() {
     }
 }
 
+/// A kill while writes are moved leaves some pages in the file, and others not: what is pending has them all.
+#[tokio::test]
+async fn a_file_into_which_only_some_pages_were_moved_is_read() {
+    const PAGE: usize = 4096;
+    let banc = Banc::new((1, 3, 3)).await;
+    for numero in 3..60 {
+        nouvelle(&banc.journal, &numero.to_string()).await;
+    }
+    let avant = fs::read(&banc.chemin).unwrap();
+    let (_entier, chemin) = banc.tue(None, &["-wal"]);
+    let entier = Connection::open(&chemin).unwrap();
+    entier.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    let apres = fs::read(&chemin).unwrap();
+    assert!(apres.len() > avant.len(), "it grows");
+    let rang = |page: usize| page * PAGE..(page + 1) * PAGE;
+    for page in (0..avant.len() / PAGE).filter(|page| avant[rang(*page)] != apres[rang(*page)]) {
+        let mut melee = avant.clone();
+        melee[rang(page)].copy_from_slice(&apres[rang(page)]);
+        let (_ailleurs, chemin) = banc.tue(Some(&melee), &["-wal", "-cle", "-temoin"]);
+        let journal = JournalSqlite::ouvrir(&chemin).unwrap_or_else(|echec| panic!("page {page}: {echec}"));
+        journal.verifier().unwrap();
+        for numero in 0..60 {
+            let ouverture = journal.ouvrir(inscription(&numero.to_string())).await.unwrap();
+            assert!(matches!(ouverture, Ouverture::Tenue(_)), "page {page}: {numero}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn pending_writes_beside_another_file_or_an_older_one_free_no_key() {
     for cas in CAS {
@@ -87,7 +115,7 @@ async fn pending_writes_beside_another_file_or_an_older_one_free_no_key() {
         drop(JournalSqlite::ouvrir(&etranger).unwrap());
         let (_ailleurs, chemin) = banc.tue(Some(&fs::read(etranger).unwrap()), &["-wal", "-cle", "-temoin"]);
         let echec = JournalSqlite::ouvrir(&chemin).map(drop).unwrap_err();
-        assert!(matches!(&echec, EchecJournal::Endommage(quoi) if quoi.contains("-wal")), "{cas:?}: {echec}");
+        assert!(matches!(echec, EchecJournal::Remplace { .. }), "{cas:?}: {echec}");
         let (_ailleurs, chemin) = banc.tue(Some(&banc.copie), &["-wal", "-cle", "-temoin"]);
         let echec = JournalSqlite::ouvrir(&chemin).map(drop).unwrap_err();
         assert!(matches!(echec, EchecJournal::Anterieur { .. }), "{cas:?}: {echec}");
@@ -122,4 +150,20 @@ async fn the_witness_says_what_is_in_the_file_itself() {
         nouvelle(&banc.journal, "de plus").await;
         assert_eq!(connu(), Connu { ecritures: ecritures + 1, versees: ecritures + 1 }, "{cas:?}");
     }
+}
+
+/// A file that this process has open is opened again for each look at it: SQLite may close it later only, and reuses it.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn looking_at_the_file_itself_keeps_no_descriptor() {
+    let banc = Banc::new((1, 3, 3)).await;
+    let ouverts = || {
+        let noms = fs::read_dir("/proc/self/fd").unwrap().filter_map(|nom| fs::read_link(nom.unwrap().path()).ok());
+        noms.filter(|nom| *nom == banc.journal.dedans.chemin).count()
+    };
+    let avant = ouverts();
+    for numero in 3..103 {
+        nouvelle(&banc.journal, &numero.to_string()).await;
+    }
+    assert!(ouverts() <= avant + 1, "{avant}, then {}", ouverts());
 }
