@@ -120,13 +120,17 @@ pub struct Exact<'t> {
 impl<'t> Exact<'t> {
     /// The whole tree of a document.
     pub fn of(tree: &'t Value, files: &Files) -> Self {
-        let is_other = |float: &f64, text: &str| decimal(text) != decimal(&format!("{float:e}"));
+        // YAML also has numbers of other bases, which no text of JSON says.
+        let is_decimal =
+            |text: &str| text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
+        let is_other = |float: &f64, text: &str| is_decimal(text) && decimal(text) != decimal(&format!("{float:e}"));
         let others = texts(tree, files).into_iter().filter(|(_, float, text)| is_other(float, text));
         let (places, digits): (Vec<_>, Vec<_>) = others.map(|(place, _, text)| (place, as_json(&text))).unzip();
-        let mut word = "Digits".to_owned();
+        // No letter of it is one of an escape.
+        let mut word = "Word".to_owned();
         let text = if digits.is_empty() { String::new() } else { tree.to_string() };
         while text.contains(&word) {
-            word.push_str("Digits");
+            word.push_str("Word");
         }
         Self { tree, digits, ranks: places.into_iter().zip(0..).collect(), word }
     }
@@ -144,7 +148,8 @@ impl<'t> Exact<'t> {
             let (rank, rest) = piece.split_once('x').unwrap_or((piece, ""));
             let is_quoted = exact.ends_with('"');
             exact.truncate(exact.len() - usize::from(is_quoted));
-            exact.push_str(rank.parse().ok().and_then(|rank: usize| self.digits.get(rank)).map_or("", String::as_str));
+            let rank: usize = rank.parse().expect("the word is in no text of the tree: its rank follows");
+            exact.push_str(&self.digits[rank]);
             exact.push_str(if is_quoted { rest.strip_prefix('"').unwrap_or(rest) } else { rest });
         }
         Ok(exact)

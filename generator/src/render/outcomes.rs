@@ -29,8 +29,9 @@ pub fn reader(outcome: &Outcome, success: bool) -> TokenStream {
         OutcomeShape::Undocumented => quote!(rt::never()),
         OutcomeShape::One(reader) => called(reader),
         OutcomeShape::Several(name, cases) => {
-            let streams = cases.iter().filter(|case| is_stream(&case.reader)).flat_map(|case| &case.media);
-            let streams: Vec<&String> = streams.collect();
+            let streams = cases.iter().filter(|case| is_stream(&case.reader));
+            let guards = |case: &Case| case.media.iter().map(|media| guard(cases, case, media)).collect::<Vec<_>>();
+            let streams: Vec<String> = streams.flat_map(guards).collect();
             if streams.is_empty() {
                 quote!(rt::Reader::new(#name::read))
             } else {
@@ -140,20 +141,12 @@ fn arms(cases: &[Case], pattern: &TokenStream) -> TokenStream {
         // Each status of the class has its own answers.
         return TokenStream::new();
     }
-    let is_range = |case: &Case| case.media.iter().any(|media| media.contains('*'));
-    let essence = |media: &str| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    // Parameters count where nothing else tells the media type from one of another case.
-    let is_shared = |case: &Case, media: &str| {
-        let others = cases.iter().filter(|other| other.variant != case.variant).flat_map(|other| &other.media);
-        others.into_iter().any(|other| essence(other) == essence(media))
-    };
-    let guard = |case: &Case, media: &String| if is_shared(case, media) { media.clone() } else { essence(media) };
-    let is_wide = |case: &Case| is_range(case) || case.media.iter().any(|media| is_shared(case, media));
+    let is_wide = |case: &Case| case.media.iter().any(|media| media.contains('*') || is_shared(cases, case, media));
     let any_wide = cases[1..].iter().any(is_wide);
     let guarded = cases[usize::from(!any_wide)..].iter();
     let mut guarded: Vec<_> =
-        guarded.flat_map(|case| case.media.iter().map(move |media| (case, guard(case, media)))).collect();
-    guarded.sort_by_key(|(case, media)| (is_range(case), Reverse(media.matches('=').count())));
+        guarded.flat_map(|case| case.media.iter().map(move |media| (case, guard(cases, case, media)))).collect();
+    guarded.sort_by_key(|(_, media)| (media.contains('*'), Reverse(media.matches('=').count())));
     let guarded = guarded.chunk_by(|(one, _), (next, _)| one.variant == next.variant).map(|chunk| {
         let (case, media) = (chunk[0].0, chunk.iter().map(|(_, media)| media));
         let value = value(&case.variant, &case.reader);
@@ -161,6 +154,20 @@ fn arms(cases: &[Case], pattern: &TokenStream) -> TokenStream {
     });
     let value = value(&cases[0].variant, &cases[0].reader);
     quote!(#(#guarded)* #pattern => #value,)
+}
+
+/// What an answer of a case says it is. Parameters count where nothing else tells it from another case of the status.
+fn guard(cases: &[Case], case: &Case, media: &str) -> String {
+    if is_shared(cases, case, media) { media.to_owned() } else { essence(media) }
+}
+
+fn is_shared(cases: &[Case], case: &Case, media: &str) -> bool {
+    let others = cases.iter().filter(|other| other.variant != case.variant && other.statuses == case.statuses);
+    others.flat_map(|other| &other.media).any(|other| essence(other) == essence(media))
+}
+
+fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// The pattern of statuses; a range excludes those of its statuses that are listed separately.

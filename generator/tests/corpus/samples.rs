@@ -56,7 +56,7 @@ pub struct Sampler<'d> {
 }
 
 /// Numbers that a tree cannot have, each with the float that stands for it there and nowhere else.
-const BEYOND: [(&str, f64); 2] =
+pub const BEYOND: [(&str, f64); 2] =
     [("18446744073709551617", 18_446_744_073_709_551_616.0), ("0.12345678901234567", 0.123_456_789_012_345_66)];
 
 /// The text of a sample.

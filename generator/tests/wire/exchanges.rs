@@ -243,6 +243,21 @@ async fn parameters_of_a_media_type_tell_versions_apart() {
     }
 }
 
+/// Of one content in several forms each form is told from another content.
+#[tokio::test]
+async fn each_form_of_a_content_is_read_as_it() {
+    let page = || FormsReply::Status200HalJson(Pageable::builder().page(3).build());
+    for (label, body, expected) in [
+        ("application/json", "{\"m\":\"1\"}", FormsReply::Status200Json(m("1"))),
+        ("application/hal+json", "{\"page\":3}", page()),
+        ("application/vnd.api+json", "{\"page\":3}", page()),
+    ] {
+        let (url, served) = server(said("200 OK", &format!("content-type: {label}\r\n"), body.as_bytes()));
+        assert_eq!(client(&url).forms().await.expect("read").body, expected, "{label}");
+        served.join().unwrap();
+    }
+}
+
 #[tokio::test]
 async fn statuses_without_a_body_are_outcomes() {
     for (status, expected) in [

@@ -98,9 +98,14 @@ fn each(
         Statuses::Default => format!("{id} default reply"),
     };
     let (all, mut found, mut told) = (place.child("content"), Vec::<Reply>::new(), Vec::new());
-    for media in ranked(content, &WISHES) {
+    let contents = ranked(content, &WISHES).into_iter().filter_map(|media| {
         let place = follow(schemas, all.child(media));
-        let Some(given) = schemas.document.at(&place).and_then(Value::as_object) else { continue };
+        Some((media, schemas.document.at(&place)?.as_object()?, place))
+    });
+    let contents: Vec<_> = contents.collect();
+    let what = |given: &Map<String, Value>| (given.get("schema").cloned(), given.get("itemSchema").cloned());
+    let is_told_apart = contents.windows(2).any(|two| what(two[0].1) != what(two[1].1));
+    for (media, given, place) in contents {
         let is_item = given.contains_key("itemSchema");
         let framing = Framing::of(media).filter(|framing| is_item || *framing != Framing::Parts);
         let schema = (given.get("schema"), given.get("itemSchema"), framing);
@@ -109,20 +114,16 @@ fn each(
         if let Some(ReplyKind::Json(ty, tolerance)) = same {
             // Where nothing describes the content, a text is a value of its own.
             let is_free = schemas.behind(ty).kind == Kind::Json;
-            if is_json(media) || !(is_free || schemas.is_leaf(ty)) {
-                // Its parameters are all that tells it from another content.
-                let is_told_by_parameters = content
-                    .iter()
-                    .any(|(other, node)| essence(other) == essence(media) && node.get("schema") != given.get("schema"));
-                if is_told_by_parameters {
+            let is_json = is_json(media) || !(is_free || schemas.is_leaf(ty));
+            let is_text = !is_json && essence(media).starts_with("text/");
+            tolerance.text |= is_text;
+            if is_json || is_text {
+                // Beside another content, what an answer says it is decides.
+                if is_told_apart {
                     let kind = ReplyKind::Json(ty.clone(), tolerance.clone());
                     found.push(Reply { kind, media: Some(media.clone()), ..empty.clone() });
                     told.push(schema);
                 }
-                continue;
-            }
-            if essence(media).starts_with("text/") {
-                tolerance.text = true;
                 continue;
             }
         }
