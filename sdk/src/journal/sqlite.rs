@@ -249,11 +249,10 @@ impl Dedans {
     fn tete(&self, connexion: &Connection, connu: Connu) -> Result<(Tete, i64), EchecJournal> {
         let tete = Tete::lire(connexion, &self.sceau)?;
         temoin::tenir(&tete, &self.identite, connu.ecritures)?;
-        // Of writes that this transaction sees, none is pending: they are all in the file.
-        if self.lieux.attente() == 0 {
+        if self.lieux.tout_est_verse() {
             return Ok((tete.clone(), tete.ecritures));
         }
-        socle::tenir(&self.chemin, &self.sceau, (&self.identite, connu.versees)).map(|versees| (tete, versees))
+        socle::tenir(&self.chemin, &self.sceau, (&self.identite, connu.versees)).map(|()| (tete, connu.versees))
     }
 
     fn lire(&self, choix: &Choix) -> Result<Vec<Entree>, EchecJournal> {

@@ -3,7 +3,7 @@
 use cfadock::journal::{Choix, Entree, IdEntree, Situation};
 
 use super::depot::Depot;
-use super::rattrapage::{rattraper, suivantes};
+use super::rattrapage::{autres, rattraper};
 use crate::cles::EchecCles;
 use crate::etat::demandes::{CleDemande, est_sans_envoi};
 use crate::probleme::Probleme;
@@ -77,8 +77,8 @@ pub(super) async fn entree_de(service: &Service, cle: &CleDemande, connue: IdEnt
     if !est_sans_envoi(entree.situation()) {
         return Ok(entree);
     }
-    let suivantes = suivantes(service.journal.as_ref(), &service.cles, (cle, connue)).await?;
-    match suivantes.into_iter().find(|suivante| !est_sans_envoi(suivante.situation())) {
+    let autres = autres(service.journal.as_ref(), &service.cles, (cle, connue)).await?;
+    match autres.into_iter().find(|autre| !est_sans_envoi(autre.situation())) {
         None => Ok(entree),
         Some(autre) => {
             let remplacee = service.cles.remplacer(cle, connue, autre.id).await;

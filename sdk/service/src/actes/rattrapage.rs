@@ -4,6 +4,7 @@
 use cfadock::journal::{Choix, EchecJournal, Entree, IdEntree, Journal};
 
 use crate::cles::{EchecCles, RegistreCles};
+use crate::etat::FichierEtat;
 use crate::etat::demandes::{CleDemande, est_sans_envoi};
 use crate::probleme::Probleme;
 
@@ -19,13 +20,28 @@ const LOTS: usize = 20;
 /// When the journal or the keys cannot be read or written, or too many entries are left for one request: then it is not
 /// known what a key stands for.
 pub(super) async fn rattraper(journal: &dyn Journal, cles: &RegistreCles, cle: &CleDemande) -> Result<(), Probleme> {
-    if let RegistreCles::Base(cles) = cles {
-        let lues = journal.lire(du_meme_nom(cle)).await.map_err(du_journal)?;
-        if let Some(envoyee) = lues.iter().find(|lue| !est_sans_envoi(lue.situation())) {
-            cles.rattraper(cle, envoyee.id).await.map_err(|echec| des_cles(echec.into()))?;
+    match cles {
+        RegistreCles::Base(cles) => {
+            let lues = journal.lire(du_meme_nom(cle)).await.map_err(du_journal)?;
+            match lues.iter().find(|lue| !est_sans_envoi(lue.situation())) {
+                Some(envoyee) => cles.rattraper(cle, envoyee.id).await.map_err(|echec| des_cles(echec.into())),
+                None => Ok(()),
+            }
         }
-        return Ok(());
+        RegistreCles::Fichier(etat) => {
+            regarder(journal, cles).await?;
+            // Of what was not sent when it was looked at, something may have arrived all the same.
+            let notees = notees(journal, etat, (cle, None)).await?;
+            if notees.is_empty() {
+                return Ok(());
+            }
+            etat.rattraper_demandes(notees).await.map_err(|echec| des_cles(echec.into()))
+        }
     }
+}
+
+/// Looks at the entries that were not looked at yet, or says that there are too many.
+async fn regarder(journal: &dyn Journal, cles: &RegistreCles) -> Result<(), Probleme> {
     if avancer(journal, cles).await? {
         return Ok(());
     }
@@ -34,24 +50,36 @@ pub(super) async fn rattraper(journal: &dyn Journal, cles: &RegistreCles, cle: &
     Err(Probleme::new(503, "journal", phrase).attendre(1))
 }
 
-/// The entries of a key after `avant`, in their order.
+/// The other entries of a key than `connue`, in the order of their numbers, which need not be that of their deposits.
 ///
 /// # Errors
 /// Those of [`rattraper`].
-pub(super) async fn suivantes(
+pub(super) async fn autres(
     journal: &dyn Journal,
     cles: &RegistreCles,
-    (cle, avant): (&CleDemande, IdEntree),
+    (cle, connue): (&CleDemande, IdEntree),
 ) -> Result<Vec<Entree>, Probleme> {
     let RegistreCles::Fichier(etat) = cles else {
-        return journal.lire(du_meme_nom(cle).apres(avant)).await.map_err(du_journal);
+        let mut lues = journal.lire(du_meme_nom(cle)).await.map_err(du_journal)?;
+        lues.retain(|lue| lue.id != connue);
+        return Ok(lues);
     };
-    rattraper(journal, cles, cle).await?;
-    let mut suivantes = Vec::new();
-    for id in etat.suivantes(cle.clone(), avant).await.map_err(|echec| des_cles(echec.into()))? {
-        suivantes.extend(journal.lire(Choix::entree(id)).await.map_err(du_journal)?);
+    regarder(journal, cles).await?;
+    notees(journal, etat, (cle, Some(connue))).await
+}
+
+/// The entries that were noted beside the one of a key, as they are now.
+async fn notees(
+    journal: &dyn Journal,
+    etat: &FichierEtat,
+    (cle, sauf): (&CleDemande, Option<IdEntree>),
+) -> Result<Vec<Entree>, Probleme> {
+    let mut notees = Vec::new();
+    let ids = etat.autres(cle.clone()).await.map_err(|echec| des_cles(echec.into()))?;
+    for id in ids.into_iter().filter(|id| Some(*id) != sauf) {
+        notees.extend(journal.lire(Choix::entree(id)).await.map_err(du_journal)?);
     }
-    Ok(suivantes)
+    Ok(notees)
 }
 
 /// Takes the keys of a part of the entries that were not looked at yet; whether none is left. The next call goes on from
@@ -131,5 +159,23 @@ mod tests {
         achever(&journal, &cles).await.unwrap();
         assert_eq!((journal.lues(), etat.derniere_lue().await.unwrap()), (25_000, IdEntree(25_000)));
         rattraper(&journal, &cles, &cle(1)).await.unwrap();
+    }
+
+    /// What was not sent when it was looked at may have arrived all the same, and its key is no free one then.
+    #[tokio::test]
+    async fn what_arrived_after_it_was_looked_at_has_its_key() {
+        let dossier = tempfile::tempdir().unwrap();
+        let etat = FichierEtat::ouvrir(&dossier.path().join("etat.sqlite")).unwrap();
+        let (journal, cles) = (Partage::default(), RegistreCles::Fichier(etat.clone()));
+        (1..=3).for_each(|numero| journal.valider_sous(numero, &cle(1)));
+        (1..=3).for_each(|numero| journal.ne_pas_envoyer(numero));
+        rattraper(&journal, &cles, &cle(1)).await.unwrap();
+        assert_eq!(etat.entree_de(cle(1)).await.unwrap(), None);
+        journal.conclure(2, cfadock::Outcome::Accepted);
+        rattraper(&journal, &cles, &cle(1)).await.unwrap();
+        assert_eq!(etat.entree_de(cle(1)).await.unwrap(), Some(Some(IdEntree(2))));
+        // Also before the one that is known.
+        let autres = autres(&journal, &cles, (&cle(1), IdEntree(3))).await.unwrap();
+        assert_eq!(autres.iter().map(|autre| autre.id.0).collect::<Vec<_>>(), [1, 2]);
     }
 }

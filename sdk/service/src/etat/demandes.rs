@@ -194,16 +194,15 @@ impl FichierEtat {
         .await
     }
 
-    /// The other entries of a key after `avant`, in their order, as far as the journal was looked at.
+    /// The other entries of a key, in their order, as far as the journal was looked at.
     ///
     /// # Errors
     /// What SQLite says.
-    pub async fn suivantes(&self, cle: CleDemande, avant: IdEntree) -> Result<Vec<IdEntree>, EchecEtat> {
+    pub async fn autres(&self, cle: CleDemande) -> Result<Vec<IdEntree>, EchecEtat> {
         self.avec(move |connexion| {
-            let sql =
-                "SELECT entree FROM demandes_suivantes WHERE cfa = ?1 AND cle = ?2 AND entree > ?3 ORDER BY entree";
+            let sql = "SELECT entree FROM demandes_suivantes WHERE cfa = ?1 AND cle = ?2 ORDER BY entree";
             let mut demande = connexion.prepare(sql)?;
-            let lues = demande.query_map(params![cle.cfa.as_str(), cle.cle.as_str(), avant.0], |une| une.get(0))?;
+            let lues = demande.query_map(params![cle.cfa.as_str(), cle.cle.as_str()], |une| une.get(0))?;
             lues.map(|lue| lue.map(IdEntree)).collect()
         })
         .await

@@ -70,20 +70,20 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     let tete = Tete::lire(&connexion, &sceau)?;
     schema::verifier(&connexion, &tete.plan)?;
     let lieux = Lieux::relever(&chemin)?;
-    let versees = sien(&chemin, (&tete, &sceau), (avant, &connus))?;
+    sien(&chemin, (&tete, &sceau), (avant, &connus))?;
+    let versees = if lieux.tout_est_verse() { tete.ecritures } else { 0 };
     let connu = temoin::retenir(&chemin, &tete.identite, Connu { ecritures: tete.ecritures, versees });
     temoin::ecrire(&chemin, &tete.identite, connu).map_err(echecs::disque)?;
     finir(&connexion, true)?;
     Ok(Ouvert { chemin, connexion, sceau, identite: tete.identite, lieux })
 }
 
-/// Whether it is the file that was there, and not older than what is known of it. Gives how many writes are in the file
-/// itself.
+/// Whether it is the file that was there, and not older than what is known of it.
 pub(super) fn sien(
     chemin: &Path,
     (tete, sceau): (&Tete, &Sceau),
     (avant, connus): (Option<(u64, u64)>, &Connus),
-) -> Result<i64, EchecJournal> {
+) -> Result<(), EchecJournal> {
     let present = lieu::lieu(chemin)?;
     if avant != present {
         // It was replaced while it was opened: this connection may belong to either file.

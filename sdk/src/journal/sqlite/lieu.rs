@@ -53,6 +53,11 @@ impl Lieux {
         Ok(())
     }
 
+    /// Whether it is certain that no write is pending: what was committed until now is in the file, and on the disk.
+    pub(super) fn tout_est_verse(&self) -> bool {
+        fs::metadata(&self.chemins[1].0).is_ok_and(|wal| wal.len() == 0)
+    }
+
     /// The length of the file of pending writes.
     pub(super) fn attente(&self) -> u64 {
         fs::metadata(&self.chemins[1].0).map_or(0, |wal| wal.len())

@@ -13,22 +13,23 @@ use crate::journal::{EchecJournal, Fichier, Sceau};
 /// What an address of SQLite takes as it is.
 const NU: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
 
-/// Compares the file itself with what is known of a journal; gives how many of its writes are in it, or zero where that
-/// cannot be read: another process may be moving its writes into the file, or a crash stopped it there, and only what the
-/// row itself says is a reason to refuse the file.
-pub(super) fn tenir(chemin: &Path, sceau: &Sceau, (identite, versees): (&str, i64)) -> Result<i64, EchecJournal> {
-    let Ok(connexion) = nu(chemin) else { return Ok(0) };
+/// Compares the file itself with what is known of a journal. Another process may be moving its writes into the file, or a
+/// crash stopped it there: only what the row itself says is a reason to refuse the file, and nothing is learnt from it that
+/// may not be on the disk yet.
+pub(super) fn tenir(chemin: &Path, sceau: &Sceau, (identite, versees): (&str, i64)) -> Result<(), EchecJournal> {
+    let Ok(connexion) = nu(chemin) else { return Ok(()) };
     if let Ok(tete) = Tete::lire(&connexion, sceau) {
-        return temoin::tenir(&tete, identite, versees).map(|()| tete.ecritures);
+        return temoin::tenir(&tete, identite, versees);
     }
-    // The code of a row under another key is not known here.
+    // The code of a row under another key is not known here: it is read twice, since a row may be read while it is written.
+    let encore = || Tete::identite(&nu(chemin).ok()?);
     match Tete::identite(&connexion) {
-        Some(autre) if autre != identite => {
+        Some(autre) if autre != identite && encore().as_ref() == Some(&autre) => {
             let [attendu, trouve] = [identite.to_owned(), autre]
                 .map(|identite| Box::new(Fichier { identite: Some(identite), ..Fichier::default() }));
             Err(EchecJournal::Remplace { attendu, trouve })
         }
-        _ => Ok(0),
+        _ => Ok(()),
     }
 }
 

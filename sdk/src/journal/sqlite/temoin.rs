@@ -50,7 +50,8 @@ pub(super) fn lire(journal: &Path) -> Result<Option<(String, Connu)>, EchecJourn
     };
     let mots: Vec<_> = texte.split_whitespace().collect();
     let connu = match mots[..] {
-        ["cfadock-temoin-1", identite, ecritures] => Some((identite, ecritures, "0")),
+        // A version of before that still runs writes over a part of what is here.
+        ["cfadock-temoin-1", identite, ecritures, ..] => Some((identite, ecritures, "0")),
         ["cfadock-temoin-2", identite, ecritures, versees] => Some((identite, ecritures, versees)),
         _ => None,
     };
@@ -122,6 +123,11 @@ pub(super) fn retenir(journal: &Path, identite: &str, connu: Connu) -> Connu {
 
 /// Informs later processes. It is not flushed: after a crash of the machine it may know less, never more.
 pub(super) fn ecrire(journal: &Path, identite: &str, connu: Connu) -> io::Result<()> {
+    // Another process may know more.
+    let connu = match lire(journal) {
+        Ok(Some((autre, su))) if autre == identite => connu.au_moins(su),
+        _ => connu,
+    };
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -151,6 +157,17 @@ mod tests {
         let dossier = tempfile::tempdir().unwrap();
         let journal = dossier.path().join("depots.sqlite");
         assert_eq!(lire(&journal), Ok(None));
+        // A version of before writes over a part of it.
+        let connu = Connu { ecritures: 7, versees: 6 };
+        ecrire(&journal, "une", connu).unwrap();
+        assert_eq!(lire(&journal), Ok(Some(("une".to_owned(), connu))));
+        // What another process knew before is kept.
+        ecrire(&journal, "une", Connu { ecritures: 8, versees: 0 }).unwrap();
+        assert_eq!(lire(&journal), Ok(Some(("une".to_owned(), Connu { ecritures: 8, versees: 6 }))));
+        let apres = fs::read_to_string(chemin(&journal)).unwrap();
+        let ancien = format!("cfadock-temoin-1 une {:020}\n", 9);
+        fs::write(chemin(&journal), format!("{ancien}{}", &apres[ancien.len()..])).unwrap();
+        assert_eq!(lire(&journal), Ok(Some(("une".to_owned(), Connu { ecritures: 9, versees: 0 }))));
         // So a crash of the machine may leave it.
         fs::write(chemin(&journal), "").unwrap();
         assert_eq!(lire(&journal), Ok(None));

@@ -226,7 +226,7 @@ fn a_file_that_came_while_it_was_opened_is_told_by_its_place() {
     let tete = journal.dedans.lecture(|connexion| Tete::lire(connexion, &journal.dedans.sceau)).unwrap();
     let connus = temoin::Connus::relever(&chemin).unwrap();
     let ici = lieu::lieu(&chemin).unwrap();
-    assert_eq!(fichier::sien(&chemin, (&tete, &journal.dedans.sceau), (ici, &connus)), Ok(tete.ecritures));
+    assert_eq!(fichier::sien(&chemin, (&tete, &journal.dedans.sceau), (ici, &connus)), Ok(()));
     let ailleurs = Some((0, 0));
     let echec = fichier::sien(&chemin, (&tete, &journal.dedans.sceau), (ailleurs, &connus)).unwrap_err();
     let EchecJournal::Remplace { attendu, trouve } = echec else { panic!("{echec}") };
