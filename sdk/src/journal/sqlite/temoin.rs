@@ -164,6 +164,11 @@ mod tests {
         // What another process knew before is kept.
         ecrire(&journal, "une", Connu { ecritures: 8, versees: 0 }).unwrap();
         assert_eq!(lire(&journal), Ok(Some(("une".to_owned(), Connu { ecritures: 8, versees: 6 }))));
+        // What was known of another journal is not.
+        ecrire(&journal, "autre", Connu::default()).unwrap();
+        assert_eq!(lire(&journal), Ok(Some(("autre".to_owned(), Connu::default()))));
+        fs::remove_file(chemin(&journal)).unwrap();
+        ecrire(&journal, "une", connu).unwrap();
         let apres = fs::read_to_string(chemin(&journal)).unwrap();
         let ancien = format!("cfadock-temoin-1 une {:020}\n", 9);
         fs::write(chemin(&journal), format!("{ancien}{}", &apres[ancien.len()..])).unwrap();

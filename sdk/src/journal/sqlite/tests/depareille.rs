@@ -115,7 +115,16 @@ async fn pending_writes_beside_another_file_or_an_older_one_free_no_key() {
         drop(JournalSqlite::ouvrir(&etranger).unwrap());
         let (_ailleurs, chemin) = banc.tue(Some(&fs::read(etranger).unwrap()), &["-wal", "-cle", "-temoin"]);
         let echec = JournalSqlite::ouvrir(&chemin).map(drop).unwrap_err();
-        assert!(matches!(echec, EchecJournal::Remplace { .. }), "{cas:?}: {echec}");
+        let EchecJournal::Remplace { attendu, trouve } = &echec else { panic!("{cas:?}: {echec}") };
+        assert_eq!(attendu.identite.as_deref(), Some(&*banc.journal.dedans.identite));
+        assert!(trouve.identite.is_some() && trouve.identite != attendu.identite);
+        // A row of its own that is half written says nothing: what is pending has it whole.
+        let (_ailleurs, chemin) = banc.tue(None, &["-cle", "-temoin"]);
+        let brut = Connection::open(&chemin).unwrap();
+        brut.execute_batch("UPDATE fichier SET somme = x'00'; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+        drop(brut);
+        fs::copy(lieu::annexe(&banc.chemin, "-wal"), lieu::annexe(&chemin, "-wal")).unwrap();
+        JournalSqlite::ouvrir(&chemin).unwrap_or_else(|echec| panic!("{cas:?}: {echec}"));
         let (_ailleurs, chemin) = banc.tue(Some(&banc.copie), &["-wal", "-cle", "-temoin"]);
         let echec = JournalSqlite::ouvrir(&chemin).map(drop).unwrap_err();
         assert!(matches!(echec, EchecJournal::Anterieur { .. }), "{cas:?}: {echec}");
